@@ -1,0 +1,73 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import { DataSource, type EntityManager } from 'typeorm';
+
+export interface DatabaseOptions {
+  /** Connection address of a role that may use one schema only. */
+  readonly url: string;
+  readonly schema: string;
+  /** Most connections that this process holds (small: 4 to 10). */
+  readonly poolSize: number;
+  readonly entities: readonly (new () => object)[];
+  readonly applicationName: string;
+}
+
+const openTransaction = new AsyncLocalStorage<string>();
+
+/** Thrown where code inside a transaction asks for a second connection: with a full pool that is a deadlock. */
+export class NestedTransactionError extends Error {
+  constructor() {
+    super('A transaction is already open here: pass its entity manager on instead of opening a second one');
+  }
+}
+
+/**
+ * One role's connection pool to one schema.
+ *
+ * Connects on {@link connect}, not in the constructor, so that an application can be composed (for its OpenAPI
+ * document, say) without a database.
+ */
+export class Database {
+  readonly dataSource: DataSource;
+
+  constructor(readonly options: DatabaseOptions) {
+    this.dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      schema: options.schema,
+      entities: [...options.entities],
+      synchronize: false,
+      applicationName: options.applicationName,
+      extra: {
+        max: options.poolSize,
+        connectionTimeoutMillis: 5_000,
+        idleTimeoutMillis: 30_000,
+        options: `-c search_path=${options.schema} -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC`,
+      },
+    });
+  }
+
+  async connect(): Promise<void> {
+    if (!this.dataSource.isInitialized) await this.dataSource.initialize();
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws. */
+  async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    this.refuseNesting();
+    return openTransaction.run(this.options.schema, () => this.dataSource.transaction(work));
+  }
+
+  /** One statement outside a transaction. */
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    this.refuseNesting();
+    return this.dataSource.query<Row[]>(sql, [...parameters]);
+  }
+
+  private refuseNesting(): void {
+    if (openTransaction.getStore() !== undefined) throw new NestedTransactionError();
+  }
+}
