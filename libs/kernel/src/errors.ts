@@ -1,0 +1,78 @@
+/** One field of a request that broke a rule: where (RFC 6901 pointer or parameter name), which rule, in words. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/**
+ * An error that a client caused or must know of. `code` is one of the public codes of `contracts/error-codes.ts`;
+ * the HTTP layer turns it into a status and an RFC 9457 problem body in one place.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: string;
+  readonly errors: readonly FieldError[] = [];
+  /** Further members of the problem body, e.g. `resource` or `required_scope`. */
+  readonly extensions: Readonly<Record<string, unknown>> = {};
+
+  constructor(detail: string) {
+    super(detail);
+    this.name = new.target.name;
+  }
+}
+
+/** The object does not exist, or belongs to another organization (a caller must not be able to tell which). */
+export class NotFoundError extends DomainError {
+  readonly code = 'not_found';
+  override readonly extensions: Readonly<Record<string, unknown>>;
+
+  constructor(resource: string, id: string) {
+    super(`No ${resource.replaceAll('_', ' ')} ${id}.`);
+    this.extensions = { resource };
+  }
+}
+
+export class AlreadyExistsError extends DomainError {
+  readonly code = 'already_exists';
+}
+
+export class InvalidStateError extends DomainError {
+  readonly code = 'invalid_state';
+}
+
+/** A well-formed body that breaks a rule of a field (422). */
+export class ValidationFailedError extends DomainError {
+  readonly code = 'validation_failed';
+  override readonly errors: readonly FieldError[];
+
+  constructor(errors: readonly FieldError[]) {
+    super(errors.map((error) => error.detail).join(' ') || 'The body breaks a rule.');
+    this.errors = errors;
+  }
+}
+
+/** A query or path value of the wrong form (400). */
+export class InvalidParameterError extends DomainError {
+  readonly code = 'invalid_parameter';
+  override readonly errors: readonly FieldError[];
+
+  constructor(errors: readonly FieldError[]) {
+    super(errors.map((error) => error.detail).join(' ') || 'A parameter is not valid.');
+    this.errors = errors;
+  }
+
+  static of(parameter: string, code: string, detail: string): InvalidParameterError {
+    return new InvalidParameterError([{ pointer: parameter, code, detail }]);
+  }
+}
+
+/** Any other public code, where a class of its own would add nothing. */
+export class CodedError extends DomainError {
+  constructor(
+    readonly code: string,
+    detail: string,
+    override readonly extensions: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail);
+  }
+}
