@@ -1,0 +1,90 @@
+import { Type } from '@sinclair/typebox';
+
+import { defineEvent } from '../catalogue/event-definition';
+import { REGISTRY_API_KEYS, REGISTRY_CHARGE_POINTS, REGISTRY_TOKENS } from '../topics';
+
+import { ChargePointPlace, Instant, nullable, place } from './shapes';
+
+/** State topics carry the whole newest state in each event: a late reader needs the last record only. */
+export const ChargePointRegistered = defineEvent({
+  type: 'csms.registry.charge-point.registered.v1',
+  topic: REGISTRY_CHARGE_POINTS,
+  description: 'A charge point may connect from now on',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    security_profile: Type.Integer({ minimum: 0, maximum: 3 }),
+    ocpp_password_sha256: nullable(Type.String({ description: 'hex SHA-256 of the 20 password bytes' })),
+    heartbeat_interval_seconds: Type.Integer({ minimum: 1 }),
+    lifecycle: Type.String(),
+  }),
+  key: (data) => data.charge_point_id,
+  example: {
+    ...place,
+    security_profile: 1,
+    ocpp_password_sha256: 'd2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26',
+    heartbeat_interval_seconds: 300,
+    lifecycle: 'registered',
+  },
+});
+
+const Token = Type.Object({
+  organization_id: Type.String(),
+  id_tag: Type.String({ description: 'as issued; compared without regard to case (CiString)' }),
+  status: Type.Union([Type.Literal('active'), Type.Literal('blocked'), Type.Literal('expired')]),
+  valid_until: nullable(Instant),
+  driver_id: nullable(Type.String()),
+  group_id_tag: nullable(Type.String()),
+});
+
+const token = {
+  organization_id: place.organization_id,
+  id_tag: '04A1B2C3D4E5F6',
+  status: 'active' as const,
+  valid_until: null,
+  driver_id: null,
+  group_id_tag: null,
+};
+
+const tokenKey = (data: { organization_id: string; id_tag: string }): string =>
+  `${data.organization_id}/${data.id_tag.toUpperCase()}`;
+
+export const TokenIssued = defineEvent({
+  type: 'csms.registry.token.issued.v1',
+  topic: REGISTRY_TOKENS,
+  description: 'An identification token may be used from now on',
+  schema: Token,
+  key: tokenKey,
+  example: token,
+});
+
+export const TokenUpdated = defineEvent({
+  type: 'csms.registry.token.updated.v1',
+  topic: REGISTRY_TOKENS,
+  description: 'A token was blocked, released or given another validity or driver',
+  schema: Token,
+  key: tokenKey,
+  example: { ...token, status: 'blocked' as const },
+});
+
+export const ApiKeyCreated = defineEvent({
+  type: 'csms.registry.api-key.created.v1',
+  topic: REGISTRY_API_KEYS,
+  description: 'An API key may be used from now on; its secret is here only as a hash',
+  schema: Type.Object({
+    key_id: Type.String(),
+    organization_id: Type.String(),
+    prefix: Type.String({ description: 'dyn_live_ and the 8 characters that name the key' }),
+    secret_sha256: Type.String({ description: 'hex' }),
+    scopes: Type.Array(Type.String()),
+    expires_at: nullable(Instant),
+  }),
+  key: (data) => data.key_id,
+  example: {
+    key_id: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+    organization_id: place.organization_id,
+    prefix: 'dyn_live_a1B2c3D4',
+    secret_sha256: 'd2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26',
+    scopes: ['read:sessions'],
+    expires_at: null,
+  },
+});

@@ -1,0 +1,72 @@
+import { Type } from '@sinclair/typebox';
+
+import { defineEvent } from '../catalogue/event-definition';
+import { SESSIONS } from '../topics';
+
+import { ChargePointPlace, Instant, nullable, place } from './shapes';
+
+const key = (data: { session_id: string }): string => data.session_id;
+
+const SessionCore = {
+  ...ChargePointPlace,
+  session_id: Type.String(),
+  transaction_id: Type.String(),
+  ocpp_transaction_id: Type.String(),
+  evse_id: Type.Integer(),
+  connector_id: Type.Integer(),
+  id_token: nullable(Type.String()),
+  driver_id: nullable(Type.String()),
+  started_at: Instant,
+  revision: Type.Integer({ minimum: 1 }),
+};
+
+const core = {
+  ...place,
+  session_id: 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  transaction_id: 'txn_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  ocpp_transaction_id: '1001',
+  evse_id: 1,
+  connector_id: 1,
+  id_token: '04A1B2C3D4E5F6',
+  driver_id: null,
+  started_at: '2026-05-01T08:12:00.000Z',
+  revision: 1,
+};
+
+export const SessionStarted = defineEvent({
+  type: 'csms.sessions.session.started.v1',
+  topic: SESSIONS,
+  description: 'A charging session began',
+  schema: Type.Object(SessionCore),
+  key,
+  example: core,
+});
+
+export const SessionEnded = defineEvent({
+  type: 'csms.sessions.session.ended.v1',
+  topic: SESSIONS,
+  description:
+    'A charging session is over. Told again with a higher revision when late facts change its figures',
+  schema: Type.Object({
+    ...SessionCore,
+    status: Type.Union([Type.Literal('completed'), Type.Literal('stopped'), Type.Literal('failed')]),
+    ended_at: Instant,
+    charging_ended_at: Instant,
+    meter_start_wh: nullable(Type.Integer()),
+    meter_stop_wh: nullable(Type.Integer()),
+    energy_wh: nullable(Type.Integer({ description: 'stop minus start; null: a register is missing' })),
+    stop_reason: nullable(Type.String()),
+  }),
+  key,
+  example: {
+    ...core,
+    revision: 2,
+    status: 'completed',
+    ended_at: '2026-05-01T09:04:00.000Z',
+    charging_ended_at: '2026-05-01T09:04:00.000Z',
+    meter_start_wh: 1_000,
+    meter_stop_wh: 15_700,
+    energy_wh: 14_700,
+    stop_reason: 'EVDisconnected',
+  },
+});

@@ -1,0 +1,50 @@
+import { type TSchema, Type } from '@sinclair/typebox';
+
+export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+
+/** Where a charge point stands: every event of a charger carries the whole chain (api-surface 1.10). */
+export const ChargePointPlace = {
+  charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
+  organization_id: Type.String(),
+  site_id: nullable(Type.String()),
+  project_id: nullable(Type.String()),
+  time_zone: Type.String({ description: "IANA zone of the charge point's site" }),
+};
+
+export const OcppVersionShape = Type.Union([Type.Literal('1.6'), Type.Literal('2.0.1')]);
+
+/** One measured value in its base unit (Wh, W, V, A, Percent, …). */
+export const Reading = Type.Object({
+  measurand: Type.String({ description: 'OCPP measurand, e.g. Energy.Active.Import.Register' }),
+  value: nullable(Type.String({ description: 'exact decimal; null: only the signed data was sent' })),
+  unit: Type.String(),
+  phase: nullable(Type.String()),
+  context: Type.String(),
+  location: Type.String(),
+  signed_data: nullable(
+    Type.Object({
+      data: Type.String(),
+      signing_method: nullable(Type.String()),
+      encoding_method: nullable(Type.String()),
+      public_key: nullable(Type.String()),
+    }),
+  ),
+});
+
+/** What a meter showed at one instant. */
+export const Sample = Type.Object({
+  timestamp: Instant,
+  energy_register_wh: nullable(
+    Type.Integer({ description: 'imported active energy at the outlet over all phases; null: not in the sample' }),
+  ),
+  readings: Type.Array(Reading),
+});
+
+export const place = {
+  charge_point_id: 'CP-SITE42-001',
+  organization_id: 'org_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  site_id: 'site_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  project_id: 'proj_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  time_zone: 'Europe/London',
+};

@@ -1,0 +1,26 @@
+/** Every scope that a credential may carry (api-surface 1.3). */
+export const SCOPES = [
+  'read:charge_points',
+  'write:charge_points',
+  'read:billing',
+  'write:billing',
+  'read:analytics',
+  'read:sessions',
+  'write:sessions',
+  'read:webhooks',
+  'write:webhooks',
+  'write:api_keys',
+  'read:users',
+  'write:users',
+  'read:organization',
+  'write:organization',
+  'read:ocpi',
+  'write:ocpi',
+  'read:energy',
+  'write:energy',
+  'read:audit',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+export const READ_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope.startsWith('read:'));

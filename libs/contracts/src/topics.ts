@@ -1,0 +1,63 @@
+import { defineTopic } from './catalogue/event-definition';
+
+const DAY_MS = 86_400_000;
+
+/** What chargers did and said, in the order in which they did; keyed by charge point. */
+export const CHARGE_POINT_EVENTS = defineTopic({
+  name: 'ocpp.charge-point-events.v1',
+  description: 'Everything that chargers tell, canonical over OCPP versions, in order for each charge point',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
+/** Sessions are kept for ever: later services rebuild their past from them (settled 6). */
+export const SESSIONS = defineTopic({
+  name: 'sessions.sessions.v1',
+  description: 'Charging sessions: started and ended, with their energy',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: -1,
+});
+
+export const BILLING_SESSIONS = defineTopic({
+  name: 'billing.billing-sessions.v1',
+  description: 'The price of each charging session',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: -1,
+});
+
+export const REGISTRY_CHARGE_POINTS = defineTopic({
+  name: 'registry.charge-points.v1',
+  description: 'The newest state of each registered charge point',
+  partitions: 12,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+export const REGISTRY_TOKENS = defineTopic({
+  name: 'registry.tokens.v1',
+  description: 'The newest state of each identification token (RFID card, app token)',
+  partitions: 12,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+export const REGISTRY_API_KEYS = defineTopic({
+  name: 'registry.api-keys.v1',
+  description: 'The newest state of each API key; secrets only as hashes',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+/** Every topic of the platform; the catalogue decides which exist. */
+export const TOPICS = [
+  CHARGE_POINT_EVENTS,
+  SESSIONS,
+  BILLING_SESSIONS,
+  REGISTRY_CHARGE_POINTS,
+  REGISTRY_TOKENS,
+  REGISTRY_API_KEYS,
+] as const;
