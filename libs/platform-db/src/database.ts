@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+
+import { columnTypes } from './column-types';
 
 export interface DatabaseOptions {
   /** Connection address of a role that may use one schema only. */
@@ -9,6 +11,7 @@ export interface DatabaseOptions {
   /** Most connections that this process holds (small: 4 to 10). */
   readonly poolSize: number;
   readonly entities: readonly (new () => object)[];
+  readonly migrations?: readonly (new () => object)[];
   readonly applicationName: string;
 }
 
@@ -17,7 +20,7 @@ const openTransaction = new AsyncLocalStorage<string>();
 /** Thrown where code inside a transaction asks for a second connection: with a full pool that is a deadlock. */
 export class NestedTransactionError extends Error {
   constructor() {
-    super('A transaction is already open here: pass its entity manager on instead of opening a second one');
+    super('A transaction is already open here: pass its entity manager on instead of taking a second connection');
   }
 }
 
@@ -35,14 +38,22 @@ export class Database {
       type: 'postgres',
       url: options.url,
       schema: options.schema,
-      entities: [...options.entities],
+      entities: [...options.entities] as MixedList<new () => object>,
+      migrations: [...(options.migrations ?? [])] as MixedList<new () => object>,
+      migrationsTableName: 'schema_migration',
       synchronize: false,
       applicationName: options.applicationName,
       extra: {
         max: options.poolSize,
+        types: columnTypes,
         connectionTimeoutMillis: 5_000,
         idleTimeoutMillis: 30_000,
-        options: `-c search_path=${options.schema} -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC`,
+        options: [
+          `-c search_path=${options.schema}`,
+          '-c statement_timeout=15000',
+          '-c idle_in_transaction_session_timeout=30000',
+          '-c timezone=UTC',
+        ].join(' '),
       },
     });
   }

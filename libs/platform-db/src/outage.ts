@@ -16,6 +16,8 @@ const OUTAGE_MESSAGES = [
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error',
   'Driver not Connected',
+  'connection is not yet established',
+  'Cannot use a pool after calling end on the pool',
 ];
 
 /** Whether an error says that PostgreSQL is away (as against: that the statement or its data are wrong). */

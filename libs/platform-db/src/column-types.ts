@@ -1,0 +1,23 @@
+import { types } from 'pg';
+
+const INT8 = 20;
+
+type Parser = (text: string) => unknown;
+
+/** bigint columns (watt-hours, sequence numbers) as numbers; one that a double cannot hold is an error, not a guess. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond the safe integers`);
+  return value;
+}
+
+/**
+ * How PostgreSQL's types arrive, for pools of this library alone (the driver's global table is left as it is).
+ * numeric stays text: it becomes a decimal, never a float.
+ */
+export const columnTypes = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
+    if (oid === INT8 && format !== 'binary') return parseInt8;
+    return types.getTypeParser(oid, format as 'text') as Parser;
+  },
+};

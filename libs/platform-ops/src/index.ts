@@ -1,0 +1,4 @@
+export * from './environment';
+export * from './logger';
+export * from './metrics';
+export * from './readiness';
