@@ -1,0 +1,237 @@
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+
+import { topicName } from '../connection/topics';
+import { kafkaMetrics } from '../metrics/kafka-metrics';
+import { RecordBatcher } from '../publishing/record-batcher';
+
+import { backoffMs, waited } from './backoff';
+import { BatchRun } from './batch-run';
+import { type ConsumerStatus, type KafkaEventServerOptions, withDefaults } from './consumer-options';
+import { ConsumerLag } from './consumer-lag';
+import { DeadLetterWriter } from './dead-letter-writer';
+import { OutageError } from './error-class';
+import { EventProcessor } from './event-processor';
+import { HandlerTable } from './handler-table';
+import type { HandlerExtras } from './on-event.decorator';
+import { OutagePause, type PausedPartition } from './outage-pause';
+
+const CONNECT_BACKOFF = { firstMs: 250, maxMs: 5_000 };
+
+/**
+ * Nest's transport strategy for events: `app.connectMicroservice({ strategy: new KafkaEventServer(options) })`.
+ *
+ * Handlers are controller methods with `@OnEvent` or `@OnEventBatch`. Each event is handled once for each consumer
+ * name, in one transaction with the note of it, in order per key; keys are handled concurrently. A record that cannot
+ * be processed is parked in `<topic>.dlq`, and its key goes on. While the database or the broker is away nothing is
+ * parked: partitions wait.
+ *
+ * `listen` returns at once: a broker that is not there yet is waited for. `close` finishes the batches in hand (up to
+ * `drainMs`), commits and leaves the group.
+ */
+export class KafkaEventServer extends Server implements CustomTransportStrategy {
+  private readonly settings: ReturnType<typeof withDefaults>;
+  private readonly handlers = new HandlerTable();
+  private readonly runs = new Set<BatchRun>();
+  private readonly closing = new AbortController();
+  private readonly outages: OutagePause;
+  private readonly parking: RecordBatcher;
+  private readonly processor: EventProcessor;
+  private consumer: Consumer | null = null;
+  private lag: ConsumerLag | null = null;
+  private hasJoined = false;
+  private isAlive = true;
+
+  constructor(options: KafkaEventServerOptions) {
+    super();
+    this.settings = withDefaults(options);
+    const { client, consumerName: consumer, database, logger, registry, retry } = this.settings;
+    const metrics = registry === undefined ? null : kafkaMetrics(registry);
+    this.parking = new RecordBatcher({ client, logger });
+    const deadLetters = new DeadLetterWriter(consumer, this.parking);
+    this.processor = new EventProcessor({
+      consumer,
+      database,
+      handlers: this.handlers,
+      deadLetters,
+      retry,
+      logger,
+      metrics,
+    });
+    this.outages = new OutagePause({
+      database,
+      logger,
+      pause: (partition) => this.onPartition(partition, (consumer, selection) => consumer.pause(selection)),
+      resume: (partition) => this.onPartition(partition, (consumer, selection) => consumer.resume(selection)),
+    });
+  }
+
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    _isEventHandler?: boolean,
+    extras: Partial<HandlerExtras> = {},
+  ): void {
+    // Not the base class's chain: it would run several handlers of one type at once, on one connection.
+    this.handlers.add(String(pattern), callback as never, extras);
+  }
+
+  listen(callback: (error?: Error) => void): void {
+    if (!this.handlers.isEmpty) void this.start();
+    callback();
+  }
+
+  /** For health: `joined` a group member (or without handlers, and so without a group), `paused` by an outage, `alive`. */
+  consumerStatus(): ConsumerStatus {
+    return { joined: this.hasJoined || this.handlers.isEmpty, paused: this.outages.isActive, alive: this.isAlive };
+  }
+
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    this.closing.abort();
+    await this.lag?.stop();
+    await this.outages.stop();
+    const drain = setTimeout(() => this.runs.forEach((run) => run.stop()), this.settings.drainMs);
+    try {
+      await this.consumer?.disconnect();
+    } finally {
+      clearTimeout(drain);
+      this.hasJoined = false;
+      await this.parking.close();
+    }
+  }
+
+  on(): never {
+    throw new Error('KafkaEventServer has no events of its own; see consumerStatus()');
+  }
+
+  unwrap<T>(): T {
+    return this.consumer as T;
+  }
+
+  private async start(): Promise<void> {
+    const { client, groupId, logger, sessionTimeoutMs, heartbeatMs, maxWaitMs } = this.settings;
+    const consumer = client.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: heartbeatMs,
+      maxWaitTimeInMs: maxWaitMs,
+      allowAutoTopicCreation: false,
+    });
+    this.consumer = consumer;
+    this.observe(consumer);
+    for (let failures = 1; !this.closing.signal.aborted; failures += 1) {
+      try {
+        await this.run(consumer);
+        return;
+      } catch (error) {
+        logger.warn({ err: error, groupId }, 'Consuming could not start; trying again');
+        await waited(backoffMs(failures, CONNECT_BACKOFF), this.closing.signal);
+      }
+    }
+  }
+
+  private async run(consumer: Consumer): Promise<void> {
+    const { fromBeginning, partitionsConsumedConcurrently, client, groupId, logger, registry } =
+      this.settings;
+    const topics = this.topics();
+    await consumer.connect();
+    await consumer.subscribe({ topics, fromBeginning });
+    if (this.closing.signal.aborted) {
+      await consumer.disconnect();
+      return;
+    }
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
+    if (registry === undefined || this.lag !== null) return;
+    this.lag = new ConsumerLag({
+      client,
+      groupId,
+      topics,
+      logger,
+      gauge: kafkaMetrics(registry).consumerLag,
+    });
+    this.lag.start();
+  }
+
+  private topics(): string[] {
+    const { topicPrefix } = this.settings;
+    return [...new Set(this.handlers.definitions().map(({ topic }) => topicName(topicPrefix, topic)))];
+  }
+
+  private observe(consumer: Consumer): void {
+    const { logger, groupId, onFatal } = this.settings;
+    const { CRASH, DISCONNECT, GROUP_JOIN, REBALANCING, STOP } = consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.disownRuns();
+      // A restart of the client's own, begun before it was told to disconnect.
+      if (this.closing.signal.aborted) void consumer.disconnect();
+      this.hasJoined = !this.closing.signal.aborted;
+      logger.info({ groupId, assignment: payload.memberAssignment }, 'Joined the consumer group');
+    });
+    consumer.on(REBALANCING, () => this.leftGroup());
+    consumer.on(STOP, () => (this.hasJoined = false));
+    consumer.on(DISCONNECT, () => (this.hasJoined = false));
+    consumer.on(CRASH, ({ payload }) => {
+      this.leftGroup();
+      if (payload.restart || this.closing.signal.aborted) return;
+      this.isAlive = false;
+      logger.error({ err: payload.error, groupId }, 'The consumer cannot go on');
+      onFatal?.(payload.error);
+    });
+  }
+
+  private onPartition(
+    { topic, partition }: PausedPartition,
+    work: (consumer: Consumer, selection: { topic: string; partitions: number[] }[]) => void,
+  ): void {
+    if (this.consumer === null) return;
+    try {
+      work(this.consumer, [{ topic, partitions: [partition] }]);
+    } catch (error) {
+      // Between two starts the consumer has no partitions; the next start knows of no pause.
+      this.settings.logger.debug({ err: error, topic, partition }, 'The consumer is not running');
+    }
+  }
+
+  private leftGroup(): void {
+    this.hasJoined = false;
+    this.disownRuns();
+  }
+
+  private disownRuns(): void {
+    this.runs.forEach((run) => run.disown());
+  }
+
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const { consumerName: consumer, groupId, heartbeatMs, lanes, maxBatchEvents, registry } = this.settings;
+    const done = registry && kafkaMetrics(registry).batchSeconds.startTimer({ group: groupId, topic });
+    const run = new BatchRun(payload, {
+      consumer,
+      handlers: this.handlers,
+      processor: this.processor,
+      lanes,
+      maxBatchEvents,
+      heartbeatMs: Math.ceil(heartbeatMs / 2),
+    });
+    this.runs.add(run);
+    try {
+      await run.run();
+      this.outages.recovered();
+    } catch (error) {
+      if (!(error instanceof OutageError)) {
+        // The client's own error, which tells it to rejoin: the batches of other partitions are in the same position.
+        this.leftGroup();
+        throw error;
+      }
+      this.outages.add({ topic, partition }, error.cause);
+    } finally {
+      this.runs.delete(run);
+      done?.();
+    }
+  }
+}

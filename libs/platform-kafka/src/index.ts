@@ -1,0 +1,38 @@
+export * from './connection/event-logger';
+export { kafkaClient, type KafkaClientOptions, type KafkaConnection } from './connection/kafka-client';
+export {
+  deadLetterTopic,
+  ensureTopics,
+  ensureTopicsOn,
+  type KafkaAdmin,
+  topicConfiguration,
+  topicName,
+} from './connection/topics';
+export type { ConsumerStatus, KafkaEventServerOptions } from './consuming/consumer-options';
+export type { EventContext } from './consuming/event-context';
+export type { RetryOptions } from './consuming/event-processor';
+export { KafkaEventServer } from './consuming/kafka-event-server';
+export { OnEvent, OnEventBatch } from './consuming/on-event.decorator';
+export type {
+  AnyEventDefinition,
+  OutgoingEvent,
+  OutgoingEvents,
+  PayloadOf,
+  ReceivedEvent,
+} from './envelope/event';
+export { MAX_EVENT_BYTES } from './envelope/event-encoder';
+export { HEADER } from './envelope/event-headers';
+export * from './envelope/event.errors';
+export { eventTablesDown, eventTablesUp } from './outbox/event-tables';
+export { Outbox } from './outbox/outbox';
+export { EventPublisher, type EventPublisherOptions } from './publishing/event-publisher';
+export { InboxPruning, type InboxPruningOptions } from './consuming/inbox-pruning';
+export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay';
+export {
+  type DeadLetter,
+  DeadLetterNotFoundError,
+  DeadLetters,
+  type DeadLettersOptions,
+  DeadLetterTruncatedError,
+  type RecordPosition,
+} from './dead-letters/dead-letters';
