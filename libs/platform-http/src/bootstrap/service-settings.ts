@@ -1,0 +1,33 @@
+import { type Environment, LOG_LEVELS, type LogLevel } from '@csms/platform-ops';
+
+/** The settings that every service has; each is one variable of the environment, read once at start. */
+export interface ServiceSettings {
+  readonly host: string;
+  /** Internal HTTP port: REST for the API gateway, health, metrics. */
+  readonly port: number;
+  /** Address for the role `<schema>_owner`. */
+  readonly databaseUrl: string;
+  /** Address for the role `<schema>_api`. */
+  readonly databaseApiUrl: string;
+  /** Connections of each of the two pools. */
+  readonly databasePoolSize: number;
+  readonly kafkaBrokers: readonly string[];
+  readonly topicPrefix: string;
+  readonly logLevel: LogLevel;
+  /** PEM, SPKI: checks what the API gateway signed. */
+  readonly principalPublicKey: string;
+}
+
+export function serviceSettings(environment: Environment, defaultPort: number): ServiceSettings {
+  return Object.freeze({
+    host: environment.string('HOST', '127.0.0.1'),
+    port: environment.integer('PORT', { default: defaultPort, max: 65_535 }),
+    databaseUrl: environment.url('DATABASE_URL'),
+    databaseApiUrl: environment.url('DATABASE_API_URL'),
+    databasePoolSize: environment.integer('CSMS_DATABASE_POOL_SIZE', { default: 5, min: 1, max: 100 }),
+    kafkaBrokers: environment.list('KAFKA_BROKERS'),
+    topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms'),
+    logLevel: environment.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    principalPublicKey: environment.string('CSMS_PRINCIPAL_PUBLIC_KEY'),
+  });
+}

@@ -1,0 +1,37 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+import { Problem } from '../problem/problem';
+
+export interface DocumentedService {
+  readonly name: string;
+  readonly description: string;
+}
+
+/**
+ * The OpenAPI document of one service: the paths that it owns. The API gateway routes by the merged documents, so
+ * every operation names its service (`x-csms-service`) and its scope (`x-required-scope`).
+ */
+export function serviceDocument(app: INestApplication, service: DocumentedService): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle(`Dynamo CSMS: ${service.name}`)
+    .setDescription(service.description)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api_key')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    extraModels: [Problem],
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  for (const path of Object.keys(document.paths)) {
+    // Health, metrics and documents are the process's own, not part of the API.
+    if (!path.startsWith('/api/')) {
+      delete document.paths[path];
+      continue;
+    }
+    const item = document.paths[path] as Record<string, Record<string, unknown>>;
+    for (const operation of Object.values(item)) operation['x-csms-service'] = service.name;
+  }
+  return document;
+}
