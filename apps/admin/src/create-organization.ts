@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+import { Database } from '@csms/platform-db';
+import { Outbox } from '@csms/platform-kafka';
+import type { Environment } from '@csms/platform-ops';
+import { createOrganization, registryEntities, SCOPE_SETS } from '@csms/registry';
+
+import { UsageError } from './usage-error';
+
+export const CREATE_ORGANIZATION_USAGE =
+  'create-organization --name NAME --country GB --currency GBP --time-zone Europe/London --api-key NAME=all|read-only …';
+
+/** Makes an organization with its first keys and prints them, once, as one line of JSON. */
+export async function runCreateOrganization(environment: Environment, args: string[]): Promise<string> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      name: { type: 'string' },
+      country: { type: 'string' },
+      currency: { type: 'string' },
+      'time-zone': { type: 'string' },
+      'api-key': { type: 'string', multiple: true },
+    },
+  });
+  const { name, country, currency, 'time-zone': timeZone } = values;
+  const keys = values['api-key'] ?? [];
+  if (name === undefined || country === undefined || currency === undefined || timeZone === undefined || keys.length === 0) {
+    throw new UsageError(CREATE_ORGANIZATION_USAGE);
+  }
+  const database = new Database({
+    url: environment.url('DATABASE_URL'),
+    schema: 'registry',
+    poolSize: 2,
+    entities: registryEntities,
+    applicationName: 'csms-admin',
+  });
+  const outbox = new Outbox({ source: 'registry', topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms') });
+  await database.connect();
+  try {
+    const apiKeys = keys.map(parseKey);
+    return JSON.stringify(await createOrganization(database, outbox, { name, country, currency, timeZone, apiKeys }));
+  } finally {
+    await database.close();
+  }
+}
+
+function parseKey(text: string) {
+  const at = text.lastIndexOf('=');
+  const scopes = SCOPE_SETS[text.slice(at + 1)];
+  if (at < 1 || scopes === undefined) {
+    throw new UsageError(`--api-key takes NAME=${Object.keys(SCOPE_SETS).join('|')}, not "${text}"`);
+  }
+  return { name: text.slice(0, at), scopes };
+}

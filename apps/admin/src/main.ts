@@ -1,0 +1,48 @@
+import { Environment } from '@csms/platform-ops';
+
+import { CREATE_ORGANIZATION_USAGE, runCreateOrganization } from './create-organization';
+import { writeOpenapi } from './openapi';
+import { createTopics, migrateAll, provisionDatabase } from './prepare';
+import { UsageError } from './usage-error';
+
+const USAGE = `usage: admin COMMAND
+  prepare     database, roles, schemas, migrations and topics
+  provision   database, roles and schemas
+  migrate     migrations
+  topics      topics
+  openapi FILE [--check]
+  ${CREATE_ORGANIZATION_USAGE}`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function run(command: string | undefined, args: string[], environment: Environment): Promise<void> {
+  switch (command) {
+    case 'prepare':
+      await provisionDatabase(environment, say);
+      await Promise.all([migrateAll(environment, say), createTopics(environment, say)]);
+      return;
+    case 'provision':
+      return provisionDatabase(environment, say);
+    case 'migrate':
+      return migrateAll(environment, say);
+    case 'topics':
+      return createTopics(environment, say);
+    case 'create-organization':
+      return say(await runCreateOrganization(environment, args));
+    case 'openapi': {
+      const complaint = await writeOpenapi(args[0] ?? 'docs/openapi.json', args.includes('--check'));
+      if (complaint !== null) throw new UsageError(complaint);
+      return;
+    }
+    default:
+      throw new UsageError(USAGE);
+  }
+}
+
+run(process.argv[2], process.argv.slice(3), new Environment(process.env)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,71 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
+import { composeService, serviceDocument } from '@csms/platform-http';
+import { Environment } from '@csms/platform-ops';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+import { SERVICES } from './services';
+
+const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authorization: Bearer dyn_live_…\` or as
+\`X-API-Key: dyn_live_…\`. Errors are RFC 9457 problem details with a stable \`code\`.`;
+
+/**
+ * Merges the documents of all services. Two owners of one path, or two shapes of one name, fail: the API gateway routes
+ * by this document.
+ */
+export async function mergedDocument(): Promise<OpenAPIObject> {
+  const merged: OpenAPIObject = {
+    openapi: '3.0.0',
+    info: { title: 'Dynamo CSMS', description: DESCRIPTION.replace('\n', ' '), version: '1' },
+    servers: [{ url: 'https://api.dynamo-csms.com' }],
+    tags: [],
+    paths: {},
+    components: { schemas: {}, securitySchemes: {} },
+  };
+  for (const { definition } of SERVICES) {
+    const app = await composeService(definition, placeholderEnvironment());
+    add(merged, serviceDocument(app, definition), definition.name);
+  }
+  return merged;
+}
+
+/** @returns null when the file is up to date (or was written), else what to do */
+export async function writeOpenapi(file: string, isCheck: boolean): Promise<string | null> {
+  const text = `${JSON.stringify(await mergedDocument(), null, 2)}\n`;
+  if (!isCheck) {
+    writeFileSync(file, text);
+    return null;
+  }
+  return readFileSync(file, 'utf8') === text ? null : `${file} is out of date: run npm run openapi and commit it`;
+}
+
+function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): void {
+  for (const [path, item] of Object.entries(document.paths)) {
+    if (path in merged.paths) throw new Error(`${path} has two owners; one of them is ${owner}`);
+    merged.paths[path] = item;
+  }
+  const { schemas = {}, securitySchemes = {} } = document.components ?? {};
+  const known = (merged.components ??= {});
+  const knownSchemas = (known.schemas ??= {});
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (name in knownSchemas && !isDeepStrictEqual(knownSchemas[name], schema)) {
+      throw new Error(`${owner} gives the schema ${name} another shape than a service before it`);
+    }
+    knownSchemas[name] = schema;
+  }
+  known.securitySchemes = { ...known.securitySchemes, ...securitySchemes };
+}
+
+/** Nothing is connected while a document is made: the addresses need only be well-formed. */
+function placeholderEnvironment(): Environment {
+  const { publicKey } = generateKeyPairSync('ed25519');
+  return new Environment({
+    DATABASE_URL: 'postgres://127.0.0.1/none',
+    DATABASE_API_URL: 'postgres://127.0.0.1/none',
+    KAFKA_BROKERS: '127.0.0.1:1',
+    LOG_LEVEL: 'silent',
+    CSMS_PRINCIPAL_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  });
+}

@@ -1,0 +1,4 @@
+import { registryService } from '@csms/registry';
+import { runService, startService } from '@csms/platform-http';
+
+void runService((environment) => startService(registryService, environment));

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+import { type Environment, EnvironmentError } from '@csms/platform-ops';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/** What the API gateway needs beside the settings that every service has. */
+export interface ApiGatewaySettings {
+  readonly publicPort: number;
+  /** PEM, PKCS 8: signs principals. */
+  readonly principalKey: string;
+  /** Internal address of each service, by its name. */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+  /** The merged document: what is routed, and what `/docs` shows. */
+  readonly document: OpenAPIObject;
+}
+
+const SERVICES = {
+  registry: ['REGISTRY_URL', 'http://127.0.0.1:3001'],
+  'ocpp-gateway': ['OCPP_GATEWAY_URL', 'http://127.0.0.1:3002'],
+  sessions: ['SESSIONS_URL', 'http://127.0.0.1:3003'],
+  billing: ['BILLING_URL', 'http://127.0.0.1:3004'],
+} as const;
+
+export function apiGatewaySettings(environment: Environment): ApiGatewaySettings {
+  const urls = Object.entries(SERVICES).map(([name, [variable, fallback]]) => [name, environment.url(variable, fallback)]);
+  return Object.freeze({
+    publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
+    principalKey: environment.string('CSMS_PRINCIPAL_KEY'),
+    serviceUrls: Object.fromEntries(urls) as Record<string, string>,
+    document: readDocument(environment.string('CSMS_OPENAPI_FILE', 'docs/openapi.json')),
+  });
+}
+
+function readDocument(file: string): OpenAPIObject {
+  if (!existsSync(file)) throw new EnvironmentError(`CSMS_OPENAPI_FILE: there is no file ${file}`);
+  return JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject;
+}

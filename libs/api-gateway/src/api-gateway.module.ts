@@ -1,0 +1,18 @@
+import type { ServiceDefinition } from '@csms/platform-http';
+import { Module } from '@nestjs/common';
+
+import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
+import { Authenticator } from './api-keys/authenticator';
+
+@Module({ controllers: [ApiKeysConsumer], providers: [Authenticator] })
+export class ApiGatewayModule {}
+
+export const apiGatewayService: ServiceDefinition = {
+  name: 'api-gateway',
+  schema: 'api_gateway',
+  description: 'The front door: authentication, scopes and routing',
+  defaultPort: 3009,
+  entities: [ApiKeyEntity],
+  module: () => ApiGatewayModule,
+};

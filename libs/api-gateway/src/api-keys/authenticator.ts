@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { CodedError, digestsEqual, parseApiKey } from '@csms/kernel';
+import { Database } from '@csms/platform-db';
+import type { Principal } from '@csms/platform-http';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { ApiKeyEntity } from './api-key.entity';
+import { presentedKey } from './domain/presented-key';
+
+/** How long a key that was looked up is believed. A second: revocation must take effect within one. */
+const BELIEVED_MS = 1_000;
+const MAX_CACHED = 10_000;
+
+interface CachedKey {
+  readonly row: ApiKeyEntity;
+  readonly until: number;
+}
+
+/** Finds out on whose behalf a request is made. */
+@Injectable()
+export class Authenticator {
+  private readonly cache = new Map<string, CachedKey>();
+
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  /** @throws CodedError missing_credentials, ambiguous_credentials, invalid_api_key, expired_api_key */
+  async authenticate(headers: IncomingHttpHeaders, requestId: string): Promise<Principal> {
+    const parts = parseApiKey(presentedKey(headers));
+    const row = parts === null ? null : await this.find(parts.prefix);
+    // One answer for a malformed, an unknown and a wrong key: a stranger learns nothing from it.
+    if (parts === null || row === null || !digestsEqual(parts.secretSha256, row.secretSha256)) {
+      throw new CodedError('invalid_api_key', 'The API key is not valid.');
+    }
+    if (row.expiresAt !== null && row.expiresAt <= new Date()) {
+      throw new CodedError('expired_api_key', `The API key expired at ${row.expiresAt.toISOString()}.`);
+    }
+    return {
+      organizationId: row.organizationId,
+      subject: row.keyId,
+      type: 'api_key',
+      scopes: row.scopes,
+      requestId,
+    };
+  }
+
+  private async find(prefix: string): Promise<ApiKeyEntity | null> {
+    const cached = this.cache.get(prefix);
+    if (cached !== undefined && cached.until > Date.now()) return cached.row;
+    const row = await this.database.transaction((tx) => tx.findOneBy(ApiKeyEntity, { prefix }));
+    this.cache.delete(prefix);
+    if (row === null) return null;
+    if (this.cache.size >= MAX_CACHED) this.cache.clear();
+    this.cache.set(prefix, { row, until: Date.now() + BELIEVED_MS });
+    return row;
+  }
+}

@@ -1,0 +1,43 @@
+/** One operation of the REST API: who serves it, and the scope that it needs. */
+export interface ApiRoute {
+  readonly method: string;
+  /** Path template in the router's form, e.g. `/api/v1/sites/:site_id`. */
+  readonly path: string;
+  readonly service: string;
+  readonly scope: string;
+}
+
+export interface ApiDocument {
+  readonly paths: Readonly<Record<string, object>>;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+/**
+ * The routes that the merged OpenAPI document names (settled 2): the document is the only list of them, so that what
+ * is documented and what is served cannot differ.
+ *
+ * @throws Error for an operation without service or scope: nothing is routed that nobody guards
+ */
+export function routeTable(document: ApiDocument): ApiRoute[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => method in item).map((method) => {
+      const operation = (item as Record<string, unknown>)[method] as Record<string, unknown>;
+      const service = operation['x-csms-service'];
+      const scope = operation['x-required-scope'];
+      if (typeof service !== 'string' || typeof scope !== 'string') {
+        throw new Error(`${method.toUpperCase()} ${path} names no service or no scope`);
+      }
+      return { method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), service, scope };
+    }),
+  );
+}
+
+/** Paths with the methods that they do not serve: those are answered 405, not 404. */
+export function refusedMethods(routes: readonly ApiRoute[]): { path: string; allowed: string[]; refused: string[] }[] {
+  const byPath = Map.groupBy(routes, (route) => route.path);
+  return [...byPath].map(([path, served]) => {
+    const allowed = served.map((route) => route.method);
+    return { path, allowed, refused: METHODS.map((method) => method.toUpperCase()).filter((m) => !allowed.includes(m)) };
+  });
+}

@@ -1,0 +1,103 @@
+import { CodedError } from '@csms/kernel';
+import { classifyError, type Principal, PRINCIPAL_HEADER, type PrincipalSigner, problemOf } from '@csms/platform-http';
+import replyFrom from '@fastify/reply-from';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { Authenticator } from '../api-keys/authenticator';
+
+import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
+import type { ApiGatewaySettings } from '../api-gateway-settings';
+
+/** Commands to chargers are the slowest answers: up to 60 s, and a little for the way. */
+const UPSTREAM_LIMIT_MS = 65_000;
+const CONNECTIONS_PER_SERVICE = 64;
+
+/** Headers that end here: credentials are the gateway's business, and nobody but it makes a principal. */
+const PRIVATE_HEADERS = new Set(['authorization', 'x-api-key', PRINCIPAL_HEADER, 'cookie']);
+
+export interface ProxyOptions {
+  readonly settings: ApiGatewaySettings;
+  readonly authenticator: Authenticator;
+  readonly signer: PrincipalSigner;
+}
+
+/** Serves the documented routes: authenticates, checks the scope, and passes the request on to its owner. */
+export async function mountProxy(app: NestFastifyApplication, options: ProxyOptions): Promise<void> {
+  await app.register(replyFrom as never, {
+    disableRequestLogging: true,
+    undici: {
+      connections: CONNECTIONS_PER_SERVICE,
+      headersTimeout: UPSTREAM_LIMIT_MS,
+      bodyTimeout: UPSTREAM_LIMIT_MS,
+    },
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  const routes = routeTable(options.settings.document);
+  for (const route of routes) {
+    const upstream = options.settings.serviceUrls[route.service];
+    if (upstream === undefined) throw new Error(`${route.path} belongs to ${route.service}, which has no address`);
+    fastify.route({
+      method: route.method,
+      url: route.path,
+      handler: async (request, reply) => {
+        const principal = await authorize(request, route, options.authenticator);
+        return forward(request, reply, upstream, await options.signer.sign(principal));
+      },
+    });
+  }
+  for (const { path, allowed, refused } of refusedMethods(routes)) {
+    fastify.route({
+      method: refused,
+      url: path,
+      handler: (_request, reply) => {
+        void reply.header('allow', allowed.join(', '));
+        throw new CodedError('method_not_allowed', `This path serves ${allowed.join(', ')}.`);
+      },
+    });
+  }
+}
+
+async function authorize(request: FastifyRequest, route: ApiRoute, authenticator: Authenticator): Promise<Principal> {
+  const principal = await authenticator.authenticate(request.headers, request.id);
+  if (principal.scopes.includes(route.scope)) return principal;
+  throw new CodedError('insufficient_scope', `This needs the scope ${route.scope}.`, { required_scope: route.scope });
+}
+
+function forward(request: FastifyRequest, reply: FastifyReply, upstream: string, principal: string): FastifyReply {
+  return reply.from(`${upstream}${request.url}`, {
+    rewriteRequestHeaders: (_request, headers) => ({
+      ...Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE_HEADERS.has(name))),
+      [PRINCIPAL_HEADER]: principal,
+      'x-request-id': request.id,
+    }),
+    onError: (target, { error }) => answerUpstreamError(request, target as unknown as FastifyReply, error),
+  });
+}
+
+/** The owner is down or silent; its own errors are problems already and pass through as they are. */
+function answerUpstreamError(request: FastifyRequest, reply: FastifyReply, error: Error): void {
+  const { status, code, detail } = upstreamError(error);
+  const context = { instance: request.url.split('?', 1)[0] ?? request.url, requestId: request.id };
+  request.log.warn({ err: error, request_id: request.id, url: context.instance }, 'a service did not answer');
+  if (status === 503) void reply.header('retry-after', '5');
+  void reply
+    .status(status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(code, detail, context)));
+}
+
+function upstreamError(error: Error) {
+  const text = `${(error as { code?: string }).code ?? ''} ${error.message}`;
+  if (/timeout/i.test(text)) {
+    return { status: 504, code: 'upstream_timeout', detail: 'The service did not answer in time.' } as const;
+  }
+  if (classifyError(error).code === 'payload_too_large') {
+    return { status: 413, code: 'payload_too_large', detail: 'The body is larger than 1 MiB.' } as const;
+  }
+  return {
+    status: 503,
+    code: 'service_unavailable',
+    detail: 'The service that owns this is away just now. Try again in a moment.',
+  } as const;
+}

@@ -1,0 +1,63 @@
+import { ApiPage, Caller, type PageDto, pageOf, pageRequest, PageQueryDto, type Principal, RequireScope } from '@csms/platform-http';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { AssignmentsService } from './assignments.service';
+import { AssignmentDto, AssignTariffDto } from './dto/assignment.dto';
+import type { TariffAssignmentEntity } from './tariff-assignment.entity';
+
+@ApiTags('Tariffs')
+@Controller('api/v1/billing/tariffs/:tariff_id/assignments')
+export class AssignmentsController {
+  constructor(@Inject(AssignmentsService) private readonly assignments: AssignmentsService) {}
+
+  @Post()
+  @RequireScope('write:billing')
+  @ApiOperation({ summary: 'Assign the tariff; the most particular assignment of a session holds' })
+  @ApiCreatedResponse({ type: AssignmentDto })
+  async assign(
+    @Caller() caller: Principal,
+    @Param('tariff_id') tariffId: string,
+    @Body() body: AssignTariffDto,
+  ): Promise<AssignmentDto> {
+    return toAssignmentDto(await this.assignments.assign(caller, tariffId, body));
+  }
+
+  @Get()
+  @RequireScope('read:billing')
+  @ApiOperation({ summary: 'List where the tariff holds, newest first' })
+  @ApiPage('data', AssignmentDto)
+  async list(
+    @Caller() caller: Principal,
+    @Param('tariff_id') tariffId: string,
+    @Query() query: PageQueryDto,
+  ): Promise<PageDto & { data: AssignmentDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.assignments.list(caller, tariffId, page);
+    return pageOf('data', found, page, toAssignmentDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+  }
+
+  @Delete(':assignment_id')
+  @HttpCode(204)
+  @RequireScope('write:billing')
+  @ApiOperation({ summary: 'Take an assignment back, for sessions that start from now on' })
+  @ApiNoContentResponse()
+  async remove(
+    @Caller() caller: Principal,
+    @Param('tariff_id') tariffId: string,
+    @Param('assignment_id') assignmentId: string,
+  ): Promise<void> {
+    await this.assignments.remove(caller, tariffId, assignmentId);
+  }
+}
+
+function toAssignmentDto(row: TariffAssignmentEntity): AssignmentDto {
+  return {
+    id: row.id,
+    tariff_id: row.tariffId,
+    target_type: row.targetType,
+    target_id: row.targetId,
+    connector_id: row.connectorId,
+    created_at: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,50 @@
+import { type InstantRange, NotFoundError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { BillingSessionEntity } from './billing-session.entity';
+import { SESSION_STATES } from './dto/billing-session.dto';
+
+export interface BillingSessionFilter {
+  readonly started: InstantRange;
+  readonly chargePointId: string | undefined;
+  readonly driverId: string | undefined;
+  readonly status: string | undefined;
+}
+
+@Injectable()
+export class BillingSessionsService {
+  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+
+  list(
+    caller: Principal,
+    page: PageRequest,
+    filter: BillingSessionFilter,
+  ): Promise<FoundRows<BillingSessionEntity>> {
+    return this.database.run(caller.organizationId, (tx) => {
+      const query = tx.createQueryBuilder(BillingSessionEntity, 'billing');
+      const { from, before } = filter.started;
+      if (from !== null) query.andWhere('billing.startedAt >= :from', { from });
+      if (before !== null) query.andWhere('billing.startedAt < :before', { before });
+      if (filter.chargePointId !== undefined) {
+        query.andWhere('billing.chargePointId = :chargePointId', { chargePointId: filter.chargePointId });
+      }
+      if (filter.driverId !== undefined) query.andWhere('billing.driverId = :driverId', { driverId: filter.driverId });
+      if (filter.status !== undefined) {
+        const column = SESSION_STATES.includes(filter.status) ? 'sessionStatus' : 'status';
+        query.andWhere(`billing.${column} = :status`, { status: filter.status });
+      }
+      return findNewestFirst(query, { at: 'startedAt', id: 'id' }, page);
+    });
+  }
+
+  /** By the billing session's own id or by the charging session's. */
+  get(caller: Principal, id: string): Promise<BillingSessionEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await tx.findOneBy(BillingSessionEntity, id.startsWith('sess_') ? { sessionId: id } : { id });
+      if (row === null) throw new NotFoundError('billing_session', id);
+      return row;
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import type { ServiceDefinition } from '@csms/platform-http';
+import { Module } from '@nestjs/common';
+
+import { AssignmentsController } from './assignments/assignments.controller';
+import { AssignmentsService } from './assignments/assignments.service';
+import { TariffAssignmentEntity } from './assignments/tariff-assignment.entity';
+import { BillingSessionEntity } from './billing-sessions/billing-session.entity';
+import { BillingSessionsController } from './billing-sessions/billing-sessions.controller';
+import { BillingSessionsService } from './billing-sessions/billing-sessions.service';
+import { RatingConsumer } from './rating/rating.consumer';
+import { RatingService } from './rating/rating.service';
+import { TariffEntity, TariffVersionEntity } from './tariffs/tariff.entity';
+import { TariffsController } from './tariffs/tariffs.controller';
+import { TariffsService } from './tariffs/tariffs.service';
+
+@Module({
+  controllers: [TariffsController, AssignmentsController, BillingSessionsController, RatingConsumer],
+  providers: [TariffsService, AssignmentsService, BillingSessionsService, RatingService],
+})
+export class BillingModule {}
+
+export const billingService: ServiceDefinition = {
+  name: 'billing',
+  schema: 'billing',
+  description: 'Tariffs and the price of sessions',
+  defaultPort: 3004,
+  entities: [TariffEntity, TariffVersionEntity, TariffAssignmentEntity, BillingSessionEntity],
+  module: () => BillingModule,
+};

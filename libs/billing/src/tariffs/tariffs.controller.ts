@@ -1,0 +1,73 @@
+import { ApiPage, Caller, type PageDto, pageOf, pageRequest, type Principal, RequireScope } from '@csms/platform-http';
+import { Body, Controller, Get, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { TariffBodyDto, TariffDto, TariffQueryDto } from './dto/tariff.dto';
+import { type Tariff, TariffsService } from './tariffs.service';
+
+@ApiTags('Tariffs')
+@Controller('api/v1/billing/tariffs')
+export class TariffsController {
+  constructor(@Inject(TariffsService) private readonly tariffs: TariffsService) {}
+
+  @Post()
+  @RequireScope('write:billing')
+  @ApiOperation({ summary: 'Create a tariff' })
+  @ApiCreatedResponse({ type: TariffDto })
+  async create(@Caller() caller: Principal, @Body() body: TariffBodyDto): Promise<TariffDto> {
+    return toTariffDto(await this.tariffs.create(caller, body));
+  }
+
+  @Get()
+  @RequireScope('read:billing')
+  @ApiOperation({ summary: 'List tariffs, newest first' })
+  @ApiPage('tariffs', TariffDto)
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: TariffQueryDto,
+  ): Promise<PageDto & { tariffs: TariffDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.tariffs.list(caller, page, query.currency);
+    return pageOf('tariffs', found, page, toTariffDto, ({ tariff }) => ({
+      at: tariff.createdAt.toISOString(),
+      id: tariff.id,
+    }));
+  }
+
+  @Get(':tariff_id')
+  @RequireScope('read:billing')
+  @ApiOperation({ summary: 'Read one tariff' })
+  @ApiOkResponse({ type: TariffDto })
+  async get(@Caller() caller: Principal, @Param('tariff_id') tariffId: string): Promise<TariffDto> {
+    return toTariffDto(await this.tariffs.get(caller, tariffId));
+  }
+
+  @Put(':tariff_id')
+  @RequireScope('write:billing')
+  @ApiOperation({ summary: 'Replace a tariff, for sessions that start from now on' })
+  @ApiOkResponse({ type: TariffDto })
+  async replace(
+    @Caller() caller: Principal,
+    @Param('tariff_id') tariffId: string,
+    @Body() body: TariffBodyDto,
+  ): Promise<TariffDto> {
+    return toTariffDto(await this.tariffs.replace(caller, tariffId, body));
+  }
+}
+
+function toTariffDto({ tariff, terms }: Tariff): TariffDto {
+  return {
+    id: tariff.id,
+    tariff_id: tariff.id,
+    version: terms.version,
+    name: terms.name,
+    currency: terms.currency,
+    energy_rate_per_kwh: terms.energyRatePerKwh.toNumber(),
+    session_fee: terms.sessionFee.toNumber(),
+    idle_fee_per_minute: terms.idleFeePerMinute.toNumber(),
+    idle_grace_period_minutes: terms.idleGracePeriodMinutes,
+    tax_rate_percent: terms.taxRatePercent.toNumber(),
+    created_at: tariff.createdAt.toISOString(),
+    updated_at: tariff.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,111 @@
+import { Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+
+import type { TariffBodyDto } from './dto/tariff.dto';
+import { TariffEntity, TariffVersionEntity } from './tariff.entity';
+
+export interface Tariff {
+  readonly tariff: TariffEntity;
+  readonly terms: TariffVersionEntity;
+}
+
+@Injectable()
+export class TariffsService {
+  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+
+  create(caller: Principal, body: TariffBodyDto): Promise<Tariff> {
+    requireAPrice(body);
+    return this.database.run(caller.organizationId, async (tx) => {
+      const now = new Date();
+      const tariff = tx.create(TariffEntity, {
+        id: newId('tar'),
+        organizationId: caller.organizationId,
+        currency: body.currency,
+        currentVersion: 1,
+        createdAt: now,
+        updatedAt: now,
+      });
+      await tx.insert(TariffEntity, tariff);
+      return { tariff, terms: await addVersion(tx, tariff, body) };
+    });
+  }
+
+  /** A new version, for sessions that start from now on. */
+  replace(caller: Principal, tariffId: string, body: TariffBodyDto): Promise<Tariff> {
+    requireAPrice(body);
+    return this.database.run(caller.organizationId, async (tx) => {
+      const tariff = await tx.findOne(TariffEntity, {
+        where: { id: tariffId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (tariff === null) throw new NotFoundError('tariff', tariffId);
+      tariff.currentVersion += 1;
+      tariff.currency = body.currency;
+      tariff.updatedAt = new Date();
+      await tx.save(tariff);
+      return { tariff, terms: await addVersion(tx, tariff, body) };
+    });
+  }
+
+  list(caller: Principal, page: PageRequest, currency: string | undefined): Promise<FoundRows<Tariff>> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const query = tx.createQueryBuilder(TariffEntity, 'tariff');
+      if (currency !== undefined) query.where('tariff.currency = :currency', { currency });
+      const found = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      return { rows: await withTerms(tx, found.rows), total: found.total };
+    });
+  }
+
+  get(caller: Principal, tariffId: string): Promise<Tariff> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const tariff = await tx.findOneBy(TariffEntity, { id: tariffId });
+      if (tariff === null) throw new NotFoundError('tariff', tariffId);
+      const [found] = await withTerms(tx, [tariff]);
+      return found as Tariff;
+    });
+  }
+}
+
+async function withTerms(tx: EntityManager, tariffs: readonly TariffEntity[]): Promise<Tariff[]> {
+  const versions = await tx.findBy(TariffVersionEntity, { tariffId: In(tariffs.map((tariff) => tariff.id)) });
+  const byKey = new Map(versions.map((terms) => [`${terms.tariffId}/${terms.version}`, terms]));
+  return tariffs.map((tariff) => {
+    const terms = byKey.get(`${tariff.id}/${tariff.currentVersion}`);
+    if (terms === undefined) throw new Error(`Tariff ${tariff.id} lacks its version ${tariff.currentVersion}`);
+    return { tariff, terms };
+  });
+}
+
+async function addVersion(tx: EntityManager, tariff: TariffEntity, body: TariffBodyDto): Promise<TariffVersionEntity> {
+  const terms = tx.create(TariffVersionEntity, {
+    tariffId: tariff.id,
+    version: tariff.currentVersion,
+    organizationId: tariff.organizationId,
+    effectiveAt: tariff.updatedAt,
+    name: body.name,
+    currency: body.currency,
+    energyRatePerKwh: decimalOf(body.energy_rate_per_kwh),
+    sessionFee: decimalOf(body.session_fee),
+    idleFeePerMinute: decimalOf(body.idle_fee_per_minute),
+    idleGracePeriodMinutes: body.idle_grace_period_minutes ?? 0,
+    taxRatePercent: decimalOf(body.tax_rate_percent),
+  });
+  await tx.insert(TariffVersionEntity, terms);
+  return terms;
+}
+
+/** JSON numbers come as doubles; their shortest text is what the client wrote. */
+function decimalOf(value: number | undefined): Decimal {
+  return new Decimal(String(value ?? 0));
+}
+
+/** Guide: "per-kWh rates, flat session fees, or both". A price of 0 is one, when it is written. */
+function requireAPrice(body: TariffBodyDto): void {
+  if (body.energy_rate_per_kwh !== undefined || body.session_fee !== undefined) return;
+  throw new ValidationFailedError([
+    { pointer: '/energy_rate_per_kwh', code: 'required', detail: 'Give energy_rate_per_kwh, session_fee or both.' },
+  ]);
+}

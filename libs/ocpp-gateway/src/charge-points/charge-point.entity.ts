@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The gateway's own copy of what the registry says of a charge point: who may connect, and where it stands. */
+@Entity('charge_point')
+export class ChargePointEntity {
+  @PrimaryColumn('text', { name: 'charge_point_id' })
+  chargePointId: string;
+
+  @Column('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text', { name: 'site_id', nullable: true })
+  siteId: string | null;
+
+  @Column('text', { name: 'project_id', nullable: true })
+  projectId: string | null;
+
+  @Column('text', { name: 'time_zone' })
+  timeZone: string;
+
+  @Column('smallint', { name: 'security_profile' })
+  securityProfile: number;
+
+  @Column('text', { name: 'ocpp_password_sha256', nullable: true })
+  ocppPasswordSha256: string | null;
+
+  @Column('integer', { name: 'heartbeat_interval_seconds' })
+  heartbeatIntervalSeconds: number;
+
+  @Column('text')
+  lifecycle: string;
+}

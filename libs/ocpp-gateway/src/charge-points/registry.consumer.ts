@@ -1,0 +1,63 @@
+import { ChargePointRegistered, type EventData, TokenIssued, TokenUpdated } from '@csms/contracts';
+import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import type { EntityManager } from 'typeorm';
+
+import { TokenEntity } from '../tokens/token.entity';
+
+import { ChargePointEntity } from './charge-point.entity';
+
+type Token = EventData<typeof TokenIssued>;
+
+/** Kafka in: keeps the gateway's copies of charge points and tokens up to date. Each event is the whole state. */
+@Controller()
+export class RegistryConsumer {
+  @OnEvent(ChargePointRegistered)
+  async chargePointRegistered(
+    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointRegistered>>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await tx.upsert(
+      ChargePointEntity,
+      {
+        chargePointId: data.charge_point_id,
+        organizationId: data.organization_id,
+        siteId: data.site_id,
+        projectId: data.project_id,
+        timeZone: data.time_zone,
+        securityProfile: data.security_profile,
+        ocppPasswordSha256: data.ocpp_password_sha256,
+        heartbeatIntervalSeconds: data.heartbeat_interval_seconds,
+        lifecycle: data.lifecycle,
+      },
+      ['chargePointId'],
+    );
+  }
+
+  @OnEvent(TokenIssued)
+  async tokenIssued(@Payload() { data }: ReceivedEvent<Token>, @Ctx() { tx }: EventContext): Promise<void> {
+    await keepToken(tx, data);
+  }
+
+  @OnEvent(TokenUpdated)
+  async tokenUpdated(@Payload() { data }: ReceivedEvent<Token>, @Ctx() { tx }: EventContext): Promise<void> {
+    await keepToken(tx, data);
+  }
+}
+
+async function keepToken(tx: EntityManager, token: Token): Promise<void> {
+  await tx.upsert(
+    TokenEntity,
+    {
+      organizationId: token.organization_id,
+      idTokenKey: token.id_tag.toUpperCase(),
+      idToken: token.id_tag,
+      status: token.status,
+      validUntil: token.valid_until === null ? null : new Date(token.valid_until),
+      driverId: token.driver_id,
+      groupIdToken: token.group_id_tag,
+    },
+    ['organizationId', 'idTokenKey'],
+  );
+}

@@ -1,0 +1,108 @@
+import { Database, isDatabaseOutage } from '@csms/platform-db';
+import {
+  type AnyEventDefinition,
+  EventPublisher,
+  EventTooLargeError,
+  InvalidEventError,
+  Outbox,
+  type OutgoingEvent,
+} from '@csms/platform-kafka';
+import { LOGGER } from '@csms/platform-http';
+import type { Logger } from '@csms/platform-ops';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
+/** How long a charger may be kept waiting for Kafka before its message goes to our own outbox (settled 7). */
+const ACKNOWLEDGE_WITHIN_MS = 5_000;
+const SPILL_CHECK_MS = 500;
+
+/** Neither Kafka nor the database took the message: it is kept nowhere but in the charger. */
+export class NotDurableError extends Error {
+  constructor(cause: unknown) {
+    super('Neither Kafka nor the database takes messages just now', { cause });
+  }
+}
+
+/**
+ * Tells what chargers said, and resolves only when it cannot be lost any more: when Kafka has acknowledged it, or,
+ * while Kafka is away, when the row in the gateway's own outbox is committed. From the first such row on, every event
+ * of that charger goes through the outbox until it is empty there, so that the order of one charger holds.
+ */
+@Injectable()
+export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** Chargers whose events wait in the outbox. */
+  private readonly spilled = new Set<string>();
+  private timer: NodeJS.Timeout | null = null;
+  private isChecking = false;
+
+  constructor(
+    @Inject(EventPublisher) private readonly publisher: EventPublisher,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Database) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.forgetPublished(), SPILL_CHECK_MS);
+    this.timer.unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  /** A charger came: whatever waits of it from an earlier outage, or from before a restart, must go first. */
+  async arrived(chargePointId: string): Promise<void> {
+    const [waiting] = await this.database.query('select 1 from outbox where key = $1 limit 1', [chargePointId]);
+    if (waiting !== undefined) this.spilled.add(chargePointId);
+  }
+
+  /**
+   * Events of one charger must be told one after the other: each call awaited before the next.
+   *
+   * @throws NotDurableError when it could be kept nowhere
+   */
+  async tell<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): Promise<void> {
+    if (!this.spilled.has(chargePointId) && this.publisher.isAvailable()) {
+      try {
+        await this.publisher.publish(event, { deadlineMs: ACKNOWLEDGE_WITHIN_MS });
+        return;
+      } catch (error) {
+        // Our own fault, which no second way can mend.
+        if (error instanceof InvalidEventError || error instanceof EventTooLargeError) throw error;
+        this.logger.warn({ err: error, charge_point_id: chargePointId }, 'Kafka did not take an event');
+      }
+    }
+    await this.spill(chargePointId, event);
+  }
+
+  private async spill<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): Promise<void> {
+    this.spilled.add(chargePointId);
+    try {
+      await this.database.transaction((tx) => this.outbox.append<[D]>(tx, event));
+    } catch (error) {
+      if (isDatabaseOutage(error)) throw new NotDurableError(error);
+      throw error;
+    }
+    // Again: a check that ran before the commit has not seen the row.
+    this.spilled.add(chargePointId);
+  }
+
+  private async forgetPublished(): Promise<void> {
+    if (this.spilled.size === 0 || this.isChecking) return;
+    this.isChecking = true;
+    const asked = [...this.spilled];
+    // Those that are told of meanwhile are added anew, and stay.
+    asked.forEach((id) => this.spilled.delete(id));
+    try {
+      const rows = await this.database.query<{ key: string }>('select distinct key from outbox where key = any($1)', [
+        asked,
+      ]);
+      rows.forEach(({ key }) => this.spilled.add(key));
+    } catch (error) {
+      asked.forEach((id) => this.spilled.add(id));
+      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'the outbox could not be read');
+    } finally {
+      this.isChecking = false;
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  answerToUnreadable,
+  type CallErrorCode,
+  type CallFrame,
+  describeUnreadable,
+  encodeCall,
+  encodeCallError,
+  encodeCallResult,
+  encodeFrame,
+  parseFrame,
+  type UnreadableFrame,
+  validateCall,
+} from '@csms/ocpp';
+import { isDatabaseOutage } from '@csms/platform-db';
+import type { Logger } from '@csms/platform-ops';
+import type { RawData, WebSocket } from 'ws';
+
+import type { CallContext } from '../calls/call-context';
+import { NotDurableError } from '../charger-events/charger-events';
+
+import type { Charger } from './charger';
+import type { GatewayMetrics } from './gateway-metrics';
+import { type CommandOutcome, OutgoingCalls } from './outgoing-calls';
+
+/** Frames that may wait for their turn before the socket is no longer read: the charger feels the pressure. */
+const MAX_WAITING_FRAMES = 32;
+
+/** RFC 6455 §7.4.1: try again later. */
+const TRY_AGAIN_LATER = 1013;
+
+export type CallHandlers = ReadonlyMap<string, (request: never, context: CallContext) => Promise<object>>;
+
+export interface ChargerSocketOptions {
+  readonly socket: WebSocket;
+  readonly charger: Charger;
+  readonly handlers: CallHandlers;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+}
+
+/**
+ * One charger's socket: its calls are answered one after the other, in the order in which they came; ours go out one
+ * at a time (OCPP-J §4.1.1). Nothing that a charger sends ends the process or disturbs another socket.
+ */
+export class ChargerSocket {
+  readonly charger: Charger;
+  private readonly outgoing: OutgoingCalls;
+  private readonly offered: ReadonlySet<string>;
+  private turn: Promise<void> = Promise.resolve();
+  private waiting = 0;
+  private isAlive = true;
+
+  constructor(private readonly options: ChargerSocketOptions) {
+    this.charger = options.charger;
+    this.offered = new Set(options.handlers.keys());
+    this.outgoing = new OutgoingCalls((id, action, payload) => this.send(encodeCall(id, action, payload)));
+    options.socket.on('message', (data, isBinary) => this.received(data, isBinary));
+    options.socket.on('pong', () => (this.isAlive = true));
+    // ws closes the socket itself (1002, 1007, 1009); without a listener the error would end the process.
+    options.socket.on('error', (error) => this.log().warn({ err: error }, 'a socket broke the protocol'));
+    options.socket.on('close', () => this.outgoing.closed());
+  }
+
+  /** Sends a command and waits for the answer, `timeoutMs` at most from now. */
+  command(action: string, payload: object, timeoutMs: number): Promise<CommandOutcome> {
+    return this.outgoing.call(randomUUID(), action, payload, timeoutMs);
+  }
+
+  /** Cuts a socket whose other end is gone; asks one that lives for a sign. */
+  probe(): void {
+    if (!this.isAlive) {
+      this.options.socket.terminate();
+      return;
+    }
+    this.isAlive = false;
+    if (this.options.socket.readyState === this.options.socket.OPEN) this.options.socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.options.socket.close(code, reason);
+  }
+
+  /** Runs `work` after everything that the charger has sent so far. */
+  afterAll(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work, work);
+    return this.turn;
+  }
+
+  private received(data: RawData, isBinary: boolean): void {
+    const text = isBinary ? '' : textOf(data);
+    const frame = parseFrame(text, this.charger.version);
+    switch (frame.kind) {
+      case 'call':
+        return this.enqueue(frame);
+      case 'call-result':
+        return this.settle(frame.messageId, { kind: 'result', payload: frame.payload });
+      case 'call-error':
+        return this.settle(frame.messageId, {
+          kind: 'error',
+          code: frame.code,
+          description: frame.description,
+          details: frame.details,
+        });
+      case 'unreadable':
+        return this.unreadable(frame);
+      case 'call-result-error':
+      case 'send':
+        // OCPP 2.1 only, which is not offered; the parser gives them for no other version.
+        return;
+    }
+  }
+
+  private settle(messageId: string, outcome: Exclude<CommandOutcome, { kind: 'timeout' | 'closed' }>): void {
+    if (!this.outgoing.answered(messageId, outcome)) {
+      this.log().info({ message_id: messageId }, 'an answer to no question of ours');
+    }
+  }
+
+  private unreadable(frame: UnreadableFrame): void {
+    this.options.metrics.calls.inc({ version: this.charger.version, action: 'unreadable', outcome: frame.reason });
+    this.log().warn({ reason: frame.reason, detail: describeUnreadable(frame) }, 'a frame cannot be read');
+    // A broken answer to our question: nothing better will come.
+    if (frame.messageId !== null && frame.messageType !== 2) {
+      this.outgoing.answered(frame.messageId, {
+        kind: 'error',
+        code: 'FormatViolation',
+        description: describeUnreadable(frame),
+        details: {},
+      });
+    }
+    const answer = answerToUnreadable(this.charger.version, frame);
+    if (answer !== null) this.send(encodeFrame(answer));
+  }
+
+  private enqueue(frame: CallFrame): void {
+    const receivedAt = new Date();
+    this.waiting += 1;
+    if (this.waiting >= MAX_WAITING_FRAMES) this.options.socket.pause();
+    void this.afterAll(async () => {
+      try {
+        await this.answer(frame, receivedAt);
+      } finally {
+        this.waiting -= 1;
+        if (this.waiting < MAX_WAITING_FRAMES / 2) this.options.socket.resume();
+      }
+    });
+  }
+
+  private async answer(frame: CallFrame, receivedAt: Date): Promise<void> {
+    const { metrics, handlers } = this.options;
+    const version = this.charger.version;
+    const action = this.offered.has(frame.action) ? frame.action : 'other';
+    const done = metrics.callSeconds.startTimer({ version, action });
+    const outcome = await this.outcomeOf(frame, handlers.get(frame.action), receivedAt);
+    done();
+    metrics.calls.inc({ version, action, outcome });
+  }
+
+  /** Answers, and says in a word how. Never throws. */
+  private async outcomeOf(
+    frame: CallFrame,
+    handler: ((request: never, context: CallContext) => Promise<object>) | undefined,
+    receivedAt: Date,
+  ): Promise<string> {
+    const validation = validateCall(this.charger.version, frame.action, frame.payload, this.offered);
+    if (!validation.ok) {
+      this.log().warn({ action: frame.action, code: validation.code, detail: validation.description }, 'a call is refused');
+      this.send(encodeCallError(frame.messageId, validation.code, validation.description, validation.details));
+      return validation.code;
+    }
+    try {
+      if (handler === undefined) throw new Error(`${frame.action} is offered without a handler`);
+      const context = { charger: this.charger, messageId: frame.messageId, receivedAt };
+      const payload = await handler(frame.payload as never, context);
+      this.send(encodeCallResult(frame.messageId, payload));
+      return 'answered';
+    } catch (error) {
+      return this.failed(frame, error);
+    }
+  }
+
+  /**
+   * A transaction message that could be kept nowhere gets no answer: a CALLERROR would count against the charger's
+   * attempts, after which it throws the message away. A lost connection makes it queue without limit (settled 7).
+   */
+  private failed(frame: CallFrame, error: unknown): string {
+    const isOutage = error instanceof NotDurableError || isDatabaseOutage(error);
+    this.log().error({ err: error, action: frame.action, message_id: frame.messageId }, 'a call could not be served');
+    if (isOutage && isTransactionMessage(frame)) {
+      this.close(TRY_AGAIN_LATER, 'try again later');
+      return 'unanswered';
+    }
+    const code: CallErrorCode = 'InternalError';
+    this.send(encodeCallError(frame.messageId, code, 'The central system cannot serve this call just now.'));
+    return code;
+  }
+
+  private send(text: string): void {
+    const { socket } = this.options;
+    if (socket.readyState === socket.OPEN) socket.send(text);
+  }
+
+  private log(): Logger {
+    return this.options.logger.child({
+      charge_point_id: this.charger.chargePoint.chargePointId,
+      connection_id: this.charger.connectionId,
+    });
+  }
+}
+
+const TRANSACTION_MESSAGES = new Set(['StartTransaction', 'StopTransaction', 'MeterValues', 'TransactionEvent']);
+
+function isTransactionMessage({ action }: CallFrame): boolean {
+  return TRANSACTION_MESSAGES.has(action);
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
+}

@@ -1,0 +1,22 @@
+import type { OcppVersion } from '@csms/ocpp';
+
+import type { ChargePointEntity } from '../charge-points/charge-point.entity';
+
+/** Who is at the other end of a socket. */
+export interface Charger {
+  readonly chargePoint: ChargePointEntity;
+  readonly version: OcppVersion;
+  /** Of this socket: message ids of a charger may begin anew with each. */
+  readonly connectionId: string;
+}
+
+/** The place in the words of our events; a part of every event of a charger. */
+export function placeOf({ chargePoint }: Pick<Charger, 'chargePoint'>) {
+  return {
+    charge_point_id: chargePoint.chargePointId,
+    organization_id: chargePoint.organizationId,
+    site_id: chargePoint.siteId,
+    project_id: chargePoint.projectId,
+    time_zone: chargePoint.timeZone,
+  };
+}

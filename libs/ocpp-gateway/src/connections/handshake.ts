@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+
+import {
+  type Negotiated,
+  negotiate,
+  type OcppVersion,
+  parseBasicAuthorization,
+  passwordMatches,
+} from '@csms/ocpp';
+import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { ChargePointEntity } from '../charge-points/charge-point.entity';
+
+/** What becomes of an upgrade request (settled 9, 43). */
+export type Handshake =
+  | {
+      readonly kind: 'accepted';
+      readonly chargePoint: ChargePointEntity;
+      readonly version: OcppVersion;
+      readonly subprotocol: string | null;
+    }
+  /** Completed without a subprotocol, then closed 1002. */
+  | { readonly kind: 'unsupported-subprotocol'; readonly chargePointId: string }
+  | {
+      readonly kind: 'refused';
+      readonly status: 401 | 404 | 503;
+      readonly reason: 'bad_path' | 'unknown_charge_point' | 'wrong_password' | 'database_away';
+      readonly chargePointId: string | null;
+    };
+
+/** A charge point registered a moment ago may connect before the gateway has heard of it: it is given that long. */
+const UNKNOWN_GRACE_MS = 1_500;
+const UNKNOWN_RETRY_MS = 100;
+/** So many unknown ones may wait at once; a storm of strangers is refused at once. */
+const MAX_WAITING_UNKNOWN = 50;
+
+/** Decides who may open a socket. */
+@Injectable()
+export class HandshakeJudge {
+  private waitingUnknown = 0;
+
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  async judge(request: IncomingMessage): Promise<Handshake> {
+    const negotiated = negotiate(request.url ?? '', offeredSubprotocols(request));
+    if (negotiated.kind === 'bad-path') {
+      return { kind: 'refused', status: 404, reason: 'bad_path', chargePointId: null };
+    }
+    const { chargePointId } = negotiated;
+    try {
+      const chargePoint = await this.find(chargePointId);
+      if (chargePoint === null) {
+        return { kind: 'refused', status: 404, reason: 'unknown_charge_point', chargePointId };
+      }
+      if (!isAuthenticated(chargePoint, request.headers.authorization)) {
+        return { kind: 'refused', status: 401, reason: 'wrong_password', chargePointId };
+      }
+      return negotiated.kind === 'accepted' ? accepted(negotiated, chargePoint) : negotiated;
+    } catch (error) {
+      if (!isDatabaseOutage(error)) throw error;
+      return { kind: 'refused', status: 503, reason: 'database_away', chargePointId };
+    }
+  }
+
+  private async find(chargePointId: string): Promise<ChargePointEntity | null> {
+    const found = await this.findNow(chargePointId);
+    if (found !== null || this.waitingUnknown >= MAX_WAITING_UNKNOWN) return found;
+    this.waitingUnknown += 1;
+    try {
+      return await this.awaitRegistration(chargePointId);
+    } finally {
+      this.waitingUnknown -= 1;
+    }
+  }
+
+  private async awaitRegistration(chargePointId: string): Promise<ChargePointEntity | null> {
+    const until = Date.now() + UNKNOWN_GRACE_MS;
+    let found: ChargePointEntity | null = null;
+    while (found === null && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, UNKNOWN_RETRY_MS));
+      found = await this.findNow(chargePointId);
+    }
+    return found;
+  }
+
+  private findNow(chargePointId: string): Promise<ChargePointEntity | null> {
+    return this.database.transaction((tx) => tx.findOneBy(ChargePointEntity, { chargePointId }));
+  }
+}
+
+function accepted(negotiated: Negotiated, chargePoint: ChargePointEntity): Handshake {
+  return {
+    kind: 'accepted',
+    chargePoint,
+    version: negotiated.version,
+    subprotocol: negotiated.subprotocol,
+  };
+}
+
+function offeredSubprotocols(request: IncomingMessage): string[] {
+  const header = request.headers['sec-websocket-protocol'];
+  if (header === undefined) return [];
+  return header
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** Profile 0 asks for nothing; profile 1 for the charge point's id and password (OCPP security white paper §2). */
+function isAuthenticated(chargePoint: ChargePointEntity, authorization: string | undefined): boolean {
+  if (chargePoint.securityProfile === 0) return true;
+  const credentials = parseBasicAuthorization(authorization);
+  if (credentials === null || chargePoint.ocppPasswordSha256 === null) return false;
+  const isPassword = passwordMatches(credentials.passwordBytes, Buffer.from(chargePoint.ocppPasswordSha256, 'hex'));
+  return isPassword && credentials.username === chargePoint.chargePointId;
+}

@@ -1,0 +1,23 @@
+import type { Environment } from '@csms/platform-ops';
+
+/** What the gateway needs beside the settings that every service has. */
+export class OcppGatewaySettings {
+  private constructor(
+    readonly host: string,
+    /** Port of the chargers' sockets. */
+    readonly port: number,
+    /** How often a socket is pinged, ms; one that answers neither of two pings is cut. */
+    readonly pingIntervalMs: number,
+    /** Largest frame that is read, bytes; a larger one closes the socket with 1009. */
+    readonly maxFrameBytes: number,
+  ) {}
+
+  static from(environment: Environment): OcppGatewaySettings {
+    return new OcppGatewaySettings(
+      environment.string('HOST', '127.0.0.1'),
+      environment.integer('OCPP_PORT', { default: 9000, max: 65_535 }),
+      environment.integer('OCPP_PING_INTERVAL_SECONDS', { default: 30, min: 1, max: 3600 }) * 1000,
+      environment.integer('OCPP_MAX_FRAME_BYTES', { default: 1_048_576, min: 4096, max: 16_777_216 }),
+    );
+  }
+}

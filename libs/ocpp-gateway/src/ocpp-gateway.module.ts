@@ -1,0 +1,57 @@
+import type { ServiceDefinition } from '@csms/platform-http';
+import type { Environment } from '@csms/platform-ops';
+import { type DynamicModule, Module } from '@nestjs/common';
+
+import { Calls16 } from './calls/calls-16';
+import { Calls201 } from './calls/calls-201';
+import { KnownTransactions } from './calls/known-transactions';
+import { StationCalls } from './calls/station-calls';
+import { ChargePointEntity } from './charge-points/charge-point.entity';
+import { RegistryConsumer } from './charge-points/registry.consumer';
+import { ChargerEvents } from './charger-events/charger-events';
+import { CommandsService } from './commands/commands.service';
+import { Ocpp16Controller } from './commands/ocpp16.controller';
+import { Ocpp201Controller } from './commands/ocpp201.controller';
+import { Connections } from './connections/connections';
+import { GatewayMetrics } from './connections/gateway-metrics';
+import { HandshakeJudge } from './connections/handshake';
+import { OcppServer } from './connections/ocpp-server';
+import { OcppGatewaySettings } from './ocpp-gateway-settings';
+import { AuthorizationService } from './tokens/authorization.service';
+import { TokenEntity } from './tokens/token.entity';
+import { TransactionEntity } from './transactions/transaction.entity';
+import { TransactionsService } from './transactions/transactions.service';
+
+@Module({})
+export class OcppGatewayModule {
+  static with(environment: Environment): DynamicModule {
+    return {
+      module: OcppGatewayModule,
+      controllers: [Ocpp16Controller, Ocpp201Controller, RegistryConsumer],
+      providers: [
+        { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
+        GatewayMetrics,
+        Connections,
+        HandshakeJudge,
+        ChargerEvents,
+        AuthorizationService,
+        TransactionsService,
+        KnownTransactions,
+        StationCalls,
+        Calls16,
+        Calls201,
+        CommandsService,
+        OcppServer,
+      ],
+    };
+  }
+}
+
+export const ocppGatewayService: ServiceDefinition = {
+  name: 'ocpp-gateway',
+  schema: 'ocpp_gateway',
+  description: 'Connections of chargers and commands to them',
+  defaultPort: 3002,
+  entities: [ChargePointEntity, TokenEntity, TransactionEntity],
+  module: (environment) => OcppGatewayModule.with(environment),
+};

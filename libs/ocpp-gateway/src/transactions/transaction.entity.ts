@@ -1,0 +1,48 @@
+import type { AuthorizationStatus } from '@csms/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What the gateway must remember of a transaction to answer its charger alone. */
+@Entity('transaction')
+export class TransactionEntity {
+  @PrimaryColumn('text', { name: 'session_id' })
+  sessionId: string;
+
+  @Column('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text', { name: 'charge_point_id' })
+  chargePointId: string;
+
+  @Column('text', { name: 'ocpp_version' })
+  ocppVersion: string;
+
+  @Column('text', { name: 'ocpp_transaction_id' })
+  ocppTransactionId: string;
+
+  @Column('integer', { name: 'evse_id' })
+  evseId: number;
+
+  @Column('integer', { name: 'connector_id' })
+  connectorId: number;
+
+  @Column('text', { name: 'id_token_key', nullable: true })
+  idTokenKey: string | null;
+
+  @Column('text', { name: 'authorization_status', nullable: true })
+  authorizationStatus: AuthorizationStatus | null;
+
+  @Column('text', { name: 'driver_id', nullable: true })
+  driverId: string | null;
+
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt: Date;
+
+  @Column('bigint', { name: 'meter_start_wh', nullable: true })
+  meterStartWh: number | null;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

@@ -1,0 +1,73 @@
+import { ReadOnly } from '@csms/platform-http';
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const STATUSES = ['active', 'blocked', 'expired'] as const;
+
+export class IssueIdTagDto {
+  @ApiProperty({
+    description: 'As the card or app presents it; case does not count. OCPP 1.6 chargers can send 20 characters',
+    example: '04A1B2C3D4E5F6',
+    minLength: 1,
+    maxLength: 36,
+  })
+  @Matches(/^[\x21-\x7e]{1,36}$/, { message: 'id_tag must be 1 to 36 printable ASCII characters without spaces' })
+  id_tag: string;
+
+  @ApiPropertyOptional({ enum: STATUSES, default: 'active' })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'RFC 3339; the tag is refused as expired from then on' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  valid_until?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'The driver who charges with it' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  driver_id?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Parent tag: tags of one group may stop each other' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(36)
+  group_id_tag?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Blue card of the depot', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  label?: string | null;
+}
+
+@ReadOnly('id_tag', 'created_at', 'updated_at')
+export class UpdateIdTagDto extends PartialType(OmitType(IssueIdTagDto, ['id_tag'])) {}
+
+export class IdTagDto {
+  @ApiProperty({ example: '04A1B2C3D4E5F6' })
+  id_tag: string;
+
+  @ApiProperty({ enum: STATUSES, example: 'active' })
+  status: string;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  valid_until: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  driver_id: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  group_id_tag: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Blue card of the depot' })
+  label: string | null;
+
+  @ApiProperty({ example: '2026-05-01T09:00:00.000Z' })
+  created_at: string;
+
+  @ApiProperty({ example: '2026-05-01T09:00:00.000Z' })
+  updated_at: string;
+}

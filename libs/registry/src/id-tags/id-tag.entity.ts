@@ -1,0 +1,39 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type IdTagStatus = 'active' | 'blocked' | 'expired';
+
+/** An identification token: an RFID card, or what an app presents. */
+@Entity('id_tag')
+export class IdTagEntity {
+  @PrimaryColumn('text', { name: 'organization_id' })
+  organizationId: string;
+
+  /** The tag in capitals: chargers send it in any case (OCPP CiString). */
+  @PrimaryColumn('text', { name: 'id_tag_key' })
+  idTagKey: string;
+
+  /** As issued. */
+  @Column('text', { name: 'id_tag' })
+  idTag: string;
+
+  @Column('text')
+  status: IdTagStatus;
+
+  @Column('timestamptz', { name: 'valid_until', nullable: true })
+  validUntil: Date | null;
+
+  @Column('text', { name: 'driver_id', nullable: true })
+  driverId: string | null;
+
+  @Column('text', { name: 'group_id_tag', nullable: true })
+  groupIdTag: string | null;
+
+  @Column('text', { nullable: true })
+  label: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}

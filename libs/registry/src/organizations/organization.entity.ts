@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A tenant: a charge-point operator. Every other row belongs to one. */
+@Entity('organization')
+export class OrganizationEntity {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  name: string;
+
+  /** ISO 3166-1 alpha-2. */
+  @Column('text')
+  country: string;
+
+  /** ISO 4217. */
+  @Column('text')
+  currency: string;
+
+  /** IANA zone; the default of its sites. */
+  @Column('text', { name: 'time_zone' })
+  timeZone: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

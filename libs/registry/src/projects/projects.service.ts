@@ -1,0 +1,49 @@
+import { newId, NotFoundError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { SiteEntity } from '../sites/site.entity';
+
+import type { CreateProjectDto } from './dto/project.dto';
+import { ProjectEntity } from './project.entity';
+
+@Injectable()
+export class ProjectsService {
+  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+
+  create(caller: Principal, input: CreateProjectDto): Promise<ProjectEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      if (input.site_id !== undefined && !(await tx.existsBy(SiteEntity, { id: input.site_id }))) {
+        throw new NotFoundError('site', input.site_id);
+      }
+      const project = tx.create(ProjectEntity, {
+        id: newId('proj'),
+        organizationId: caller.organizationId,
+        siteId: input.site_id ?? null,
+        name: input.name,
+        address: input.address ?? null,
+        status: 'in_progress',
+        createdAt: new Date(),
+      });
+      await tx.insert(ProjectEntity, project);
+      return project;
+    });
+  }
+
+  list(caller: Principal, page: PageRequest, siteId: string | undefined): Promise<FoundRows<ProjectEntity>> {
+    return this.database.run(caller.organizationId, (tx) => {
+      const query = tx.createQueryBuilder(ProjectEntity, 'project');
+      if (siteId !== undefined) query.where('project.siteId = :siteId', { siteId });
+      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+    });
+  }
+
+  get(caller: Principal, projectId: string): Promise<ProjectEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const project = await tx.findOneBy(ProjectEntity, { id: projectId });
+      if (project === null) throw new NotFoundError('project', projectId);
+      return project;
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { ServiceDefinition } from '@csms/platform-http';
+import type { Environment } from '@csms/platform-ops';
+import { type DynamicModule, Module } from '@nestjs/common';
+
+import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ChargePointEntity } from './charge-points/charge-point.entity';
+import { ChargePointsController } from './charge-points/charge-points.controller';
+import { ChargePointsService } from './charge-points/charge-points.service';
+import { IdTagEntity } from './id-tags/id-tag.entity';
+import { IdTagsController } from './id-tags/id-tags.controller';
+import { IdTagsService } from './id-tags/id-tags.service';
+import { OrganizationEntity } from './organizations/organization.entity';
+import { ProjectEntity } from './projects/project.entity';
+import { ProjectsController } from './projects/projects.controller';
+import { ProjectsService } from './projects/projects.service';
+import { RegistrySettings } from './registry-settings';
+import { SiteEntity } from './sites/site.entity';
+import { SitesController } from './sites/sites.controller';
+import { SitesService } from './sites/sites.service';
+
+@Module({})
+export class RegistryModule {
+  static with(environment: Environment): DynamicModule {
+    return {
+      module: RegistryModule,
+      controllers: [SitesController, ProjectsController, ChargePointsController, IdTagsController],
+      providers: [
+        { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
+        SitesService,
+        ProjectsService,
+        ChargePointsService,
+        IdTagsService,
+      ],
+    };
+  }
+}
+
+export const registryEntities = [
+  OrganizationEntity,
+  ApiKeyEntity,
+  SiteEntity,
+  ProjectEntity,
+  ChargePointEntity,
+  IdTagEntity,
+];
+
+export const registryService: ServiceDefinition = {
+  name: 'registry',
+  schema: 'registry',
+  description: 'Organizations, API keys, sites, projects, charge points and id tags',
+  defaultPort: 3001,
+  entities: registryEntities,
+  module: (environment) => RegistryModule.with(environment),
+};

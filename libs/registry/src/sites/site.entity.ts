@@ -1,0 +1,35 @@
+import { decimalColumn } from '@csms/platform-db';
+import type { Decimal } from '@csms/kernel';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A place with one grid connection. */
+@Entity('site')
+export class SiteEntity {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  address: string;
+
+  /** Capacity of the grid connection: the ceiling of all charging there. */
+  @Column('numeric', { name: 'max_power_kw', precision: 12, scale: 3, transformer: decimalColumn })
+  maxPowerKw: Decimal;
+
+  @Column('double precision')
+  latitude: number;
+
+  @Column('double precision')
+  longitude: number;
+
+  @Column('text', { name: 'time_zone' })
+  timeZone: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

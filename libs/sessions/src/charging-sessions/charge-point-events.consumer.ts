@@ -1,0 +1,59 @@
+import {
+  ConnectorStatusChanged,
+  type EventData,
+  MeterValuesReceived,
+  TransactionEnded,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
+import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+
+import { ChargePointFacts } from './charge-point-facts';
+
+/** Kafka in: what chargers tell of transactions. */
+@Controller()
+export class ChargePointEventsConsumer {
+  constructor(@Inject(ChargePointFacts) private readonly facts: ChargePointFacts) {}
+
+  @OnEvent(TransactionStarted)
+  started(
+    @Payload() event: ReceivedEvent<EventData<typeof TransactionStarted>>,
+    @Ctx() context: EventContext,
+  ): Promise<void> {
+    return this.facts.started(context.tx, event.data);
+  }
+
+  @OnEvent(TransactionUpdated)
+  updated(
+    @Payload() event: ReceivedEvent<EventData<typeof TransactionUpdated>>,
+    @Ctx() context: EventContext,
+  ): Promise<void> {
+    return this.facts.updated(context.tx, event.data);
+  }
+
+  @OnEvent(MeterValuesReceived)
+  metered(
+    @Payload() event: ReceivedEvent<EventData<typeof MeterValuesReceived>>,
+    @Ctx() context: EventContext,
+  ): Promise<void> {
+    return this.facts.metered(context.tx, event.data);
+  }
+
+  @OnEvent(TransactionEnded)
+  ended(
+    @Payload() event: ReceivedEvent<EventData<typeof TransactionEnded>>,
+    @Ctx() context: EventContext,
+  ): Promise<void> {
+    return this.facts.ended(context.tx, event.data, event.id);
+  }
+
+  @OnEvent(ConnectorStatusChanged)
+  statusChanged(
+    @Payload() event: ReceivedEvent<EventData<typeof ConnectorStatusChanged>>,
+    @Ctx() context: EventContext,
+  ): Promise<void> {
+    return this.facts.statusChanged(context.tx, event.data);
+  }
+}

@@ -1,0 +1,162 @@
+import type {
+  ConnectorStatusChanged,
+  EventData,
+  MeterValuesReceived,
+  TransactionEnded,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
+import { deriveId } from '@csms/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+
+import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
+import type { SessionAuthorization, SessionFact } from './domain/session-facts';
+import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
+import { SessionRecorder, type SessionPlace } from './session-recorder';
+import { SessionEntity } from './session.entity';
+
+type Started = EventData<typeof TransactionStarted>;
+type Updated = EventData<typeof TransactionUpdated>;
+type Metered = EventData<typeof MeterValuesReceived>;
+type Ended = EventData<typeof TransactionEnded>;
+type StatusChanged = EventData<typeof ConnectorStatusChanged>;
+type AnyTransactionEvent = Started | Updated | Metered | Ended;
+
+/** Turns what chargers told into facts of sessions and stored readings, all in the event's own transaction. */
+@Injectable()
+export class ChargePointFacts {
+  constructor(@Inject(SessionRecorder) private readonly recorder: SessionRecorder) {}
+
+  async started(tx: EntityManager, event: Started): Promise<void> {
+    await this.take(tx, event, event.session_id, {
+      kind: 'started',
+      at: new Date(event.started_at),
+      meterStartWh: event.meter_start_wh,
+      authorization: authorizationOf(event.authorization),
+      chargingState: chargingStateOf(event.charging_state),
+      samples: event.samples.map(meterSampleOf),
+    });
+  }
+
+  async updated(tx: EntityManager, event: Updated): Promise<void> {
+    await this.take(tx, event, event.session_id, {
+      kind: 'updated',
+      at: new Date(event.occurred_at),
+      authorization: authorizationOf(event.authorization),
+      chargingState: chargingStateOf(event.charging_state),
+      samples: event.samples.map(meterSampleOf),
+    });
+  }
+
+  async metered(tx: EntityManager, event: Metered): Promise<void> {
+    if (event.session_id === null) {
+      await insertMeterValues(tx, meterValueRows(event, null, event.connector_id));
+      return;
+    }
+    const samples = event.samples.map(meterSampleOf);
+    const at = samples[0]?.at ?? new Date(event.received_at);
+    await this.take(tx, event, event.session_id, { kind: 'metered', at, samples });
+  }
+
+  async ended(tx: EntityManager, event: Ended, eventId: string): Promise<void> {
+    if (event.session_id === null) {
+      await recordAnomaly(tx, event, eventId);
+      return;
+    }
+    await this.take(tx, event, event.session_id, {
+      kind: 'ended',
+      at: new Date(event.ended_at),
+      meterStopWh: event.meter_stop_wh,
+      reason: event.reason,
+      samples: event.samples.map(meterSampleOf),
+    });
+  }
+
+  /** OCPP 1.6 tells what the vehicle does by the connector's status; 2.0.1 in the transaction's own events. */
+  async statusChanged(tx: EntityManager, event: StatusChanged): Promise<void> {
+    const chargingState = chargingStateOf(event.status);
+    if (chargingState === null) return;
+    const session = await tx.findOneBy(SessionEntity, {
+      chargePointId: event.charge_point_id,
+      connectorId: event.connector_id,
+      endedAt: IsNull(),
+    });
+    const at = new Date(event.changed_at);
+    if (session === null || at < session.startedAt) return;
+    await this.recorder.record(tx, placeOf(event, session.id, session.ocppTransactionId), {
+      kind: 'updated',
+      at,
+      authorization: null,
+      chargingState,
+      samples: [],
+    });
+  }
+
+  private async take(
+    tx: EntityManager,
+    event: AnyTransactionEvent,
+    sessionId: string,
+    fact: SessionFact,
+  ): Promise<void> {
+    const place = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
+    await insertMeterValues(tx, meterValueRows(event, sessionId, place.connectorId ?? 0));
+    await this.recorder.record(tx, place, fact);
+  }
+}
+
+function placeOf(
+  event: AnyTransactionEvent | StatusChanged,
+  sessionId: string,
+  ocppTransactionId: string,
+): SessionPlace {
+  return {
+    sessionId,
+    ocppTransactionId,
+    organizationId: event.organization_id,
+    chargePointId: event.charge_point_id,
+    siteId: event.site_id,
+    projectId: event.project_id,
+    timeZone: event.time_zone,
+    evseId: 'evse_id' in event ? event.evse_id : null,
+    connectorId: 'connector_id' in event ? event.connector_id : null,
+  };
+}
+
+function authorizationOf(authorization: Started['authorization']): SessionAuthorization | null {
+  if (authorization === null) return null;
+  return {
+    idToken: authorization.id_token,
+    idTokenType: authorization.id_token_type,
+    status: authorization.status,
+    driverId: authorization.driver_id,
+  };
+}
+
+function meterValueRows(event: AnyTransactionEvent, sessionId: string | null, connectorId: number): MeterValueRow[] {
+  return event.samples.flatMap((sample) =>
+    sample.readings.map((reading) => ({
+      session_id: sessionId,
+      organization_id: event.organization_id,
+      charge_point_id: event.charge_point_id,
+      connector_id: connectorId,
+      sampled_at: sample.timestamp,
+      measurand: reading.measurand,
+      phase: reading.phase,
+      context: reading.context,
+      location: reading.location,
+      value: reading.value,
+      unit: reading.unit,
+      signed_data: reading.signed_data,
+    })),
+  );
+}
+
+/** A stop of a transaction that nobody knows is kept for a person to look at, never dropped. */
+async function recordAnomaly(tx: EntityManager, event: Ended, eventId: string): Promise<void> {
+  await tx.query(
+    `insert into anomaly (id, organization_id, charge_point_id, session_id, kind, detail, created_at)
+     values ($1, $2, $3, null, 'stop_without_start', $4, now()) on conflict do nothing`,
+    [deriveId('anm', eventId), event.organization_id, event.charge_point_id, JSON.stringify(event)],
+  );
+}

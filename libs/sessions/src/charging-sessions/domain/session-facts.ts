@@ -1,0 +1,43 @@
+/** What a charger told of a transaction, in the words of the domain. Times are event times. */
+export interface MeterSample {
+  readonly at: Date;
+  /** Imported active energy, Wh; null where the sample has no register. */
+  readonly registerWh: number | null;
+  /** Active power drawn, W; null where the sample has none. */
+  readonly powerW: number | null;
+}
+
+export interface SessionAuthorization {
+  readonly idToken: string;
+  readonly idTokenType: string | null;
+  readonly status: string;
+  readonly driverId: string | null;
+}
+
+/** What the vehicle does at the connector: OCPP 2.0.1's ChargingState, or 1.6's connector status in its words. */
+export type ChargingState = 'Charging' | 'EVConnected' | 'SuspendedEV' | 'SuspendedEVSE' | 'Idle';
+
+export type SessionFact =
+  | {
+      readonly kind: 'started';
+      readonly at: Date;
+      readonly meterStartWh: number | null;
+      readonly authorization: SessionAuthorization | null;
+      readonly chargingState: ChargingState | null;
+      readonly samples: readonly MeterSample[];
+    }
+  | {
+      readonly kind: 'updated';
+      readonly at: Date;
+      readonly authorization: SessionAuthorization | null;
+      readonly chargingState: ChargingState | null;
+      readonly samples: readonly MeterSample[];
+    }
+  | { readonly kind: 'metered'; readonly at: Date; readonly samples: readonly MeterSample[] }
+  | {
+      readonly kind: 'ended';
+      readonly at: Date;
+      readonly meterStopWh: number | null;
+      readonly reason: string | null;
+      readonly samples: readonly MeterSample[];
+    };

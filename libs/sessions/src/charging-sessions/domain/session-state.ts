@@ -1,0 +1,188 @@
+import type { ChargingState, MeterSample, SessionAuthorization, SessionFact } from './session-facts';
+
+export type SessionStatus = 'active' | 'completed' | 'stopped' | 'failed';
+
+interface Register {
+  readonly at: Date;
+  readonly wh: number;
+}
+
+export interface ChargingStateChange {
+  readonly at: Date;
+  readonly state: ChargingState;
+}
+
+/** What is known of one charging session, whatever order its facts came in. */
+export interface SessionState {
+  readonly status: SessionStatus;
+  /** false until the start itself has arrived: its figures are those of the first fact that did. */
+  readonly isStartKnown: boolean;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  /** What the vehicle did, by time; states that follow themselves are left out. */
+  readonly chargingStates: readonly ChargingStateChange[];
+  readonly authorization: SessionAuthorization | null;
+  /** As the charger stated them. */
+  readonly meterStartWh: number | null;
+  readonly meterStopWh: number | null;
+  /** Earliest and latest register by the meter's own time. */
+  readonly firstRegister: Register | null;
+  readonly lastRegister: Register | null;
+  readonly maxPowerW: number | null;
+  readonly stopReason: string | null;
+}
+
+const CHARGING_STATES: readonly ChargingState[] = ['Idle', 'EVConnected', 'SuspendedEV', 'SuspendedEVSE', 'Charging'];
+
+/** A vehicle that flaps for days must not make a row grow without bound. */
+const MAX_CHANGES = 200;
+
+/** Reasons by which the driver or the vehicle ended the charge; any other stopped it (OCPP 1.6 §7.36, 2.0.1 §3.71). */
+const COMPLETING_REASONS = new Set([
+  'Local',
+  'EVDisconnected',
+  'StoppedByEV',
+  'EnergyLimitReached',
+  'SOCLimitReached',
+  'TimeLimitReached',
+  'MasterPass',
+]);
+
+/**
+ * Adds a fact to a session. Facts may come doubled, late and in any order: applying the same facts in another order
+ * gives the same figures. A fact that changes nothing returns the state itself.
+ */
+export function applyFact(known: SessionState | null, fact: SessionFact): SessionState {
+  const before = known ?? openedBy(fact);
+  const metered = fact.samples.reduce(applySample, before);
+  const next = conclude(applyKind(metered, fact));
+  return known !== null && isSame(known, next) ? known : next;
+}
+
+/** Energy taken, Wh: stop register minus start register, of what is known so far; null where one is missing. */
+export function energyWh(state: SessionState): number | null {
+  const start = meterStartWh(state);
+  const stop = meterStopWh(state);
+  return start === null || stop === null ? null : stop - start;
+}
+
+/** The charger's own figure, else the first register that it sent. */
+export function meterStartWh(state: SessionState): number | null {
+  return state.meterStartWh ?? state.firstRegister?.wh ?? null;
+}
+
+/** The charger's own figure, else the last register that it sent. */
+export function meterStopWh(state: SessionState): number | null {
+  return state.meterStopWh ?? state.lastRegister?.wh ?? null;
+}
+
+/**
+ * When the vehicle stopped taking energy; null while it charges or may go on. A pause that the charger or our own load
+ * limit made is not the driver's idle time, so SuspendedEVSE does not end charging; going on after a pause takes the
+ * end back. Without a word of the vehicle charging lasts until the session ends.
+ */
+export function chargingEndedAt(state: SessionState): Date | null {
+  let isCharging = false;
+  let ended: Date | null = null;
+  for (const change of state.chargingStates) {
+    if (state.endedAt !== null && change.at >= state.endedAt) break;
+    if (change.state === 'Charging') [isCharging, ended] = [true, null];
+    else if (change.state !== 'SuspendedEVSE' && isCharging) [isCharging, ended] = [false, change.at];
+  }
+  return ended ?? state.endedAt;
+}
+
+function openedBy(fact: SessionFact): SessionState {
+  return {
+    status: 'active',
+    isStartKnown: false,
+    startedAt: earliest([fact.at, ...fact.samples.map((sample) => sample.at)]),
+    endedAt: null,
+    chargingStates: [],
+    authorization: null,
+    meterStartWh: null,
+    meterStopWh: null,
+    firstRegister: null,
+    lastRegister: null,
+    maxPowerW: null,
+    stopReason: null,
+  };
+}
+
+function applyKind(state: SessionState, fact: SessionFact): SessionState {
+  switch (fact.kind) {
+    case 'started':
+      return applyChargingState(
+        {
+          ...state,
+          isStartKnown: true,
+          startedAt: fact.at,
+          meterStartWh: fact.meterStartWh ?? state.meterStartWh,
+          authorization: state.authorization ?? fact.authorization,
+        },
+        fact.chargingState,
+        fact.at,
+      );
+    case 'updated':
+      return applyChargingState(
+        { ...orEarlierStart(state, fact), authorization: fact.authorization ?? state.authorization },
+        fact.chargingState,
+        fact.at,
+      );
+    case 'metered':
+      return orEarlierStart(state, fact);
+    case 'ended':
+      return {
+        ...orEarlierStart(state, fact),
+        endedAt: fact.at,
+        meterStopWh: fact.meterStopWh ?? state.meterStopWh,
+        stopReason: fact.reason ?? state.stopReason,
+      };
+  }
+}
+
+/** Until the start itself is known the earliest fact stands for it. */
+function orEarlierStart(state: SessionState, fact: SessionFact): SessionState {
+  if (state.isStartKnown) return state;
+  return { ...state, startedAt: earliest([state.startedAt, fact.at, ...fact.samples.map((sample) => sample.at)]) };
+}
+
+function applySample(state: SessionState, sample: MeterSample): SessionState {
+  const register = sample.registerWh === null ? null : { at: sample.at, wh: sample.registerWh };
+  return {
+    ...state,
+    firstRegister: pick(state.firstRegister, register, (a, b) => a.at < b.at || (+a.at === +b.at && a.wh < b.wh)),
+    lastRegister: pick(state.lastRegister, register, (a, b) => a.at > b.at || (+a.at === +b.at && a.wh > b.wh)),
+    maxPowerW: pick(state.maxPowerW, sample.powerW, (a, b) => a > b),
+  };
+}
+
+function applyChargingState(state: SessionState, next: ChargingState | null, at: Date): SessionState {
+  if (next === null) return state;
+  const changes = [...state.chargingStates, { at, state: next }]
+    .sort((a, b) => +a.at - +b.at || CHARGING_STATES.indexOf(a.state) - CHARGING_STATES.indexOf(b.state))
+    .filter((change, index, all) => change.state !== all[index - 1]?.state);
+  return { ...state, chargingStates: changes.slice(-MAX_CHANGES) };
+}
+
+function conclude(state: SessionState): SessionState {
+  return state.endedAt === null ? state : { ...state, status: statusOf(state) };
+}
+
+function statusOf(state: SessionState): SessionStatus {
+  if (energyWh(state) === 0) return 'failed';
+  return state.stopReason === null || COMPLETING_REASONS.has(state.stopReason) ? 'completed' : 'stopped';
+}
+
+function pick<T>(held: T | null, candidate: T | null, isBetter: (a: T, b: T) => boolean): T | null {
+  if (held === null || candidate === null) return held ?? candidate;
+  return isBetter(candidate, held) ? candidate : held;
+}
+
+function earliest(dates: readonly Date[]): Date {
+  return new Date(Math.min(...dates.map(Number)));
+}
+
+function isSame(a: SessionState, b: SessionState): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

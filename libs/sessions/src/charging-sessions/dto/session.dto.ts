@@ -1,0 +1,171 @@
+import { PageQueryDto } from '@csms/platform-http';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+
+const STATUSES = ['active', 'completed', 'stopped', 'failed'];
+
+export class SessionQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ description: 'Started at or after: a date (whole day) or RFC 3339', example: '2026-05-01' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Started at or before: a date (that whole day) or RFC 3339', example: '2026-05-31' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
+
+  @ApiPropertyOptional({ description: 'IANA zone of the dates', default: 'UTC', example: 'Europe/London' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  time_zone?: string;
+
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(48)
+  charge_point_id?: string;
+
+  @ApiPropertyOptional({ minimum: 0 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  connector_id?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  site_id?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  project_id?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  driver_id?: string;
+
+  @ApiPropertyOptional({ description: 'As presented; case does not count' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(36)
+  id_tag?: string;
+}
+
+export class SessionAuthDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'id_tag for OCPP 1.6; the type of the token for 2.0.1, e.g. ISO14443',
+    example: 'id_tag',
+  })
+  method: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '…E5F6' })
+  id_tag_masked: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['Accepted', 'Blocked', 'Expired', 'Unknown', 'ConcurrentTx', null],
+    description: 'What the token was found to be',
+    example: 'Accepted',
+  })
+  status: string | null;
+}
+
+export class SessionDto {
+  @ApiProperty({ example: 'sess_01HXE7F6G5H4I3J2' })
+  session_id: string;
+
+  @ApiProperty({ example: 'txn_01HXE7F6G5H4I3J2' })
+  transaction_id: string;
+
+  @ApiProperty({ description: "The charger's own transaction id", example: '1001' })
+  ocpp_transaction_id: string;
+
+  @ApiProperty({ example: 'cp_001' })
+  charge_point_id: string;
+
+  @ApiProperty({ example: 1 })
+  connector_id: number;
+
+  @ApiProperty({ example: 1 })
+  evse_id: number;
+
+  @ApiProperty({ type: String, nullable: true, example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  site_id: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'proj_01HXD6E5F4G3H2I1' })
+  project_id: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'drv_01HXDEFGH123456789' })
+  driver_id: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The same as driver_id' })
+  user_id: string | null;
+
+  @ApiProperty({ type: SessionAuthDto })
+  auth: SessionAuthDto;
+
+  @ApiProperty({
+    enum: STATUSES,
+    description: 'completed: ended by driver or vehicle; stopped: remotely, by fault or power loss; failed: no energy',
+    example: 'completed',
+  })
+  status: string;
+
+  @ApiProperty({ example: '2026-05-01T08:12:00.000Z' })
+  started_at: string;
+
+  @ApiProperty({ type: String, nullable: true, example: '2026-05-01T09:04:00.000Z' })
+  ended_at: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'When the vehicle stopped taking energy' })
+  charging_ended_at: string | null;
+
+  @ApiProperty({ description: 'Minutes until the end, or until now; one decimal', example: 52 })
+  duration_minutes: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Exact to the watt-hour', example: 14.7 })
+  energy_kwh: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 7.4 })
+  max_power_kw: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 5120.4 })
+  meter_start_kwh: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 5135.1 })
+  meter_stop_kwh: number | null;
+
+  @ApiProperty({ type: String, nullable: true, description: "OCPP's word", example: 'EVDisconnected' })
+  stop_reason: string | null;
+
+  @ApiProperty({ description: 'Counts changes after the end', example: 1 })
+  revision: number;
+
+  @ApiProperty({ description: 'Late facts changed it after its end', example: false })
+  corrected: boolean;
+
+  @ApiProperty({ description: "IANA zone of the charge point's site", example: 'Europe/London' })
+  time_zone: string;
+
+  @ApiProperty({ example: '2026-05-01T09:04:01.000Z' })
+  updated_at: string;
+}

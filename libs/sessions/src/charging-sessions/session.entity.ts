@@ -1,0 +1,110 @@
+import { Decimal } from '@csms/kernel';
+import { decimalColumn } from '@csms/platform-db';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+import type { SessionStatus } from './domain/session-state';
+
+/** A change of the vehicle's state as stored. */
+export interface StoredChargingState {
+  readonly at: string;
+  readonly state: string;
+}
+
+/** One charging session: what a vehicle took at a connector between plugging in and leaving. */
+@Entity('session')
+export class SessionEntity {
+  /** Derived from charge point and OCPP transaction, so that every service knows it without asking. */
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text', { name: 'transaction_id' })
+  transactionId: string;
+
+  @Column('text', { name: 'ocpp_transaction_id' })
+  ocppTransactionId: string;
+
+  @Column('text', { name: 'charge_point_id' })
+  chargePointId: string;
+
+  @Column('text', { name: 'site_id', nullable: true })
+  siteId: string | null;
+
+  @Column('text', { name: 'project_id', nullable: true })
+  projectId: string | null;
+
+  @Column('text', { name: 'time_zone' })
+  timeZone: string;
+
+  @Column('integer', { name: 'evse_id' })
+  evseId: number;
+
+  @Column('integer', { name: 'connector_id' })
+  connectorId: number;
+
+  @Column('text', { name: 'id_token', nullable: true })
+  idToken: string | null;
+
+  @Column('text', { name: 'id_token_type', nullable: true })
+  idTokenType: string | null;
+
+  @Column('text', { name: 'driver_id', nullable: true })
+  driverId: string | null;
+
+  @Column('text', { name: 'authorization_status', nullable: true })
+  authorizationStatus: string | null;
+
+  @Column('text')
+  status: SessionStatus;
+
+  @Column('boolean', { name: 'is_start_known' })
+  isStartKnown: boolean;
+
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt: Date;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
+
+  @Column('jsonb', { name: 'charging_states' })
+  chargingStates: StoredChargingState[];
+
+  @Column('timestamptz', { name: 'charging_ended_at', nullable: true })
+  chargingEndedAt: Date | null;
+
+  @Column('bigint', { name: 'meter_start_wh', nullable: true })
+  meterStartWh: number | null;
+
+  @Column('bigint', { name: 'meter_stop_wh', nullable: true })
+  meterStopWh: number | null;
+
+  @Column('timestamptz', { name: 'first_register_at', nullable: true })
+  firstRegisterAt: Date | null;
+
+  @Column('bigint', { name: 'first_register_wh', nullable: true })
+  firstRegisterWh: number | null;
+
+  @Column('timestamptz', { name: 'last_register_at', nullable: true })
+  lastRegisterAt: Date | null;
+
+  @Column('bigint', { name: 'last_register_wh', nullable: true })
+  lastRegisterWh: number | null;
+
+  @Column('numeric', { name: 'max_power_w', nullable: true, transformer: decimalColumn })
+  maxPowerW: Decimal | null;
+
+  @Column('text', { name: 'stop_reason', nullable: true })
+  stopReason: string | null;
+
+  /** 1 until the session has ended; from then on each change of its figures counts one up. */
+  @Column('integer')
+  revision: number;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}

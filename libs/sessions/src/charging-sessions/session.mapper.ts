@@ -1,0 +1,107 @@
+import { Decimal } from '@csms/kernel';
+import { maskIdTag } from '@csms/platform-ops';
+
+import type { ChargingState } from './domain/session-facts';
+import {
+  chargingEndedAt,
+  energyWh,
+  meterStartWh,
+  meterStopWh,
+  type SessionState,
+} from './domain/session-state';
+import type { SessionDto } from './dto/session.dto';
+import type { SessionEntity } from './session.entity';
+
+export function stateOf(row: SessionEntity): SessionState {
+  return {
+    status: row.status,
+    isStartKnown: row.isStartKnown,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    chargingStates: row.chargingStates.map(({ at, state }) => ({ at: new Date(at), state: state as ChargingState })),
+    authorization:
+      row.idToken === null
+        ? null
+        : {
+            idToken: row.idToken,
+            idTokenType: row.idTokenType,
+            status: row.authorizationStatus ?? 'Unknown',
+            driverId: row.driverId,
+          },
+    meterStartWh: row.meterStartWh,
+    meterStopWh: row.meterStopWh,
+    firstRegister: registerOf(row.firstRegisterAt, row.firstRegisterWh),
+    lastRegister: registerOf(row.lastRegisterAt, row.lastRegisterWh),
+    maxPowerW: row.maxPowerW?.toNumber() ?? null,
+    stopReason: row.stopReason,
+  };
+}
+
+export function writeState(row: SessionEntity, state: SessionState): void {
+  row.status = state.status;
+  row.isStartKnown = state.isStartKnown;
+  row.startedAt = state.startedAt;
+  row.endedAt = state.endedAt;
+  row.chargingStates = state.chargingStates.map(({ at, state: name }) => ({ at: at.toISOString(), state: name }));
+  row.chargingEndedAt = chargingEndedAt(state);
+  row.idToken = state.authorization?.idToken ?? null;
+  row.idTokenType = state.authorization?.idTokenType ?? null;
+  row.authorizationStatus = state.authorization?.status ?? null;
+  row.driverId = state.authorization?.driverId ?? null;
+  row.meterStartWh = state.meterStartWh;
+  row.meterStopWh = state.meterStopWh;
+  row.firstRegisterAt = state.firstRegister?.at ?? null;
+  row.firstRegisterWh = state.firstRegister?.wh ?? null;
+  row.lastRegisterAt = state.lastRegister?.at ?? null;
+  row.lastRegisterWh = state.lastRegister?.wh ?? null;
+  row.maxPowerW = state.maxPowerW === null ? null : new Decimal(String(state.maxPowerW));
+  row.stopReason = state.stopReason;
+}
+
+export function toSessionDto(row: SessionEntity): SessionDto {
+  const state = stateOf(row);
+  const taken = energyWh(state);
+  return {
+    session_id: row.id,
+    transaction_id: row.transactionId,
+    ocpp_transaction_id: row.ocppTransactionId,
+    charge_point_id: row.chargePointId,
+    connector_id: row.connectorId,
+    evse_id: row.evseId,
+    site_id: row.siteId,
+    project_id: row.projectId,
+    driver_id: row.driverId,
+    user_id: row.driverId,
+    auth: {
+      method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),
+      id_tag_masked: row.idToken === null ? null : maskIdTag(row.idToken),
+      status: row.authorizationStatus,
+    },
+    status: row.status,
+    started_at: row.startedAt.toISOString(),
+    ended_at: row.endedAt?.toISOString() ?? null,
+    charging_ended_at: row.chargingEndedAt?.toISOString() ?? null,
+    duration_minutes: minutesBetween(row.startedAt, row.endedAt ?? new Date()),
+    energy_kwh: kiloOf(taken),
+    max_power_kw: state.maxPowerW === null ? null : state.maxPowerW / 1000,
+    meter_start_kwh: kiloOf(meterStartWh(state)),
+    meter_stop_kwh: row.endedAt === null ? null : kiloOf(meterStopWh(state)),
+    stop_reason: row.stopReason,
+    revision: row.revision,
+    corrected: row.revision > 1,
+    time_zone: row.timeZone,
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+function kiloOf(value: number | null): number | null {
+  return value === null ? null : value / 1000;
+}
+
+function registerOf(at: Date | null, wh: number | null): SessionState['firstRegister'] {
+  return at === null || wh === null ? null : { at, wh };
+}
+
+function minutesBetween(start: Date, end: Date): number {
+  return Math.max(0, Math.round((end.getTime() - start.getTime()) / 6_000) / 10);
+}

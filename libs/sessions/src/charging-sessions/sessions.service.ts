@@ -1,0 +1,35 @@
+import { type InstantRange, NotFoundError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { SessionEntity } from './session.entity';
+
+/** Columns that a list can be narrowed by, with the value asked for. */
+export type SessionFilter = Partial<
+  Pick<SessionEntity, 'status' | 'chargePointId' | 'connectorId' | 'siteId' | 'projectId' | 'driverId'>
+> & { readonly started: InstantRange; readonly idTag?: string };
+
+@Injectable()
+export class SessionsService {
+  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+
+  list(caller: Principal, page: PageRequest, filter: SessionFilter): Promise<FoundRows<SessionEntity>> {
+    const { started, idTag, ...equal } = filter;
+    return this.database.run(caller.organizationId, (tx) => {
+      const query = tx.createQueryBuilder(SessionEntity, 'session').where(equal);
+      if (started.from !== null) query.andWhere('session.startedAt >= :from', { from: started.from });
+      if (started.before !== null) query.andWhere('session.startedAt < :before', { before: started.before });
+      if (idTag !== undefined) query.andWhere('upper(session.idToken) = upper(:idTag)', { idTag });
+      return findNewestFirst(query, { at: 'startedAt', id: 'id' }, page);
+    });
+  }
+
+  get(caller: Principal, sessionId: string): Promise<SessionEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await tx.findOneBy(SessionEntity, { id: sessionId });
+      if (row === null) throw new NotFoundError('session', sessionId);
+      return row;
+    });
+  }
+}
