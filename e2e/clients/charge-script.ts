@@ -1,6 +1,6 @@
-import type { StrictClient } from './strict-client';
 import { chargeOnce16 } from './strict-charge-16';
 import { chargeOnce201 } from './strict-charge-201';
+import type { StrictClient } from './strict-client';
 
 export interface ChargeSample {
   /** Import register, Wh. */

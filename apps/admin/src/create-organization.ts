@@ -24,7 +24,13 @@ export async function runCreateOrganization(environment: Environment, args: stri
   });
   const { name, country, currency, 'time-zone': timeZone } = values;
   const keys = values['api-key'] ?? [];
-  if (name === undefined || country === undefined || currency === undefined || timeZone === undefined || keys.length === 0) {
+  if (
+    name === undefined ||
+    country === undefined ||
+    currency === undefined ||
+    timeZone === undefined ||
+    keys.length === 0
+  ) {
     throw new UsageError(CREATE_ORGANIZATION_USAGE);
   }
   const database = new Database({
@@ -34,11 +40,16 @@ export async function runCreateOrganization(environment: Environment, args: stri
     entities: registryEntities,
     applicationName: 'csms-admin',
   });
-  const outbox = new Outbox({ source: 'registry', topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms') });
+  const outbox = new Outbox({
+    source: 'registry',
+    topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms'),
+  });
   await database.connect();
   try {
     const apiKeys = keys.map(parseKey);
-    return JSON.stringify(await createOrganization(database, outbox, { name, country, currency, timeZone, apiKeys }));
+    return JSON.stringify(
+      await createOrganization(database, outbox, { name, country, currency, timeZone, apiKeys }),
+    );
   } finally {
     await database.close();
   }

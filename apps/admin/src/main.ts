@@ -28,12 +28,14 @@ async function run(command: string | undefined, args: string[], environment: Env
     case 'topics':
       return createTopics(environment, say);
     case 'create-organization':
-      return say(await runCreateOrganization(environment, args));
+      say(await runCreateOrganization(environment, args));
+      return;
     case 'openapi': {
       const complaint = await writeOpenapi(args[0] ?? 'docs/openapi.json', args.includes('--check'));
       if (complaint !== null) throw new UsageError(complaint);
       return;
     }
+    case undefined:
     default:
       throw new UsageError(USAGE);
   }

@@ -2,9 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
+import type { OpenAPIObject } from '@nestjs/swagger';
+
 import { composeService, serviceDocument } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
-import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { SERVICES } from './services';
 
@@ -38,7 +39,9 @@ export async function writeOpenapi(file: string, isCheck: boolean): Promise<stri
     writeFileSync(file, text);
     return null;
   }
-  return readFileSync(file, 'utf8') === text ? null : `${file} is out of date: run npm run openapi and commit it`;
+  return readFileSync(file, 'utf8') === text
+    ? null
+    : `${file} is out of date: run npm run openapi and commit it`;
 }
 
 function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): void {

@@ -26,7 +26,10 @@ export async function migrateAll(environment: Environment, say: Say): Promise<vo
   const url = databaseUrl(environment.url('DATABASE_URL'), environment.string('CSMS_DATABASE_NAME', 'csms'));
   for (const { definition, migrations } of SERVICES) {
     const owner = `${definition.schema}_owner`;
-    const ran = await migrate(roleUrl(url, owner, passwords[owner] ?? ''), { schema: definition.schema, migrations });
+    const ran = await migrate(roleUrl(url, owner, passwords[owner] ?? ''), {
+      schema: definition.schema,
+      migrations,
+    });
     for (const name of ran) say(`migrated ${definition.schema}: ${name}`);
   }
 }

@@ -1,4 +1,4 @@
-import { registryService } from '@csms/registry';
 import { runService, startService } from '@csms/platform-http';
+import { registryService } from '@csms/registry';
 
 void runService((environment) => startService(registryService, environment));

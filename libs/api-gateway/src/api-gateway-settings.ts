@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { type Environment, EnvironmentError } from '@csms/platform-ops';
 import type { OpenAPIObject } from '@nestjs/swagger';
+
+import { type Environment, EnvironmentError } from '@csms/platform-ops';
 
 /** What the API gateway needs beside the settings that every service has. */
 export interface ApiGatewaySettings {
@@ -22,7 +23,10 @@ const SERVICES = {
 } as const;
 
 export function apiGatewaySettings(environment: Environment): ApiGatewaySettings {
-  const urls = Object.entries(SERVICES).map(([name, [variable, fallback]]) => [name, environment.url(variable, fallback)]);
+  const urls = Object.entries(SERVICES).map(([name, [variable, fallback]]) => [
+    name,
+    environment.url(variable, fallback),
+  ]);
   return Object.freeze({
     publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
     principalKey: environment.string('CSMS_PRINCIPAL_KEY'),

@@ -1,5 +1,6 @@
-import type { ServiceDefinition } from '@csms/platform-http';
 import { Module } from '@nestjs/common';
+
+import type { ServiceDefinition } from '@csms/platform-http';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';

@@ -1,7 +1,8 @@
-import { createHttpApp, PrincipalSigner, type RunningService, startService } from '@csms/platform-http';
-import type { Environment } from '@csms/platform-ops';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+
+import { createHttpApp, PrincipalSigner, type RunningService, startService } from '@csms/platform-http';
+import type { Environment } from '@csms/platform-ops';
 
 import { apiGatewayService } from './api-gateway.module';
 import { type ApiGatewaySettings, apiGatewaySettings } from './api-gateway-settings';
@@ -25,7 +26,10 @@ export async function startApiGateway(environment: Environment): Promise<Running
   };
 }
 
-async function openPublicPort(service: RunningService, settings: ApiGatewaySettings): Promise<NestFastifyApplication> {
+async function openPublicPort(
+  service: RunningService,
+  settings: ApiGatewaySettings,
+): Promise<NestFastifyApplication> {
   const { logger, metrics, readiness, settings: common } = service.platform;
   const health = new PlatformHealth(settings.serviceUrls, readiness);
   const app = await createHttpApp(PublicModule.with(health), {
@@ -34,7 +38,12 @@ async function openPublicPort(service: RunningService, settings: ApiGatewaySetti
     trustProxy: false,
     metricPrefix: 'public_',
   });
-  SwaggerModule.setup('docs', app, { ...settings.document, servers: [{ url: '/' }] }, { jsonDocumentUrl: 'openapi.json' });
+  SwaggerModule.setup(
+    'docs',
+    app,
+    { ...settings.document, servers: [{ url: '/' }] },
+    { jsonDocumentUrl: 'openapi.json' },
+  );
   await mountProxy(app, {
     settings,
     authenticator: service.app.get(Authenticator),

@@ -1,5 +1,6 @@
-import type { ServiceDefinition } from '@csms/platform-http';
 import { Module } from '@nestjs/common';
+
+import type { ServiceDefinition } from '@csms/platform-http';
 
 import { AssignmentsController } from './assignments/assignments.controller';
 import { AssignmentsService } from './assignments/assignments.service';

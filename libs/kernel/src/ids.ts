@@ -4,7 +4,20 @@ import { monotonicFactory } from 'ulid';
 
 /** Type prefixes of identifiers (api-surface 1.10). Clients treat identifiers as opaque. */
 export type IdPrefix =
-  'org' | 'key' | 'site' | 'proj' | 'sess' | 'txn' | 'tar' | 'asg' | 'bsn' | 'evt' | 'cmd' | 'req' | 'cp' | 'anm';
+  | 'org'
+  | 'key'
+  | 'site'
+  | 'proj'
+  | 'sess'
+  | 'txn'
+  | 'tar'
+  | 'asg'
+  | 'bsn'
+  | 'evt'
+  | 'cmd'
+  | 'req'
+  | 'cp'
+  | 'anm';
 
 const nextUlid = monotonicFactory();
 

@@ -18,9 +18,17 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
  *
  * @throws InvalidParameterError naming the parameter that is no date, or `from` after `to`
  */
-export function instantRange(from: string | undefined, to: string | undefined, timeZone: string): InstantRange {
+export function instantRange(
+  from: string | undefined,
+  to: string | undefined,
+  timeZone: string,
+): InstantRange {
   if (!isTimeZone(timeZone)) {
-    throw InvalidParameterError.of('time_zone', 'isTimeZone', 'time_zone must be a zone of the IANA database.');
+    throw InvalidParameterError.of(
+      'time_zone',
+      'isTimeZone',
+      'time_zone must be a zone of the IANA database.',
+    );
   }
   const range = {
     from: from === undefined ? null : boundOf('from', from, timeZone, false),
@@ -41,5 +49,9 @@ function boundOf(name: string, given: string, zone: string, isEnd: boolean): Dat
     const instant = DateTime.fromISO(text, { zone: 'utc' });
     if (instant.isValid) return (isEnd ? instant.startOf('second').plus({ seconds: 1 }) : instant).toJSDate();
   }
-  throw InvalidParameterError.of(name, 'isDate', `${name} must be a date (2026-05-01) or an RFC 3339 instant.`);
+  throw InvalidParameterError.of(
+    name,
+    'isDate',
+    `${name} must be a date (2026-05-01) or an RFC 3339 instant.`,
+  );
 }

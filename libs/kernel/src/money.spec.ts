@@ -23,11 +23,15 @@ describe('money', () => {
 
   it('never moves an amount by more than half a minor unit', () => {
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.constantFrom('GBP', 'JPY', 'KWD'), (raw, currency) => {
-        const amount = new Decimal(raw.toString()).div(1_000_000);
-        const half = new Decimal(5).times(new Decimal(10).pow(-(currencyDigits(currency) + 1)));
-        expect(roundToMinorUnit(amount, currency).minus(amount).abs().lte(half)).toBe(true);
-      }),
+      fc.property(
+        fc.bigInt(-(10n ** 15n), 10n ** 15n),
+        fc.constantFrom('GBP', 'JPY', 'KWD'),
+        (raw, currency) => {
+          const amount = new Decimal(raw.toString()).div(1_000_000);
+          const half = new Decimal(5).times(new Decimal(10).pow(-(currencyDigits(currency) + 1)));
+          expect(roundToMinorUnit(amount, currency).minus(amount).abs().lte(half)).toBe(true);
+        },
+      ),
     );
   });
 

@@ -1,6 +1,7 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+
 import type { ServiceDefinition } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
-import { type DynamicModule, Module } from '@nestjs/common';
 
 import { Calls16 } from './calls/calls-16';
 import { Calls201 } from './calls/calls-201';

@@ -1,5 +1,6 @@
-import { Decimal } from '@csms/kernel';
 import type { ValueTransformer } from 'typeorm';
+
+import { Decimal } from '@csms/kernel';
 
 /** numeric ↔ Decimal, by way of text: no float ever holds the value. */
 export const decimalColumn: ValueTransformer = {

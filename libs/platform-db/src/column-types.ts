@@ -1,6 +1,6 @@
 import { types } from 'pg';
 
-const INT8 = 20;
+const INT8: number = types.builtins.INT8;
 
 type Parser = (text: string) => unknown;
 
@@ -18,6 +18,6 @@ function parseInt8(text: string): number {
 export const columnTypes = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
     if (oid === INT8 && format !== 'binary') return parseInt8;
-    return types.getTypeParser(oid, format as 'text') as Parser;
+    return types.getTypeParser(oid as never, format);
   },
 };

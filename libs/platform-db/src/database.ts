@@ -20,7 +20,9 @@ const openTransaction = new AsyncLocalStorage<string>();
 /** Thrown where code inside a transaction asks for a second connection: with a full pool that is a deadlock. */
 export class NestedTransactionError extends Error {
   constructor() {
-    super('A transaction is already open here: pass its entity manager on instead of taking a second connection');
+    super(
+      'A transaction is already open here: pass its entity manager on instead of taking a second connection',
+    );
   }
 }
 

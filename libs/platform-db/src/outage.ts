@@ -8,6 +8,9 @@ const OUTAGE_CODES = new Set([
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now
+  '25006', // read_only_sql_transaction: a standby that is not promoted yet
+  '53100', // disk_full
+  '53200', // out_of_memory
   '53300', // too_many_connections
 ]);
 
@@ -22,11 +25,14 @@ const OUTAGE_MESSAGES = [
 
 /** Whether an error says that PostgreSQL is away (as against: that the statement or its data are wrong). */
 export function isDatabaseOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  // By shape, not by class: an error of another realm (a test's sandbox, a worker) is one all the same.
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, driverError, cause, errors } = error as Partial<
+    Record<'code' | 'message' | 'driverError' | 'cause' | 'errors', unknown>
+  >;
   if (typeof code === 'string' && (OUTAGE_CODES.has(code) || code.startsWith('08'))) return true;
-  if (OUTAGE_MESSAGES.some((message) => error.message.includes(message))) return true;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseOutage);
-  const cause = (error as { driverError?: unknown }).driverError ?? error.cause;
-  return cause !== undefined && cause !== error && isDatabaseOutage(cause);
+  if (typeof message === 'string' && OUTAGE_MESSAGES.some((part) => message.includes(part))) return true;
+  if (Array.isArray(errors) && errors.some(isDatabaseOutage)) return true;
+  const reason = driverError ?? cause;
+  return reason !== error && isDatabaseOutage(reason);
 }

@@ -47,7 +47,8 @@ export class Environment {
   oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
     const text = this.string(name, fallback);
     const value = values.find((candidate) => candidate === text);
-    if (value === undefined) throw new EnvironmentError(`${name} must be one of ${values.join(', ')}, not "${text}"`);
+    if (value === undefined)
+      throw new EnvironmentError(`${name} must be one of ${values.join(', ')}, not "${text}"`);
     return value;
   }
 }

@@ -1,7 +1,7 @@
 export interface ReadinessCheck {
   readonly name: string;
   /** Resolves with null when ready, else with what is missing in a few words. */
-  check(): Promise<string | null>;
+  readonly check: () => Promise<string | null>;
 }
 
 /** What a process needs before it can do its work; features add their own checks. */

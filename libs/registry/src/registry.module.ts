@@ -1,6 +1,7 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+
 import type { ServiceDefinition } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
-import { type DynamicModule, Module } from '@nestjs/common';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ChargePointEntity } from './charge-points/charge-point.entity';

@@ -1,5 +1,6 @@
-import type { ServiceDefinition } from '@csms/platform-http';
 import { Module } from '@nestjs/common';
+
+import type { ServiceDefinition } from '@csms/platform-http';
 
 import { ChargePointEventsConsumer } from './charging-sessions/charge-point-events.consumer';
 import { ChargePointFacts } from './charging-sessions/charge-point-facts';

@@ -1,7 +1,8 @@
-import { ApiKeyCreated, type EventData } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+
+import { ApiKeyCreated, type EventData } from '@csms/contracts';
+import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { ApiKeyEntity } from './api-key.entity';
 

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { Inject, Injectable } from '@nestjs/common';
+
 import { CodedError, digestsEqual, parseApiKey } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { ApiKeyEntity } from './api-key.entity';
 import { presentedKey } from './domain/presented-key';

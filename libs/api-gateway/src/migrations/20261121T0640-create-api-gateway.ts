@@ -1,5 +1,6 @@
-import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
 
 export class CreateApiGateway1763707200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -15,7 +15,9 @@ export class PlatformHealth {
   ) {}
 
   async state(): Promise<PlatformState> {
-    const asked = Object.entries(this.serviceUrls).map(async ([name, url]) => [name, await isReady(url)] as const);
+    const asked = Object.entries(this.serviceUrls).map(
+      async ([name, url]) => [name, await isReady(url)] as const,
+    );
     const own = Object.keys(await this.own.missing()).length === 0;
     const all = [...(await Promise.all(asked)), ['api-gateway', own] as const];
     return {

@@ -1,13 +1,20 @@
-import { CodedError } from '@csms/kernel';
-import { classifyError, type Principal, PRINCIPAL_HEADER, type PrincipalSigner, problemOf } from '@csms/platform-http';
 import replyFrom from '@fastify/reply-from';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { CodedError } from '@csms/kernel';
+import {
+  classifyError,
+  type Principal,
+  PRINCIPAL_HEADER,
+  type PrincipalSigner,
+  problemOf,
+} from '@csms/platform-http';
+
+import type { ApiGatewaySettings } from '../api-gateway-settings';
 import type { Authenticator } from '../api-keys/authenticator';
 
 import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
-import type { ApiGatewaySettings } from '../api-gateway-settings';
 
 /** Commands to chargers are the slowest answers: up to 60 s, and a little for the way. */
 const UPSTREAM_LIMIT_MS = 65_000;
@@ -24,7 +31,7 @@ export interface ProxyOptions {
 
 /** Serves the documented routes: authenticates, checks the scope, and passes the request on to its owner. */
 export async function mountProxy(app: NestFastifyApplication, options: ProxyOptions): Promise<void> {
-  await app.register(replyFrom as never, {
+  await app.register(replyFrom, {
     disableRequestLogging: true,
     undici: {
       connections: CONNECTIONS_PER_SERVICE,
@@ -36,7 +43,8 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   const routes = routeTable(options.settings.document);
   for (const route of routes) {
     const upstream = options.settings.serviceUrls[route.service];
-    if (upstream === undefined) throw new Error(`${route.path} belongs to ${route.service}, which has no address`);
+    if (upstream === undefined)
+      throw new Error(`${route.path} belongs to ${route.service}, which has no address`);
     fastify.route({
       method: route.method,
       url: route.path,
@@ -58,13 +66,24 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   }
 }
 
-async function authorize(request: FastifyRequest, route: ApiRoute, authenticator: Authenticator): Promise<Principal> {
+async function authorize(
+  request: FastifyRequest,
+  route: ApiRoute,
+  authenticator: Authenticator,
+): Promise<Principal> {
   const principal = await authenticator.authenticate(request.headers, request.id);
   if (principal.scopes.includes(route.scope)) return principal;
-  throw new CodedError('insufficient_scope', `This needs the scope ${route.scope}.`, { required_scope: route.scope });
+  throw new CodedError('insufficient_scope', `This needs the scope ${route.scope}.`, {
+    required_scope: route.scope,
+  });
 }
 
-function forward(request: FastifyRequest, reply: FastifyReply, upstream: string, principal: string): FastifyReply {
+function forward(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  upstream: string,
+  principal: string,
+): FastifyReply {
   return reply.from(`${upstream}${request.url}`, {
     rewriteRequestHeaders: (_request, headers) => ({
       ...Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE_HEADERS.has(name))),

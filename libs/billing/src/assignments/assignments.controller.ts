@@ -1,6 +1,16 @@
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, PageQueryDto, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  PageQueryDto,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { AssignmentsService } from './assignments.service';
 import { AssignmentDto, AssignTariffDto } from './dto/assignment.dto';
@@ -34,7 +44,10 @@ export class AssignmentsController {
   ): Promise<PageDto & { data: AssignmentDto[] }> {
     const page = pageRequest(query);
     const found = await this.assignments.list(caller, tariffId, page);
-    return pageOf('data', found, page, toAssignmentDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', found, page, toAssignmentDto, (row) => ({
+      at: row.createdAt.toISOString(),
+      id: row.id,
+    }));
   }
 
   @Delete(':assignment_id')

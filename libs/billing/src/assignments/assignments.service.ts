@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
 import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 
 import { TariffEntity } from '../tariffs/tariff.entity';
 
@@ -30,7 +31,9 @@ export class AssignmentsService {
         await tx.insert(TariffAssignmentEntity, row);
       } catch (error) {
         if (!isUniqueViolation(error)) throw error;
-        throw new AlreadyExistsError(`The ${input.target_type} ${input.target_id} has a tariff. Delete that assignment first.`);
+        throw new AlreadyExistsError(
+          `The ${input.target_type} ${input.target_id} has a tariff. Delete that assignment first.`,
+        );
       }
       return row;
     });
@@ -61,7 +64,9 @@ async function requireTariff(tx: EntityManager, tariffId: string): Promise<void>
 function checkTarget(caller: Principal, input: AssignTariffDto): void {
   const isConnector = input.target_type === 'connector';
   if (isConnector !== (input.connector_id !== undefined)) {
-    const detail = isConnector ? 'A connector needs its connector_id.' : 'connector_id goes with the target type connector.';
+    const detail = isConnector
+      ? 'A connector needs its connector_id.'
+      : 'connector_id goes with the target type connector.';
     throw new ValidationFailedError([{ pointer: '/connector_id', code: 'target', detail }]);
   }
   if (input.target_type === 'organization' && input.target_id !== caller.organizationId) {

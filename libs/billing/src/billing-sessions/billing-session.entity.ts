@@ -1,6 +1,7 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
 import type { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A line of a breakdown as stored: decimals as text. */
 export interface StoredLineItem {

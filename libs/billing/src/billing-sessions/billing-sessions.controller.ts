@@ -1,7 +1,16 @@
-import { instantRange } from '@csms/kernel';
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, type Principal, RequireScope } from '@csms/platform-http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { instantRange } from '@csms/kernel';
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { toBillingSessionDto, toBreakdownDto } from './billing-session.mapper';
 import { BillingSessionsService } from './billing-sessions.service';

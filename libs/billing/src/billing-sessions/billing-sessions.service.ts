@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
+
 import { type InstantRange, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { BillingSessionEntity } from './billing-session.entity';
 import { SESSION_STATES } from './dto/billing-session.dto';
@@ -30,7 +31,8 @@ export class BillingSessionsService {
       if (filter.chargePointId !== undefined) {
         query.andWhere('billing.chargePointId = :chargePointId', { chargePointId: filter.chargePointId });
       }
-      if (filter.driverId !== undefined) query.andWhere('billing.driverId = :driverId', { driverId: filter.driverId });
+      if (filter.driverId !== undefined)
+        query.andWhere('billing.driverId = :driverId', { driverId: filter.driverId });
       if (filter.status !== undefined) {
         const column = SESSION_STATES.includes(filter.status) ? 'sessionStatus' : 'status';
         query.andWhere(`billing.${column} = :status`, { status: filter.status });
@@ -42,7 +44,10 @@ export class BillingSessionsService {
   /** By the billing session's own id or by the charging session's. */
   get(caller: Principal, id: string): Promise<BillingSessionEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const row = await tx.findOneBy(BillingSessionEntity, id.startsWith('sess_') ? { sessionId: id } : { id });
+      const row = await tx.findOneBy(
+        BillingSessionEntity,
+        id.startsWith('sess_') ? { sessionId: id } : { id },
+      );
       if (row === null) throw new NotFoundError('billing_session', id);
       return row;
     });

@@ -1,7 +1,8 @@
-import { type EventData, SessionEnded, SessionStarted } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+
+import { type EventData, SessionEnded, SessionStarted } from '@csms/contracts';
+import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { RatingService } from './rating.service';
 

@@ -1,13 +1,19 @@
-import { BillingSessionSettled, type EventData, type SessionEnded, type SessionStarted } from '@csms/contracts';
-import { deriveId } from '@csms/kernel';
-import { Outbox } from '@csms/platform-kafka';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+
+import {
+  BillingSessionSettled,
+  type EventData,
+  type SessionEnded,
+  type SessionStarted,
+} from '@csms/contracts';
+import { deriveId } from '@csms/kernel';
+import { Outbox } from '@csms/platform-kafka';
 
 import { BillingSessionEntity } from '../billing-sessions/billing-session.entity';
 import { TariffVersionEntity } from '../tariffs/tariff.entity';
 
-import { type LineItem, type Rating, rateSession } from './domain/rate-session';
+import { type LineItem, rateSession, type Rating } from './domain/rate-session';
 import { tariffInForce } from './tariff-in-force';
 
 type StartedSession = EventData<typeof SessionStarted>;
@@ -111,7 +117,10 @@ function lockBillingSession(tx: EntityManager, sessionId: string): Promise<Billi
   return tx.findOne(BillingSessionEntity, { where: { sessionId }, lock: { mode: 'pessimistic_write' } });
 }
 
-async function frozenTariff(tx: EntityManager, row: BillingSessionEntity): Promise<TariffVersionEntity | null> {
+async function frozenTariff(
+  tx: EntityManager,
+  row: BillingSessionEntity,
+): Promise<TariffVersionEntity | null> {
   if (row.tariffId === null || row.tariffVersion === null) return null;
   return tx.findOneByOrFail(TariffVersionEntity, { tariffId: row.tariffId, version: row.tariffVersion });
 }

@@ -37,7 +37,10 @@ export async function tariffInForce(
     .createQueryBuilder(TariffVersionEntity, 'version')
     .where('version.tariffId = :tariffId', { tariffId: assigned.tariff_id })
     .orderBy('version.effectiveAt <= :startedAt', 'DESC')
-    .addOrderBy('case when version.effectiveAt <= :startedAt then version.version else -version.version end', 'DESC')
+    .addOrderBy(
+      'case when version.effectiveAt <= :startedAt then version.version else -version.version end',
+      'DESC',
+    )
     .setParameter('startedAt', startedAt)
     .limit(1)
     .getOne();

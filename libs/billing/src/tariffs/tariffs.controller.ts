@@ -1,6 +1,15 @@
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { TariffBodyDto, TariffDto, TariffQueryDto } from './dto/tariff.dto';
 import { type Tariff, TariffsService } from './tariffs.service';

@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+
 import { Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
 
 import type { TariffBodyDto } from './dto/tariff.dto';
 import { TariffEntity, TariffVersionEntity } from './tariff.entity';
@@ -74,12 +75,17 @@ async function withTerms(tx: EntityManager, tariffs: readonly TariffEntity[]): P
   const byKey = new Map(versions.map((terms) => [`${terms.tariffId}/${terms.version}`, terms]));
   return tariffs.map((tariff) => {
     const terms = byKey.get(`${tariff.id}/${tariff.currentVersion}`);
-    if (terms === undefined) throw new Error(`Tariff ${tariff.id} lacks its version ${tariff.currentVersion}`);
+    if (terms === undefined)
+      throw new Error(`Tariff ${tariff.id} lacks its version ${tariff.currentVersion}`);
     return { tariff, terms };
   });
 }
 
-async function addVersion(tx: EntityManager, tariff: TariffEntity, body: TariffBodyDto): Promise<TariffVersionEntity> {
+async function addVersion(
+  tx: EntityManager,
+  tariff: TariffEntity,
+  body: TariffBodyDto,
+): Promise<TariffVersionEntity> {
   const terms = tx.create(TariffVersionEntity, {
     tariffId: tariff.id,
     version: tariff.currentVersion,
@@ -106,6 +112,10 @@ function decimalOf(value: number | undefined): Decimal {
 function requireAPrice(body: TariffBodyDto): void {
   if (body.energy_rate_per_kwh !== undefined || body.session_fee !== undefined) return;
   throw new ValidationFailedError([
-    { pointer: '/energy_rate_per_kwh', code: 'required', detail: 'Give energy_rate_per_kwh, session_fee or both.' },
+    {
+      pointer: '/energy_rate_per_kwh',
+      code: 'required',
+      detail: 'Give energy_rate_per_kwh, session_fee or both.',
+    },
   ]);
 }

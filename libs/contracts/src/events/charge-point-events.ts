@@ -91,7 +91,8 @@ const Authorization = Type.Object({
 export const TransactionStarted = defineEvent({
   type: 'csms.ocpp.charge-point.transaction-started.v1',
   topic,
-  description: 'A transaction began at a connector; a refused one too, for the charger may have charged all the same',
+  description:
+    'A transaction began at a connector; a refused one too, for the charger may have charged all the same',
   schema: Type.Object({
     ...ChargePointPlace,
     session_id: Type.String(),
@@ -215,7 +216,9 @@ export const TransactionEnded = defineEvent({
   description: 'A transaction ended at the charger',
   schema: Type.Object({
     ...ChargePointPlace,
-    session_id: nullable(Type.String({ description: 'null: the charger named a transaction that nobody knows' })),
+    session_id: nullable(
+      Type.String({ description: 'null: the charger named a transaction that nobody knows' }),
+    ),
     ocpp_version: OcppVersionShape,
     ocpp_transaction_id: Type.String(),
     ended_at: Instant,

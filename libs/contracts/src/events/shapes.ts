@@ -36,7 +36,9 @@ export const Reading = Type.Object({
 export const Sample = Type.Object({
   timestamp: Instant,
   energy_register_wh: nullable(
-    Type.Integer({ description: 'imported active energy at the outlet over all phases; null: not in the sample' }),
+    Type.Integer({
+      description: 'imported active energy at the outlet over all phases; null: not in the sample',
+    }),
   ),
   readings: Type.Array(Reading),
 });

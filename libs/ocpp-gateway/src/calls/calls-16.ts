@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
+
 import { type AuthorizationStatus, TransactionEnded, TransactionStarted } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import { normaliseMeterValues16, normaliseSamples16, type Request16, type Response16 } from '@csms/ocpp';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
@@ -40,7 +41,9 @@ export class Calls16 {
 
   private async authorize(request: Request16<'Authorize'>, { charger, receivedAt }: CallContext) {
     const { organizationId } = charger.chargePoint;
-    return { idTagInfo: idTagInfo(await this.authorization.authorize(organizationId, request.idTag, receivedAt)) };
+    return {
+      idTagInfo: idTagInfo(await this.authorization.authorize(organizationId, request.idTag, receivedAt)),
+    };
   }
 
   private bootNotification(
@@ -175,7 +178,9 @@ export class Calls16 {
       },
     });
     if (request.idTag === undefined) return {};
-    return { idTagInfo: idTagInfo(await this.authorization.authorize(organizationId, request.idTag, receivedAt)) };
+    return {
+      idTagInfo: idTagInfo(await this.authorization.authorize(organizationId, request.idTag, receivedAt)),
+    };
   }
 }
 

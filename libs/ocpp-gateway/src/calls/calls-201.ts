@@ -1,3 +1,5 @@
+import { Inject, Injectable } from '@nestjs/common';
+
 import { TransactionEnded, TransactionStarted, TransactionUpdated } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import {
@@ -8,7 +10,6 @@ import {
   type Response201,
   sampledEnergy,
 } from '@csms/ocpp';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
@@ -58,7 +59,9 @@ export class Calls201 {
   private async authorize(request: Request201<'Authorize'>, { charger, receivedAt }: CallContext) {
     const { organizationId } = charger.chargePoint;
     const { idToken } = request.idToken;
-    return { idTokenInfo: idTokenInfo(await this.authorization.authorize(organizationId, idToken, receivedAt)) };
+    return {
+      idTokenInfo: idTokenInfo(await this.authorization.authorize(organizationId, idToken, receivedAt)),
+    };
   }
 
   private bootNotification(

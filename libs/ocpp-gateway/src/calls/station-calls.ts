@@ -1,9 +1,10 @@
+import { Inject, Injectable } from '@nestjs/common';
+
 import { ChargePointBooted, ConnectorStatusChanged, MeterValuesReceived } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import type { NormalisedSample } from '@csms/ocpp';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { ChargerEvents, NotDurableError } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
@@ -62,7 +63,12 @@ export class StationCalls {
           reason: facts.reason,
         },
       })
-      .catch((error: unknown) => this.logger.warn({ err: error, charge_point_id: chargePoint.chargePointId }, 'the word of a boot is lost'));
+      .catch((error: unknown) =>
+        this.logger.warn(
+          { err: error, charge_point_id: chargePoint.chargePointId },
+          'the word of a boot is lost',
+        ),
+      );
   }
 
   /** A status may be lost when nothing can keep it: the charger tells the next one. */
@@ -85,7 +91,10 @@ export class StationCalls {
       });
     } catch (error) {
       if (!(error instanceof NotDurableError)) throw error;
-      this.logger.warn({ charge_point_id: chargePoint.chargePointId, status: facts.status }, 'a status is lost');
+      this.logger.warn(
+        { charge_point_id: chargePoint.chargePointId, status: facts.status },
+        'a status is lost',
+      );
     }
   }
 
@@ -108,7 +117,8 @@ export class StationCalls {
       occurredAt: context.receivedAt,
       data: {
         ...placeOf(context.charger),
-        session_id: ocppTransactionId === null ? null : sessionIdOf(chargePoint.chargePointId, ocppTransactionId),
+        session_id:
+          ocppTransactionId === null ? null : sessionIdOf(chargePoint.chargePointId, ocppTransactionId),
         ocpp_transaction_id: ocppTransactionId,
         evse_id: facts.evseId,
         connector_id: facts.connectorId,

@@ -1,8 +1,9 @@
-import { ChargePointRegistered, type EventData, TokenIssued, TokenUpdated } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
+
+import { ChargePointRegistered, type EventData, TokenIssued, TokenUpdated } from '@csms/contracts';
+import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { TokenEntity } from '../tokens/token.entity';
 

@@ -1,4 +1,7 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+
 import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { LOGGER } from '@csms/platform-http';
 import {
   type AnyEventDefinition,
   EventPublisher,
@@ -7,9 +10,7 @@ import {
   Outbox,
   type OutgoingEvent,
 } from '@csms/platform-kafka';
-import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 /** How long a charger may be kept waiting for Kafka before its message goes to our own outbox (settled 7). */
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
@@ -52,7 +53,9 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
 
   /** A charger came: whatever waits of it from an earlier outage, or from before a restart, must go first. */
   async arrived(chargePointId: string): Promise<void> {
-    const [waiting] = await this.database.query('select 1 from outbox where key = $1 limit 1', [chargePointId]);
+    const [waiting] = await this.database.query('select 1 from outbox where key = $1 limit 1', [
+      chargePointId,
+    ]);
     if (waiting !== undefined) this.spilled.add(chargePointId);
   }
 
@@ -75,7 +78,10 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     await this.spill(chargePointId, event);
   }
 
-  private async spill<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): Promise<void> {
+  private async spill<D extends AnyEventDefinition>(
+    chargePointId: string,
+    event: OutgoingEvent<D>,
+  ): Promise<void> {
     this.spilled.add(chargePointId);
     try {
       await this.database.transaction((tx) => this.outbox.append<[D]>(tx, event));
@@ -94,9 +100,10 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     // Those that are told of meanwhile are added anew, and stay.
     asked.forEach((id) => this.spilled.delete(id));
     try {
-      const rows = await this.database.query<{ key: string }>('select distinct key from outbox where key = any($1)', [
-        asked,
-      ]);
+      const rows = await this.database.query<{ key: string }>(
+        'select distinct key from outbox where key = any($1)',
+        [asked],
+      );
       rows.forEach(({ key }) => this.spilled.add(key));
     } catch (error) {
       asked.forEach((id) => this.spilled.add(id));

@@ -1,9 +1,10 @@
+import { Inject, Injectable } from '@nestjs/common';
+
 import { CodedError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { actionsOf, chargerActions, type OcppVersion, validateRequest, validateResult } from '@csms/ocpp';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { LOGGER, type Principal } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import type { ChargerSocket } from '../connections/charger-socket';
@@ -47,7 +48,13 @@ export class CommandsService {
     const commandId = newId('cmd');
     const answer = readAnswer(command, outcome);
     this.logger.info(
-      { command_id: commandId, charge_point_id: command.chargePointId, action: command.action, status: answer.status, request_id: caller.requestId },
+      {
+        command_id: commandId,
+        charge_point_id: command.chargePointId,
+        action: command.action,
+        status: answer.status,
+        request_id: caller.requestId,
+      },
       'a command was answered',
     );
     return {
@@ -82,7 +89,8 @@ export class CommandsService {
 }
 
 function checkAction({ version, action }: Command): void {
-  const isOurs = actionsOf(version).has(action) && (!chargerActions(version).has(action) || BOTH_WAYS.has(action));
+  const isOurs =
+    actionsOf(version).has(action) && (!chargerActions(version).has(action) || BOTH_WAYS.has(action));
   if (isOurs) return;
   const detail = `${action} is no command of OCPP ${version} that a central system sends.`;
   throw new ValidationFailedError([{ pointer: '/command', code: 'unknown_command', detail }]);
@@ -106,12 +114,22 @@ function readAnswer(
     case 'error':
       return {
         status: outcome.code,
-        response: { error_code: outcome.code, error_description: outcome.description, error_details: outcome.details },
+        response: {
+          error_code: outcome.code,
+          error_description: outcome.description,
+          error_details: outcome.details,
+        },
       };
     case 'timeout':
-      throw new CodedError('charge_point_timeout', `The charge point ${chargePointId} did not answer in time.`);
+      throw new CodedError(
+        'charge_point_timeout',
+        `The charge point ${chargePointId} did not answer in time.`,
+      );
     case 'closed':
-      throw new CodedError('charge_point_offline', `The charge point ${chargePointId} went away before it answered.`);
+      throw new CodedError(
+        'charge_point_offline',
+        `The charge point ${chargePointId} went away before it answered.`,
+      );
   }
 }
 

@@ -1,6 +1,7 @@
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import { CommandsService } from './commands.service';
 import {
@@ -30,7 +31,10 @@ export class Ocpp16Controller {
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a charger to start a transaction' })
   @ApiOkResponse({ type: CommandResultDto })
-  remoteStart(@Caller() caller: Principal, @Body() body: RemoteStartTransactionDto): Promise<CommandResultDto> {
+  remoteStart(
+    @Caller() caller: Principal,
+    @Body() body: RemoteStartTransactionDto,
+  ): Promise<CommandResultDto> {
     return this.send(caller, body, 'RemoteStartTransaction', {
       idTag: body.id_tag,
       ...(body.connector_id === undefined ? {} : { connectorId: body.connector_id }),

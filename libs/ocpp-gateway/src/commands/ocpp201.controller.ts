@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import { CommandsService } from './commands.service';
 import {
@@ -34,7 +35,10 @@ export class Ocpp201Controller {
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a station to start a transaction' })
   @ApiOkResponse({ type: CommandResultDto })
-  requestStart(@Caller() caller: Principal, @Body() body: RequestStartTransactionDto): Promise<CommandResultDto> {
+  requestStart(
+    @Caller() caller: Principal,
+    @Body() body: RequestStartTransactionDto,
+  ): Promise<CommandResultDto> {
     return this.send(caller, body, 'RequestStartTransaction', {
       idToken: body.id_token,
       remoteStartId: body.remote_start_id ?? randomInt(1, MAX_REMOTE_START_ID),
@@ -48,7 +52,10 @@ export class Ocpp201Controller {
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a station to stop a transaction' })
   @ApiOkResponse({ type: CommandResultDto })
-  requestStop(@Caller() caller: Principal, @Body() body: RequestStopTransactionDto): Promise<CommandResultDto> {
+  requestStop(
+    @Caller() caller: Principal,
+    @Body() body: RequestStopTransactionDto,
+  ): Promise<CommandResultDto> {
     return this.send(caller, body, 'RequestStopTransaction', { transactionId: body.transaction_id });
   }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import type { RawData, WebSocket } from 'ws';
+
 import {
   answerToUnreadable,
   type CallErrorCode,
@@ -15,7 +17,6 @@ import {
 } from '@csms/ocpp';
 import { isDatabaseOutage } from '@csms/platform-db';
 import type { Logger } from '@csms/platform-ops';
-import type { RawData, WebSocket } from 'ws';
 
 import type { CallContext } from '../calls/call-context';
 import { NotDurableError } from '../charger-events/charger-events';
@@ -93,18 +94,22 @@ export class ChargerSocket {
     const frame = parseFrame(text, this.charger.version);
     switch (frame.kind) {
       case 'call':
-        return this.enqueue(frame);
+        this.enqueue(frame);
+        return;
       case 'call-result':
-        return this.settle(frame.messageId, { kind: 'result', payload: frame.payload });
+        this.settle(frame.messageId, { kind: 'result', payload: frame.payload });
+        return;
       case 'call-error':
-        return this.settle(frame.messageId, {
+        this.settle(frame.messageId, {
           kind: 'error',
           code: frame.code,
           description: frame.description,
           details: frame.details,
         });
+        return;
       case 'unreadable':
-        return this.unreadable(frame);
+        this.unreadable(frame);
+        return;
       case 'call-result-error':
       case 'send':
         // OCPP 2.1 only, which is not offered; the parser gives them for no other version.
@@ -119,7 +124,11 @@ export class ChargerSocket {
   }
 
   private unreadable(frame: UnreadableFrame): void {
-    this.options.metrics.calls.inc({ version: this.charger.version, action: 'unreadable', outcome: frame.reason });
+    this.options.metrics.calls.inc({
+      version: this.charger.version,
+      action: 'unreadable',
+      outcome: frame.reason,
+    });
     this.log().warn({ reason: frame.reason, detail: describeUnreadable(frame) }, 'a frame cannot be read');
     // A broken answer to our question: nothing better will come.
     if (frame.messageId !== null && frame.messageType !== 2) {
@@ -166,8 +175,13 @@ export class ChargerSocket {
   ): Promise<string> {
     const validation = validateCall(this.charger.version, frame.action, frame.payload, this.offered);
     if (!validation.ok) {
-      this.log().warn({ action: frame.action, code: validation.code, detail: validation.description }, 'a call is refused');
-      this.send(encodeCallError(frame.messageId, validation.code, validation.description, validation.details));
+      this.log().warn(
+        { action: frame.action, code: validation.code, detail: validation.description },
+        'a call is refused',
+      );
+      this.send(
+        encodeCallError(frame.messageId, validation.code, validation.description, validation.details),
+      );
       return validation.code;
     }
     try {
@@ -187,7 +201,10 @@ export class ChargerSocket {
    */
   private failed(frame: CallFrame, error: unknown): string {
     const isOutage = error instanceof NotDurableError || isDatabaseOutage(error);
-    this.log().error({ err: error, action: frame.action, message_id: frame.messageId }, 'a call could not be served');
+    this.log().error(
+      { err: error, action: frame.action, message_id: frame.messageId },
+      'a call could not be served',
+    );
     if (isOutage && isTransactionMessage(frame)) {
       this.close(TRY_AGAIN_LATER, 'try again later');
       return 'unanswered';
@@ -210,7 +227,12 @@ export class ChargerSocket {
   }
 }
 
-const TRANSACTION_MESSAGES = new Set(['StartTransaction', 'StopTransaction', 'MeterValues', 'TransactionEvent']);
+const TRANSACTION_MESSAGES = new Set([
+  'StartTransaction',
+  'StopTransaction',
+  'MeterValues',
+  'TransactionEvent',
+]);
 
 function isTransactionMessage({ action }: CallFrame): boolean {
   return TRANSACTION_MESSAGES.has(action);

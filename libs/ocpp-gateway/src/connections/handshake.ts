@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
+import { Inject, Injectable } from '@nestjs/common';
+
 import {
-  type Negotiated,
   negotiate,
+  type Negotiated,
   type OcppVersion,
   parseBasicAuthorization,
   passwordMatches,
 } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 
@@ -112,6 +113,9 @@ function isAuthenticated(chargePoint: ChargePointEntity, authorization: string |
   if (chargePoint.securityProfile === 0) return true;
   const credentials = parseBasicAuthorization(authorization);
   if (credentials === null || chargePoint.ocppPasswordSha256 === null) return false;
-  const isPassword = passwordMatches(credentials.passwordBytes, Buffer.from(chargePoint.ocppPasswordSha256, 'hex'));
+  const isPassword = passwordMatches(
+    credentials.passwordBytes,
+    Buffer.from(chargePoint.ocppPasswordSha256, 'hex'),
+  );
   return isPassword && credentials.username === chargePoint.chargePointId;
 }

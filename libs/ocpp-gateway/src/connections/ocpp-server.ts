@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type WebSocket, WebSocketServer } from 'ws';
+
 import { ChargePointConnected, ChargePointDisconnected } from '@csms/contracts';
 import { compileAllSchemas } from '@csms/ocpp';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type WebSocket, WebSocketServer } from 'ws';
 
 import { Calls16 } from '../calls/calls-16';
 import { Calls201 } from '../calls/calls-201';
@@ -45,8 +46,8 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(Calls201) calls201: Calls201,
   ) {
     this.handlers = {
-      '1.6': new Map(Object.entries(calls16.handlers)) as CallHandlers,
-      '2.0.1': new Map(Object.entries(calls201.handlers)) as CallHandlers,
+      '1.6': new Map(Object.entries(calls16.handlers)),
+      '2.0.1': new Map(Object.entries(calls201.handlers)),
     };
     this.webSockets = new WebSocketServer({
       noServer: true,
@@ -83,7 +84,10 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     const sockets = this.connections.all();
     await Promise.all(
       sockets.map((socket) =>
-        socket.afterAll(() => Promise.resolve(socket.close(CLOSE.goingAway, 'the central system restarts'))),
+        socket.afterAll(() => {
+          socket.close(CLOSE.goingAway, 'the central system restarts');
+          return Promise.resolve();
+        }),
       ),
     );
     this.http.closeAllConnections();
@@ -95,7 +99,9 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     const limit = setTimeout(() => socket.destroy(), HANDSHAKE_LIMIT_MS);
     try {
       const handshake = await this.judge.judge(request);
-      this.metrics.handshakes.inc({ outcome: handshake.kind === 'refused' ? handshake.reason : handshake.kind });
+      this.metrics.handshakes.inc({
+        outcome: handshake.kind === 'refused' ? handshake.reason : handshake.kind,
+      });
       if (handshake.kind === 'refused') this.refuse(handshake, request, socket);
       else this.complete(handshake, request, socket, head);
     } catch (error) {
@@ -107,10 +113,17 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
-  private refuse(handshake: Extract<Handshake, { kind: 'refused' }>, request: IncomingMessage, socket: Duplex): void {
+  private refuse(
+    handshake: Extract<Handshake, { kind: 'refused' }>,
+    request: IncomingMessage,
+    socket: Duplex,
+  ): void {
     const { status, reason, chargePointId } = handshake;
     const remoteAddress = request.socket.remoteAddress;
-    this.logger.warn({ status, reason, charge_point_id: chargePointId, remote_address: remoteAddress }, 'a handshake is refused');
+    this.logger.warn(
+      { status, reason, charge_point_id: chargePointId, remote_address: remoteAddress },
+      'a handshake is refused',
+    );
     const challenge = status === 401 ? 'WWW-Authenticate: Basic realm="ocpp"\r\n' : '';
     const retry = status === 503 ? 'Retry-After: 5\r\n' : '';
     socket.on('error', () => socket.destroy());
@@ -125,13 +138,17 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     socket: Duplex,
     head: Buffer,
   ): void {
-    if (handshake.kind === 'accepted' && handshake.subprotocol !== null) chosen.set(request, handshake.subprotocol);
+    if (handshake.kind === 'accepted' && handshake.subprotocol !== null)
+      chosen.set(request, handshake.subprotocol);
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       if (handshake.kind === 'accepted') {
         this.open(webSocket, handshake);
         return;
       }
-      this.logger.warn({ charge_point_id: handshake.chargePointId }, 'a charger speaks no version that we do');
+      this.logger.warn(
+        { charge_point_id: handshake.chargePointId },
+        'a charger speaks no version that we do',
+      );
       webSocket.on('error', () => webSocket.terminate());
       webSocket.close(CLOSE.protocolError, 'no common subprotocol');
     });
@@ -161,7 +178,10 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
   private async arrived(charger: Charger): Promise<void> {
     const { chargePointId, organizationId } = charger.chargePoint;
     const connectedAt = new Date();
-    this.logger.info({ charge_point_id: chargePointId, ocpp_version: charger.version }, 'a charger connected');
+    this.logger.info(
+      { charge_point_id: chargePointId, ocpp_version: charger.version },
+      'a charger connected',
+    );
     await this.quietly(chargePointId, async () => {
       await this.events.arrived(chargePointId);
       // Not awaited: Boot, Heartbeat and Authorize must not wait for Kafka behind it.

@@ -68,6 +68,7 @@ export class OutgoingCalls {
   private next(): void {
     if (this.current !== null) return;
     this.current = this.queue.shift() ?? null;
-    if (this.current !== null) this.transmit(this.current.messageId, this.current.action, this.current.payload);
+    if (this.current !== null)
+      this.transmit(this.current.messageId, this.current.action, this.current.payload);
   }
 }

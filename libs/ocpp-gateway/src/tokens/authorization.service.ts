@@ -1,7 +1,8 @@
-import type { AuthorizationStatus } from '@csms/contracts';
-import { Database } from '@csms/platform-db';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+
+import type { AuthorizationStatus } from '@csms/contracts';
+import { Database } from '@csms/platform-db';
 
 import { decideAuthorization } from './domain/decide-authorization';
 import { TokenEntity } from './token.entity';
@@ -20,7 +21,9 @@ export class AuthorizationService {
 
   /** For an Authorize: says nothing of other transactions, for ConcurrentTx is a start's answer only. */
   authorize(organizationId: string, idToken: string, at: Date): Promise<AuthorizationDecision> {
-    return this.database.transaction((tx) => decide(tx, organizationId, idToken, at, () => Promise.resolve(false)));
+    return this.database.transaction((tx) =>
+      decide(tx, organizationId, idToken, at, () => Promise.resolve(false)),
+    );
   }
 }
 

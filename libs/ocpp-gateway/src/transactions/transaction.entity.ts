@@ -1,5 +1,6 @@
-import type { AuthorizationStatus } from '@csms/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+import type { AuthorizationStatus } from '@csms/contracts';
 
 /** What the gateway must remember of a transaction to answer its charger alone. */
 @Entity('transaction')

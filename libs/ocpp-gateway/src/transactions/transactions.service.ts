@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+
 import type { AuthorizationStatus } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
 
 import { type AuthorizationDecision, decide } from '../tokens/authorization.service';
 
@@ -58,9 +59,13 @@ export class TransactionsService {
         idTokenKey: start.idTag.toUpperCase(),
       });
       const now = new Date();
-      const decision = await decide(tx, start.organizationId, start.idTag, now, () => isOpenElsewhere(tx, start, start.idTag));
+      const decision = await decide(tx, start.organizationId, start.idTag, now, () =>
+        isOpenElsewhere(tx, start, start.idTag),
+      );
       if (told !== null) return { transaction: told, decision: { ...decision, ...answered(told) } };
-      const [{ id }] = await tx.query<[{ id: string }]>(`select nextval('ocpp16_transaction_id')::text as id`);
+      const [{ id }] = await tx.query<[{ id: string }]>(
+        `select nextval('ocpp16_transaction_id')::text as id`,
+      );
       const transaction = newTransaction(tx, start, '1.6', id, start.startedAt);
       transaction.idTokenKey = start.idTag.toUpperCase();
       transaction.authorizationStatus = decision.status;
@@ -81,7 +86,8 @@ export class TransactionsService {
       if (event.idToken !== null) await lockToken(tx, event.organizationId, event.idToken);
       const known = await findByOcppId(tx, event.chargePointId, event.ocppTransactionId, true);
       const transaction = known ?? newTransaction(tx, event, '2.0.1', event.ocppTransactionId, event.at);
-      const decision = event.idToken === null ? null : await decision201(tx, event, event.idToken, transaction);
+      const decision =
+        event.idToken === null ? null : await decision201(tx, event, event.idToken, transaction);
       if (event.idToken !== null && decision !== null && transaction.authorizationStatus !== 'Accepted') {
         transaction.idTokenKey = event.idToken.toUpperCase();
         transaction.authorizationStatus = decision.status;
@@ -98,11 +104,7 @@ export class TransactionsService {
   }
 
   /** null: no such transaction of this charger. */
-  stop16(
-    chargePointId: string,
-    ocppTransactionId: string,
-    endedAt: Date,
-  ): Promise<TransactionEntity | null> {
+  stop16(chargePointId: string, ocppTransactionId: string, endedAt: Date): Promise<TransactionEntity | null> {
     return this.database.transaction(async (tx) => {
       const transaction = await findByOcppId(tx, chargePointId, ocppTransactionId, true);
       if (transaction === null) return null;
@@ -136,7 +138,8 @@ async function decision201(
   idToken: string,
   transaction: TransactionEntity,
 ): Promise<AuthorizationDecision> {
-  const isOwn = transaction.idTokenKey === idToken.toUpperCase() && transaction.authorizationStatus === 'Accepted';
+  const isOwn =
+    transaction.idTokenKey === idToken.toUpperCase() && transaction.authorizationStatus === 'Accepted';
   return decide(tx, event.organizationId, idToken, new Date(), () =>
     isOwn || event.isEnd ? Promise.resolve(false) : isOpenElsewhere(tx, event, idToken),
   );
@@ -152,11 +155,14 @@ function isOpenElsewhere(tx: EntityManager, place: TransactionPlace, idToken: st
       authorizationStatus: 'Accepted',
       endedAt: IsNull(),
     })
-    .andWhere('(open.chargePointId, open.evseId, open.connectorId) <> (:chargePointId, :evseId, :connectorId)', {
-      chargePointId: place.chargePointId,
-      evseId: place.evseId,
-      connectorId: place.connectorId,
-    })
+    .andWhere(
+      '(open.chargePointId, open.evseId, open.connectorId) <> (:chargePointId, :evseId, :connectorId)',
+      {
+        chargePointId: place.chargePointId,
+        evseId: place.evseId,
+        connectorId: place.connectorId,
+      },
+    )
     .getExists();
 }
 

@@ -1,4 +1,5 @@
 import type { MeterValue16, MeterValuesRequest16, SampledValue16 } from '../v16/messages';
+
 import type { Measurand, NormalisedReading, NormalisedSample, RejectedReading } from './reading';
 import { parseTimestamp } from './timestamp';
 import { baseUnitOf, toBaseUnit } from './unit';

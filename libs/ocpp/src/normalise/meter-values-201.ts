@@ -1,4 +1,5 @@
 import type { MeterValue201, MeterValuesRequest201, SampledValue201 } from '../v201/meter-value';
+
 import type { Measurand, NormalisedReading, NormalisedSample, RejectedReading, SignedData } from './reading';
 import { parseTimestamp } from './timestamp';
 import { toBaseUnit } from './unit';

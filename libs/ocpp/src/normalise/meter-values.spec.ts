@@ -1,6 +1,7 @@
 import type { MeterValuesRequest16 } from '../v16/messages';
 import type { MeterValuesRequest201 } from '../v201/meter-value';
 import { validateCall } from '../validate';
+
 import { normaliseMeterValues16, normaliseSamples16 } from './meter-values-16';
 import { normaliseMeterValues201, normaliseSamples201 } from './meter-values-201';
 

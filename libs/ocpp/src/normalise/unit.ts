@@ -115,6 +115,14 @@ export function toBaseUnit({ value, unit, multiplier = 0, measurand }: RawQuanti
   return { ok: true, value: plain(converted.value), unit: converted.unit };
 }
 
+const UNITS: Partial<Record<Measurand, string>> = {
+  Voltage: 'V',
+  Frequency: 'Hertz',
+  SoC: 'Percent',
+  Temperature: 'Celsius',
+  RPM: 'RPM',
+};
+
 /** The unit that a measurand has when the charger names none (OCPP 1.6 §7.43: Wh for energy; else the natural one). */
 export function defaultUnitOf(measurand: Measurand): string {
   if (measurand.startsWith('Energy.Reactive')) return 'varh';
@@ -124,20 +132,7 @@ export function defaultUnitOf(measurand: Measurand): string {
   if (measurand.startsWith('Power.Reactive')) return 'var';
   if (measurand.startsWith('Power.')) return 'W';
   if (measurand.startsWith('Current.')) return 'A';
-  switch (measurand) {
-    case 'Voltage':
-      return 'V';
-    case 'Frequency':
-      return 'Hertz';
-    case 'SoC':
-      return 'Percent';
-    case 'Temperature':
-      return 'Celsius';
-    case 'RPM':
-      return 'RPM';
-    default:
-      return '';
-  }
+  return UNITS[measurand] ?? '';
 }
 
 /** The unit as reported for a value that could not be read (signed data): its base unit if known, else as sent. */

@@ -1,4 +1,5 @@
 import type { Measurand, Phase, ReadingContext, ReadingLocation } from '../normalise/reading';
+
 import type { Extensible201 } from './common';
 
 export interface SignedMeterValue201 extends Extensible201 {

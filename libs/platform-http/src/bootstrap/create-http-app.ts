@@ -1,8 +1,9 @@
-import { newId } from '@csms/kernel';
-import type { Logger } from '@csms/platform-ops';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Histogram, type Registry } from 'prom-client';
+
+import { newId } from '@csms/kernel';
+import type { Logger } from '@csms/platform-ops';
 
 import { ProblemFilter } from '../problem/problem.filter';
 import { RequestValidationPipe } from '../validation/request-validation.pipe';
@@ -27,7 +28,10 @@ type RootModule = Parameters<typeof NestFactory.create>[0];
  * A Nest application on Fastify in the manner of the house: problem bodies, request ids, DTO checks, timings.
  * Nothing is connected and no port is opened yet.
  */
-export async function createHttpApp(module: RootModule, options: HttpAppOptions): Promise<NestFastifyApplication> {
+export async function createHttpApp(
+  module: RootModule,
+  options: HttpAppOptions,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: options.trustProxy,

@@ -1,5 +1,6 @@
-import type { Logger } from '@csms/platform-ops';
 import type { LoggerService } from '@nestjs/common';
+
+import type { Logger } from '@csms/platform-ops';
 
 /** Nest's own messages in the service's log; its start-up chatter only at debug. */
 export class NestLogger implements LoggerService {

@@ -1,6 +1,7 @@
-import { Environment, EnvironmentError } from '@csms/platform-ops';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { Environment, EnvironmentError } from '@csms/platform-ops';
 
 import { serviceDocument } from '../openapi/openapi-document';
 
@@ -26,7 +27,10 @@ export interface RunningService {
  * Starts one service in this process. It listens at once and says "not ready" until database and broker are there;
  * either may be missing for as long as it takes.
  */
-export async function startService(definition: ServiceDefinition, environment: Environment): Promise<RunningService> {
+export async function startService(
+  definition: ServiceDefinition,
+  environment: Environment,
+): Promise<RunningService> {
   const platform = new ServicePlatform(definition, serviceSettings(environment, definition.defaultPort));
   const { logger, settings } = platform;
   const app = await composeService(definition, environment, platform);
@@ -114,7 +118,10 @@ export async function runService(
 }
 
 /** A process that cannot recover by itself ends, so that whoever supervises it starts another. */
-function watchFatal({ logger, readiness }: Pick<ServicePlatform, 'logger' | 'readiness'>, stop: () => void): void {
+function watchFatal(
+  { logger, readiness }: Pick<ServicePlatform, 'logger' | 'readiness'>,
+  stop: () => void,
+): void {
   const timer = setInterval(() => {
     const reason = readiness.fatalReason;
     if (reason === null) return;

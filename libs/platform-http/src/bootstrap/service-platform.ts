@@ -1,15 +1,16 @@
+import type { Registry } from 'prom-client';
+
 import { Database, isDatabaseOutage, OrganizationDatabase } from '@csms/platform-db';
 import {
   EventPublisher,
   InboxPruning,
-  type KafkaConnection,
   kafkaClient,
+  type KafkaConnection,
   KafkaEventServer,
   Outbox,
   OutboxRelay,
 } from '@csms/platform-kafka';
 import { createLogger, createMetrics, type Logger, Readiness } from '@csms/platform-ops';
-import type { Registry } from 'prom-client';
 
 import { PrincipalVerifier } from '../principal/principal';
 

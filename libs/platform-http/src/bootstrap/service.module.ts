@@ -1,10 +1,11 @@
-import { Database, OrganizationDatabase } from '@csms/platform-db';
-import { EventPublisher, KafkaEventServer, Outbox } from '@csms/platform-kafka';
-import { Readiness } from '@csms/platform-ops';
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { Registry } from 'prom-client';
+
+import { Database, OrganizationDatabase } from '@csms/platform-db';
+import { EventPublisher, KafkaEventServer, Outbox } from '@csms/platform-kafka';
+import { Readiness } from '@csms/platform-ops';
 
 import { HealthController } from '../health/health.controller';
 import { PrincipalGuard } from '../principal/principal.guard';

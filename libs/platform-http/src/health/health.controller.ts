@@ -1,9 +1,10 @@
-import { Readiness } from '@csms/platform-ops';
 import { Controller, Get, Header, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
+import { type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Registry } from 'prom-client';
+
+import { Readiness } from '@csms/platform-ops';
 
 import { Internal } from '../principal/principal.guard';
 

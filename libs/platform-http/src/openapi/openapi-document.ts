@@ -24,14 +24,12 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
     extraModels: [Problem],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  for (const path of Object.keys(document.paths)) {
-    // Health, metrics and documents are the process's own, not part of the API.
-    if (!path.startsWith('/api/')) {
-      delete document.paths[path];
-      continue;
+  // Health, metrics and documents are the process's own, not part of the API.
+  const owned = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
+  for (const [, item] of owned) {
+    for (const operation of Object.values(item as Record<string, Record<string, unknown>>)) {
+      operation['x-csms-service'] = service.name;
     }
-    const item = document.paths[path] as Record<string, Record<string, unknown>>;
-    for (const operation of Object.values(item)) operation['x-csms-service'] = service.name;
   }
-  return document;
+  return { ...document, paths: Object.fromEntries(owned) };
 }

@@ -16,10 +16,11 @@ export async function findNewestFirst<Row extends ObjectLiteral>(
   const at = `${query.alias}.${columns.at}`;
   const id = `${query.alias}.${columns.id}`;
   const total = await query.getCount();
-  if (page.after !== null) query.andWhere(`(${at}, ${id}) < (:afterAt, :afterId)`, {
-    afterAt: page.after.at,
-    afterId: page.after.id,
-  });
+  if (page.after !== null)
+    query.andWhere(`(${at}, ${id}) < (:afterAt, :afterId)`, {
+      afterAt: page.after.at,
+      afterId: page.after.id,
+    });
   const rows = await query
     .orderBy(at, 'DESC')
     .addOrderBy(id, 'DESC')

@@ -1,7 +1,8 @@
-import { InvalidParameterError } from '@csms/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+import { InvalidParameterError } from '@csms/kernel';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
@@ -10,7 +11,12 @@ const MAX_OFFSET = 10_000;
 
 /** How every list is paged: by `offset`, by `page`, or by the `next_cursor` of the page before. */
 export class PageQueryDto {
-  @ApiPropertyOptional({ description: 'Rows of one page', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
+  @ApiPropertyOptional({
+    description: 'Rows of one page',
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    default: DEFAULT_LIMIT,
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -58,7 +64,11 @@ export function pageRequest(query: PageQueryDto): PageRequest {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const byPage = query.page === undefined ? undefined : (query.page - 1) * limit;
   if (byPage !== undefined && query.offset !== undefined && byPage !== query.offset) {
-    throw InvalidParameterError.of('page', 'contradiction', 'page and offset name different rows: send one of them.');
+    throw InvalidParameterError.of(
+      'page',
+      'contradiction',
+      'page and offset name different rows: send one of them.',
+    );
   }
   const offset = query.offset ?? byPage ?? 0;
   if (offset > MAX_OFFSET) {

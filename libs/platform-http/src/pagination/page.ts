@@ -42,7 +42,7 @@ export function pageOf<Name extends string, Row, Item>(
   const rows = found.rows.slice(0, request.limit);
   const last = rows.at(-1);
   const hasMore = found.rows.length > request.limit;
-  const envelope: PageDto = {
+  const envelope: { [Member in keyof PageDto]: PageDto[Member] } = {
     total: found.total,
     limit: request.limit,
     offset: request.offset,
@@ -68,5 +68,5 @@ export function ApiPage(name: string, item: Type<unknown>): MethodDecorator {
         ],
       },
     }),
-  ) as MethodDecorator;
+  );
 }

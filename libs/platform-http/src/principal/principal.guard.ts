@@ -1,5 +1,3 @@
-import type { Scope } from '@csms/contracts';
-import { CodedError } from '@csms/kernel';
 import {
   applyDecorators,
   type CanActivate,
@@ -10,6 +8,9 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiExtension, ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+
+import type { Scope } from '@csms/contracts';
+import { CodedError } from '@csms/kernel';
 
 import { Problem } from '../problem/problem';
 
@@ -31,7 +32,7 @@ export function RequireScope(scope: Scope): MethodDecorator {
     ApiSecurity('api_key'),
     ApiResponse({ status: 401, description: 'No valid credential', type: Problem }),
     ApiResponse({ status: 403, description: `The credential lacks \`${scope}\``, type: Problem }),
-  ) as MethodDecorator;
+  );
 }
 
 /** Health and metrics: on the internal port only, without a principal. */

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
-import { CodedError } from '@csms/kernel';
 import { jwtVerify, SignJWT } from 'jose';
+
+import { CodedError } from '@csms/kernel';
 
 /** On whose behalf a request is made. Made by the API gateway after it has checked the credential (settled 46). */
 export interface Principal {
@@ -48,7 +49,8 @@ export class PrincipalVerifier {
   }
 
   async verify(token: string | undefined): Promise<Principal> {
-    if (token === undefined) throw new CodedError('missing_credentials', 'Requests come through the API gateway.');
+    if (token === undefined)
+      throw new CodedError('missing_credentials', 'Requests come through the API gateway.');
     const { payload } = await jwtVerify(token, this.key, { algorithms: [ALGORITHM] }).catch(() => {
       throw new CodedError('invalid_token', "The request does not carry the API gateway's signature.");
     });
@@ -56,6 +58,12 @@ export class PrincipalVerifier {
     if (typeof org !== 'string' || typeof sub !== 'string' || !Array.isArray(scopes)) {
       throw new CodedError('invalid_token', 'The signed principal is incomplete.');
     }
-    return { organizationId: org, subject: sub, type: 'api_key', scopes: scopes.map(String), requestId: String(req) };
+    return {
+      organizationId: org,
+      subject: sub,
+      type: 'api_key',
+      scopes: scopes.map(String),
+      requestId: String(req),
+    };
   }
 }

@@ -1,7 +1,8 @@
+import { HttpException } from '@nestjs/common';
+
 import { type ErrorCode, isErrorCode } from '@csms/contracts';
 import { DomainError, type FieldError } from '@csms/kernel';
 import { isDatabaseOutage } from '@csms/platform-db';
-import { HttpException } from '@nestjs/common';
 
 export interface ClassifiedError {
   readonly code: ErrorCode;
@@ -49,10 +50,15 @@ export function classifyError(error: unknown): ClassifiedError {
     return { code: 'invalid_json', detail: messageOf(error) };
   }
   const status =
-    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+    error instanceof HttpException
+      ? error.getStatus()
+      : (error as { statusCode?: unknown } | null)?.statusCode;
   const code = typeof status === 'number' ? STATUS_CODES[status] : undefined;
   if (code !== undefined) return { code, detail: messageOf(error) };
-  return { code: 'internal_error', detail: 'Something went wrong on our side. The request id names it in our logs.' };
+  return {
+    code: 'internal_error',
+    detail: 'Something went wrong on our side. The request id names it in our logs.',
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,8 @@
-import { ERROR_CODES } from '@csms/contracts';
-import type { Logger } from '@csms/platform-ops';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { ERROR_CODES } from '@csms/contracts';
+import type { Logger } from '@csms/platform-ops';
 
 import { classifyError } from './classify-error';
 import { problemOf } from './problem';

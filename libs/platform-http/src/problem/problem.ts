@@ -1,6 +1,7 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
 import { ERROR_CODES, type ErrorCode } from '@csms/contracts';
 import type { FieldError } from '@csms/kernel';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class ProblemFieldDto implements FieldError {
   @ApiProperty({ description: 'JSON pointer of the field, or name of the parameter', example: '/name' })
@@ -33,7 +34,10 @@ export class Problem {
   @ApiProperty({ description: 'The path that was asked for', example: '/api/v1/sites' })
   instance: string;
 
-  @ApiProperty({ description: 'Also in the header X-Request-Id and in the logs', example: 'req_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
+  @ApiProperty({
+    description: 'Also in the header X-Request-Id and in the logs',
+    example: 'req_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  })
   request_id: string;
 
   @ApiPropertyOptional({ type: [ProblemFieldDto], description: 'Every field that breaks a rule, at once' })

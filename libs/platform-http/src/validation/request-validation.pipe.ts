@@ -1,6 +1,7 @@
-import { type FieldError, InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+
+import { type FieldError, InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 
 const RULES = {
   transform: true,
@@ -49,7 +50,9 @@ function withoutReadOnly(body: object, metatype: ArgumentMetadata['metatype']): 
 
 function bodyOf(value: unknown): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new ValidationFailedError([{ pointer: '', code: 'object', detail: 'The body must be a JSON object.' }]);
+  throw new ValidationFailedError([
+    { pointer: '', code: 'object', detail: 'The body must be a JSON object.' },
+  ]);
 }
 
 function flatten(errors: readonly ValidationError[], path: string): FieldError[] {

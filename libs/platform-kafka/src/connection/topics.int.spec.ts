@@ -1,7 +1,7 @@
-import { TestInstallation } from '../testing/test-installation';
 import { THINGS } from '../testing/test-events';
+import { TestInstallation } from '../testing/test-installation';
 
-import { type KafkaAdmin, ensureTopics, topicConfiguration } from './topics';
+import { ensureTopics, type KafkaAdmin, topicConfiguration } from './topics';
 
 describe('ensureTopics', () => {
   let installation: TestInstallation;

@@ -6,7 +6,7 @@ import type { EventProcessor } from './event-processor';
 import { FinishedPrefix } from './finished-prefix';
 import type { HandlerTable } from './handler-table';
 import { laneOf, planSteps } from './lanes';
-import { receivedRecord, type ReceivedRecord } from './received-record';
+import { type ReceivedRecord, receivedRecord } from './received-record';
 
 export interface BatchRunOptions {
   readonly consumer: string;

@@ -1,7 +1,7 @@
 import { deadLetterTopic } from '../connection/topics';
+import { PublishRefusedError } from '../envelope/event.errors';
 import type { OutgoingRecord } from '../envelope/event-encoder';
 import { HEADER } from '../envelope/event-headers';
-import { PublishRefusedError } from '../envelope/event.errors';
 import type { RecordBatcher } from '../publishing/record-batcher';
 
 import type { ReceivedRecord } from './received-record';

@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 import { KafkaJSError } from 'kafkajs';
 
 import { isDatabaseOutage } from '@csms/platform-db';
@@ -36,9 +34,13 @@ function isBrokerOutage(error: unknown): boolean {
   );
 }
 
+function isErrorOfAnyRealm(error: unknown): error is Error {
+  return Object.prototype.toString.call(error) === '[object Error]';
+}
+
 /** Node's own errors are no instances of Error inside a vm context (a test runner's): the same error, as one of ours. */
 function ofThisRealm(error: unknown): unknown {
-  if (error instanceof Error || !types.isNativeError(error)) return error;
+  if (error instanceof Error || !isErrorOfAnyRealm(error)) return error;
   const { message, cause } = error;
   return Object.assign(new Error(message, { cause: ofThisRealm(cause) }), error);
 }

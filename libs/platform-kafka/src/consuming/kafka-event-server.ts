@@ -7,8 +7,8 @@ import { RecordBatcher } from '../publishing/record-batcher';
 
 import { backoffMs, waited } from './backoff';
 import { BatchRun } from './batch-run';
-import { type ConsumerStatus, type KafkaEventServerOptions, withDefaults } from './consumer-options';
 import { ConsumerLag } from './consumer-lag';
+import { type ConsumerStatus, type KafkaEventServerOptions, withDefaults } from './consumer-options';
 import { DeadLetterWriter } from './dead-letter-writer';
 import { OutageError } from './error-class';
 import { EventProcessor } from './event-processor';
@@ -83,7 +83,11 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
 
   /** For health: `joined` a group member (or without handlers, and so without a group), `paused` by an outage, `alive`. */
   consumerStatus(): ConsumerStatus {
-    return { joined: this.hasJoined || this.handlers.isEmpty, paused: this.outages.isActive, alive: this.isAlive };
+    return {
+      joined: this.hasJoined || this.handlers.isEmpty,
+      paused: this.outages.isActive,
+      alive: this.isAlive,
+    };
   }
 
   async close(): Promise<void> {
@@ -105,6 +109,7 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     throw new Error('KafkaEventServer has no events of its own; see consumerStatus()');
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the base class has it so
   unwrap<T>(): T {
     return this.consumer as T;
   }

@@ -54,7 +54,7 @@ function handler(shape: HandlerShape, definitions: readonly AnyEventDefinition[]
     EventPattern<string[]>(
       definitions.map(({ type }) => type),
       extras,
-    ) as MethodDecorator,
+    ),
     UseFilters(new OriginalErrorFilter()),
   );
 }

@@ -125,11 +125,9 @@ describe('a record that cannot be processed', () => {
     await deadLetters.replay({ topic, partition, offset });
     await eventually(async () => expect(await seen('poison')).toContain(2));
     await publisher.happened({ thing_id: 'poison', n: 4 }, 'evt_after');
-    await eventually(() => expect(attempts.get('other evt_after')).toBe(1));
-    // The effects of both consumers are in one table: [1, 3, 2, 4] of "things", [1, 2, 3, 4] of "other".
-    await eventually(async () =>
-      expect([...(await seen('poison'))].sort()).toEqual([1, 1, 2, 2, 3, 3, 4, 4]),
-    );
+    // 4 is the last of its key. The effects of both consumers are in one table: [1, 3, 2, 4] and [1, 2, 3, 4].
+    await eventually(async () => expect((await seen('poison')).filter((n) => n === 4)).toHaveLength(2));
+    expect((await seen('poison')).sort()).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
     expect(attempts.get('evt_throws')).toBe(4);
     expect(attempts.get('other evt_throws')).toBe(1);
     await other.close();

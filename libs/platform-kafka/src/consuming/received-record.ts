@@ -1,8 +1,8 @@
 import type { KafkaMessage } from 'kafkajs';
 
 import type { AnyEventDefinition, ReceivedEvent } from '../envelope/event';
-import { type EventHeaders, fromHeaders, HEADER, readHeaders } from '../envelope/event-headers';
 import { PermanentEventError } from '../envelope/event.errors';
+import { type EventHeaders, fromHeaders, HEADER, readHeaders } from '../envelope/event-headers';
 import { contractViolations } from '../envelope/payload-validator';
 
 /** One Kafka record, with its headers read but its payload not yet parsed. */

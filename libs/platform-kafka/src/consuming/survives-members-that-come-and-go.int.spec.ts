@@ -50,6 +50,20 @@ describe('members of a consumer group that come and go', () => {
     await Promise.all([first.close(), second.close()]);
   }, 60_000);
 
+  it('let another join long before a slow batch is done', async () => {
+    // One key, so that all is in one batch of one partition, and its heartbeats alone can tell of the newcomer.
+    await Promise.all(upTo(300).map((n) => publisher.happened({ thing_id: 'key-1', n })));
+    const slowly = { happened: () => delay(20) };
+    const first = await startConsumer(installation, slowly);
+    await eventually(async () => expect(await count()).toBeGreaterThan(5));
+    const second = await startConsumer(installation, slowly);
+    await joined(second);
+    expect(await count()).toBeLessThan(200);
+    await eventually(async () => expect(await count()).toBe(300), { timeoutMs: 30_000 });
+    expect((await installation.effects()).map(({ n }) => n)).toEqual(upTo(300));
+    await Promise.all([first.close(), second.close()]);
+  }, 60_000);
+
   it('lose nothing, repeat nothing and keep order when one is killed', async () => {
     const program = new MemberProgram();
     const { brokers, groupId, topicPrefix, databaseUrl, schema } = installation;

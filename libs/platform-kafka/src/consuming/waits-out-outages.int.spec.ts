@@ -1,8 +1,8 @@
-import { DeadLetters } from '../dead-letters/dead-letters';
 import { SILENT_LOGGER } from '../connection/event-logger';
+import { DeadLetters } from '../dead-letters/dead-letters';
 import { eventually } from '../testing/eventually';
-import { joined, startConsumer, type TestConsumer } from '../testing/test-consumer';
 import { TcpProxy } from '../testing/tcp-proxy';
+import { joined, startConsumer, type TestConsumer } from '../testing/test-consumer';
 import { TestInstallation } from '../testing/test-installation';
 import { TestPublisher, upTo } from '../testing/test-publisher';
 

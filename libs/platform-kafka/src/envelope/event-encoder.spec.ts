@@ -1,7 +1,7 @@
 import { ThingHappened } from '../testing/test-events';
 
-import { EventEncoder, MAX_EVENT_BYTES } from './event-encoder';
 import { EventTooLargeError, InvalidEventError } from './event.errors';
+import { EventEncoder, MAX_EVENT_BYTES } from './event-encoder';
 
 describe('EventEncoder', () => {
   const encoder = new EventEncoder({ source: 'specs', topicPrefix: 'csms' });

@@ -3,8 +3,8 @@ import { monotonicFactory } from 'ulid';
 import { topicName } from '../connection/topics';
 
 import type { AnyEventDefinition, OutgoingEvent } from './event';
-import { type EventHeaders, toHeaders } from './event-headers';
 import { EventTooLargeError, InvalidEventError } from './event.errors';
+import { type EventHeaders, toHeaders } from './event-headers';
 import { contractViolations } from './payload-validator';
 
 /** Bytes of payload that one event may have: Kafka's default limit of a record batch, less room for the headers. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import { fromHeaders, readHeaders, toHeaders } from './event-headers';
 import { PermanentEventError } from './event.errors';
+import { fromHeaders, readHeaders, toHeaders } from './event-headers';
 
 const time = new Date('2026-05-01T08:12:00.000Z');
 const attributes = { id: 'evt_1', type: 'csms.a.b.c.v1', source: 'specs', time, organizationId: 'org_1' };

@@ -5,7 +5,7 @@ import type { AnyEventDefinition } from './event';
 
 // Contracts may only grow by optional members, so that unknown ones are let through; nothing is coerced or removed.
 const ajv = new Ajv({ allErrors: false, strict: false });
-addFormats.default(ajv);
+addFormats(ajv);
 
 const compiled = new WeakMap<AnyEventDefinition, ValidateFunction>();
 

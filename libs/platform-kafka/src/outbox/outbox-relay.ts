@@ -103,6 +103,7 @@ export class OutboxRelay {
         failures = 0;
         await this.relay(connection);
       } catch (error) {
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
         if (this.stopping.signal.aborted) return;
         this.options.logger.warn(
           { err: error, schema: this.options.schema },
@@ -129,6 +130,7 @@ export class OutboxRelay {
     this.isActiveNow = true;
     logger.info({ schema }, 'The outbox relay is active');
     let failures = 0;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
     while (!this.stopping.signal.aborted) {
       this.wakeUp.reset();
       const look = (this.looks += 1);

@@ -97,6 +97,7 @@ export class RelayConnection {
     return { depth: Number(rows[0]?.depth ?? 0), oldestAgeSeconds: Number(rows[0]?.age ?? 0) };
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- says what a statement gives
   private async query<Row extends object>(sql: string, parameters: unknown[] = []): Promise<{ rows: Row[] }> {
     if (this.failure !== null) throw this.failure;
     return this.client.query<Row>(sql, parameters);

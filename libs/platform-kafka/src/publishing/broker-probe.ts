@@ -19,7 +19,7 @@ export class BrokerProbe {
   start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
-    this.looking = this.look();
+    this.lookAgain();
   }
 
   stop(): void {
@@ -33,12 +33,17 @@ export class BrokerProbe {
     return this.looking;
   }
 
+  private lookAgain(): void {
+    this.looking = this.look();
+  }
+
   private async look(): Promise<void> {
     const isReachable = await canReachBroker(this.options.client);
     if (!this.isStarted) return;
     if (isReachable) this.options.onReachable();
     // onReachable may have stopped this probe.
-    if (this.isStarted) this.timer = setTimeout(() => (this.looking = this.look()), INTERVAL_MS);
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
+    if (this.isStarted) this.timer = setTimeout(() => this.lookAgain(), INTERVAL_MS);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
-import type { OutgoingRecord } from '../envelope/event-encoder';
 import {
   PublisherClosedError,
   PublishQueueFullError,
   PublishRefusedError,
   PublishTimeoutError,
 } from '../envelope/event.errors';
+import type { OutgoingRecord } from '../envelope/event-encoder';
 
 import { BrokerProbe } from './broker-probe';
 import { RecordSender } from './record-sender';

@@ -4,8 +4,8 @@ import { KafkaJSError, type Message, Partitioners, type Producer, type TopicMess
 
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
-import type { OutgoingRecord } from '../envelope/event-encoder';
 import { BrokerUnavailableError, PublisherClosedError, PublishRefusedError } from '../envelope/event.errors';
+import type { OutgoingRecord } from '../envelope/event-encoder';
 
 import { within } from './within';
 
@@ -122,6 +122,7 @@ export class RecordSender {
       retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 2 },
     });
     await producer.connect();
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
     if (this.closing.signal.aborted) {
       await producer.disconnect();
       throw new PublisherClosedError();

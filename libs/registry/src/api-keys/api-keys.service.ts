@@ -1,7 +1,8 @@
+import type { EntityManager } from 'typeorm';
+
 import { ApiKeyCreated, type Scope } from '@csms/contracts';
 import { generateApiKey, newId } from '@csms/kernel';
-import { Outbox } from '@csms/platform-kafka';
-import type { EntityManager } from 'typeorm';
+import { type Outbox } from '@csms/platform-kafka';
 
 import { ApiKeyEntity } from './api-key.entity';
 

@@ -1,6 +1,15 @@
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { RegistrySettings } from '../registry-settings';
 
@@ -31,7 +40,7 @@ export class ChargePointsController {
     @Body() body: RegisterChargePointDto,
   ): Promise<RegisteredChargePointDto> {
     const { row, password } = await this.chargePoints.register(caller, body);
-    return { ...this.toDto(row), ocpp_password: password };
+    return Object.assign(this.toDto(row), { ocpp_password: password });
   }
 
   @Get()

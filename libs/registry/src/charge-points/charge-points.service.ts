@@ -1,10 +1,11 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
 import { ChargePointRegistered } from '@csms/contracts';
 import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
-import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 
 import { OrganizationEntity } from '../organizations/organization.entity';
 import { ProjectEntity } from '../projects/project.entity';
@@ -84,7 +85,8 @@ export class ChargePointsService {
   ): Promise<FoundRows<ChargePointEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(ChargePointEntity, 'charge_point');
-      if (filter.siteId !== undefined) query.andWhere('charge_point.siteId = :siteId', { siteId: filter.siteId });
+      if (filter.siteId !== undefined)
+        query.andWhere('charge_point.siteId = :siteId', { siteId: filter.siteId });
       if (filter.projectId !== undefined) {
         query.andWhere('charge_point.projectId = :projectId', { projectId: filter.projectId });
       }
@@ -111,7 +113,11 @@ async function insertOnce(tx: EntityManager, row: ChargePointEntity): Promise<vo
   }
 }
 
-async function placeOf(tx: EntityManager, organizationId: string, input: RegisterChargePointDto): Promise<Place> {
+async function placeOf(
+  tx: EntityManager,
+  organizationId: string,
+  input: RegisterChargePointDto,
+): Promise<Place> {
   const { project_id: projectId, site_id: siteId } = input;
   if (projectId === undefined && siteId === undefined) {
     throw new ValidationFailedError([
@@ -122,12 +128,17 @@ async function placeOf(tx: EntityManager, organizationId: string, input: Registe
   if (projectId !== undefined && project === null) throw new NotFoundError('project', projectId);
   if (siteId !== undefined && project?.siteId != null && project.siteId !== siteId) {
     throw new ValidationFailedError([
-      { pointer: '/site_id', code: 'contradiction', detail: `The project stands at the site ${project.siteId}.` },
+      {
+        pointer: '/site_id',
+        code: 'contradiction',
+        detail: `The project stands at the site ${project.siteId}.`,
+      },
     ]);
   }
   const placedAt = siteId ?? project?.siteId ?? null;
   const site = placedAt === null ? null : await tx.findOneBy(SiteEntity, { id: placedAt });
   if (placedAt !== null && site === null) throw new NotFoundError('site', placedAt);
-  const zone = site?.timeZone ?? (await tx.findOneByOrFail(OrganizationEntity, { id: organizationId })).timeZone;
+  const zone =
+    site?.timeZone ?? (await tx.findOneByOrFail(OrganizationEntity, { id: organizationId })).timeZone;
   return { siteId: placedAt, projectId: projectId ?? null, timeZone: zone };
 }

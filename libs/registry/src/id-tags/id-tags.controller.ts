@@ -1,6 +1,16 @@
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, PageQueryDto, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  PageQueryDto,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { IdTagDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import type { IdTagEntity } from './id-tag.entity';
@@ -23,10 +33,16 @@ export class IdTagsController {
   @RequireScope('read:users')
   @ApiOperation({ summary: 'List id tags, newest first' })
   @ApiPage('data', IdTagDto)
-  async list(@Caller() caller: Principal, @Query() query: PageQueryDto): Promise<PageDto & { data: IdTagDto[] }> {
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: PageQueryDto,
+  ): Promise<PageDto & { data: IdTagDto[] }> {
     const page = pageRequest(query);
     const found = await this.idTags.list(caller, page);
-    return pageOf('data', found, page, toIdTagDto, (row) => ({ at: row.createdAt.toISOString(), id: row.idTagKey }));
+    return pageOf('data', found, page, toIdTagDto, (row) => ({
+      at: row.createdAt.toISOString(),
+      id: row.idTagKey,
+    }));
   }
 
   @Get(':id_tag')

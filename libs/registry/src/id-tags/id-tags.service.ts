@@ -1,10 +1,11 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
 import { TokenIssued, TokenUpdated } from '@csms/contracts';
 import { AlreadyExistsError, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
-import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 
 import type { IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import { IdTagEntity } from './id-tag.entity';
@@ -59,7 +60,11 @@ export class IdTagsService {
 
   list(caller: Principal, page: PageRequest): Promise<FoundRows<IdTagEntity>> {
     return this.database.run(caller.organizationId, (tx) =>
-      findNewestFirst(tx.createQueryBuilder(IdTagEntity, 'id_tag'), { at: 'createdAt', id: 'idTagKey' }, page),
+      findNewestFirst(
+        tx.createQueryBuilder(IdTagEntity, 'id_tag'),
+        { at: 'createdAt', id: 'idTagKey' },
+        page,
+      ),
     );
   }
 
@@ -74,11 +79,7 @@ export class IdTagsService {
     });
   }
 
-  private announce(
-    tx: EntityManager,
-    row: IdTagEntity,
-    definition: typeof TokenIssued | typeof TokenUpdated,
-  ): Promise<void> {
+  private announce(tx: EntityManager, row: IdTagEntity, definition: typeof TokenIssued): Promise<void> {
     return this.outbox.append(tx, {
       definition,
       organizationId: row.organizationId,

@@ -1,6 +1,7 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
 import { scopeByOrganization } from '@csms/platform-db';
 import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const SCOPED = ['api_key', 'site', 'project', 'charge_point', 'id_tag'];
 

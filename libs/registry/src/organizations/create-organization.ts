@@ -8,7 +8,10 @@ import { ApiKeysService } from '../api-keys/api-keys.service';
 import { OrganizationEntity } from './organization.entity';
 
 /** The named sets of scopes that the command line offers. */
-export const SCOPE_SETS: Readonly<Record<string, readonly Scope[]>> = { all: SCOPES, 'read-only': READ_SCOPES };
+export const SCOPE_SETS: Readonly<Record<string, readonly Scope[]>> = {
+  all: SCOPES,
+  'read-only': READ_SCOPES,
+};
 
 export interface NewOrganization {
   readonly name: string;
@@ -34,9 +37,11 @@ export async function createOrganization(
   outbox: Outbox,
   input: NewOrganization,
 ): Promise<CreatedOrganization> {
-  if (!isTimeZone(input.timeZone)) throw new RangeError(`${input.timeZone} is not a time zone of the IANA database`);
+  if (!isTimeZone(input.timeZone))
+    throw new RangeError(`${input.timeZone} is not a time zone of the IANA database`);
   if (!isCurrency(input.currency)) throw new RangeError(`${input.currency} is not a currency of ISO 4217`);
-  if (!/^[A-Z]{2}$/.test(input.country)) throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
+  if (!/^[A-Z]{2}$/.test(input.country))
+    throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
   const keys = new ApiKeysService(outbox);
   return database.transaction(async (tx) => {
     const organization = tx.create(OrganizationEntity, {

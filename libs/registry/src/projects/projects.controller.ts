@@ -1,6 +1,15 @@
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { CreateProjectDto, ProjectDto, ProjectQueryDto } from './dto/project.dto';
 import type { ProjectEntity } from './project.entity';
@@ -23,10 +32,16 @@ export class ProjectsController {
   @RequireScope('read:charge_points')
   @ApiOperation({ summary: 'List projects, newest first' })
   @ApiPage('data', ProjectDto)
-  async list(@Caller() caller: Principal, @Query() query: ProjectQueryDto): Promise<PageDto & { data: ProjectDto[] }> {
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: ProjectQueryDto,
+  ): Promise<PageDto & { data: ProjectDto[] }> {
     const page = pageRequest(query);
     const found = await this.projects.list(caller, page, query.site_id);
-    return pageOf('data', found, page, toProjectDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', found, page, toProjectDto, (row) => ({
+      at: row.createdAt.toISOString(),
+      id: row.id,
+    }));
   }
 
   @Get(':project_id')

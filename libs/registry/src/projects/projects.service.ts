@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
+
 import { newId, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { SiteEntity } from '../sites/site.entity';
 

@@ -1,6 +1,7 @@
-import { decimalColumn } from '@csms/platform-db';
-import type { Decimal } from '@csms/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+import type { Decimal } from '@csms/kernel';
+import { decimalColumn } from '@csms/platform-db';
 
 /** A place with one grid connection. */
 @Entity('site')

@@ -1,6 +1,16 @@
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, PageQueryDto, type Principal, RequireScope } from '@csms/platform-http';
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  PageQueryDto,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { CreateSiteDto, SiteDto } from './dto/site.dto';
 import { SitesService, type SiteWithCount } from './sites.service';
@@ -22,10 +32,16 @@ export class SitesController {
   @RequireScope('read:charge_points')
   @ApiOperation({ summary: 'List sites, newest first' })
   @ApiPage('sites', SiteDto)
-  async list(@Caller() caller: Principal, @Query() query: PageQueryDto): Promise<PageDto & { sites: SiteDto[] }> {
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: PageQueryDto,
+  ): Promise<PageDto & { sites: SiteDto[] }> {
     const page = pageRequest(query);
     const found = await this.sites.list(caller, page);
-    return pageOf('sites', found, page, toSiteDto, (site) => ({ at: site.createdAt.toISOString(), id: site.id }));
+    return pageOf('sites', found, page, toSiteDto, (site) => ({
+      at: site.createdAt.toISOString(),
+      id: site.id,
+    }));
   }
 
   @Get(':site_id')

@@ -1,3 +1,6 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+
 import {
   ConnectorStatusChanged,
   type EventData,
@@ -7,8 +10,6 @@ import {
   TransactionUpdated,
 } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
-import { Controller, Inject } from '@nestjs/common';
-import { Ctx, Payload } from '@nestjs/microservices';
 
 import { ChargePointFacts } from './charge-point-facts';
 

@@ -1,3 +1,6 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+
 import type {
   ConnectorStatusChanged,
   EventData,
@@ -7,14 +10,12 @@ import type {
   TransactionUpdated,
 } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
-import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
 
 import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
 import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
-import { SessionRecorder, type SessionPlace } from './session-recorder';
 import { SessionEntity } from './session.entity';
+import { type SessionPlace, SessionRecorder } from './session-recorder';
 
 type Started = EventData<typeof TransactionStarted>;
 type Updated = EventData<typeof TransactionUpdated>;
@@ -133,7 +134,11 @@ function authorizationOf(authorization: Started['authorization']): SessionAuthor
   };
 }
 
-function meterValueRows(event: AnyTransactionEvent, sessionId: string | null, connectorId: number): MeterValueRow[] {
+function meterValueRows(
+  event: AnyTransactionEvent,
+  sessionId: string | null,
+  connectorId: number,
+): MeterValueRow[] {
   return event.samples.flatMap((sample) =>
     sample.readings.map((reading) => ({
       session_id: sessionId,

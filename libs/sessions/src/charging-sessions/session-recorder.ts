@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
 import { SessionEnded, SessionStarted } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
-import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 
 import type { SessionFact } from './domain/session-facts';
 import { applyFact, chargingEndedAt, energyWh, meterStartWh, meterStopWh } from './domain/session-state';
@@ -94,7 +95,7 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
 function completePlace(row: SessionEntity, place: SessionPlace): boolean {
   const isBetter = row.connectorId === 0 && place.connectorId !== null && place.connectorId !== 0;
   if (isBetter) {
-    row.connectorId = place.connectorId ?? 0;
+    row.connectorId = place.connectorId;
     row.evseId = place.evseId ?? 0;
   }
   return isBetter;

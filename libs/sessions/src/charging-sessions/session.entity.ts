@@ -1,6 +1,7 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
 import { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 import type { SessionStatus } from './domain/session-state';
 

@@ -18,7 +18,10 @@ export function stateOf(row: SessionEntity): SessionState {
     isStartKnown: row.isStartKnown,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
-    chargingStates: row.chargingStates.map(({ at, state }) => ({ at: new Date(at), state: state as ChargingState })),
+    chargingStates: row.chargingStates.map(({ at, state }) => ({
+      at: new Date(at),
+      state: state as ChargingState,
+    })),
     authorization:
       row.idToken === null
         ? null
@@ -42,7 +45,10 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.isStartKnown = state.isStartKnown;
   row.startedAt = state.startedAt;
   row.endedAt = state.endedAt;
-  row.chargingStates = state.chargingStates.map(({ at, state: name }) => ({ at: at.toISOString(), state: name }));
+  row.chargingStates = state.chargingStates.map(({ at, state: name }) => ({
+    at: at.toISOString(),
+    state: name,
+  }));
   row.chargingEndedAt = chargingEndedAt(state);
   row.idToken = state.authorization?.idToken ?? null;
   row.idTokenType = state.authorization?.idTokenType ?? null;

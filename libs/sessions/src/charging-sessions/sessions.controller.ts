@@ -1,7 +1,16 @@
-import { instantRange } from '@csms/kernel';
-import { ApiPage, Caller, type PageDto, pageOf, pageRequest, type Principal, RequireScope } from '@csms/platform-http';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { instantRange } from '@csms/kernel';
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import type { SessionStatus } from './domain/session-state';
 import { SessionDto, SessionQueryDto } from './dto/session.dto';
@@ -17,10 +26,16 @@ export class SessionsController {
   @RequireScope('read:sessions')
   @ApiOperation({ summary: 'List charging sessions, newest first' })
   @ApiPage('data', SessionDto)
-  async list(@Caller() caller: Principal, @Query() query: SessionQueryDto): Promise<PageDto & { data: SessionDto[] }> {
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: SessionQueryDto,
+  ): Promise<PageDto & { data: SessionDto[] }> {
     const page = pageRequest(query);
     const found = await this.sessions.list(caller, page, filterOf(query));
-    return pageOf('data', found, page, toSessionDto, (row) => ({ at: row.startedAt.toISOString(), id: row.id }));
+    return pageOf('data', found, page, toSessionDto, (row) => ({
+      at: row.startedAt.toISOString(),
+      id: row.id,
+    }));
   }
 
   @Get(':session_id')

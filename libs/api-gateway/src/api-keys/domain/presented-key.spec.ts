@@ -21,6 +21,8 @@ describe('presentedKey', () => {
   );
 
   it('refuses two different keys', () => {
-    expect(() => presentedKey({ authorization: 'Bearer a', 'x-api-key': 'b' })).toThrow(code('ambiguous_credentials'));
+    expect(() => presentedKey({ authorization: 'Bearer a', 'x-api-key': 'b' })).toThrow(
+      code('ambiguous_credentials'),
+    );
   });
 });

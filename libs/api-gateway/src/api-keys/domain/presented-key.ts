@@ -12,7 +12,10 @@ export function presentedKey(headers: CredentialHeaders): string {
   const header = headers['x-api-key'];
   const plain = typeof header === 'string' && header.trim() !== '' ? header.trim() : undefined;
   if (bearer !== undefined && plain !== undefined && bearer !== plain) {
-    throw new CodedError('ambiguous_credentials', 'Authorization and X-API-Key carry different keys: send one.');
+    throw new CodedError(
+      'ambiguous_credentials',
+      'Authorization and X-API-Key carry different keys: send one.',
+    );
   }
   const key = bearer ?? plain;
   if (key === undefined) {

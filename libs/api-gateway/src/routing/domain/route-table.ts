@@ -34,10 +34,16 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
 }
 
 /** Paths with the methods that they do not serve: those are answered 405, not 404. */
-export function refusedMethods(routes: readonly ApiRoute[]): { path: string; allowed: string[]; refused: string[] }[] {
+export function refusedMethods(
+  routes: readonly ApiRoute[],
+): { path: string; allowed: string[]; refused: string[] }[] {
   const byPath = Map.groupBy(routes, (route) => route.path);
   return [...byPath].map(([path, served]) => {
     const allowed = served.map((route) => route.method);
-    return { path, allowed, refused: METHODS.map((method) => method.toUpperCase()).filter((m) => !allowed.includes(m)) };
+    return {
+      path,
+      allowed,
+      refused: METHODS.map((method) => method.toUpperCase()).filter((m) => !allowed.includes(m)),
+    };
   });
 }

@@ -8,7 +8,10 @@ export class AssignTariffDto {
   @IsIn(TARGET_TYPES)
   target_type: TargetType;
 
-  @ApiProperty({ description: 'Id of the target; for a connector the charge point’s', example: 'org_01HXIJKLMN234567890' })
+  @ApiProperty({
+    description: 'Id of the target; for a connector the charge point’s',
+    example: 'org_01HXIJKLMN234567890',
+  })
   @IsString()
   @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'target_id must be an id' })
   target_id: string;

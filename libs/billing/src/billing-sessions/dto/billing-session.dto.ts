@@ -1,18 +1,25 @@
-import { PageQueryDto } from '@csms/platform-http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+
+import { PageQueryDto } from '@csms/platform-http';
 
 const BILLING_STATES = ['pending', 'settled', 'needs_review'];
 export const SESSION_STATES = ['active', 'completed', 'stopped', 'failed'];
 
 export class BillingSessionQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({ description: 'Started at or after: a date (whole day) or RFC 3339', example: '2026-05-01' })
+  @ApiPropertyOptional({
+    description: 'Started at or after: a date (whole day) or RFC 3339',
+    example: '2026-05-01',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(40)
   from?: string;
 
-  @ApiPropertyOptional({ description: 'Started at or before: a date (that whole day) or RFC 3339', example: '2026-05-01' })
+  @ApiPropertyOptional({
+    description: 'Started at or before: a date (that whole day) or RFC 3339',
+    example: '2026-05-01',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(40)
@@ -36,7 +43,10 @@ export class BillingSessionQueryDto extends PageQueryDto {
   @MaxLength(64)
   user_id?: string;
 
-  @ApiPropertyOptional({ description: 'A billing state or a charging state', enum: [...BILLING_STATES, ...SESSION_STATES] })
+  @ApiPropertyOptional({
+    description: 'A billing state or a charging state',
+    enum: [...BILLING_STATES, ...SESSION_STATES],
+  })
   @IsOptional()
   @IsIn([...BILLING_STATES, ...SESSION_STATES])
   status?: string;
@@ -106,7 +116,12 @@ export class BillingSessionDto {
   @ApiProperty({ type: Number, nullable: true, example: 0 })
   discount_amount: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'What the driver pays; the total of the breakdown', example: 8 })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'What the driver pays; the total of the breakdown',
+    example: 8,
+  })
   total_amount: number | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'The same as total_amount', example: 8 })

@@ -1,5 +1,6 @@
-import { currencyDigits, Decimal } from '@csms/kernel';
 import * as fc from 'fast-check';
+
+import { currencyDigits, Decimal } from '@csms/kernel';
 
 import type { TariffTerms } from '../../tariffs/domain/tariff-terms';
 
@@ -8,7 +9,8 @@ import { type Breakdown, idleMinutes, type RatedSession, rateSession } from './r
 const END = new Date('2026-05-01T09:04:00Z');
 
 function aTariff(terms: Partial<Record<keyof TariffTerms, string | number>> = {}): TariffTerms {
-  const decimal = (name: keyof TariffTerms, fallback: string): Decimal => new Decimal(String(terms[name] ?? fallback));
+  const decimal = (name: keyof TariffTerms, fallback: string): Decimal =>
+    new Decimal(String(terms[name] ?? fallback));
   return {
     currency: String(terms.currency ?? 'GBP'),
     energyRatePerKwh: decimal('energyRatePerKwh', '0.42'),
@@ -117,7 +119,9 @@ describe('rateSession', () => {
           sessionFee: price,
           idleFeePerMinute: price,
           idleGracePeriodMinutes: fc.integer({ min: 0, max: 120 }),
-          taxRatePercent: fc.integer({ min: 0, max: 10_000 }).map((raw) => new Decimal(raw).div(100).toFixed()),
+          taxRatePercent: fc
+            .integer({ min: 0, max: 10_000 })
+            .map((raw) => new Decimal(raw).div(100).toFixed()),
         }),
         fc.integer({ min: 0, max: 500_000 }),
         fc.integer({ min: 0, max: 200_000 }),
@@ -125,7 +129,9 @@ describe('rateSession', () => {
           const breakdown = settled(aSession({ energyWh, idleSeconds }), aTariff(terms));
           const sum = breakdown.lineItems.reduce((total, line) => total.plus(line.amount), new Decimal(0));
           expect(sum.toFixed()).toBe(breakdown.total.toFixed());
-          expect(breakdown.subtotal.plus(breakdown.tax).plus(breakdown.discount).eq(breakdown.total)).toBe(true);
+          expect(breakdown.subtotal.plus(breakdown.tax).plus(breakdown.discount).eq(breakdown.total)).toBe(
+            true,
+          );
           expect(breakdown.total.isNegative()).toBe(false);
           for (const { amount } of breakdown.lineItems) {
             expect(amount.decimalPlaces()).toBeLessThanOrEqual(currencyDigits(terms.currency));

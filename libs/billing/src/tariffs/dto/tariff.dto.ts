@@ -1,7 +1,18 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  IsInt,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+} from 'class-validator';
+
 import { isCurrency } from '@csms/kernel';
 import { PageQueryDto, ReadOnly } from '@csms/platform-http';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 
 const MAX_PRICE = 1_000_000;
 
@@ -35,14 +46,24 @@ export class TariffBodyDto {
   @Max(MAX_PRICE)
   energy_rate_per_kwh?: number;
 
-  @ApiPropertyOptional({ description: 'Price of each session that delivers energy, net', example: 0.5, minimum: 0, default: 0 })
+  @ApiPropertyOptional({
+    description: 'Price of each session that delivers energy, net',
+    example: 0.5,
+    minimum: 0,
+    default: 0,
+  })
   @IsOptional()
   @IsNumber({ maxDecimalPlaces: 6 })
   @Min(0)
   @Max(MAX_PRICE)
   session_fee?: number;
 
-  @ApiPropertyOptional({ description: 'Price of each started minute after charging and grace period, net', example: 0.05, minimum: 0, default: 0 })
+  @ApiPropertyOptional({
+    description: 'Price of each started minute after charging and grace period, net',
+    example: 0.05,
+    minimum: 0,
+    default: 0,
+  })
   @IsOptional()
   @IsNumber({ maxDecimalPlaces: 6 })
   @Min(0)
@@ -56,7 +77,13 @@ export class TariffBodyDto {
   @Max(525_600)
   idle_grace_period_minutes?: number;
 
-  @ApiPropertyOptional({ description: 'Tax on the net amount, percent', example: 20, minimum: 0, maximum: 100, default: 0 })
+  @ApiPropertyOptional({
+    description: 'Tax on the net amount, percent',
+    example: 20,
+    minimum: 0,
+    maximum: 100,
+    default: 0,
+  })
   @IsOptional()
   @IsNumber({ maxDecimalPlaces: 4 })
   @Min(0)
@@ -78,7 +105,10 @@ export class TariffDto {
   @ApiProperty({ description: 'The same as id', example: 'tar_01HX8ABCDE12345678' })
   tariff_id: string;
 
-  @ApiProperty({ description: 'Counts the changes; running sessions keep the version of their start', example: 1 })
+  @ApiProperty({
+    description: 'Counts the changes; running sessions keep the version of their start',
+    example: 1,
+  })
   version: number;
 
   @ApiProperty({ example: 'Standard Day Rate' })

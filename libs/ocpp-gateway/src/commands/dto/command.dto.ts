@@ -20,7 +20,12 @@ export class CommandBaseDto {
   })
   charge_point_id: string;
 
-  @ApiPropertyOptional({ description: 'How long to wait for the charger, seconds', minimum: 1, maximum: 60, default: 10 })
+  @ApiPropertyOptional({
+    description: 'How long to wait for the charger, seconds',
+    minimum: 1,
+    maximum: 60,
+    default: 10,
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -35,7 +40,11 @@ export class SendCommandDto extends CommandBaseDto {
   @MaxLength(50)
   command: string;
 
-  @ApiProperty({ type: Object, description: 'Payload of the OCPP message', example: { key: ['HeartbeatInterval'] } })
+  @ApiProperty({
+    type: Object,
+    description: 'Payload of the OCPP message',
+    example: { key: ['HeartbeatInterval'] },
+  })
   @IsObject()
   payload: Record<string, unknown>;
 }
@@ -65,7 +74,11 @@ export class RemoteStopTransactionDto extends CommandBaseDto {
 }
 
 export class RequestStartTransactionDto extends CommandBaseDto {
-  @ApiProperty({ type: Object, description: 'OCPP IdToken', example: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' } })
+  @ApiProperty({
+    type: Object,
+    description: 'OCPP IdToken',
+    example: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
+  })
   @IsObject()
   id_token: Record<string, unknown>;
 
@@ -75,7 +88,10 @@ export class RequestStartTransactionDto extends CommandBaseDto {
   @Min(1)
   evse_id?: number;
 
-  @ApiPropertyOptional({ description: 'Comes back in the transaction that it starts; made by us when left out', minimum: 0 })
+  @ApiPropertyOptional({
+    description: 'Comes back in the transaction that it starts; made by us when left out',
+    minimum: 0,
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -89,7 +105,10 @@ export class RequestStartTransactionDto extends CommandBaseDto {
 }
 
 export class RequestStopTransactionDto extends CommandBaseDto {
-  @ApiProperty({ description: '`ocpp_transaction_id` of the session', example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' })
+  @ApiProperty({
+    description: '`ocpp_transaction_id` of the session',
+    example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10',
+  })
   @IsString()
   @Length(1, 36)
   transaction_id: string;

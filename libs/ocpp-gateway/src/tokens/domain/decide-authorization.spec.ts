@@ -4,7 +4,10 @@ const NOW = new Date('2026-05-01T08:00:00Z');
 const past = new Date(NOW.getTime() - 1);
 const future = new Date(NOW.getTime() + 1);
 
-const token = (status: KnownToken['status'], validUntil: Date | null = null): KnownToken => ({ status, validUntil });
+const token = (status: KnownToken['status'], validUntil: Date | null = null): KnownToken => ({
+  status,
+  validUntil,
+});
 
 describe('decideAuthorization', () => {
   it.each([

@@ -1,12 +1,14 @@
-import { PageQueryDto } from '@csms/platform-http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+import { PageQueryDto } from '@csms/platform-http';
 
 const OCPP_VERSIONS = ['1.6', '2.0.1'];
 
 export class RegisterChargePointDto {
   @ApiPropertyOptional({
-    description: 'OCPP identity of the charger, unique over all organizations; made by the server when left out',
+    description:
+      'OCPP identity of the charger, unique over all organizations; made by the server when left out',
     example: 'CP-SITE42-001',
     pattern: '^[A-Za-z0-9_-]{1,48}$',
   })
@@ -16,13 +18,19 @@ export class RegisterChargePointDto {
   })
   charge_point_id?: string;
 
-  @ApiPropertyOptional({ description: 'Project that it belongs to (or name a site)', example: 'proj_01HXD6E5F4G3H2I1' })
+  @ApiPropertyOptional({
+    description: 'Project that it belongs to (or name a site)',
+    example: 'proj_01HXD6E5F4G3H2I1',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(64)
   project_id?: string;
 
-  @ApiPropertyOptional({ description: 'Site where it stands (or name a project)', example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  @ApiPropertyOptional({
+    description: 'Site where it stands (or name a project)',
+    example: 'site_01HZ4K8XVPQR3TY5N6M',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(64)
@@ -110,7 +118,10 @@ export class ChargePointDto {
   @ApiProperty({ enum: ['registered'], example: 'registered' })
   lifecycle: string;
 
-  @ApiProperty({ description: 'Address to set up in the charger', example: 'ws://127.0.0.1:9000/ocpp16/CP-SITE42-001' })
+  @ApiProperty({
+    description: 'Address to set up in the charger',
+    example: 'ws://127.0.0.1:9000/ocpp16/CP-SITE42-001',
+  })
   ocpp_endpoint: string;
 
   @ApiProperty({ example: '2026-05-01T14:00:00.000Z' })

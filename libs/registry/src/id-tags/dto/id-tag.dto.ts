@@ -1,17 +1,21 @@
-import { ReadOnly } from '@csms/platform-http';
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+import { ReadOnly } from '@csms/platform-http';
 
 const STATUSES = ['active', 'blocked', 'expired'] as const;
 
 export class IssueIdTagDto {
   @ApiProperty({
-    description: 'As the card or app presents it; case does not count. OCPP 1.6 chargers can send 20 characters',
+    description:
+      'As the card or app presents it; case does not count. OCPP 1.6 chargers can send 20 characters',
     example: '04A1B2C3D4E5F6',
     minLength: 1,
     maxLength: 36,
   })
-  @Matches(/^[\x21-\x7e]{1,36}$/, { message: 'id_tag must be 1 to 36 printable ASCII characters without spaces' })
+  @Matches(/^[\x21-\x7e]{1,36}$/, {
+    message: 'id_tag must be 1 to 36 printable ASCII characters without spaces',
+  })
   id_tag: string;
 
   @ApiPropertyOptional({ enum: STATUSES, default: 'active' })
@@ -19,7 +23,11 @@ export class IssueIdTagDto {
   @IsIn(STATUSES)
   status?: (typeof STATUSES)[number];
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'RFC 3339; the tag is refused as expired from then on' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'RFC 3339; the tag is refused as expired from then on',
+  })
   @IsOptional()
   @IsISO8601({ strict: true })
   valid_until?: string | null;
@@ -30,7 +38,11 @@ export class IssueIdTagDto {
   @MaxLength(64)
   driver_id?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Parent tag: tags of one group may stop each other' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Parent tag: tags of one group may stop each other',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(36)

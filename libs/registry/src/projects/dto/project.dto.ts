@@ -1,6 +1,7 @@
-import { PageQueryDto } from '@csms/platform-http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+
+import { PageQueryDto } from '@csms/platform-http';
 
 export class CreateProjectDto {
   @ApiProperty({ example: 'Riverside Business Park', maxLength: 200 })

@@ -1,5 +1,6 @@
-import { isTimeZone } from '@csms/kernel';
 import { ValidateBy } from 'class-validator';
+
+import { isTimeZone } from '@csms/kernel';
 
 export function IsTimeZone(): PropertyDecorator {
   return ValidateBy({

@@ -1,5 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsLatitude, IsLongitude, IsNotEmpty, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsLatitude,
+  IsLongitude,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 import { IsTimeZone } from './is-time-zone';
 
@@ -16,7 +26,12 @@ export class CreateSiteDto {
   @MaxLength(500)
   address: string;
 
-  @ApiProperty({ description: 'Capacity of the grid connection, kW', example: 150, minimum: 0.001, maximum: 1_000_000 })
+  @ApiProperty({
+    description: 'Capacity of the grid connection, kW',
+    example: 150,
+    minimum: 0.001,
+    maximum: 1_000_000,
+  })
   @IsNumber({ maxDecimalPlaces: 3 })
   @Min(0.001)
   @Max(1_000_000)
@@ -32,7 +47,10 @@ export class CreateSiteDto {
   @IsLongitude()
   lng: number;
 
-  @ApiPropertyOptional({ description: "IANA zone; the organization's when left out", example: 'Europe/London' })
+  @ApiPropertyOptional({
+    description: "IANA zone; the organization's when left out",
+    example: 'Europe/London',
+  })
   @IsOptional()
   @IsTimeZone()
   time_zone?: string;

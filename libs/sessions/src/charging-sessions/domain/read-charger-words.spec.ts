@@ -30,11 +30,19 @@ describe('the words of chargers', () => {
 
   it.each([
     ['the total', sampleWith(power('11000'), power('3600', 'L1')), 11_000],
-    ['the sum of the phases where there is no total', sampleWith(power('3600', 'L1'), power('3500.5', 'L2')), 7_100.5],
+    [
+      'the sum of the phases where there is no total',
+      sampleWith(power('3600', 'L1'), power('3500.5', 'L2')),
+      7_100.5,
+    ],
     ['nothing where there is no power', sampleWith(), null],
     ['nothing of a value that was only signed', sampleWith(power(null)), null],
     ['nothing in another unit', sampleWith(power('5', null, 'VA')), null],
   ])('take as power %s', (_, sample, powerW) => {
-    expect(meterSampleOf(sample)).toEqual({ at: new Date('2026-05-01T08:00:00Z'), registerWh: 1_234, powerW });
+    expect(meterSampleOf(sample)).toEqual({
+      at: new Date('2026-05-01T08:00:00Z'),
+      registerWh: 1_234,
+      powerW,
+    });
   });
 });

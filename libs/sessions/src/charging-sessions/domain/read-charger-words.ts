@@ -28,7 +28,8 @@ interface SampleInEvent {
 /** The register and the power of one sample; power of single phases is added up where no total is sent. */
 export function meterSampleOf(sample: SampleInEvent): MeterSample {
   const powers = sample.readings.filter(
-    (reading) => reading.measurand === 'Power.Active.Import' && reading.unit === 'W' && reading.value !== null,
+    (reading) =>
+      reading.measurand === 'Power.Active.Import' && reading.unit === 'W' && reading.value !== null,
   );
   const total = powers.filter((reading) => reading.phase === null);
   const counted = total.length > 0 ? total.slice(0, 1) : powers;

@@ -28,7 +28,10 @@ const started = (overrides: Partial<Extract<SessionFact, { kind: 'started' }>> =
   ...overrides,
 });
 
-const updated = (minutes: number, chargingState: 'Charging' | 'SuspendedEV' | 'SuspendedEVSE' | 'EVConnected'): SessionFact => ({
+const updated = (
+  minutes: number,
+  chargingState: 'Charging' | 'SuspendedEV' | 'SuspendedEVSE' | 'EVConnected',
+): SessionFact => ({
   kind: 'updated',
   at: minute(minutes),
   authorization: null,
@@ -36,7 +39,11 @@ const updated = (minutes: number, chargingState: 'Charging' | 'SuspendedEV' | 'S
   samples: [],
 });
 
-const metered = (...samples: MeterSample[]): SessionFact => ({ kind: 'metered', at: samples[0]?.at ?? minute(0), samples });
+const metered = (...samples: MeterSample[]): SessionFact => ({
+  kind: 'metered',
+  at: samples[0]?.at ?? minute(0),
+  samples,
+});
 
 const ended = (overrides: Partial<Extract<SessionFact, { kind: 'ended' }>> = {}): SessionFact => ({
   kind: 'ended',

@@ -32,7 +32,13 @@ export interface SessionState {
   readonly stopReason: string | null;
 }
 
-const CHARGING_STATES: readonly ChargingState[] = ['Idle', 'EVConnected', 'SuspendedEV', 'SuspendedEVSE', 'Charging'];
+const CHARGING_STATES: readonly ChargingState[] = [
+  'Idle',
+  'EVConnected',
+  'SuspendedEV',
+  'SuspendedEVSE',
+  'Charging',
+];
 
 /** A vehicle that flaps for days must not make a row grow without bound. */
 const MAX_CHANGES = 200;
@@ -144,15 +150,26 @@ function applyKind(state: SessionState, fact: SessionFact): SessionState {
 /** Until the start itself is known the earliest fact stands for it. */
 function orEarlierStart(state: SessionState, fact: SessionFact): SessionState {
   if (state.isStartKnown) return state;
-  return { ...state, startedAt: earliest([state.startedAt, fact.at, ...fact.samples.map((sample) => sample.at)]) };
+  return {
+    ...state,
+    startedAt: earliest([state.startedAt, fact.at, ...fact.samples.map((sample) => sample.at)]),
+  };
 }
 
 function applySample(state: SessionState, sample: MeterSample): SessionState {
   const register = sample.registerWh === null ? null : { at: sample.at, wh: sample.registerWh };
   return {
     ...state,
-    firstRegister: pick(state.firstRegister, register, (a, b) => a.at < b.at || (+a.at === +b.at && a.wh < b.wh)),
-    lastRegister: pick(state.lastRegister, register, (a, b) => a.at > b.at || (+a.at === +b.at && a.wh > b.wh)),
+    firstRegister: pick(
+      state.firstRegister,
+      register,
+      (a, b) => a.at < b.at || (+a.at === +b.at && a.wh < b.wh),
+    ),
+    lastRegister: pick(
+      state.lastRegister,
+      register,
+      (a, b) => a.at > b.at || (+a.at === +b.at && a.wh > b.wh),
+    ),
     maxPowerW: pick(state.maxPowerW, sample.powerW, (a, b) => a > b),
   };
 }

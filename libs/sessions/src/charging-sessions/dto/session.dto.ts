@@ -1,18 +1,25 @@
-import { PageQueryDto } from '@csms/platform-http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
+import { PageQueryDto } from '@csms/platform-http';
+
 const STATUSES = ['active', 'completed', 'stopped', 'failed'];
 
 export class SessionQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({ description: 'Started at or after: a date (whole day) or RFC 3339', example: '2026-05-01' })
+  @ApiPropertyOptional({
+    description: 'Started at or after: a date (whole day) or RFC 3339',
+    example: '2026-05-01',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(40)
   from?: string;
 
-  @ApiPropertyOptional({ description: 'Started at or before: a date (that whole day) or RFC 3339', example: '2026-05-31' })
+  @ApiPropertyOptional({
+    description: 'Started at or before: a date (that whole day) or RFC 3339',
+    example: '2026-05-31',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(40)
@@ -125,7 +132,8 @@ export class SessionDto {
 
   @ApiProperty({
     enum: STATUSES,
-    description: 'completed: ended by driver or vehicle; stopped: remotely, by fault or power loss; failed: no energy',
+    description:
+      'completed: ended by driver or vehicle; stopped: remotely, by fault or power loss; failed: no energy',
     example: 'completed',
   })
   status: string;

@@ -1,0 +1,205 @@
+// Everything that one `npm start` runs, in the order in which it starts and stops.
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { startChild, stopChild, waitFor } from '../infra/child.mjs';
+import { infrastructureParts } from '../infra/infrastructure.mjs';
+
+import { DOORS, portOf, serviceEnvironment, SERVICES } from './services.mjs';
+import { Supervised } from './supervisor.mjs';
+
+const READY_WITHIN_MS = 60_000;
+
+export class Platform {
+  #stopping = null;
+
+  /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress }} options */
+  constructor(options) {
+    this.options = options;
+    const { dataDir, environment, plan, progress } = options;
+    const ports = { kafkaPort: door('KAFKA_PORT', environment), pgPort: door('PG_PORT', environment) };
+    const parts = infrastructureParts(plan, { dataDir, environment, ...ports });
+    const report = (line) => progress.line(line);
+    const supervised = (name, { start, logFile }) => new Supervised(name, start, { report, logFile });
+    this.kafka = supervised('kafka', parts.kafka);
+    this.postgres = supervised('postgres', parts.postgres);
+    this.services = SERVICES.map((entry) => {
+      const logFile = join(dataDir, 'logs', `${entry.name}.log`);
+      return supervised(entry.name, { start: () => this.#launchService(entry, logFile), logFile });
+    });
+  }
+
+  get all() {
+    return [...this.services, this.kafka, this.postgres];
+  }
+
+  async start() {
+    const { progress } = this.options;
+    await settled([
+      progress.step('PostgreSQL', () => this.postgres.start()),
+      progress.step('Kafka', () => this.kafka.start()),
+    ]);
+    await progress.step('database, migrations and topics', () =>
+      this.admin(['prepare'], this.#adminEnvironment()),
+    );
+    await settled(this.services.map((service) => progress.step(service.name, () => service.start())));
+    const url = `${this.baseUrl}/health/ready`;
+    await waitUntilOk(url, READY_WITHIN_MS);
+    this.writeRunFile();
+  }
+
+  /** In order: the doors and services, then Kafka, then PostgreSQL. Safe to call again. */
+  stop() {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  async #stopAll() {
+    await Promise.all(this.services.map((service) => service.stop()));
+    await this.kafka.stop();
+    await this.postgres.stop();
+  }
+
+  get baseUrl() {
+    return `http://127.0.0.1:${door('API_GATEWAY_PORT', this.options.environment)}`;
+  }
+
+  get ocppUrl() {
+    return `ws://127.0.0.1:${door('OCPP_PORT', this.options.environment)}`;
+  }
+
+  /** Address of the superuser, or of the role that DATABASE_URL gave. */
+  get databaseUrl() {
+    return this.postgres.running.url;
+  }
+
+  get brokers() {
+    return this.kafka.running.brokers;
+  }
+
+  /** Runs a command of the admin program and gives what it printed. */
+  admin(args, env) {
+    return runAdmin(args, { ...pick(this.options.environment), ...env });
+  }
+
+  /** The registry's own role, by which organizations are made. */
+  registryEnvironment() {
+    return this.#environmentOf(SERVICES.find((entry) => entry.name === 'registry'));
+  }
+
+  writeRunFile() {
+    const { dataDir } = this.options;
+    const run = {
+      launcher_pid: process.pid,
+      base_url: this.baseUrl,
+      ocpp_url: this.ocppUrl,
+      kafka_brokers: this.brokers,
+      programs: Object.fromEntries(this.all.map((part) => [part.name, { state: part.state, pid: part.pid }])),
+    };
+    writeFileSync(join(dataDir, 'run.json'), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  }
+
+  #adminEnvironment() {
+    return {
+      DATABASE_URL: this.databaseUrl,
+      KAFKA_BROKERS: this.brokers,
+      CSMS_ROLE_PASSWORDS: JSON.stringify(this.options.secrets.role_passwords),
+    };
+  }
+
+  #environmentOf(entry) {
+    const { environment, secrets } = this.options;
+    return serviceEnvironment(entry, {
+      environment,
+      secrets,
+      brokers: this.brokers,
+      databaseUrl: this.databaseUrl,
+    });
+  }
+
+  async #launchService(entry, logFile) {
+    const main = join('dist', 'apps', entry.name, 'src', 'main.js');
+    const args = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', main];
+    const running = startChild(process.execPath, args, {
+      logFile,
+      ipc: true,
+      env: this.#environmentOf(entry),
+    });
+    // A service leaves by itself when this channel closes; it must not keep the launcher alive.
+    running.child.unref();
+    running.child.channel?.unref();
+    const url = `http://127.0.0.1:${portOf(entry, this.options.environment)}/health/ready`;
+    try {
+      await waitFor(() => isOk(url), running, {
+        limitMs: READY_WITHIN_MS,
+        what: `The service ${entry.name}`,
+      });
+    } catch (error) {
+      await stopChild(running, 'SIGKILL');
+      throw error;
+    }
+    return { ...running, stop: () => stopChild(running, 'SIGTERM') };
+  }
+}
+
+/** Runs `admin` from the built output; rejects with its own sentence. */
+export function runAdmin(args, env) {
+  return new Promise((done, failed) => {
+    const main = join('dist', 'apps', 'admin', 'src', 'main.js');
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', main, ...args],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let out = '';
+    let errors = '';
+    child.stdout.on('data', (data) => (out += data));
+    child.stderr.on('data', (data) => (errors += data));
+    child.once('error', failed);
+    child.once('exit', (code) =>
+      code === 0 ? done(out) : failed(new Error(errors.trim() || `admin ended with ${code}`)),
+    );
+  });
+}
+
+function pick(environment) {
+  const names = ['PATH', 'HOME', 'NODE_ENV', 'CSMS_TOPIC_PREFIX'];
+  return Object.fromEntries(
+    names.filter((name) => environment[name] !== undefined).map((name) => [name, environment[name]]),
+  );
+}
+
+function door(portName, environment) {
+  return portOf(
+    DOORS.find((entry) => entry.portName === portName),
+    environment,
+  );
+}
+
+/** Waits for all, also where one fails, so that nothing starts behind a stop. */
+async function settled(works) {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function isOk(url) {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function waitUntilOk(url, limitMs) {
+  const until = Date.now() + limitMs;
+  while (!(await isOk(url))) {
+    if (Date.now() > until) throw new Error(`${url} did not answer 200 within ${limitMs / 1000} s.`);
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
