@@ -29,6 +29,8 @@ export interface ChargeScript {
   readonly stopReason?: 'Local' | 'Remote' | 'EVDisconnected';
   /** Called when the start was confirmed, with the OCPP transaction id as text. */
   readonly onStarted?: (transactionId: string) => void;
+  /** The vehicle stays until this resolves; the samples have been given to the queue by then. */
+  readonly beforeStop?: () => Promise<void>;
 }
 
 export interface ChargeOutcome {

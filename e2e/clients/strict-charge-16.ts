@@ -47,6 +47,7 @@ export async function chargeOnce16(client: StrictClient, script: ChargeScript): 
       pending.push(client.deliver('MeterValues', { connectorId, transactionId, meterValue }));
     }
     await delay(script.sampleIntervalMs ?? 0);
+    await script.beforeStop?.();
   }
   const endedAt = now();
   const stop = client.deliver('StopTransaction', {

@@ -82,6 +82,7 @@ export async function chargeOnce201(client: StrictClient, script: ChargeScript):
       );
     }
     await delay(script.sampleIntervalMs ?? 0);
+    await script.beforeStop?.();
   }
   const endedAt = now();
   const stopReason = script.stopReason ?? 'Local';

@@ -4,6 +4,8 @@ const INT8: number = types.builtins.INT8;
 
 type Parser = (text: string) => unknown;
 
+const parserOf = types.getTypeParser as (oid: number, format?: 'text' | 'binary') => Parser;
+
 /** bigint columns (watt-hours, sequence numbers) as numbers; one that a double cannot hold is an error, not a guess. */
 function parseInt8(text: string): number {
   const value = Number(text);
@@ -18,6 +20,6 @@ function parseInt8(text: string): number {
 export const columnTypes = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
     if (oid === INT8 && format !== 'binary') return parseInt8;
-    return types.getTypeParser(oid as never, format);
+    return parserOf(oid, format);
   },
 };

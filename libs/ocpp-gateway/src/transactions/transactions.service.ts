@@ -88,7 +88,8 @@ export class TransactionsService {
       const transaction = known ?? newTransaction(tx, event, '2.0.1', event.ocppTransactionId, event.at);
       const decision =
         event.idToken === null ? null : await decision201(tx, event, event.idToken, transaction);
-      if (event.idToken !== null && decision !== null && transaction.authorizationStatus !== 'Accepted') {
+      const isFirstAcceptance = transaction.authorizationStatus !== 'Accepted' && !event.isEnd;
+      if (event.idToken !== null && decision !== null && isFirstAcceptance) {
         transaction.idTokenKey = event.idToken.toUpperCase();
         transaction.authorizationStatus = decision.status;
         transaction.driverId = decision.driverId;

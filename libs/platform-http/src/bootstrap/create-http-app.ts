@@ -32,7 +32,7 @@ export async function createHttpApp(
   module: RootModule,
   options: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new PlainErrorsAdapter({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: options.trustProxy,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
@@ -51,6 +51,13 @@ export async function createHttpApp(
   app.useGlobalPipes(new RequestValidationPipe());
   observe(app, options);
   return app;
+}
+
+/** Nest would turn Fastify's errors into its own and lose their codes; our filter reads them as they are. */
+class PlainErrorsAdapter extends FastifyAdapter {
+  override mapException(error: unknown): unknown {
+    return error;
+  }
 }
 
 function observe(app: NestFastifyApplication, { logger, metrics, metricPrefix = '' }: HttpAppOptions): void {

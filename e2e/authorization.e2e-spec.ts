@@ -1,0 +1,102 @@
+import { chargeOnce } from './clients/charge-script';
+import type { ClientVersion } from './clients/strict-client';
+import { connectCharger, issueTag, sessionsOf, settledSession, uniqueName } from './support/fixtures';
+import { type RunningPlatform, startPlatform } from './support/platform';
+
+/** Which tags a charger accepts, in the words of each OCPP version. */
+describe('authorization', () => {
+  let platform: RunningPlatform;
+
+  beforeAll(async () => {
+    platform = await startPlatform();
+  }, 150_000);
+
+  afterAll(() => platform.stop(), 60_000);
+
+  const LONG_AGO = '2020-01-01T00:00:00Z';
+  const tags: [string, () => Promise<string>, string, string][] = [
+    ['unknown', () => Promise.resolve(uniqueName('NOBODY')), 'Invalid', 'Unknown'],
+    ['blocked', () => issueTag(platform, { status: 'blocked' }), 'Blocked', 'Blocked'],
+    ['expired', () => issueTag(platform, { valid_until: LONG_AGO }), 'Expired', 'Expired'],
+  ];
+
+  describe.each<ClientVersion>(['1.6', '2.0.1'])('in OCPP %s', (version) => {
+    it.each(tags)(
+      'refuses an %s tag, in Authorize and where a transaction starts',
+      async (_, tagOf, in16, in201) => {
+        const expected = version === '1.6' ? in16 : in201;
+        const idTag = await tagOf();
+        const charger = await connectCharger(platform, version);
+        const authorized = await chargeOnce(charger, { idTag, meterStartWh: 0, meterStopWh: 1 });
+        expect(authorized).toMatchObject({ transactionId: null, authorizationStatus: expected });
+
+        // A charger that starts all the same is refused again; what it did is on record, and costs nothing.
+        const started = await chargeOnce(charger, {
+          idTag,
+          meterStartWh: 0,
+          meterStopWh: 1,
+          authorizes: false,
+          boots: false,
+        });
+        expect(started.authorizationStatus).toBe(expected);
+        const { session, breakdown } = await settledSession(platform.api, charger.chargePointId, 2_000);
+        expect(session).toMatchObject({ status: 'failed', energy_kwh: 0, auth: { status: in201 } });
+        expect(breakdown.total).toBe(0);
+        await charger.close();
+      },
+    );
+
+    it('refuses a tag that charges elsewhere, and accepts it when it is done there', async () => {
+      const idTag = await issueTag(platform);
+      const [here, elsewhere] = await Promise.all([
+        connectCharger(platform, version),
+        connectCharger(platform, version === '1.6' ? '2.0.1' : '1.6'),
+      ]);
+      const isStarted = Promise.withResolvers<string>();
+      const leave = Promise.withResolvers<void>();
+      const first = chargeOnce(elsewhere, {
+        idTag,
+        meterStartWh: 0,
+        meterStopWh: 5_000,
+        onStarted: isStarted.resolve,
+        beforeStop: () => leave.promise,
+      });
+      await isStarted.promise;
+      // The Authorize is accepted: only a start says ConcurrentTx (1.6 §7.2, 2.0.1 §3.4).
+      const second = await chargeOnce(here, { idTag, meterStartWh: 0, meterStopWh: 1_000 });
+      expect(second.authorizationStatus).toBe('ConcurrentTx');
+      leave.resolve();
+      expect((await first).authorizationStatus).toBe('Accepted');
+
+      const third = await chargeOnce(here, { idTag, meterStartWh: 0, meterStopWh: 1_000, boots: false });
+      expect(third.authorizationStatus).toBe('Accepted');
+      await settledSession(platform.api, elsewhere.chargePointId, 2_000);
+      const sessions = await sessionsOf(platform.api, here.chargePointId);
+      expect(sessions.map((session) => session.auth.status)).toEqual(['Accepted', 'ConcurrentTx']);
+      await Promise.all([here.close(), elsewhere.close()]);
+    });
+
+    it('takes a tag in any case, and refuses it from the moment on that it is blocked', async () => {
+      const idTag = await issueTag(platform);
+      const charger = await connectCharger(platform, version);
+      const shouted = await chargeOnce(charger, {
+        idTag: idTag.toLowerCase(),
+        meterStartWh: 0,
+        meterStopWh: 10,
+      });
+      expect(shouted.authorizationStatus).toBe('Accepted');
+      await platform.api.patch(`/api/v1/id-tags/${idTag}`, { status: 'blocked' });
+      // A second is what the API promises; no charger is told before.
+      let status = 'Accepted';
+      for (const until = Date.now() + 1_000; status === 'Accepted' && Date.now() < until;) {
+        const authorize = version === '1.6' ? { idTag } : { idToken: { idToken: idTag, type: 'ISO14443' } };
+        const answer = await charger.call<
+          Record<'idTagInfo' | 'idTokenInfo', { status: string } | undefined>
+        >('Authorize', authorize);
+        status = (answer.idTagInfo ?? answer.idTokenInfo)?.status ?? 'none';
+      }
+      expect(status).toBe('Blocked');
+      await charger.close();
+    });
+  });
+});
