@@ -54,6 +54,23 @@ describe('rateSession', () => {
     ]);
   });
 
+  it('says of each line what it is for', () => {
+    const breakdown = settled(aSession({ idleSeconds: 20 * 60 }), aTariff());
+    expect(
+      breakdown.lineItems.map(({ type, quantity, unit, unitPrice }) => [
+        type,
+        quantity.toFixed(),
+        unit,
+        unitPrice.toFixed(),
+      ]),
+    ).toEqual([
+      ['session_fee', '1', 'session', '0.5'],
+      ['energy', '14.7', 'kWh', '0.42'],
+      ['idle', '10', 'min', '0.05'],
+      ['tax', '20', 'percent', '7.17'],
+    ]);
+  });
+
   it('prices to the watt-hour', () => {
     expect(lines(settled(aSession({ energyWh: 14_701 }), aTariff({ energyRatePerKwh: '10' })))[1]).toEqual([
       'Energy (14.701 kWh × £10.00)',

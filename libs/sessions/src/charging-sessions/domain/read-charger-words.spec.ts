@@ -35,6 +35,8 @@ describe('the words of chargers', () => {
       sampleWith(power('3600', 'L1'), power('3500.5', 'L2')),
       7_100.5,
     ],
+    ['the first total where there are two', sampleWith(power('11000'), power('9000')), 11_000],
+    ['nothing of another measurand', sampleWith({ ...power('50'), measurand: 'Power.Offered' }), null],
     ['nothing where there is no power', sampleWith(), null],
     ['nothing of a value that was only signed', sampleWith(power(null)), null],
     ['nothing in another unit', sampleWith(power('5', null, 'VA')), null],

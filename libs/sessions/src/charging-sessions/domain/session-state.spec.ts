@@ -115,7 +115,118 @@ describe('a charging session', () => {
     expect([told.isStartKnown, told.startedAt, energyWh(told)]).toEqual([true, minute(0), 14_700]);
   });
 
+  it('keeps the start that it was told, whatever earlier time a later fact carries', () => {
+    const state = tell(started(), metered(sample(-30, 500)), updated(-10, 'Charging'));
+    expect(state.startedAt).toEqual(minute(0));
+  });
+
+  it('keeps the token of its start, and takes one that comes later where it had none', () => {
+    const other = { idToken: 'OTHER', idTokenType: null, status: 'Accepted', driverId: null };
+    expect(tell(started(), started({ authorization: other })).authorization?.idToken).toBe('TAG');
+    expect(tell(started({ authorization: null }), started({ authorization: other })).authorization).toEqual(
+      other,
+    );
+    const authorizedLater: SessionFact = {
+      kind: 'updated',
+      at: minute(1),
+      authorization: other,
+      chargingState: null,
+      samples: [],
+    };
+    expect(tell(started({ authorization: null }), authorizedLater).authorization).toEqual(other);
+  });
+
+  it('takes of two registers of one instant the lower as its first and the higher as its last, in either order', () => {
+    const bare = started({ meterStartWh: null });
+    const [low, high] = [sample(5, 1_000), sample(5, 1_007)];
+    for (const samples of [
+      [low, high],
+      [high, low],
+    ] as const) {
+      const state = tell(bare, ...samples.map((one) => metered(one)));
+      expect([state.firstRegister?.wh, state.lastRegister?.wh]).toEqual([1_000, 1_007]);
+    }
+    const across = tell(
+      bare,
+      metered(sample(5, 9_000)),
+      metered(sample(1, 9_500)),
+      metered(sample(9, 8_000)),
+    );
+    expect([across.firstRegister?.wh, across.lastRegister?.wh]).toEqual([9_500, 8_000]);
+  });
+
+  it('takes nothing from a sample that has neither register nor power', () => {
+    const known = tell(started(), metered(sample(5, 3_000, 7_000)));
+    expect(applyFact(known, metered(sample(6, null, null)))).toBe(known);
+    expect(tell(started(), metered(sample(6, null, null)))).toMatchObject({
+      lastRegister: null,
+      maxPowerW: null,
+    });
+  });
+
+  it('remembers of each state of the vehicle when it began and was last seen, and not without end', () => {
+    const states = [1, 2, 3, 4].map((minutes) => updated(minutes, 'Charging'));
+    const state = tell(started(), ...states, updated(5, 'SuspendedEV'), updated(5, 'SuspendedEV'));
+    expect(state.chargingStates).toEqual([
+      { at: minute(1), state: 'Charging' },
+      { at: minute(4), state: 'Charging' },
+      { at: minute(5), state: 'SuspendedEV' },
+    ]);
+    const flapping = Array.from({ length: 300 }, (_, index) =>
+      updated(index, index % 2 ? 'SuspendedEV' : 'Charging'),
+    );
+    const bounded = tell(started(), ...flapping);
+    expect(bounded.chargingStates).toHaveLength(200);
+    expect(bounded.chargingStates.at(-1)).toEqual({ at: minute(299), state: 'SuspendedEV' });
+    expect(tell(started()).chargingStates).toEqual([]);
+  });
+
+  it('knows of a pause that is told after the charge went on', () => {
+    const state = tell(started(), updated(1, 'Charging'), updated(10, 'Charging'), updated(5, 'SuspendedEV'));
+    expect(chargingEndedAt(state)).toBeNull();
+  });
+
+  it('takes of two states of one instant the one that charges', () => {
+    for (const states of [
+      ['Charging', 'SuspendedEV'],
+      ['SuspendedEV', 'Charging'],
+    ] as const) {
+      expect(
+        chargingEndedAt(tell(started(), updated(1, 'Charging'), ...states.map((state) => updated(5, state)))),
+      ).toBeNull();
+    }
+  });
+
   describe('charging ends', () => {
+    it('with the session, whatever the vehicle does at that moment or after it', () => {
+      const late = tell(
+        started(),
+        updated(1, 'Charging'),
+        ended(),
+        updated(60, 'SuspendedEV'),
+        updated(61, 'EVConnected'),
+      );
+      expect(chargingEndedAt(late)).toEqual(minute(60));
+      const again = tell(
+        started(),
+        updated(1, 'Charging'),
+        updated(40, 'SuspendedEV'),
+        ended(),
+        updated(70, 'Charging'),
+      );
+      expect(chargingEndedAt(again)).toEqual(minute(40));
+    });
+
+    it('at the first sign that the vehicle has enough, not at a later one', () => {
+      const state = tell(
+        started(),
+        updated(1, 'Charging'),
+        updated(30, 'SuspendedEV'),
+        updated(50, 'EVConnected'),
+      );
+      expect(chargingEndedAt(state)).toEqual(minute(30));
+    });
+
     it('when the vehicle is full, not when the cable is pulled', () => {
       const state = tell(started(), updated(1, 'Charging'), updated(40, 'SuspendedEV'), ended());
       expect(chargingEndedAt(state)).toEqual(minute(40));

@@ -19,7 +19,7 @@ export interface SessionState {
   readonly isStartKnown: boolean;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
-  /** What the vehicle did, by time; states that follow themselves are left out. */
+  /** What the vehicle did, by time; of a run of one state its first and last time. */
   readonly chargingStates: readonly ChargingStateChange[];
   readonly authorization: SessionAuthorization | null;
   /** As the charger stated them. */
@@ -178,7 +178,15 @@ function applyChargingState(state: SessionState, next: ChargingState | null, at:
   if (next === null) return state;
   const changes = [...state.chargingStates, { at, state: next }]
     .sort((a, b) => +a.at - +b.at || CHARGING_STATES.indexOf(a.state) - CHARGING_STATES.indexOf(b.state))
-    .filter((change, index, all) => change.state !== all[index - 1]?.state);
+    // Of a run of one state its first and last time: a late fact may still fall between them.
+    .filter(
+      (change, index, all) =>
+        change.state !== all[index - 1]?.state || change.state !== all[index + 1]?.state,
+    )
+    .filter(
+      (change, index, all) =>
+        change.state !== all[index - 1]?.state || +change.at !== +(all[index - 1]?.at ?? NaN),
+    );
   return { ...state, chargingStates: changes.slice(-MAX_CHANGES) };
 }
 

@@ -1,0 +1,37 @@
+// `npm run verify [-- NAME]`: the long checks; `npm test` has a short form of each. A line for each, and
+// "N passed, N failed" at the end.
+import { spawn } from 'node:child_process';
+
+const JEST = ['node_modules/jest/bin/jest.js', '--selectProjects', 'e2e', '--runInBand', '--forceExit'];
+
+const CHECKS = {
+  /** Mutants of the pure code must be killed by its tests (stryker.config.mjs has the bound). */
+  mutation: { command: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run'] },
+  /** Three services down for the whole minute. */
+  outage: { command: [...JEST, '--testPathPatterns', 'outage'], env: { CSMS_OUTAGE_SECONDS: '60' } },
+};
+
+function run({ command, env = {} }) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, command, { stdio: 'inherit', env: { ...process.env, ...env } });
+    child.once('exit', (code) => done(code === 0));
+  });
+}
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !(name in CHECKS));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no check ${unknown}: ${Object.keys(CHECKS).join(', ')}.\n`);
+  process.exit(1);
+}
+
+const lines = [];
+for (const name of named.length === 0 ? Object.keys(CHECKS) : named) {
+  const startedAt = Date.now();
+  const isOk = await run(CHECKS[name]);
+  lines.push({ name, isOk, seconds: ((Date.now() - startedAt) / 1000).toFixed(0) });
+}
+for (const { name, isOk, seconds } of lines) process.stdout.write(`${isOk ? 'passed' : 'FAILED'}  ${name} (${seconds} s)\n`);
+const failed = lines.filter(({ isOk }) => !isOk).length;
+process.stdout.write(`\n${lines.length - failed} passed, ${failed} failed\n`);
+process.exitCode = failed > 0 ? 1 : 0;
