@@ -18,6 +18,8 @@ const PORT_NAMES = [
   'BILLING_PORT',
   'API_GATEWAY_INTERNAL_PORT',
   'PG_PORT',
+  // Kafka's controller takes the port after the broker's.
+  'KAFKA_PORT',
 ] as const;
 
 export interface Credentials {
@@ -62,8 +64,7 @@ export function newDataDir(): string {
 /** Addresses that nobody uses, as variables of the environment. */
 export async function portsOfItsOwn(): Promise<Record<string, string>> {
   const ports = await freePorts(PORT_NAMES.length);
-  const named = Object.fromEntries(PORT_NAMES.map((name, index) => [name, String(ports[index])]));
-  return { ...named, KAFKA_PORT: String(await twoInARow()) };
+  return Object.fromEntries(PORT_NAMES.map((name, index) => [name, String(ports[index])]));
 }
 
 /** Starts the launcher; does not wait for anything. */
@@ -96,7 +97,7 @@ export async function startPlatform(
     dataDir,
     credentials,
     api: new RestClient(credentials.base_url, credentials.api_key),
-    output: launcher.output,
+    output: () => launcher.output(),
     service: (action, name) => serviceCommand(dataDir, action, name),
     logOf: (service) => {
       const file = join(dataDir, 'logs', `${service}.log`);
@@ -134,12 +135,4 @@ function serviceCommand(dataDir: string, action: string, name?: string): string 
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`service ${action} ${name ?? ''}: ${stderr}`);
   return stdout;
-}
-
-/** Kafka's controller takes the port after the broker's. */
-async function twoInARow(): Promise<number> {
-  for (;;) {
-    const [port = 0] = await freePorts(1);
-    if (port < 60_000) return port;
-  }
 }

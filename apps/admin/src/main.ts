@@ -1,6 +1,7 @@
 import { Environment } from '@csms/platform-ops';
 
 import { CREATE_ORGANIZATION_USAGE, runCreateOrganization } from './create-organization';
+import { DEAD_LETTERS_USAGE, runDeadLetters } from './dead-letters';
 import { writeOpenapi } from './openapi';
 import { createTopics, migrateAll, provisionDatabase } from './prepare';
 import { UsageError } from './usage-error';
@@ -11,7 +12,8 @@ const USAGE = `usage: admin COMMAND
   migrate     migrations
   topics      topics
   openapi FILE [--check]
-  ${CREATE_ORGANIZATION_USAGE}`;
+  ${CREATE_ORGANIZATION_USAGE}
+  ${DEAD_LETTERS_USAGE}`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -29,6 +31,9 @@ async function run(command: string | undefined, args: string[], environment: Env
       return createTopics(environment, say);
     case 'create-organization':
       say(await runCreateOrganization(environment, args));
+      return;
+    case 'dead-letters':
+      (await runDeadLetters(environment, args)).forEach(say);
       return;
     case 'openapi': {
       const complaint = await writeOpenapi(args[0] ?? 'docs/openapi.json', args.includes('--check'));

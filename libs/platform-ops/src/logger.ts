@@ -14,8 +14,28 @@ export function createLogger(service: string, level: LogLevel): Logger {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError },
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[secret]' },
   });
+}
+
+/** How deep the causes of an error are followed. */
+const MAX_CAUSES = 5;
+
+/**
+ * What a log says of an error. A database error also carries the statement's values and the row that stood in the way:
+ * tags, names and hashes that no log may hold.
+ */
+export function describeError(error: unknown, depth = 0): unknown {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return { message: String(error) };
+  const { name, message, stack, code, cause } = error as Error & { code?: unknown };
+  return {
+    type: name,
+    message,
+    stack,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(cause === undefined || depth >= MAX_CAUSES ? {} : { cause: describeError(cause, depth + 1) }),
+  };
 }
 
 /** An id tag as logs and answers may show it: its last four characters. */

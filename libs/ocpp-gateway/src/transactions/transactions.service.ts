@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, IsNull, LessThan, MoreThan, Not } from 'typeorm';
 
 import type { AuthorizationStatus } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
@@ -8,6 +8,9 @@ import { Database } from '@csms/platform-db';
 import { type AuthorizationDecision, decide } from '../tokens/authorization.service';
 
 import { TransactionEntity } from './transaction.entity';
+
+/** A charger that died in mid-charge must not lock its driver out for ever: after two days its stop counts as lost. */
+const BELIEVED_OPEN_MS = 48 * 3_600_000;
 
 export interface TransactionPlace {
   readonly organizationId: string;
@@ -72,6 +75,7 @@ export class TransactionsService {
       transaction.driverId = decision.driverId;
       transaction.meterStartWh = start.meterStartWh;
       await tx.insert(TransactionEntity, transaction);
+      await supersede(tx, transaction);
       return { transaction, decision };
     });
   }
@@ -100,6 +104,7 @@ export class TransactionsService {
       if (transaction.evseId === 0) transaction.evseId = event.evseId;
       if (event.isEnd) transaction.endedAt ??= event.at;
       await tx.save(transaction);
+      if (known === null) await supersede(tx, transaction);
       return { transaction, decision };
     });
   }
@@ -146,6 +151,22 @@ async function decision201(
   );
 }
 
+/**
+ * A connector has one transaction: a new one shows that an earlier one, whose stop was lost, is over. A stop that comes
+ * late all the same still finds its row.
+ */
+async function supersede(tx: EntityManager, transaction: TransactionEntity): Promise<void> {
+  const { sessionId, chargePointId, evseId, connectorId, startedAt } = transaction;
+  if (connectorId === 0) return;
+  await tx
+    .createQueryBuilder()
+    .update(TransactionEntity)
+    .set({ endedAt: startedAt })
+    .where({ chargePointId, evseId, connectorId, endedAt: IsNull(), sessionId: Not(sessionId) })
+    .andWhere({ startedAt: LessThan(startedAt) })
+    .execute();
+}
+
 /** At another connector: at this one the new start shows that the old transaction is over. */
 function isOpenElsewhere(tx: EntityManager, place: TransactionPlace, idToken: string): Promise<boolean> {
   return tx
@@ -155,6 +176,7 @@ function isOpenElsewhere(tx: EntityManager, place: TransactionPlace, idToken: st
       idTokenKey: idToken.toUpperCase(),
       authorizationStatus: 'Accepted',
       endedAt: IsNull(),
+      startedAt: MoreThan(new Date(Date.now() - BELIEVED_OPEN_MS)),
     })
     .andWhere(
       '(open.chargePointId, open.evseId, open.connectorId) <> (:chargePointId, :evseId, :connectorId)',

@@ -17,13 +17,16 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const classified = classifyError(error);
     const [status] = ERROR_CODES[classified.code];
-    if (status >= 500) {
-      this.logger.error({ err: error, request_id: request.id, url: request.url }, 'request failed');
-    }
+    const path = request.url.split('?', 1)[0] ?? request.url;
+    const facts = { request_id: request.id, method: request.method, path, status, code: classified.code };
+    if (status >= 500) this.logger.error({ ...facts, err: error }, 'request failed');
+    // A refused credential is worth a look; other mistakes of clients are theirs.
+    else if (status === 401 || status === 403) this.logger.warn(facts, 'request refused');
+    else this.logger.info(facts, 'request refused');
     const problem = problemOf(
       classified.code,
       classified.detail,
-      { instance: request.url.split('?', 1)[0] ?? request.url, requestId: request.id },
+      { instance: path, requestId: request.id },
       classified,
     );
     if (status === 401) void reply.header('www-authenticate', 'Bearer');

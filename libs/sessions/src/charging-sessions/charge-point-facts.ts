@@ -78,10 +78,14 @@ export class ChargePointFacts {
   async statusChanged(tx: EntityManager, event: StatusChanged): Promise<void> {
     const chargingState = chargingStateOf(event.status);
     if (chargingState === null) return;
-    const session = await tx.findOneBy(SessionEntity, {
-      chargePointId: event.charge_point_id,
-      connectorId: event.connector_id,
-      endedAt: IsNull(),
+    const session = await tx.findOne(SessionEntity, {
+      where: {
+        chargePointId: event.charge_point_id,
+        connectorId: event.connector_id,
+        endedAt: IsNull(),
+      },
+      // An older one whose stop was lost is not what happens at the connector now.
+      order: { startedAt: 'DESC' },
     });
     const at = new Date(event.changed_at);
     if (session === null || at < session.startedAt) return;

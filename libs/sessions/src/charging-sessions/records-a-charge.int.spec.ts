@@ -1,0 +1,191 @@
+import {
+  ConnectorStatusChanged,
+  MeterValuesReceived,
+  SessionEnded,
+  SessionStarted,
+  TransactionEnded,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
+import type { RestClient, TestService } from '@csms/testing';
+
+import { ACharge, at } from '../testing/a-charge';
+import { startSessions } from '../testing/start-sessions';
+
+describe('a charge that its charger tells of', () => {
+  let service: TestService;
+  let api: RestClient;
+
+  beforeAll(async () => {
+    service = await startSessions();
+    api = service.as(['read:sessions'], 'org_A');
+  }, 60_000);
+
+  afterAll(() => service.stop(), 30_000);
+
+  const session = async (charge: ACharge) => (await api.get(`/api/v1/sessions/${charge.sessionId}`)).body;
+  const told = (charge: ACharge) =>
+    [...service.told(SessionStarted), ...service.told(SessionEnded)].filter(
+      ({ data }) => data.session_id === charge.sessionId,
+    );
+
+  it('is an active session from its start on, with what is known so far', async () => {
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started());
+    await service.tell(MeterValuesReceived, charge.metered('08:30', 6_500, 7_400));
+    await service.settled();
+    expect(await session(charge)).toMatchObject({
+      status: 'active',
+      started_at: at('08:12'),
+      ended_at: null,
+      charging_ended_at: null,
+      energy_kwh: 5.5,
+      max_power_kw: 7.4,
+      meter_start_kwh: 1,
+      meter_stop_kwh: null,
+      revision: 1,
+      corrected: false,
+    });
+    expect(told(charge)).toMatchObject([
+      { type: SessionStarted.type, key: charge.sessionId, organizationId: 'org_A' },
+    ]);
+  });
+
+  it('is complete after its end, and told once at each end', async () => {
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started());
+    await service.tell(MeterValuesReceived, charge.metered('08:30', 6_500, 7_400));
+    await service.tell(TransactionEnded, charge.ended());
+    await service.settled();
+    expect(await session(charge)).toEqual({
+      session_id: charge.sessionId,
+      transaction_id: expect.stringMatching(/^txn_/),
+      ocpp_transaction_id: charge.ocppTransactionId,
+      charge_point_id: charge.chargePointId,
+      connector_id: 1,
+      evse_id: 1,
+      site_id: 'site_1',
+      project_id: 'proj_1',
+      driver_id: null,
+      user_id: null,
+      auth: { method: 'id_tag', id_tag_masked: '…E5F6', status: 'Accepted' },
+      status: 'completed',
+      started_at: at('08:12'),
+      ended_at: at('09:04'),
+      charging_ended_at: at('09:04'),
+      duration_minutes: 52,
+      energy_kwh: 14.7,
+      max_power_kw: 7.4,
+      meter_start_kwh: 1,
+      meter_stop_kwh: 15.7,
+      stop_reason: 'EVDisconnected',
+      revision: 1,
+      corrected: false,
+      time_zone: 'Europe/London',
+      updated_at: expect.any(String),
+    });
+    expect(told(charge).map(({ type }) => type)).toEqual([SessionStarted.type, SessionEnded.type]);
+    expect(told(charge)[1]?.data).toMatchObject({
+      revision: 1,
+      status: 'completed',
+      energy_wh: 14_700,
+      charging_ended_at: at('09:04'),
+    });
+  });
+
+  it.each([
+    ['Remote', 15_700, 'stopped'],
+    ['PowerLoss', 15_700, 'stopped'],
+    ['Local', 1_000, 'failed'],
+  ])('that ended by %s at %i Wh is %s', async (reason, meterStopWh, status) => {
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started());
+    await service.tell(TransactionEnded, charge.ended({ reason, meter_stop_wh: meterStopWh }));
+    await service.settled();
+    expect(await session(charge)).toMatchObject({ status, stop_reason: reason });
+  });
+
+  it('stopped taking energy when its connector said so, and the pause of the charger does not count', async () => {
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started());
+    for (const [status, time] of [
+      ['Charging', '08:13'],
+      ['SuspendedEVSE', '08:20'],
+      ['Charging', '08:25'],
+      ['SuspendedEV', '08:50'],
+    ] as const) {
+      await service.tell(ConnectorStatusChanged, charge.status(status, time));
+    }
+    await service.tell(ConnectorStatusChanged, charge.status('SuspendedEV', '08:15', 2));
+    await service.tell(TransactionEnded, charge.ended());
+    await service.settled();
+    expect(await session(charge)).toMatchObject({ charging_ended_at: at('08:50'), ended_at: at('09:04') });
+    expect(told(charge)[1]?.data).toMatchObject({ charging_ended_at: at('08:50') });
+  });
+
+  it('of OCPP 2.0.1 takes token and charging state from its updates', async () => {
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started({ authorization: null, ocpp_version: '2.0.1' }));
+    await service.tell(
+      TransactionUpdated,
+      charge.updated({
+        authorization: {
+          id_token: 'AABBCCDD',
+          id_token_type: 'ISO14443',
+          status: 'Accepted',
+          driver_id: 'drv_1',
+        },
+        charging_state: 'Charging',
+        occurred_at: at('08:14'),
+      }),
+    );
+    await service.tell(
+      TransactionUpdated,
+      charge.updated({ charging_state: 'EVConnected', occurred_at: at('08:40') }),
+    );
+    await service.tell(TransactionEnded, charge.ended());
+    await service.settled();
+    expect(await session(charge)).toMatchObject({
+      driver_id: 'drv_1',
+      user_id: 'drv_1',
+      auth: { method: 'ISO14443', id_tag_masked: '…CCDD', status: 'Accepted' },
+      charging_ended_at: at('08:40'),
+    });
+  });
+
+  it('keeps the stop of a transaction that nobody knows for a person to look at', async () => {
+    const charge = new ACharge();
+    await service.tell(TransactionEnded, charge.ended({ session_id: null }), {
+      id: `stop-${charge.sessionId}`,
+    });
+    await service.settled();
+    const anomalies = await service.installation.database.query(
+      'select kind, organization_id, session_id, detail from sessions.anomaly where charge_point_id = $1',
+      [charge.chargePointId],
+    );
+    expect(anomalies).toMatchObject([
+      {
+        kind: 'stop_without_start',
+        organization_id: 'org_A',
+        session_id: null,
+        detail: { ocpp_transaction_id: charge.ocppTransactionId, meter_stop_wh: 15_700 },
+      },
+    ]);
+    expect(told(charge)).toEqual([]);
+  });
+
+  it('keeps readings outside of a transaction with their connector', async () => {
+    const charge = new ACharge();
+    await service.tell(MeterValuesReceived, {
+      ...charge.metered('07:00', 900),
+      session_id: null,
+      ocpp_transaction_id: null,
+    });
+    await service.settled();
+    const rows = await service.installation.database.query(
+      'select session_id, connector_id, value::text, unit from sessions.meter_value where charge_point_id = $1',
+      [charge.chargePointId],
+    );
+    expect(rows).toEqual([{ session_id: null, connector_id: 1, value: '900', unit: 'Wh' }]);
+  });
+});
