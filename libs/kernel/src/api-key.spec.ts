@@ -24,5 +24,6 @@ describe('API keys', () => {
     expect(digestsEqual(secretSha256, secretSha256)).toBe(true);
     expect(digestsEqual(secretSha256, generateApiKey().secretSha256)).toBe(false);
     expect(digestsEqual('', '')).toBe(false);
+    expect(digestsEqual(secretSha256, secretSha256.slice(2))).toBe(false);
   });
 });

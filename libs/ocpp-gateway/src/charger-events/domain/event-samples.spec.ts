@@ -1,0 +1,104 @@
+import { normaliseMeterValues16, normaliseMeterValues201 } from '@csms/ocpp';
+
+import { eventSamples } from './event-samples';
+
+const RECEIVED_AT = new Date('2026-05-01T10:00:00Z');
+
+describe('samples in the words of our events', () => {
+  it('carry the register in watt-hours and every reading in its base unit', () => {
+    const samples = normaliseMeterValues16({
+      meterValue: [
+        {
+          timestamp: '2026-05-01T10:00:00+02:00',
+          sampledValue: [
+            { value: '14.7', unit: 'kWh' },
+            { value: '7.4', unit: 'kW', measurand: 'Power.Active.Import', phase: 'L1', context: 'Trigger' },
+          ],
+        },
+      ],
+    });
+    expect(eventSamples(samples, RECEIVED_AT)).toEqual([
+      {
+        timestamp: '2026-05-01T08:00:00.000Z',
+        energy_register_wh: 14_700,
+        readings: [
+          {
+            measurand: 'Energy.Active.Import.Register',
+            value: '14700',
+            unit: 'Wh',
+            phase: null,
+            context: 'Sample.Periodic',
+            location: 'Outlet',
+            signed_data: null,
+          },
+          {
+            measurand: 'Power.Active.Import',
+            value: '7400',
+            unit: 'W',
+            phase: 'L1',
+            context: 'Trigger',
+            location: 'Outlet',
+            signed_data: null,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('keep what a meter signed, to the letter', () => {
+    const samples = normaliseMeterValues201({
+      meterValue: [
+        {
+          timestamp: '2026-05-01T08:00:00Z',
+          sampledValue: [
+            {
+              value: 5,
+              signedMeterValue: {
+                signedMeterData: 'AbC==',
+                signingMethod: 'ECDSA',
+                encodingMethod: 'OCMF',
+                publicKey: 'k',
+              },
+            },
+          ],
+        },
+      ],
+    });
+    expect(eventSamples(samples, RECEIVED_AT)[0]?.readings[0]?.signed_data).toEqual({
+      data: 'AbC==',
+      signing_method: 'ECDSA',
+      encoding_method: 'OCMF',
+      public_key: 'k',
+    });
+  });
+
+  it('say null for what a 1.6 meter does not name of its signature', () => {
+    const samples = normaliseMeterValues16({
+      meterValue: [
+        { timestamp: '2026-05-01T08:00:00Z', sampledValue: [{ value: 'XYZ', format: 'SignedData' }] },
+      ],
+    });
+    expect(eventSamples(samples, RECEIVED_AT)).toMatchObject([
+      {
+        energy_register_wh: null,
+        readings: [
+          {
+            value: null,
+            signed_data: { data: 'XYZ', signing_method: null, encoding_method: null, public_key: null },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('take the time of receipt where the charger’s cannot be read, and leave out what has no reading', () => {
+    const samples = normaliseMeterValues16({
+      meterValue: [
+        { timestamp: 'yesterday', sampledValue: [{ value: '1' }] },
+        { timestamp: '2026-05-01T08:00:00Z', sampledValue: [{ value: 'not a number' }] },
+      ],
+    });
+    const told = eventSamples(samples, RECEIVED_AT);
+    expect(told.map((sample) => sample.timestamp)).toEqual(['2026-05-01T10:00:00.000Z']);
+  });
+});
