@@ -31,7 +31,8 @@ for (const name of named.length === 0 ? Object.keys(CHECKS) : named) {
   const isOk = await run(CHECKS[name]);
   lines.push({ name, isOk, seconds: ((Date.now() - startedAt) / 1000).toFixed(0) });
 }
-for (const { name, isOk, seconds } of lines) process.stdout.write(`${isOk ? 'passed' : 'FAILED'}  ${name} (${seconds} s)\n`);
+for (const { name, isOk, seconds } of lines)
+  process.stdout.write(`${isOk ? 'passed' : 'FAILED'}  ${name} (${seconds} s)\n`);
 const failed = lines.filter(({ isOk }) => !isOk).length;
 process.stdout.write(`\n${lines.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
+
+import { SetupError } from './setup-error.mjs';
 
 const MAX_LOG_BYTES = 20 * 1024 * 1024;
 
@@ -18,7 +29,7 @@ export function watchChildren(next) {
  */
 export function startChild(command, args, { logFile, stopSignal = 'SIGTERM', ipc = false, ...options }) {
   mkdirSync(dirname(logFile), { recursive: true });
-  if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
+  rotateLog(logFile);
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
     ...options,
@@ -37,6 +48,13 @@ export function startChild(command, args, { logFile, stopSignal = 'SIGTERM', ipc
   return { child, exited, logFile };
 }
 
+/** Keeps one older file. The program goes on writing to the one it has open, so that one is emptied in its place. */
+export function rotateLog(logFile, maxBytes = MAX_LOG_BYTES) {
+  if (!existsSync(logFile) || statSync(logFile).size <= maxBytes) return;
+  copyFileSync(logFile, `${logFile}.1`);
+  truncateSync(logFile);
+}
+
 /** Signals, waits, and kills what has not gone by then. */
 export async function stopChild({ child, exited }, signal, graceMs = 10_000) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
@@ -46,15 +64,23 @@ export async function stopChild({ child, exited }, signal, graceMs = 10_000) {
   clearTimeout(timer);
 }
 
-/** Waits until `check` gives true; throws when the program ended or the time is over. */
-export async function waitFor(check, running, { limitMs, what }) {
+/**
+ * Waits until `check` gives true.
+ *
+ * @throws SetupError when the program ended or the time is over; what `signal` was aborted with
+ */
+export async function waitFor(check, running, { limitMs, what, signal }) {
   const until = Date.now() + limitMs;
   let ended = null;
   void running.exited.then((exit) => (ended = exit));
   while (!(await check())) {
+    signal?.throwIfAborted();
+    if (ended?.error !== undefined) throw new SetupError(`${what} could not be run: ${ended.error.message}.`);
     if (ended !== null || Date.now() > until) {
       const why = ended === null ? `was not ready after ${limitMs / 1000} s` : 'ended while it started';
-      throw new Error(`${what} ${why}. The end of ${running.logFile}:\n${lastLines(running.logFile, 15)}`);
+      throw new SetupError(
+        `${what} ${why}. The end of ${running.logFile}:\n${lastLines(running.logFile, 15)}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

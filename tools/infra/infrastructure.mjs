@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { isDockerThere, startDocker } from './docker.mjs';
+import { checkDocker, isDockerThere, startDocker } from './docker.mjs';
 import { checkKafkaTools, startKafka } from './kafka.mjs';
 import { startPostgres } from './postgres.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -20,6 +20,7 @@ export async function planInfrastructure({ docker, environment }) {
     postgres: environment.DATABASE_URL ? 'environment' : docker ? 'docker' : 'embedded',
     note: null,
   };
+  if (plan.kafka === 'docker' || plan.postgres === 'docker') checkDocker();
   if (plan.kafka !== 'embedded') return plan;
   try {
     await checkKafkaTools();
@@ -32,22 +33,24 @@ export async function planInfrastructure({ docker, environment }) {
 }
 
 /**
- * Each part is `{ address, start(), logFile }`; `start` gives `{ exited, stop() }`, or null where it is somebody else's.
+ * Each part is `{ start(signal), logFile }`; `start` gives `{ brokers or url, exited, stop() }`, where `exited` is null
+ * for what is not a program of this machine's own. Aborting the signal ends a start that is under way.
  */
 export function infrastructureParts(plan, { dataDir, kafkaPort, pgPort, environment, isDurable = true }) {
   const logFile = (name) => join(dataDir, 'logs', `${name}.log`);
-  const docker = (service) => () =>
-    startDocker([service], { kafkaPort, pgPort, password: dockerPassword(dataDir) });
+  const docker = (service) => (signal) =>
+    startDocker(service, { dataDir, kafkaPort, pgPort, password: dockerPassword(dataDir), signal });
+  const given = (address) => () =>
+    Promise.resolve({ ...address, stop: () => Promise.resolve(), exited: null });
   const kafka = {
-    environment: () =>
-      Promise.resolve({ brokers: environment.KAFKA_BROKERS, stop: () => Promise.resolve(), exited: null }),
-    embedded: () => startKafka({ dataDir, port: kafkaPort, logFile: logFile('kafka') }),
+    environment: given({ brokers: environment.KAFKA_BROKERS }),
+    embedded: (signal) => startKafka({ dataDir, port: kafkaPort, logFile: logFile('kafka'), signal }),
     docker: docker('kafka'),
   };
   const postgres = {
-    environment: () =>
-      Promise.resolve({ url: environment.DATABASE_URL, stop: () => Promise.resolve(), exited: null }),
-    embedded: () => startPostgres({ dataDir, port: pgPort, logFile: logFile('postgres'), isDurable }),
+    environment: given({ url: environment.DATABASE_URL }),
+    embedded: (signal) =>
+      startPostgres({ dataDir, port: pgPort, logFile: logFile('postgres'), isDurable, signal }),
     docker: docker('postgres'),
   };
   return {

@@ -40,7 +40,7 @@ export async function checkKafkaTools() {
   }
 }
 
-async function install() {
+async function install(signal) {
   if (isInstalled()) return;
   const home = kafkaHome();
   const partial = `${home}.partial-${process.pid}`;
@@ -55,37 +55,36 @@ async function install() {
     `-DoutputDirectory=${join(partial, 'lib')}`,
     '-DincludeScope=runtime',
   ];
-  const failure = await run('mvn', args);
+  const failure = await run('mvn', args, signal);
   if (failure !== null) {
     rmSync(partial, { recursive: true, force: true });
+    signal?.throwIfAborted();
     throw new SetupError(
       `Maven could not fetch Kafka ${VERSION}: check the network or Maven's settings. It said: ${failure}`,
     );
   }
   writeFileSync(join(partial, '.complete'), VERSION);
+  // Somebody else may have been quicker, and may be running from there.
+  if (isInstalled()) {
+    rmSync(partial, { recursive: true, force: true });
+    return;
+  }
   rmSync(home, { recursive: true, force: true });
   renameSync(partial, home);
 }
 
 /** Starts Kafka on its data of before, or on none. */
-export async function startKafka({ dataDir, port, logFile }) {
-  await install();
+export async function startKafka({ dataDir, port, logFile, signal }) {
+  await install(signal);
   const data = resolve(dataDir, 'kafka');
   mkdirSync(data, { recursive: true });
   const properties = join(data, 'server.properties');
   writeFileSync(properties, settings(join(data, 'logs'), port));
   if (!existsSync(join(data, 'logs', 'meta.properties'))) {
-    const failure = await run('java', [
-      '-cp',
-      classPath(),
-      'kafka.tools.StorageTool',
-      'format',
-      '-t',
-      CLUSTER_ID,
-      '-c',
-      properties,
-    ]);
-    if (failure !== null) throw new Error(`Kafka's data folder could not be made: ${failure}`);
+    const tool = ['-cp', classPath(), 'kafka.tools.StorageTool', 'format'];
+    const failure = await run('java', [...tool, '-t', CLUSTER_ID, '-c', properties], signal);
+    signal?.throwIfAborted();
+    if (failure !== null) throw new SetupError(`Kafka's data folder could not be made: ${failure}`);
   }
   const running = startChild(
     'java',
@@ -104,7 +103,7 @@ export async function startKafka({ dataDir, port, logFile }) {
     { logFile, cwd: data },
   );
   try {
-    await waitFor(() => isPortOpen(port), running, { limitMs: 60_000, what: 'Kafka' });
+    await waitFor(() => isPortOpen(port), running, { limitMs: 60_000, what: 'Kafka', signal });
   } catch (error) {
     await stopChild(running, 'SIGKILL');
     throw error;
@@ -112,13 +111,17 @@ export async function startKafka({ dataDir, port, logFile }) {
   return { ...running, brokers: `127.0.0.1:${port}`, stop: () => stopChild(running, 'SIGTERM', 15_000) };
 }
 
+/** Of no interest to anyone but Kafka itself. */
+export function controllerPort(port) {
+  return port + 1;
+}
+
 function classPath() {
   return join(kafkaHome(), 'lib', '*');
 }
 
 function settings(logs, port) {
-  // The controller's port is of no interest to anyone: the one after the broker's.
-  const controller = port + 1;
+  const controller = controllerPort(port);
   return [
     'process.roles=broker,controller',
     'node.id=1',
@@ -143,9 +146,9 @@ function settings(logs, port) {
 }
 
 /** null: it went well; else the end of what it said. */
-function run(command, args) {
+function run(command, args, signal) {
   return new Promise((done) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
     let said = '';
     child.stdout.on('data', (data) => (said += data));
     child.stderr.on('data', (data) => (said += data));

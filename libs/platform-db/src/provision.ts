@@ -9,16 +9,23 @@ export interface ProvisionOptions {
   readonly passwords: Readonly<Record<string, string>>;
 }
 
+/** Any constant will do; it is taken in the administrator's database and given back with the connection. */
+const PROVISION_LOCK = 7_262_634;
+
 /**
  * Creates the database, and for each service its schema with two roles: `<schema>_owner` (migrations, consumers,
  * relay) and `<schema>_api` (REST handlers, held to one organization's rows). Neither can see another schema.
- * Safe to run again: what is there stays, passwords are set anew.
+ * Safe to run again and from several processes at once: what is there stays, passwords are set anew.
  */
 export async function provision(options: ProvisionOptions): Promise<void> {
-  await withClient(options.adminUrl, (client) => createDatabase(client, options.databaseName));
-  await withClient(databaseUrl(options.adminUrl, options.databaseName), async (client) => {
-    await client.query('revoke create on schema public from public');
-    for (const schema of options.schemas) await createSchema(client, schema, options);
+  await withClient(options.adminUrl, async (admin) => {
+    // Roles belong to the whole server: two that provision at once would change the same catalog rows, and one fail.
+    await admin.query('select pg_advisory_lock($1)', [PROVISION_LOCK]);
+    await createDatabase(admin, options.databaseName);
+    await withClient(databaseUrl(options.adminUrl, options.databaseName), async (client) => {
+      await client.query('revoke create on schema public from public');
+      for (const schema of options.schemas) await createSchema(client, schema, options);
+    });
   });
 }
 

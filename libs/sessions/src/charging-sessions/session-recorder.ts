@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { SessionEnded, SessionStarted } from '@csms/contracts';
+import { type EventData, SessionEnded, SessionStarted } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
 
@@ -38,10 +40,12 @@ export class SessionRecorder {
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
     const row = held ?? newRow(tx, place);
+    const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place);
     if (after === before && !hasNewPlace) return;
     writeState(row, after);
-    if (before !== null && before.endedAt !== null) row.revision += 1;
+    const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
+    if (figuresBefore !== null && isEndNews) row.revision += 1;
     row.updatedAt = new Date();
     await tx.save(row);
     if (after.isStartKnown && before?.isStartKnown !== true) {
@@ -51,27 +55,36 @@ export class SessionRecorder {
         data: coreOf(row),
       });
     }
-    if (row.endedAt !== null) await this.announceEnd(tx, row);
+    if (isEndNews) await this.announceEnd(tx, row);
   }
 
   private announceEnd(tx: EntityManager, row: SessionEntity): Promise<void> {
-    const state = stateOf(row);
-    if (row.status === 'active' || row.endedAt === null) throw new Error(`Session ${row.id} has not ended`);
     return this.outbox.append(tx, {
       definition: SessionEnded,
       organizationId: row.organizationId,
-      data: {
-        ...coreOf(row),
-        status: row.status,
-        ended_at: row.endedAt.toISOString(),
-        charging_ended_at: (chargingEndedAt(state) ?? row.endedAt).toISOString(),
-        meter_start_wh: meterStartWh(state),
-        meter_stop_wh: meterStopWh(state),
-        energy_wh: energyWh(state),
-        stop_reason: row.stopReason,
-      },
+      data: endOf(row),
     });
   }
+}
+
+function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
+  const state = stateOf(row);
+  if (row.status === 'active' || row.endedAt === null) throw new Error(`Session ${row.id} has not ended`);
+  return {
+    ...coreOf(row),
+    status: row.status,
+    ended_at: row.endedAt.toISOString(),
+    charging_ended_at: (chargingEndedAt(state) ?? row.endedAt).toISOString(),
+    meter_start_wh: meterStartWh(state),
+    meter_stop_wh: meterStopWh(state),
+    energy_wh: energyWh(state),
+    stop_reason: row.stopReason,
+  };
+}
+
+/** What a correction would change: a late reading between two that are known makes no other session of it. */
+function endFiguresOf(row: SessionEntity): object | null {
+  return row.endedAt === null ? null : { ...endOf(row), max_power_w: row.maxPowerW?.toFixed() };
 }
 
 function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {

@@ -11,6 +11,8 @@ import {
   Min,
 } from 'class-validator';
 
+import { IsDecimalNumber } from '@csms/platform-http';
+
 import { IsTimeZone } from './is-time-zone';
 
 export class CreateSiteDto {
@@ -32,7 +34,7 @@ export class CreateSiteDto {
     minimum: 0.001,
     maximum: 1_000_000,
   })
-  @IsNumber({ maxDecimalPlaces: 3 })
+  @IsDecimalNumber(3)
   @Min(0.001)
   @Max(1_000_000)
   max_power_kw: number;

@@ -1,0 +1,82 @@
+import { TokenUpdated, TransactionStarted } from '@csms/contracts';
+
+import { idToken201, minutesAgo, start16, stop16 } from '../testing/frames';
+import { aToken, TestGateway } from '../testing/test-gateway';
+
+describe('the answer about a token', () => {
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    gateway = await TestGateway.start();
+  }, 60_000);
+
+  afterAll(() => gateway.stop(), 30_000);
+
+  it.each([
+    ['active', 'Accepted', 'Accepted'],
+    ['blocked', 'Blocked', 'Blocked'],
+    ['expired', 'Expired', 'Expired'],
+  ] as const)('that is %s is %s in OCPP 1.6 and %s in 2.0.1', async (status, said16, said201) => {
+    await expectAnswers(await gateway.issue({ status }), said16, said201);
+  });
+
+  it('whose validity is over is Expired, and says since when', async () => {
+    const tag = await gateway.issue({ valid_until: minutesAgo(1) });
+    await expectAnswers(tag, 'Expired', 'Expired');
+    const { charger } = await gateway.charger16();
+    expect(await charger.result('Authorize', { idTag: tag })).toMatchObject({
+      idTagInfo: { expiryDate: minutesAgo(1) },
+    });
+    await charger.close();
+  });
+
+  it('that nobody issued, or another organization did, is Invalid and Unknown', async () => {
+    await expectAnswers('NOBODYS', 'Invalid', 'Unknown');
+    await expectAnswers(await gateway.issue({ organization_id: 'org_B' }), 'Invalid', 'Unknown');
+  });
+
+  it('changes with the token', async () => {
+    const token = aToken();
+    await gateway.issue(token);
+    await expectAnswers(token.id_tag, 'Accepted', 'Accepted');
+    await gateway.service.tell(TokenUpdated, { ...token, status: 'blocked' });
+    await gateway.service.settled();
+    await expectAnswers(token.id_tag, 'Blocked', 'Blocked');
+  });
+
+  it('names its group in the words of each version', async () => {
+    const tag = await gateway.issue({ group_id_tag: 'FLEET' });
+    const [old, young] = [await gateway.charger16(), await gateway.charger201()];
+    expect(await old.charger.result('Authorize', { idTag: tag })).toMatchObject({
+      idTagInfo: { parentIdTag: 'FLEET' },
+    });
+    expect(await young.charger.result('Authorize', idToken201(tag))).toMatchObject({
+      idTokenInfo: { groupIdToken: { idToken: 'FLEET', type: 'Central' } },
+    });
+    await old.charger.close();
+    await young.charger.close();
+  });
+
+  /** By Authorize in both versions and any case, by a start and by its stop; and told with the start. */
+  async function expectAnswers(tag: string, said16: string, said201: string): Promise<void> {
+    const [old, young] = [await gateway.charger16(), await gateway.charger201()];
+    for (const given of [tag, tag.toLowerCase()]) {
+      expect(await old.charger.result('Authorize', { idTag: given })).toMatchObject({
+        idTagInfo: { status: said16 },
+      });
+      expect(await young.charger.result('Authorize', idToken201(given))).toMatchObject({
+        idTokenInfo: { status: said201 },
+      });
+    }
+    const started = await old.charger.result('StartTransaction', start16(tag));
+    expect(started).toMatchObject({ transactionId: expect.any(Number), idTagInfo: { status: said16 } });
+    expect(
+      await old.charger.result('StopTransaction', stop16(started['transactionId'], { idTag: tag })),
+    ).toMatchObject({ idTagInfo: { status: said16 } });
+    await gateway.service.settled();
+    const told = gateway.service.told(TransactionStarted).find(({ key }) => key === old.id);
+    expect(told?.data.authorization).toMatchObject({ id_token: tag, status: said201 });
+    await old.charger.close();
+    await young.charger.close();
+  }
+});

@@ -1,0 +1,144 @@
+import type { TopicDefinition } from '@csms/contracts';
+import {
+  type AnyEventDefinition,
+  EventPublisher,
+  HEADER,
+  type KafkaAdmin,
+  kafkaClient,
+  type KafkaConnection,
+  type PayloadOf,
+  SILENT_LOGGER,
+  topicName,
+} from '@csms/platform-kafka';
+
+import { eventually } from './eventually';
+
+/** An event as a spec sees it. */
+export interface ToldEvent<D extends AnyEventDefinition = AnyEventDefinition> {
+  readonly id: string;
+  readonly type: string;
+  readonly key: string;
+  readonly organizationId: string;
+  readonly data: PayloadOf<D>;
+}
+
+export interface TellOptions {
+  /** Identity of the event; a new one by default. */
+  readonly id?: string;
+}
+
+/** Tells events as another service would, and hears every event of the installation. */
+export class TestEvents {
+  private readonly client: KafkaConnection;
+  private readonly publisher: EventPublisher;
+  private readonly admin: KafkaAdmin;
+  private readonly consumer: ReturnType<KafkaConnection['consumer']>;
+  private readonly heard: ToldEvent[] = [];
+  /** Offset of the next record, by topic and partition. */
+  private readonly positions = new Map<string, number>();
+  private readonly addressed = new Set<string>();
+
+  constructor(
+    brokers: readonly string[],
+    private readonly topicPrefix: string,
+    private readonly topics: readonly TopicDefinition[],
+  ) {
+    this.client = kafkaClient({ brokers, clientId: 'spec', logger: SILENT_LOGGER });
+    this.publisher = new EventPublisher({
+      client: this.client,
+      source: 'spec',
+      topicPrefix,
+      logger: SILENT_LOGGER,
+    });
+    this.admin = this.client.admin();
+    this.consumer = this.client.consumer({ groupId: `${topicPrefix}.spec`, maxWaitTimeInMs: 50 });
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([this.admin.connect(), this.consumer.connect()]);
+    await this.consumer.subscribe({ topics: this.names(), fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachMessage: ({ topic, partition, message }) => {
+        const { key, value, headers = {}, offset } = message;
+        this.positions.set(`${topic}/${partition}`, Number(offset) + 1);
+        this.heard.push({
+          id: String(headers[HEADER.id]),
+          type: String(headers[HEADER.type]),
+          key: String(key),
+          organizationId: String(headers[HEADER.organizationId]),
+          data: JSON.parse(String(value)) as never,
+        });
+        return Promise.resolve();
+      },
+    });
+  }
+
+  /** Resolves when Kafka has the event. */
+  async tell<D extends AnyEventDefinition>(
+    definition: D,
+    data: PayloadOf<D>,
+    { id }: TellOptions = {},
+  ): Promise<void> {
+    const { organization_id: organizationId } = data as { organization_id: string };
+    this.addressed.add(topicName(this.topicPrefix, definition.topic));
+    await this.publisher.publish(
+      { definition, data, organizationId, ...(id === undefined ? {} : { id }) },
+      { deadlineMs: 20_000 },
+    );
+  }
+
+  /** Every event of this type that was heard so far; those of one key in their order. */
+  told<D extends AnyEventDefinition>(definition: D): ToldEvent<D>[] {
+    return this.heard.filter(({ type }) => type === definition.type);
+  }
+
+  /** Everything that was heard of one key, in its order. */
+  heardOf(key: string): ToldEvent[] {
+    return this.heard.filter((event) => event.key === key);
+  }
+
+  /** Resolves when the group has handled everything that was told by {@link tell}. */
+  async handledBy(groupId: string): Promise<void> {
+    await eventually(async () => {
+      for (const topic of this.addressed) {
+        const [group] = await this.admin.fetchOffsets({ groupId, topics: [topic] });
+        const handled = new Map(
+          group?.partitions.map(({ partition, offset }) => [partition, Number(offset)]),
+        );
+        for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
+          const at = Math.max(0, handled.get(partition) ?? 0);
+          if (at < Number(high)) throw new Error(`${topic}/${partition} is handled up to ${at} of ${high}`);
+        }
+      }
+    });
+  }
+
+  /** Resolves when everything that Kafka has now was heard. */
+  async heardAll(): Promise<void> {
+    for (const topic of this.names()) {
+      for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
+        await eventually(() => {
+          const at = this.positions.get(`${topic}/${partition}`) ?? 0;
+          if (at < Number(high)) throw new Error(`${topic}/${partition} is heard up to ${at} of ${high}`);
+        });
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.publisher.close();
+    await this.consumer.disconnect();
+    // Removed, or a broker that serves many spec files slows down with each.
+    await this.admin.deleteTopics({ topics: await this.ownTopics() });
+    await this.admin.disconnect();
+  }
+
+  private async ownTopics(): Promise<string[]> {
+    return (await this.admin.listTopics()).filter((topic) => topic.startsWith(`${this.topicPrefix}.`));
+  }
+
+  private names(): string[] {
+    return this.topics.map((topic) => topicName(this.topicPrefix, topic));
+  }
+}

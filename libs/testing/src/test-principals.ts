@@ -1,0 +1,28 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import { type Principal, PrincipalSigner } from '@csms/platform-http';
+
+/** Signs principals as the API gateway does, with a key of its own. */
+export class TestPrincipals {
+  readonly publicKey: string;
+  readonly privateKey: string;
+  private readonly signer: PrincipalSigner;
+
+  constructor() {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    this.privateKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    this.signer = new PrincipalSigner(this.privateKey);
+  }
+
+  sign(scopes: readonly string[], organizationId: string): Promise<string> {
+    const principal: Principal = {
+      organizationId,
+      subject: 'key_spec',
+      type: 'api_key',
+      scopes,
+      requestId: 'req_spec',
+    };
+    return this.signer.sign(principal);
+  }
+}
