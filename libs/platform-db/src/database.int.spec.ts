@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm';
+
 import { Decimal } from '@csms/kernel';
 import { TcpProxy, TestDatabase } from '@csms/testing';
 
@@ -11,7 +13,13 @@ describe('Database', () => {
   let database: Database;
 
   const databaseAt = (url: string) =>
-    new Database({ url, schema: NOTES, poolSize: 2, entities: [NoteEntity], applicationName: 'database-spec' });
+    new Database({
+      url,
+      schema: NOTES,
+      poolSize: 2,
+      entities: [NoteEntity],
+      applicationName: 'database-spec',
+    });
 
   beforeAll(async () => {
     server = await TestDatabase.create([NOTES]);
@@ -43,20 +51,21 @@ describe('Database', () => {
     expect(big?.size).toBe(9_007_199_254_740_991);
     expect(big?.price?.toFixed()).toBe('0.1000000000000000000001');
     expect(none).toMatchObject({ size: null, price: null, writtenAt: new Date('2026-05-01T08:12:00.123Z') });
-    expect(await database.query('select 12::bigint as n, 0.10::numeric as d')).toEqual([{ n: 12, d: '0.10' }]);
+    expect(await database.query('select 12::bigint as n, 0.10::numeric as d')).toEqual([
+      { n: 12, d: '0.10' },
+    ]);
   });
 
   it('refuses a bigint that a number cannot hold', async () => {
-    await expect(database.query('select 9007199254740993::bigint')).rejects.toThrow(RangeError);
+    await expect(database.query('select 9007199254740993::bigint')).rejects.toThrow(
+      'beyond the safe integers',
+    );
   });
 
   it('refuses a second connection inside a transaction, before it can be a deadlock', async () => {
-    const nested = [
-      () => database.query('select 1'),
-      () => database.transaction(() => Promise.resolve()),
-    ];
+    const nested = [() => database.query('select 1'), () => database.transaction(() => Promise.resolve())];
     for (const work of nested) {
-      await expect(database.transaction(() => work())).rejects.toThrow(NestedTransactionError);
+      await expect(database.transaction<unknown>(() => work())).rejects.toThrow(NestedTransactionError);
     }
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
@@ -78,12 +87,16 @@ describe('Database', () => {
     it('is a session that the server ended, and the next statement is served again', async () => {
       const broken = errorOf(
         database.transaction(async (tx) => {
-          const [{ pid }] = await tx.query<[{ pid: number }]>('select pg_backend_pid() as pid');
-          await server.query('select pg_terminate_backend($1)', [pid]);
+          await endSession(tx);
           await tx.query('select 1');
         }),
       );
       expect(isDatabaseOutage(await broken)).toBe(true);
+      expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+    });
+
+    it('is a session that ends before its commit', async () => {
+      expect(isDatabaseOutage(await errorOf(database.transaction((tx) => endSession(tx))))).toBe(true);
       expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
     });
 
@@ -112,8 +125,13 @@ describe('Database', () => {
     });
   });
 
+  async function endSession(tx: EntityManager): Promise<void> {
+    const [{ pid }] = await tx.query<[{ pid: number }]>('select pg_backend_pid() as pid');
+    await server.query('select pg_terminate_backend($1, 5000)', [pid]);
+  }
+
   async function eventuallySleeps(): Promise<void> {
-    for (let isSleeping = false; !isSleeping; ) {
+    for (let isSleeping = false; !isSleeping;) {
       const rows = await server.query(
         `select from pg_stat_activity where query = 'select pg_sleep(10)' and state = 'active'`,
       );

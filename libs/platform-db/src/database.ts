@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type MixedList,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 
 import { columnTypes } from './column-types';
 
@@ -24,6 +30,21 @@ export class NestedTransactionError extends Error {
       'A transaction is already open here: pass its entity manager on instead of taking a second connection',
     );
   }
+}
+
+/** The connection died between two statements of a transaction, which is rolled back. */
+export class ConnectionLostError extends Error {
+  constructor(options: ErrorOptions) {
+    super('Connection terminated between two statements of a transaction', options);
+  }
+}
+
+/** What TypeORM says of the next statement after it has let a dead connection go. */
+function isReleasedRunner(error: unknown): boolean {
+  return (
+    error instanceof QueryRunnerAlreadyReleasedError ||
+    error instanceof QueryRunnerProviderAlreadyReleasedError
+  );
 }
 
 /**
@@ -71,7 +92,13 @@ export class Database {
   /** Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws. */
   async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     this.refuseNesting();
-    return openTransaction.run(this.options.schema, () => this.dataSource.transaction(work));
+    return openTransaction.run(this.options.schema, async () => {
+      try {
+        return await this.dataSource.transaction(work);
+      } catch (error) {
+        throw isReleasedRunner(error) ? new ConnectionLostError({ cause: error }) : error;
+      }
+    });
   }
 
   /** One statement outside a transaction. */

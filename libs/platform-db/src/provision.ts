@@ -10,7 +10,7 @@ export interface ProvisionOptions {
 }
 
 /** Any constant will do; it is taken in the administrator's database and given back with the connection. */
-const PROVISION_LOCK = 7_262_634;
+const PROVISION_LOCK = 7_262_635;
 
 /**
  * Creates the database, and for each service its schema with two roles: `<schema>_owner` (migrations, consumers,

@@ -12,4 +12,5 @@ export * from './principal/principal.guard';
 export * from './problem/classify-error';
 export * from './problem/problem';
 export * from './problem/problem.filter';
+export * from './validation/is-decimal-number';
 export * from './validation/request-validation.pipe';

@@ -9,6 +9,8 @@ export class TcpProxy {
   private server: Server | null = null;
   private readonly sockets = new Set<Socket>();
   private listeningPort = 0;
+  private isSilent = false;
+  private withheld: (() => void)[] = [];
 
   constructor(
     private readonly host: string,
@@ -57,6 +59,17 @@ export class TcpProxy {
     await closed;
   }
 
+  /** From now on the server still hears the client, but is not heard by it. */
+  silence(): void {
+    this.isSilent = true;
+  }
+
+  /** Lets the server be heard again, beginning with what was held back. */
+  speak(): void {
+    this.isSilent = false;
+    this.withheld.splice(0).forEach((pass) => pass());
+  }
+
   /** What the server says, as the client shall read it. */
   protected answer(bytes: Buffer): Buffer {
     return bytes;
@@ -73,7 +86,11 @@ export class TcpProxy {
       });
     }
     const answers = new Transform({
-      transform: (bytes: Buffer, _encoding, done) => done(null, this.answer(bytes)),
+      transform: (bytes: Buffer, _encoding, done) => {
+        const pass = (): void => done(null, this.answer(bytes));
+        if (this.isSilent) this.withheld.push(pass);
+        else pass();
+      },
     });
     client.pipe(upstream).pipe(answers).pipe(client);
   }

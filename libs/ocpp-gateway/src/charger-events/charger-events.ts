@@ -12,6 +12,8 @@ import {
 } from '@csms/platform-kafka';
 import type { Logger } from '@csms/platform-ops';
 
+import { GatewayMetrics } from '../connections/gateway-metrics';
+
 /** How long a charger may be kept waiting for Kafka before its message goes to our own outbox (settled 7). */
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
 const SPILL_CHECK_MS = 500;
@@ -39,6 +41,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(EventPublisher) private readonly publisher: EventPublisher,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Database) private readonly database: Database,
+    @Inject(GatewayMetrics) private readonly metrics: GatewayMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -91,6 +94,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     }
     // Again: a check that ran before the commit has not seen the row.
     this.spilled.add(chargePointId);
+    this.metrics.spilled.set(this.spilled.size);
   }
 
   private async forgetPublished(): Promise<void> {
@@ -109,6 +113,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
       asked.forEach((id) => this.spilled.add(id));
       if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'the outbox could not be read');
     } finally {
+      this.metrics.spilled.set(this.spilled.size);
       this.isChecking = false;
     }
   }

@@ -6,12 +6,18 @@ import {
   TransactionEnded,
   TransactionStarted,
 } from '@csms/contracts';
-import { eventually, KafkaProxy, TcpProxy, TestInstallation } from '@csms/testing';
+import { eventually, KafkaProxy, TcpProxy, TestInstallation, type ToldEvent } from '@csms/testing';
 
 import { ocppGatewayService } from '../ocpp-gateway.module';
 import { boot16, meter16, minutesAgo, start16, stop16 } from '../testing/frames';
+import { whileRelayIsHeld } from '../testing/held-relay';
 import { HandshakeRefusedError } from '../testing/test-charger';
 import { OCPP_GATEWAY_MIGRATIONS, TestGateway } from '../testing/test-gateway';
+
+/** Types of the events; one that came again, because its acknowledgement was lost, counts once. */
+function distinct(events: readonly ToldEvent[]): string[] {
+  return [...new Map(events.map(({ id, type }) => [id, type])).values()];
+}
 
 describe('while Kafka or the database is away', () => {
   let installation: TestInstallation;
@@ -72,13 +78,18 @@ describe('while Kafka or the database is away', () => {
     await charger.result('MeterValues', meter16(transactionId, 5_000));
     await charger.result('MeterValues', meter16(transactionId, 9_000));
     expect(told(id)).toEqual([]);
-    await kafka.open();
-    // Told while the outbox empties: it must not overtake what waits there.
-    await charger.result('StopTransaction', stop16(transactionId));
+    await whileRelayIsHeld(installation.database, async () => {
+      await kafka.open();
+      await gateway.service.ready();
+      // Kafka takes events again, but it must not overtake what waits in the outbox.
+      await charger.result('StopTransaction', stop16(transactionId));
+      await installation.events.heardAll();
+      expect(told(id)).toEqual([]);
+    });
     await eventually(() => expect(told(id).at(-1)?.type).toBe(TransactionEnded.type), { timeoutMs: 30_000 });
     await gateway.service.outboxIsEmpty();
     await installation.events.heardAll();
-    expect(installation.events.heardOf(id).map(({ type }) => type)).toEqual([
+    expect(distinct(installation.events.heardOf(id))).toEqual([
       ChargePointRegistered.type,
       ChargePointConnected.type,
       TransactionStarted.type,
@@ -88,6 +99,21 @@ describe('while Kafka or the database is away', () => {
     ]);
     await charger.close();
   }, 90_000);
+
+  it('nothing is answered that neither Kafka nor the outbox has', async () => {
+    const { charger, id } = await gateway.charger16();
+    const status = { connectorId: 1, errorCode: 'NoError', status: 'Preparing', timestamp: minutesAgo(1) };
+    await charger.result('StatusNotification', status);
+    // Kafka is there and takes events, but its acknowledgements do not arrive.
+    kafka.silence();
+    await charger.result('StatusNotification', { ...status, status: 'Charging' });
+    const kept = await installation.database.query('select 1 from ocpp_gateway.outbox where key = $1', [id]);
+    expect(kept).toHaveLength(1);
+    kafka.speak();
+    await gateway.service.ready();
+    await gateway.service.outboxIsEmpty();
+    await charger.close();
+  }, 60_000);
 
   it('without both a transaction message gets no answer, and its socket is closed with 1013', async () => {
     const tag = await gateway.issue();

@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 @Injectable()
 export class GatewayMetrics {
   readonly sockets: Gauge<'version'>;
+  readonly spilled: Gauge;
   readonly handshakes: Counter<'outcome'>;
   readonly calls: Counter<'version' | 'action' | 'outcome'>;
   readonly callSeconds: Histogram<'version' | 'action'>;
@@ -14,6 +15,11 @@ export class GatewayMetrics {
       name: 'ocpp_sockets',
       help: 'Open sockets of chargers',
       labelNames: ['version'],
+      registers,
+    });
+    this.spilled = new Gauge({
+      name: 'ocpp_chargers_in_outbox',
+      help: 'Chargers whose events go through the outbox, because Kafka was away',
       registers,
     });
     this.handshakes = new Counter({

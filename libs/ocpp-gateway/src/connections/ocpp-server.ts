@@ -6,6 +6,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import { ChargePointConnected, ChargePointDisconnected } from '@csms/contracts';
+import { deriveEventId } from '@csms/kernel';
 import { compileAllSchemas } from '@csms/ocpp';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
@@ -188,6 +189,8 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
       void this.quietly(chargePointId, () =>
         this.events.tell(chargePointId, {
           definition: ChargePointConnected,
+          // Given here: where Kafka did not acknowledge it, the outbox tells the same event, not another one.
+          id: deriveEventId(chargePointId, charger.connectionId, 'connected'),
           organizationId,
           occurredAt: connectedAt,
           data: {
@@ -207,6 +210,7 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     await this.quietly(chargePointId, () =>
       this.events.tell(chargePointId, {
         definition: ChargePointDisconnected,
+        id: deriveEventId(chargePointId, charger.connectionId, 'disconnected'),
         organizationId,
         occurredAt: disconnectedAt,
         data: { ...placeOf(charger), disconnected_at: disconnectedAt.toISOString(), close_code: closeCode },

@@ -46,7 +46,10 @@ export async function createHttpApp(
     logger: new NestLogger(options.logger),
     // A failure to compose the application is thrown to the caller, who says it in one line.
     abortOnError: false,
+    // Fastify's own parser of JSON is all that there is: Nest would add one for forms.
+    bodyParser: false,
   });
+  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
   app.useGlobalFilters(new ProblemFilter(options.logger));
   app.useGlobalPipes(new RequestValidationPipe());
   observe(app, options);

@@ -1,18 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsInt,
-  IsNotEmpty,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  ValidateBy,
-} from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 
 import { isCurrency } from '@csms/kernel';
-import { PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsDecimalNumber, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 const MAX_PRICE = 1_000_000;
 
@@ -41,7 +31,7 @@ export class TariffBodyDto {
 
   @ApiPropertyOptional({ description: 'Price of one kWh, net', example: 0.42, minimum: 0, default: 0 })
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 6 })
+  @IsDecimalNumber(6)
   @Min(0)
   @Max(MAX_PRICE)
   energy_rate_per_kwh?: number;
@@ -53,7 +43,7 @@ export class TariffBodyDto {
     default: 0,
   })
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 6 })
+  @IsDecimalNumber(6)
   @Min(0)
   @Max(MAX_PRICE)
   session_fee?: number;
@@ -65,7 +55,7 @@ export class TariffBodyDto {
     default: 0,
   })
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 6 })
+  @IsDecimalNumber(6)
   @Min(0)
   @Max(MAX_PRICE)
   idle_fee_per_minute?: number;
@@ -85,7 +75,7 @@ export class TariffBodyDto {
     default: 0,
   })
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 4 })
+  @IsDecimalNumber(4)
   @Min(0)
   @Max(100)
   tax_rate_percent?: number;

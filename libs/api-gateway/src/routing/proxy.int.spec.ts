@@ -1,0 +1,137 @@
+import { PrincipalVerifier } from '@csms/platform-http';
+import type { RestClient } from '@csms/testing';
+
+import { TestApiGateway } from '../testing/test-api-gateway';
+
+const THINGS = '/api/v1/things';
+
+describe('the way of a request to its service', () => {
+  let gateway: TestApiGateway;
+  let reader: RestClient;
+  let writer: RestClient;
+  let key: string;
+
+  beforeAll(async () => {
+    gateway = await TestApiGateway.start();
+    key = await gateway.createKey();
+    reader = gateway.client({ 'x-api-key': key });
+    writer = gateway.client({
+      'x-api-key': await gateway.createKey({ scopes: ['read:charge_points', 'write:charge_points'] }),
+    });
+  }, 60_000);
+
+  afterEach(async () => {
+    await gateway.upstream.open();
+    gateway.upstream.answer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+  });
+
+  afterAll(() => gateway.stop(), 30_000);
+
+  const last = () => {
+    const request = gateway.upstream.requests.at(-1);
+    if (request === undefined) throw new Error('No request came through');
+    return request;
+  };
+
+  it('keeps path, query and body', async () => {
+    await writer.request('POST', `${THINGS}?a=1&b=%C3%A4`, {
+      headers: { 'content-type': 'application/json' },
+      text: '{"name":"Ä","n":0.50}',
+    });
+    expect(last()).toMatchObject({ method: 'POST', url: `${THINGS}?a=1&b=%C3%A4` });
+    expect(JSON.parse(last().body)).toEqual({ name: 'Ä', n: 0.5 });
+    await reader.get(`${THINGS}/a%2Fb`);
+    expect(last().url).toBe(`${THINGS}/a%2Fb`);
+  });
+
+  it('carries a principal that the gateway signed, and neither the key nor a principal from outside', async () => {
+    const forged = await gateway.installation.principals.sign(['write:charge_points'], 'org_VICTIM');
+    await reader.request('GET', THINGS, {
+      headers: { 'x-csms-principal': forged, cookie: 'a=b', 'x-request-id': 'trace-1' },
+    });
+    const { headers } = last();
+    const verifier = new PrincipalVerifier(gateway.installation.principals.publicKey);
+    expect(await verifier.verify(String(headers['x-csms-principal']))).toMatchObject({
+      organizationId: 'org_A',
+      subject: expect.stringMatching(/^key_/),
+      scopes: ['read:charge_points'],
+      requestId: 'trace-1',
+    });
+    expect(headers).toMatchObject({ 'x-request-id': 'trace-1' });
+    expect(headers).not.toHaveProperty('cookie');
+    expect(JSON.stringify(headers)).not.toContain(key);
+  });
+
+  it('ends at the gateway where the key lacks the scope of the document', async () => {
+    const before = gateway.upstream.requests.length;
+    expect(await reader.post(THINGS, {})).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_scope', required_scope: 'write:charge_points' },
+    });
+    expect(gateway.upstream.requests).toHaveLength(before);
+  });
+
+  it('ends with 404 where the document names no such path, and needs no key to', async () => {
+    for (const path of ['/api/v1/nothing', '/api/v1/things/a/b', '/metrics', '/health/secret']) {
+      expect(await reader.get(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    }
+  });
+
+  it('ends with 405 and the methods that there are', async () => {
+    const answer = await writer.delete(THINGS);
+    expect(answer).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
+    expect(answer.headers.get('allow')).toBe('GET, POST');
+  });
+
+  it('ends with 400, 413 and 415 for bodies that no service would take', async () => {
+    const post = (type: string, text: string) =>
+      writer.request('POST', THINGS, { headers: { 'content-type': type }, text });
+    expect(await post('application/json', '{')).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_json' },
+    });
+    expect(await post('application/json', `"${'x'.repeat(1_048_576)}"`)).toMatchObject({ status: 413 });
+    expect(await post('text/plain', 'a')).toMatchObject({ status: 415 });
+  });
+
+  it('brings the answer back as it is, problems too', async () => {
+    gateway.upstream.answer = {
+      status: 409,
+      headers: { 'content-type': 'application/problem+json', 'x-own': 'yes' },
+      body: '{"code":"conflict"}',
+    };
+    const answer = await reader.get(THINGS);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('x-own')).toBe('yes');
+  });
+
+  it('ends with 503 while the service is away, and goes on when it is back', async () => {
+    await gateway.upstream.close();
+    const answer = await reader.get(THINGS);
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { code: 'service_unavailable', instance: THINGS, request_id: expect.any(String) },
+    });
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    await gateway.upstream.open();
+    expect((await reader.get(THINGS)).status).toBe(200);
+  });
+
+  it('shows on its public port which services are ready, not why', async () => {
+    expect((await fetch(`${gateway.publicUrl}/health/live`)).status).toBe(200);
+    const answer = await fetch(`${gateway.publicUrl}/health/ready`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({
+      status: 'not_ready',
+      services: {
+        registry: 'ready',
+        'ocpp-gateway': 'not_ready',
+        sessions: 'not_ready',
+        billing: 'not_ready',
+        'api-gateway': 'ready',
+      },
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface UpstreamRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A service behind the gateway: remembers what came, and answers what the spec says. */
+export class TestUpstream {
+  readonly requests: UpstreamRequest[] = [];
+  answer: { status: number; headers: Record<string, string>; body: string } = {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  };
+  private server: Server | null = null;
+  private port = 0;
+
+  /** On the port that it had before, if any. */
+  async open(): Promise<void> {
+    if (this.server !== null) return;
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { method = '', url = '', headers } = request;
+        this.requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+        response.writeHead(this.answer.status, this.answer.headers).end(this.answer.body);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async close(): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    if (server === null) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  }
+}

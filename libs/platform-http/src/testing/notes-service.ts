@@ -1,0 +1,163 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Injectable,
+  Module,
+  Param,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsString, Length } from 'class-validator';
+import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
+
+import { newId, NotFoundError } from '@csms/kernel';
+import { OrganizationDatabase, scopeByOrganization } from '@csms/platform-db';
+import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
+
+import type { ServiceDefinition } from '../bootstrap/run-service';
+import { findNewestFirst } from '../pagination/find-newest-first';
+import { ApiPage, pageOf } from '../pagination/page';
+import { PageQueryDto, pageRequest } from '../pagination/page-query.dto';
+import type { Principal } from '../principal/principal';
+import { Caller, RequireScope } from '../principal/principal.guard';
+
+const SCHEMA = 'http_spec';
+
+@Entity('note')
+class NoteEntity {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text')
+  text: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
+class NewNoteDto {
+  @ApiProperty()
+  @IsString()
+  @Length(1, 100)
+  text: string;
+
+  @IsOptional()
+  @IsInt()
+  size?: number;
+}
+
+class NoteQueryDto extends PageQueryDto {
+  @IsOptional()
+  @IsString()
+  text?: string;
+}
+
+export class NoteDto {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  text: string;
+}
+
+@Injectable()
+class NotesService {
+  constructor(@Inject(OrganizationDatabase) readonly database: OrganizationDatabase) {}
+}
+
+@Controller('api/v1/notes')
+class NotesController {
+  constructor(@Inject(NotesService) private readonly notes: NotesService) {}
+
+  @Post()
+  @RequireScope('write:sessions')
+  @ApiOkResponse({ type: NoteDto })
+  create(@Caller() caller: Principal, @Body() { text }: NewNoteDto): Promise<NoteDto> {
+    return this.notes.database.run(caller.organizationId, async (tx) => {
+      // Seconds only: rows of one instant are the hard case of paging.
+      const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+      const note = { id: newId('req'), organizationId: caller.organizationId, text, createdAt };
+      await tx.insert(NoteEntity, note);
+      return { id: note.id, text };
+    });
+  }
+
+  @Get()
+  @RequireScope('read:sessions')
+  @ApiPage('notes', NoteDto)
+  list(@Caller() caller: Principal, @Query() query: NoteQueryDto) {
+    const page = pageRequest(query);
+    return this.notes.database.run(caller.organizationId, async (tx) => {
+      const found = await findNewestFirst(
+        tx.createQueryBuilder(NoteEntity, 'note'),
+        { at: 'createdAt', id: 'id' },
+        page,
+      );
+      const toNote = ({ id, text }: NoteEntity): NoteDto => ({ id, text });
+      return pageOf('notes', found, page, toNote, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    });
+  }
+
+  @Get(':id')
+  @RequireScope('read:sessions')
+  get(@Caller() caller: Principal, @Param('id') id: string): Promise<NoteDto> {
+    return this.notes.database.run(caller.organizationId, async (tx) => {
+      const note = await tx.findOneBy(NoteEntity, { id });
+      if (note === null) throw new NotFoundError('note', id);
+      return { id, text: note.text };
+    });
+  }
+
+  @Post('broken')
+  @HttpCode(200)
+  @RequireScope('write:sessions')
+  broken(): never {
+    throw new Error('the password is hunter2');
+  }
+
+  @Get('unguarded/by-mistake')
+  unguarded(): string {
+    return 'nobody may read this';
+  }
+}
+
+@Module({ controllers: [NotesController], providers: [NotesService] })
+class NotesModule {}
+
+export class CreateNotes1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(eventTablesUp());
+    await runner.query(`
+      create table note (
+        id text primary key,
+        organization_id text not null,
+        text text not null,
+        created_at timestamptz(3) not null
+      )`);
+    await runner.query(scopeByOrganization(SCHEMA, 'note'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table note');
+    await runner.query(eventTablesDown());
+  }
+}
+
+/** A service of one table, to see what every service has from this library. */
+export const NOTES_SERVICE: ServiceDefinition = {
+  name: 'notes',
+  schema: SCHEMA,
+  description: 'Notes',
+  defaultPort: 0,
+  entities: [NoteEntity],
+  module: () => NotesModule,
+};
+
+export const NOTES_MIGRATIONS = [CreateNotes1700000000000];

@@ -1,0 +1,54 @@
+import { SCOPES } from '@csms/contracts';
+import { type RestAnswer, type RestClient, startTestService, type TestService } from '@csms/testing';
+
+import { CreateRegistry1763704800000 } from '../migrations/20261121T0600-create-registry';
+import { createOrganization } from '../organizations/create-organization';
+import { registryService } from '../registry.module';
+
+export const KING_STREET = {
+  name: 'King Street Depot',
+  address: '14 King Street, Manchester, M2 6AQ',
+  max_power_kw: 150,
+  lat: 53.4808,
+  lng: -2.2426,
+};
+
+export interface TestOrganization {
+  readonly id: string;
+  readonly api: RestClient;
+}
+
+/** The registry alone, with organizations of the specs' own. */
+export class TestRegistry {
+  private constructor(readonly service: TestService) {}
+
+  static async start(): Promise<TestRegistry> {
+    return new TestRegistry(
+      await startTestService(registryService, [CreateRegistry1763704800000], {
+        environment: { CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com' },
+      }),
+    );
+  }
+
+  async organization(timeZone = 'Europe/London'): Promise<TestOrganization> {
+    const { database, outbox } = this.service.platform;
+    const { organization_id: id } = await createOrganization(database, outbox, {
+      name: 'Spec',
+      country: 'GB',
+      currency: 'GBP',
+      timeZone,
+      apiKeys: [],
+    });
+    return { id, api: this.service.as(SCOPES, id) };
+  }
+
+  stop(): Promise<void> {
+    return this.service.stop();
+  }
+}
+
+/** @throws where the status is not 201 */
+export function created<Body>({ status, body }: RestAnswer<Body>): Body {
+  if (status !== 201) throw new Error(`HTTP ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
