@@ -97,6 +97,19 @@ describe('while Kafka or the database is away', () => {
       MeterValuesReceived.type,
       TransactionEnded.type,
     ]);
+    await eventually(async () => {
+      const metrics = await (await fetch(`${gateway.service.url}/metrics`)).text();
+      expect(metrics).toContain('ocpp_chargers_in_outbox{service="ocpp-gateway"} 0');
+    });
+    // From then on directly again: no relay is needed.
+    await whileRelayIsHeld(installation.database, async () => {
+      const next = await charger.result('StartTransaction', start16(tag, { timestamp: minutesAgo(1) }));
+      expect(next).toMatchObject({ idTagInfo: { status: 'Accepted' } });
+      await eventually(() => {
+        const starts = told(id).filter(({ type }) => type === TransactionStarted.type);
+        expect(new Set(starts.map((event) => event.id)).size).toBe(2);
+      });
+    });
     await charger.close();
   }, 90_000);
 

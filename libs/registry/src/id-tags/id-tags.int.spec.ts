@@ -73,6 +73,20 @@ describe('id tags', () => {
     expect(events.at(-1)?.data).toMatchObject({ driver_id: body.driver_id });
   });
 
+  it('lose no change of one member to a change of another at the same moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const id_tag = `SHARED-${round}`;
+      await issue(mine, { id_tag });
+      const changes = { status: 'blocked', driver_id: 'drv_1', group_id_tag: 'FLEET', label: 'Blue' };
+      await Promise.all(
+        Object.entries(changes).map(([name, value]) =>
+          mine.api.patch(`/api/v1/id-tags/${id_tag}`, { [name]: value }),
+        ),
+      );
+      expect((await mine.api.get(`/api/v1/id-tags/${id_tag}`)).body).toMatchObject(changes);
+    }
+  });
+
   it('take back what was read: members that are read only are ignored', async () => {
     const { body } = await issue(mine, { id_tag: 'ECHO' });
     expect(await mine.api.patch('/api/v1/id-tags/ECHO', body)).toMatchObject({
