@@ -240,6 +240,36 @@ describe('bad input', () => {
       });
     });
 
+    it('a text or a path that no database could hold', async () => {
+      const key = platform.credentials.api_key;
+      const body = { name: 'a\u0000b', address: 'y', max_power_kw: 1, lat: 0, lng: 0 };
+      expect(await send(key, 'POST', '/api/v1/sites', body)).toMatchObject({
+        status: 422,
+        body: { code: 'validation_failed', errors: [{ pointer: '/name', code: 'nul_character' }] },
+      });
+      expect(await send(key, 'GET', '/api/v1/charge-points/%00')).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_parameter', errors: [{ pointer: 'charge_point_id' }] },
+      });
+      expect(await send(key, 'GET', '/api/v1/charge-points/%zz')).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_parameter' },
+      });
+    });
+
+    it('null for a text is named as no text', async () => {
+      const body = { name: null, address: 'y', max_power_kw: 1, lat: 0, lng: 0 };
+      expect(await send(platform.credentials.api_key, 'POST', '/api/v1/sites', body)).toMatchObject({
+        status: 422,
+        body: { detail: 'name must be a string.', errors: [{ pointer: '/name', code: 'isString' }] },
+      });
+    });
+
+    it('OPTIONS says which methods there are', async () => {
+      const answer = await send(platform.credentials.api_key, 'OPTIONS', '/api/v1/sites');
+      expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'GET, POST, OPTIONS']);
+    });
+
     it('leaves every service ready', async () => {
       expect(await platform.api.get('/health/ready')).toMatchObject({ status: 'ready' });
     });

@@ -31,7 +31,7 @@ describe('errors that a client is told of', () => {
   it('say every broken rule in one sentence each, and list them', () => {
     const rules = [
       { pointer: '/a', code: 'min', detail: 'a is too small.' },
-      { pointer: '/b', code: 'max', detail: 'b is too large.' },
+      { pointer: '/b', code: 'max', detail: 'b is too large' },
     ];
     expect(new ValidationFailedError(rules)).toMatchObject({
       code: 'validation_failed',

@@ -40,13 +40,18 @@ export class InvalidStateError extends DomainError {
   readonly code = 'invalid_state';
 }
 
+/** Every detail as a sentence of its own. */
+function sentencesOf(errors: readonly FieldError[]): string {
+  return errors.map(({ detail }) => (detail.endsWith('.') ? detail : `${detail}.`)).join(' ');
+}
+
 /** A well-formed body that breaks a rule of a field (422). */
 export class ValidationFailedError extends DomainError {
   readonly code = 'validation_failed';
   override readonly errors: readonly FieldError[];
 
   constructor(errors: readonly FieldError[]) {
-    super(errors.map((error) => error.detail).join(' ') || 'The body breaks a rule.');
+    super(sentencesOf(errors) || 'The body breaks a rule.');
     this.errors = errors;
   }
 }
@@ -57,7 +62,7 @@ export class InvalidParameterError extends DomainError {
   override readonly errors: readonly FieldError[];
 
   constructor(errors: readonly FieldError[]) {
-    super(errors.map((error) => error.detail).join(' ') || 'A parameter is not valid.');
+    super(sentencesOf(errors) || 'A parameter is not valid.');
     this.errors = errors;
   }
 

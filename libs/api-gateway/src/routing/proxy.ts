@@ -56,6 +56,15 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   }
   for (const { path, allowed, refused } of refusedMethods(routes)) {
     fastify.route({
+      method: 'OPTIONS',
+      url: path,
+      handler: (_request, reply) =>
+        reply
+          .status(204)
+          .header('allow', [...allowed, 'OPTIONS'].join(', '))
+          .send(),
+    });
+    fastify.route({
       method: refused,
       url: path,
       handler: (_request, reply) => {

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
 import { newId } from '@csms/kernel';
@@ -32,11 +33,16 @@ export async function createHttpApp(
   module: RootModule,
   options: HttpAppOptions,
 ): Promise<NestFastifyApplication> {
+  const filter = new ProblemFilter(options.logger);
   const adapter = new PlainErrorsAdapter({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: options.trustProxy,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     requestIdHeader: false,
+    // Errors that Fastify meets before there is a route to ask, such as a path that cannot be decoded.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      filter.answer(error, request, reply);
+    },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req');
@@ -50,7 +56,7 @@ export async function createHttpApp(
     bodyParser: false,
   });
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
-  app.useGlobalFilters(new ProblemFilter(options.logger));
+  app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
   observe(app, options);
   return app;

@@ -56,8 +56,7 @@ export function problemOf(
   members: { errors?: readonly FieldError[]; extensions?: Readonly<Record<string, unknown>> } = {},
 ): Problem & Record<string, unknown> {
   const [status, title] = ERROR_CODES[code];
-  return {
-    ...members.extensions,
+  const core = {
     type: `https://docs.dynamo-csms.com/errors/${code}`,
     title,
     status,
@@ -65,6 +64,12 @@ export function problemOf(
     detail,
     instance: context.instance,
     request_id: context.requestId,
+  };
+  return {
+    ...core,
+    ...members.extensions,
+    // No extension takes the place of a member that the RFC or the house gives its meaning.
+    ...core,
     ...(members.errors !== undefined && members.errors.length > 0 ? { errors: members.errors } : {}),
   };
 }

@@ -3,12 +3,13 @@ import type { ValidationError } from 'class-validator';
 
 import { type FieldError, InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 
+import { escapePointer, pointerToNul } from './nul-character';
+
 const RULES = {
   transform: true,
   whitelist: true,
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
-  stopAtFirstError: true,
 };
 
 /**
@@ -25,11 +26,22 @@ export class RequestValidationPipe implements PipeTransform {
     exceptionFactory: (errors) => new InvalidParameterError(flatten(errors, '')),
   });
 
-  transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    refuseNul(value, metadata);
     return metadata.type === 'body'
       ? this.bodies.transform(withoutReadOnly(bodyOf(value), metadata.metatype), metadata)
       : this.parameters.transform(value, metadata);
   }
+}
+
+function refuseNul(value: unknown, metadata: ArgumentMetadata): void {
+  // Arguments of our own decorators (the caller, the reply) do not come from the request's text.
+  if (metadata.type === 'custom') return;
+  const pointer = pointerToNul(value);
+  if (pointer === null) return;
+  const rule = { code: 'nul_character', detail: 'The character U+0000 is not allowed.' };
+  if (metadata.type === 'body') throw new ValidationFailedError([{ pointer, ...rule }]);
+  throw new InvalidParameterError([{ pointer: metadata.data ?? pointer.slice(1), ...rule }]);
 }
 
 const READ_ONLY = Symbol('csms:read-only');
@@ -58,13 +70,14 @@ function bodyOf(value: unknown): object {
 function flatten(errors: readonly ValidationError[], path: string): FieldError[] {
   const separator = path.startsWith('/') ? '/' : '.';
   return errors.flatMap((error) => {
-    const pointer = `${path}${path === '/' ? escape(error.property) : error.property}`;
-    const own = Object.entries(error.constraints ?? {}).map(([code, detail]) => ({ pointer, code, detail }));
-    return [...own, ...flatten(error.children ?? [], `${pointer}${separator}`)];
+    const pointer = `${path}${separator === '/' ? escapePointer(error.property) : error.property}`;
+    return [...brokenRule(error, pointer), ...flatten(error.children ?? [], `${pointer}${separator}`)];
   });
 }
 
-/** RFC 6901 §3. */
-function escape(property: string): string {
-  return property.replaceAll('~', '~0').replaceAll('/', '~1');
+/** Of several broken rules of one field the one about its kind: a number is no short text. */
+function brokenRule({ constraints = {} }: ValidationError, pointer: string): FieldError[] {
+  const rules = Object.entries(constraints).map(([code, detail]) => ({ pointer, code, detail }));
+  const kind = rules.find(({ code }) => /^(is(?!NotEmpty|Length)|whitelist|matches)/i.test(code));
+  return (kind === undefined ? rules : [kind]).slice(0, 1);
 }
