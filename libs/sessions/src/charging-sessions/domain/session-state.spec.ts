@@ -101,6 +101,14 @@ describe('a charging session', () => {
     expect(tell(started(), ended({ reason, meterStopWh })).status).toBe(status);
   });
 
+  it('has no energy yet, not zero, where only the end has arrived', () => {
+    const onlyEnd = tell(ended({ meterStopWh: 15_700, samples: [sample(60, 15_700)] }));
+    expect([energyWh(onlyEnd), onlyEnd.status]).toEqual([null, 'completed']);
+    const told = applyFact(onlyEnd, started());
+    expect([energyWh(told), told.status]).toEqual([14_700, 'completed']);
+    expect(energyWh(tell(started({ meterStartWh: null }), metered(sample(5, 2_000))))).toBeNull();
+  });
+
   it('changes nothing when a fact comes twice', () => {
     const once = tell(started(), metered(sample(10, 3_000)), ended());
     expect(applyFact(once, ended())).toBe(once);

@@ -72,9 +72,15 @@ export function energyWh(state: SessionState): number | null {
   return start === null || stop === null ? null : stop - start;
 }
 
-/** The charger's own figure, else the first register that it sent. */
+/**
+ * The charger's own figure, else the first register that it sent before the last: the register of the end alone says
+ * nothing of the start.
+ */
 export function meterStartWh(state: SessionState): number | null {
-  return state.meterStartWh ?? state.firstRegister?.wh ?? null;
+  if (state.meterStartWh !== null) return state.meterStartWh;
+  const { firstRegister, lastRegister, endedAt } = state;
+  const until = endedAt ?? lastRegister?.at;
+  return firstRegister !== null && until !== undefined && firstRegister.at < until ? firstRegister.wh : null;
 }
 
 /** The charger's own figure, else the last register that it sent. */
