@@ -136,7 +136,7 @@ describe('the first charge', () => {
         url: `${platform.credentials.ocpp_url}/${folder}/${charger.charge_point_id}`,
         version,
         chargePointId: charger.charge_point_id,
-        // OCPP 1.6 sends the decoded bytes of its AuthorizationKey, 2.0.1 the text (settled 43).
+        // OCPP 1.6 sends the decoded bytes of its AuthorizationKey, 2.0.1 the text.
         password: version === '1.6' ? Buffer.from(charger.ocpp_password, 'hex') : charger.ocpp_password,
         idTag,
         meterStartWh: 100,

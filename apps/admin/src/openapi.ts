@@ -26,7 +26,7 @@ export async function mergedDocument(): Promise<OpenAPIObject> {
     components: { schemas: {}, securitySchemes: {} },
   };
   for (const { definition } of SERVICES) {
-    const app = await composeService(definition, placeholderEnvironment());
+    const app = await composeService(definition, documentEnvironment());
     add(merged, serviceDocument(app, definition), definition.name);
   }
   return merged;
@@ -62,7 +62,7 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
 }
 
 /** Nothing is connected while a document is made: the addresses need only be well-formed. */
-function placeholderEnvironment(): Environment {
+function documentEnvironment(): Environment {
   const { publicKey } = generateKeyPairSync('ed25519');
   return new Environment({
     DATABASE_URL: 'postgres://127.0.0.1/none',

@@ -1,4 +1,4 @@
-/** The public error codes with their HTTP status and title (api-surface 1.7). One catalogue for every service. */
+/** The public error codes with their HTTP status and title. One catalogue for every service. */
 export const ERROR_CODES = {
   invalid_json: [400, 'The body is not JSON'],
   invalid_parameter: [400, 'Invalid parameter'],

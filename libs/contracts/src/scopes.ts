@@ -1,4 +1,4 @@
-/** Every scope that a credential may carry (api-surface 1.3). */
+/** Every scope that a credential may carry. */
 export const SCOPES = [
   'read:charge_points',
   'write:charge_points',

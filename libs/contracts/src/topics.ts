@@ -11,7 +11,7 @@ export const CHARGE_POINT_EVENTS = defineTopic({
   retentionMs: 7 * DAY_MS,
 });
 
-/** Sessions are kept for ever: later services rebuild their past from them (settled 6). */
+/** Sessions are kept for ever: later services rebuild their past from them. */
 export const SESSIONS = defineTopic({
   name: 'sessions.sessions.v1',
   description: 'Charging sessions: started and ended, with their energy',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { monotonicFactory } from 'ulid';
 
-/** Type prefixes of identifiers (api-surface 1.10). Clients treat identifiers as opaque. */
+/** Type prefixes of identifiers. Clients treat identifiers as opaque. */
 export type IdPrefix =
   | 'org'
   | 'key'

@@ -13,7 +13,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
 
 /**
- * The range that the query parameters `from` and `to` name (api-surface 1.9). A date is a whole day of `timeZone`,
+ * The range that the query parameters `from` and `to` name. A date is a whole day of `timeZone`,
  * `to` included; an instant `to` includes its second. A blank before the offset is a `+` that was not escaped.
  *
  * @throws InvalidParameterError naming the parameter that is no date, or `from` after `to`

@@ -1,6 +1,6 @@
 import { Decimal as DecimalJs } from 'decimal.js';
 
-/** Exact decimals: 40 significant digits, half-up away from zero (`billing.md` R10). Build from strings only. */
+/** Exact decimals: 40 significant digits, half-up away from zero. Build from strings only. */
 export const Decimal = DecimalJs.clone({ precision: 40, rounding: DecimalJs.ROUND_HALF_UP });
 export type Decimal = DecimalJs;
 

@@ -12,7 +12,7 @@ export interface SessionPlace {
 
 /**
  * The version of the tariff in force at `startedAt` where the session is: connector over charge point over project
- * over site over organization (`billing.md` R2, R19). A session that began before the tariff's first version, at a
+ * over site over organization. A session that began before the tariff's first version, at a
  * charger that was offline say, gets the first. null: nothing is assigned.
  */
 export async function tariffInForce(

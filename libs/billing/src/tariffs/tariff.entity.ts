@@ -27,7 +27,7 @@ export class TariffEntity {
   updatedAt: Date;
 }
 
-/** The prices of a tariff from an instant on. Never changed: sessions that began under it keep it (R2). */
+/** The prices of a tariff from an instant on. Never changed: sessions that began under it keep it. */
 @Entity('tariff_version')
 export class TariffVersionEntity implements TariffTerms {
   @PrimaryColumn('text', { name: 'tariff_id' })

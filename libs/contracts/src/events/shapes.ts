@@ -3,7 +3,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
 export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 
-/** Where a charge point stands: every event of a charger carries the whole chain (api-surface 1.10). */
+/** Where a charge point stands: every event of a charger carries the whole chain. */
 export const ChargePointPlace = {
   charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
   organization_id: Type.String(),

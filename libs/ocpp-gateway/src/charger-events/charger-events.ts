@@ -14,7 +14,7 @@ import type { Logger } from '@csms/platform-ops';
 
 import { GatewayMetrics } from '../connections/gateway-metrics';
 
-/** How long a charger may be kept waiting for Kafka before its message goes to our own outbox (settled 7). */
+/** How long a charger may be kept waiting for Kafka before its message goes to our own outbox. */
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
 const SPILL_CHECK_MS = 500;
 

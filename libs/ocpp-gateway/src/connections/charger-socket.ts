@@ -197,7 +197,7 @@ export class ChargerSocket {
 
   /**
    * A transaction message that could be kept nowhere gets no answer: a CALLERROR would count against the charger's
-   * attempts, after which it throws the message away. A lost connection makes it queue without limit (settled 7).
+   * attempts, after which it throws the message away. A lost connection makes it queue without limit.
    */
   private failed(frame: CallFrame, error: unknown): string {
     const isOutage = error instanceof NotDurableError || isDatabaseOutage(error);

@@ -13,7 +13,7 @@ import { Database, isDatabaseOutage } from '@csms/platform-db';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 
-/** What becomes of an upgrade request (settled 9, 43). */
+/** What becomes of an upgrade request. */
 export type Handshake =
   | {
       readonly kind: 'accepted';

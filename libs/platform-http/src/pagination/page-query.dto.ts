@@ -6,7 +6,7 @@ import { InvalidParameterError } from '@csms/kernel';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
-/** Beyond this an offset makes the database count through too many rows: a cursor is asked for (api-surface 1.8). */
+/** Beyond this an offset makes the database count through too many rows: a cursor is asked for. */
 const MAX_OFFSET = 10_000;
 
 /** How every list is paged: by `offset`, by `page`, or by the `next_cursor` of the page before. */

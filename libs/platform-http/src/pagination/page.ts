@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nest
 
 import { encodeCursor, type Keyset, type PageRequest } from './page-query.dto';
 
-/** What every list says beside its rows (api-surface 1.8). */
+/** What every list says beside its rows. */
 export class PageDto {
   @ApiProperty({ description: 'Rows that match, over all pages', example: 1 })
   total: number;

@@ -4,7 +4,7 @@ import { jwtVerify, SignJWT } from 'jose';
 
 import { CodedError } from '@csms/kernel';
 
-/** On whose behalf a request is made. Made by the API gateway after it has checked the credential (settled 46). */
+/** On whose behalf a request is made. Made by the API gateway after it has checked the credential. */
 export interface Principal {
   readonly organizationId: string;
   /** Id of the API key, user or client. */

@@ -14,7 +14,7 @@ const RULES = {
 
 /**
  * Checks bodies and parameters against their DTO classes. Every broken rule is named at once: a body's as 422 with
- * JSON pointers, a query's or path's as 400 with the parameter's name (settled 11). Unknown properties are refused.
+ * JSON pointers, a query's or path's as 400 with the parameter's name. Unknown properties are refused.
  */
 export class RequestValidationPipe implements PipeTransform {
   private readonly bodies = new ValidationPipe({

@@ -1,6 +1,6 @@
 import { CodedError } from '@csms/kernel';
 
-/** The two headers that may carry a key (api-surface 1.2); a key in the query string is never read. */
+/** The two headers that may carry a key; a key in the query string is never read. */
 export interface CredentialHeaders {
   readonly authorization?: string | undefined;
   readonly [name: string]: string | string[] | undefined;

@@ -14,7 +14,7 @@ export interface ApiDocument {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /**
- * The routes that the merged OpenAPI document names (settled 2): the document is the only list of them, so that what
+ * The routes that the merged OpenAPI document names: the document is the only list of them, so that what
  * is documented and what is served cannot differ.
  *
  * @throws Error for an operation without service or scope: nothing is routed that nobody guards

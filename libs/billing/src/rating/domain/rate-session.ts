@@ -40,7 +40,7 @@ export type Rating =
 const ZERO = new Decimal(0);
 
 /**
- * The price of one session by a flat tariff (`billing.md` R1, R8 to R10, R13 to R17): session fee, energy, idle time
+ * The price of one session by a flat tariff: session fee, energy, idle time
  * after the grace period, tax once on the rounded subtotal. Each line is rounded once, half-up, and the lines add up
  * to the total exactly. Without energy nothing is charged; a register that is missing or ran backwards is for a
  * person to look at.
@@ -69,7 +69,7 @@ export function rateSession(session: RatedSession, tariff: TariffTerms | null): 
   };
 }
 
-/** R9: whole started minutes between the end of charging and the end of the session, less the grace period. */
+/** Whole started minutes between the end of charging and the end of the session, less the grace period. */
 export function idleMinutes(session: RatedSession, gracePeriodMinutes: number): number {
   const seconds = Math.floor((session.endedAt.getTime() - session.chargingEndedAt.getTime()) / 1000);
   return Math.max(0, Math.ceil((seconds - gracePeriodMinutes * 60) / 60));
