@@ -34,6 +34,8 @@ export class NotDurableError extends Error {
 export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Chargers whose events wait in the outbox. */
   private readonly spilled = new Set<string>();
+  /** Those of them whose events went there while the outbox was being asked. */
+  private readonly spilledSince = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
   private isChecking = false;
 
@@ -59,7 +61,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     const [waiting] = await this.database.query('select 1 from outbox where key = $1 limit 1', [
       chargePointId,
     ]);
-    if (waiting !== undefined) this.spilled.add(chargePointId);
+    if (waiting !== undefined) this.remember(chargePointId);
   }
 
   /**
@@ -85,7 +87,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     chargePointId: string,
     event: OutgoingEvent<D>,
   ): Promise<void> {
-    this.spilled.add(chargePointId);
+    this.remember(chargePointId);
     try {
       await this.database.transaction((tx) => this.outbox.append<[D]>(tx, event));
     } catch (error) {
@@ -93,7 +95,12 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
       throw error;
     }
     // Again: a check that ran before the commit has not seen the row.
+    this.remember(chargePointId);
+  }
+
+  private remember(chargePointId: string): void {
     this.spilled.add(chargePointId);
+    this.spilledSince.add(chargePointId);
     this.metrics.spilled.set(this.spilled.size);
   }
 
@@ -101,16 +108,19 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     if (this.spilled.size === 0 || this.isChecking) return;
     this.isChecking = true;
     const asked = [...this.spilled];
-    // Those that are told of meanwhile are added anew, and stay.
-    asked.forEach((id) => this.spilled.delete(id));
+    this.spilledSince.clear();
     try {
       const rows = await this.database.query<{ key: string }>(
         'select distinct key from outbox where key = any($1)',
         [asked],
       );
-      rows.forEach(({ key }) => this.spilled.add(key));
+      const waiting = new Set(rows.map(({ key }) => key));
+      // Only now: a charger that is forgotten while the question is under way would overtake its own events. One that
+      // spilled meanwhile may have a row that the answer does not know.
+      asked
+        .filter((id) => !waiting.has(id) && !this.spilledSince.has(id))
+        .forEach((id) => this.spilled.delete(id));
     } catch (error) {
-      asked.forEach((id) => this.spilled.add(id));
       if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'the outbox could not be read');
     } finally {
       this.metrics.spilled.set(this.spilled.size);
