@@ -1,6 +1,10 @@
 import { apiGatewayService, CreateApiGateway1763707200000 } from '@csms/api-gateway';
 import { billingService, CreateBilling1763705400000 } from '@csms/billing';
-import { CreateOcppGateway1763706600000, ocppGatewayService } from '@csms/ocpp-gateway';
+import {
+  CreateConnections1763714400000,
+  CreateOcppGateway1763706600000,
+  ocppGatewayService,
+} from '@csms/ocpp-gateway';
 import type { ServiceDefinition } from '@csms/platform-http';
 import { CreateRegistry1763704800000, registryService } from '@csms/registry';
 import { CreateSessions1763706000000, sessionsService } from '@csms/sessions';
@@ -13,7 +17,10 @@ export interface InstalledService {
 /** Every service of the platform with its migrations, oldest first. */
 export const SERVICES: readonly InstalledService[] = [
   { definition: registryService, migrations: [CreateRegistry1763704800000] },
-  { definition: ocppGatewayService, migrations: [CreateOcppGateway1763706600000] },
+  {
+    definition: ocppGatewayService,
+    migrations: [CreateOcppGateway1763706600000, CreateConnections1763714400000],
+  },
   { definition: sessionsService, migrations: [CreateSessions1763706000000] },
   { definition: billingService, migrations: [CreateBilling1763705400000] },
   { definition: apiGatewayService, migrations: [CreateApiGateway1763707200000] },

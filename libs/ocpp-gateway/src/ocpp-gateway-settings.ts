@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import type { Environment } from '@csms/platform-ops';
 
 /** What the gateway needs beside the settings that every service has. */
@@ -10,6 +12,10 @@ export class OcppGatewaySettings {
     readonly pingIntervalMs: number,
     /** Largest frame that is read, bytes; a larger one closes the socket with 1009. */
     readonly maxFrameBytes: number,
+    /** Where other instances of the gateway reach this one. */
+    readonly instanceUrl: string,
+    /** An instance that has given no sign for so long is dead, seconds. */
+    readonly instanceTimeoutSeconds: number,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -18,6 +24,15 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_PORT', { default: 9000, max: 65_535 }),
       environment.integer('OCPP_PING_INTERVAL_SECONDS', { default: 30, min: 1, max: 3600 }) * 1000,
       environment.integer('OCPP_MAX_FRAME_BYTES', { default: 1_048_576, min: 4096, max: 16_777_216 }),
+      environment.url('OCPP_INSTANCE_URL', ownUrl(environment)),
+      environment.integer('OCPP_INSTANCE_TIMEOUT_SECONDS', { default: 30, min: 1, max: 3600 }),
     );
   }
+}
+
+/** The service's own address; one that listens everywhere is known by its machine's name. */
+function ownUrl(environment: Environment): string {
+  const host = environment.string('HOST', '127.0.0.1');
+  const port = environment.integer('PORT', { default: 3002, max: 65_535 });
+  return `http://${['0.0.0.0', '::'].includes(host) ? hostname() : host}:${port}`;
 }

@@ -10,13 +10,21 @@ import { StationCalls } from './calls/station-calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
+import { CommandRoute } from './commands/command-route';
 import { CommandsService } from './commands/commands.service';
 import { Ocpp16Controller } from './commands/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201.controller';
+import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
 import { HandshakeJudge } from './connections/handshake';
 import { OcppServer } from './connections/ocpp-server';
+import { Presence } from './connections/presence';
+import { GatewayInstance } from './instances/gateway-instance';
+import { InstanceTable } from './instances/instance-table';
+import { PeerController } from './instances/peer.controller';
+import { PeerGuard } from './instances/peer.guard';
+import { PeerClient } from './instances/peer-client';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
 import { AuthorizationService } from './tokens/authorization.service';
 import { TokenEntity } from './tokens/token.entity';
@@ -28,11 +36,17 @@ export class OcppGatewayModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: OcppGatewayModule,
-      controllers: [Ocpp16Controller, Ocpp201Controller, RegistryConsumer],
+      controllers: [Ocpp16Controller, Ocpp201Controller, PeerController, RegistryConsumer],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
         GatewayMetrics,
         Connections,
+        GatewayInstance,
+        ConnectionTable,
+        InstanceTable,
+        PeerClient,
+        PeerGuard,
+        Presence,
         HandshakeJudge,
         ChargerEvents,
         AuthorizationService,
@@ -41,6 +55,7 @@ export class OcppGatewayModule {
         StationCalls,
         Calls16,
         Calls201,
+        CommandRoute,
         CommandsService,
         OcppServer,
       ],

@@ -1,16 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { CodedError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
 import { actionsOf, chargerActions, type OcppVersion, validateRequest, validateResult } from '@csms/ocpp';
-import { OrganizationDatabase } from '@csms/platform-db';
 import { LOGGER, type Principal } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
-import { ChargePointEntity } from '../charge-points/charge-point.entity';
-import type { ChargerSocket } from '../connections/charger-socket';
-import { Connections } from '../connections/connections';
 import type { CommandOutcome } from '../connections/outgoing-calls';
 
+import { CommandRoute } from './command-route';
 import type { CommandResultDto } from './dto/command.dto';
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -30,21 +27,25 @@ const BOTH_WAYS = new Set(['DataTransfer']);
 @Injectable()
 export class CommandsService {
   constructor(
-    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(Connections) private readonly connections: Connections,
+    @Inject(CommandRoute) private readonly route: CommandRoute,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @throws not_found, validation_failed, charge_point_offline, protocol_mismatch, charge_point_timeout */
   async send(caller: Principal, command: Command): Promise<CommandResultDto> {
     checkAction(command);
-    await this.requireChargePoint(caller, command.chargePointId);
-    const socket = this.requireSocket(command);
+    const holder = await this.route.find(caller.organizationId, command.chargePointId);
+    checkVersion(command, holder.ocppVersion);
     checkPayload(command);
     const sentAt = new Date();
     const startedAt = performance.now();
     const timeoutMs = (command.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const outcome = await socket.command(command.action, command.payload, timeoutMs);
+    const outcome = await this.route.send(caller.organizationId, holder, {
+      charge_point_id: command.chargePointId,
+      action: command.action,
+      payload: command.payload,
+      timeout_ms: timeoutMs,
+    });
     const commandId = newId('cmd');
     const answer = readAnswer(command, outcome);
     this.logger.info(
@@ -66,26 +67,15 @@ export class CommandsService {
       response_time_ms: Math.round(performance.now() - startedAt),
     };
   }
+}
 
-  private async requireChargePoint(caller: Principal, chargePointId: string): Promise<void> {
-    const isKnown = await this.database.run(caller.organizationId, (tx) =>
-      tx.existsBy(ChargePointEntity, { chargePointId }),
-    );
-    if (!isKnown) throw new NotFoundError('charge_point', chargePointId);
-  }
-
-  private requireSocket({ chargePointId, version }: Command): ChargerSocket {
-    const socket = this.connections.get(chargePointId);
-    if (socket === null) {
-      throw new CodedError('charge_point_offline', `The charge point ${chargePointId} is not connected.`);
-    }
-    if (socket.charger.version === version) return socket;
-    throw new CodedError(
-      'protocol_mismatch',
-      `The charge point ${chargePointId} speaks OCPP ${socket.charger.version}, not ${version}.`,
-      { ocpp_version: socket.charger.version },
-    );
-  }
+function checkVersion({ chargePointId, version }: Command, spoken: OcppVersion): void {
+  if (spoken === version) return;
+  throw new CodedError(
+    'protocol_mismatch',
+    `The charge point ${chargePointId} speaks OCPP ${spoken}, not ${version}.`,
+    { ocpp_version: spoken },
+  );
 }
 
 function checkAction({ version, action }: Command): void {

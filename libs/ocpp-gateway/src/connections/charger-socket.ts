@@ -31,11 +31,16 @@ const MAX_WAITING_FRAMES = 32;
 /** RFC 6455 §7.4.1: try again later. */
 const TRY_AGAIN_LATER = 1013;
 
+/** RFC 6455 §7.4.1, policy violation: a charger has one socket (OCPP-J 1.6 §5.1). */
+const REPLACED = 1008;
+
 export type CallHandlers = ReadonlyMap<string, (request: never, context: CallContext) => Promise<object>>;
 
 export interface ChargerSocketOptions {
   readonly socket: WebSocket;
   readonly charger: Charger;
+  readonly epoch: number;
+  readonly connectedAt: Date;
   readonly handlers: CallHandlers;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
@@ -52,9 +57,17 @@ export class ChargerSocket {
   private turn: Promise<void> = Promise.resolve();
   private waiting = 0;
   private isAlive = true;
+  private isReplaced = false;
+  /** Of its claim in the connection table. */
+  epoch: number;
+  readonly connectedAt: Date;
+  /** Resolves when its coming is told. */
+  announced: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ChargerSocketOptions) {
     this.charger = options.charger;
+    this.epoch = options.epoch;
+    this.connectedAt = options.connectedAt;
     this.offered = new Set(options.handlers.keys());
     this.outgoing = new OutgoingCalls((id, action, payload) => this.send(encodeCall(id, action, payload)));
     options.socket.on('message', (data, isBinary) => this.received(data, isBinary));
@@ -83,6 +96,26 @@ export class ChargerSocket {
     this.options.socket.close(code, reason);
   }
 
+  onClose(listener: (code: number) => void): void {
+    this.options.socket.on('close', listener);
+  }
+
+  terminate(): void {
+    this.options.socket.terminate();
+  }
+
+  /**
+   * The charger has a newer socket: nothing more is taken from this one, what came by it is answered, and it closes
+   * (1008). Resolves when all of that is told, so that the newer socket's events come behind it.
+   */
+  replaced(): Promise<void> {
+    this.isReplaced = true;
+    return this.afterAll(() => {
+      this.close(REPLACED, 'replaced');
+      return Promise.resolve();
+    });
+  }
+
   /** Runs `work` after everything that the charger has sent so far. */
   afterAll(work: () => Promise<void>): Promise<void> {
     this.turn = this.turn.then(work, work);
@@ -90,6 +123,7 @@ export class ChargerSocket {
   }
 
   private received(data: RawData, isBinary: boolean): void {
+    if (this.isReplaced) return;
     const text = isBinary ? '' : textOf(data);
     const frame = parseFrame(text, this.charger.version);
     switch (frame.kind) {

@@ -15,12 +15,14 @@ export class Connections {
     return [...this.sockets.values()];
   }
 
-  /** Takes the new socket in; the one before it, if any, is handed back to be closed. */
-  replace(socket: ChargerSocket): ChargerSocket | null {
+  /** Takes the new socket in. @returns the older of the two sockets that its charger has now, if it has two */
+  add(socket: ChargerSocket): ChargerSocket | null {
     const { chargePointId } = socket.charger.chargePoint;
-    const before = this.get(chargePointId);
+    const other = this.get(chargePointId);
+    // Two handshakes of one charger at once: the second may be through first.
+    if (other !== null && other.epoch > socket.epoch) return socket;
     this.sockets.set(chargePointId, socket);
-    return before;
+    return other;
   }
 
   /** @returns false where another socket has taken its place: the charger is still there */
@@ -29,5 +31,11 @@ export class Connections {
     if (this.sockets.get(chargePointId) !== socket) return false;
     this.sockets.delete(chargePointId);
     return true;
+  }
+
+  /** Another instance has a newer socket of this charger: the one here closes when what came by it is answered. */
+  async handOver(chargePointId: string, connectionId: string): Promise<void> {
+    const socket = this.get(chargePointId);
+    if (socket?.charger.connectionId === connectionId) await socket.replaced();
   }
 }

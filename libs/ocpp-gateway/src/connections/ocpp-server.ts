@@ -1,46 +1,62 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { WebSocketServer } from 'ws';
 
-import { ChargePointConnected, ChargePointDisconnected } from '@csms/contracts';
-import { deriveEventId } from '@csms/kernel';
 import { compileAllSchemas } from '@csms/ocpp';
+import { isDatabaseOutage } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import { Calls16 } from '../calls/calls-16';
 import { Calls201 } from '../calls/calls-201';
-import { ChargerEvents } from '../charger-events/charger-events';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
-import { type Charger, placeOf } from './charger';
+import type { Charger } from './charger';
 import { type CallHandlers, ChargerSocket } from './charger-socket';
+import type { Claim, Holder } from './connection-table';
 import { Connections } from './connections';
 import { GatewayMetrics } from './gateway-metrics';
 import { type Handshake, HandshakeJudge } from './handshake';
+import { Presence } from './presence';
 
 /** RFC 6455 §7.4.1. */
-const CLOSE = { goingAway: 1001, protocolError: 1002, policyViolation: 1008 } as const;
+const CLOSE = { goingAway: 1001, protocolError: 1002 } as const;
 
 /** A handshake that takes longer is a stranger who holds a socket open. */
 const HANDSHAKE_LIMIT_MS = 10_000;
 
+/** A drain closes 500 sockets a second, and takes three seconds for any number of them. */
+const DRAIN_STEP_MS = 2;
+const MAX_DRAIN_SPREAD_MS = 3_000;
+/** How long a charger may take to answer the close. */
+const CLOSE_LIMIT_MS = 2_000;
+const CLOSE_CHECK_MS = 20;
+
 /** The chargers' door: WebSocket handshakes, the sockets that they become, and their end. */
 @Injectable()
-export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly http: Server;
   private readonly webSockets: WebSocketServer;
   private readonly handlers: { readonly '1.6': CallHandlers; readonly '2.0.1': CallHandlers };
   private heartbeat: NodeJS.Timeout | null = null;
+  private isDraining = false;
+  /** Sockets that closed and whose going is being told. */
+  private readonly left = new Map<ChargerSocket, Promise<void>>();
 
   constructor(
     @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
     @Inject(HandshakeJudge) private readonly judge: HandshakeJudge,
     @Inject(Connections) private readonly connections: Connections,
-    @Inject(ChargerEvents) private readonly events: ChargerEvents,
+    @Inject(Presence) private readonly presence: Presence,
     @Inject(GatewayMetrics) private readonly metrics: GatewayMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Calls16) calls16: Calls16,
@@ -78,20 +94,38 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     this.logger.info({ port: this.settings.port }, 'chargers may connect');
   }
 
-  /** Every charger is told to come back (1001), after what it has sent is answered. */
-  async onApplicationShutdown(): Promise<void> {
+  /**
+   * Every charger is told to come back (1001), after what it has sent is answered; spread out, so that they do not all
+   * knock at the next instance at once. While HTTP is still served: commands reach those that are left.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isDraining = true;
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.http.close();
     const sockets = this.connections.all();
+    const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sockets.length * DRAIN_STEP_MS);
     await Promise.all(
-      sockets.map((socket) =>
-        socket.afterAll(() => {
-          socket.close(CLOSE.goingAway, 'the central system restarts');
-          return Promise.resolve();
-        }),
-      ),
+      sockets.map(async (socket) => {
+        await delay(Math.random() * spreadMs);
+        await socket.afterAll(() => this.sendAway(socket));
+      }),
     );
+    await this.allLeft();
     this.http.closeAllConnections();
+    await this.presence.leave();
+  }
+
+  private sendAway(socket: ChargerSocket): Promise<void> {
+    socket.close(CLOSE.goingAway, 'the central system restarts');
+    return Promise.resolve();
+  }
+
+  /** A charger that does not answer the close is cut. */
+  private async allLeft(): Promise<void> {
+    const until = Date.now() + CLOSE_LIMIT_MS;
+    while (this.connections.all().length > 0 && Date.now() < until) await delay(CLOSE_CHECK_MS);
+    this.connections.all().forEach((socket) => socket.terminate());
+    await Promise.all(this.left.values());
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -104,7 +138,8 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
         outcome: handshake.kind === 'refused' ? handshake.reason : handshake.kind,
       });
       if (handshake.kind === 'refused') this.refuse(handshake, request, socket);
-      else this.complete(handshake, request, socket, head);
+      else if (handshake.kind === 'accepted') await this.accept(handshake, request, socket, head);
+      else this.turnAway(handshake, request, socket, head);
     } catch (error) {
       this.logger.error({ err: error, url: request.url }, 'a handshake failed');
       socket.destroy();
@@ -133,98 +168,67 @@ export class OcppServer implements OnApplicationBootstrap, OnApplicationShutdown
     );
   }
 
-  private complete(
-    handshake: Exclude<Handshake, { kind: 'refused' }>,
+  /** Completed, so that the charger sees why (OCPP-J 1.6 §3.1.2), and closed. */
+  private turnAway(
+    { chargePointId }: Extract<Handshake, { kind: 'unsupported-subprotocol' }>,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
   ): void {
-    if (handshake.kind === 'accepted' && handshake.subprotocol !== null)
-      chosen.set(request, handshake.subprotocol);
+    this.logger.warn({ charge_point_id: chargePointId }, 'a charger speaks no version that we do');
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (handshake.kind === 'accepted') {
-        this.open(webSocket, handshake);
-        return;
-      }
-      this.logger.warn(
-        { charge_point_id: handshake.chargePointId },
-        'a charger speaks no version that we do',
-      );
       webSocket.on('error', () => webSocket.terminate());
       webSocket.close(CLOSE.protocolError, 'no common subprotocol');
     });
   }
 
-  private open(webSocket: WebSocket, handshake: Extract<Handshake, { kind: 'accepted' }>): void {
-    const { chargePoint, version } = handshake;
+  private async accept(
+    { chargePoint, version, subprotocol }: Extract<Handshake, { kind: 'accepted' }>,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
     const charger: Charger = { chargePoint, version, connectionId: randomUUID() };
-    const socket = new ChargerSocket({
-      socket: webSocket,
-      charger,
-      handlers: this.handlers[version],
-      logger: this.logger,
-      metrics: this.metrics,
-    });
-    const before = this.connections.replace(socket);
-    before?.close(CLOSE.policyViolation, 'replaced');
-    this.metrics.sockets.inc({ version });
-    webSocket.on('close', (code) => {
-      this.metrics.sockets.dec({ version });
-      // Its place was taken: the charger has not left.
-      if (this.connections.remove(socket)) void socket.afterAll(() => this.left(charger, code));
-    });
-    void socket.afterAll(() => this.arrived(charger));
-  }
-
-  private async arrived(charger: Charger): Promise<void> {
-    const { chargePointId, organizationId } = charger.chargePoint;
     const connectedAt = new Date();
-    this.logger.info(
-      { charge_point_id: chargePointId, ocpp_version: charger.version },
-      'a charger connected',
-    );
-    await this.quietly(chargePointId, async () => {
-      await this.events.arrived(chargePointId);
-      // Not awaited: Boot, Heartbeat and Authorize must not wait for Kafka behind it.
-      void this.quietly(chargePointId, () =>
-        this.events.tell(chargePointId, {
-          definition: ChargePointConnected,
-          // Given here: where Kafka did not acknowledge it, the outbox tells the same event, not another one.
-          id: deriveEventId(chargePointId, charger.connectionId, 'connected'),
-          organizationId,
-          occurredAt: connectedAt,
-          data: {
-            ...placeOf(charger),
-            ocpp_version: charger.version,
-            connected_at: connectedAt.toISOString(),
-          },
-        }),
-      );
+    const claim = await this.claim(charger, connectedAt);
+    if (claim === null) {
+      const { chargePointId } = chargePoint;
+      this.refuse({ kind: 'refused', status: 503, reason: 'database_away', chargePointId }, request, socket);
+      return;
+    }
+    if (subprotocol !== null) chosen.set(request, subprotocol);
+    // Where the other end is gone already, the claim is given back by the next sweep.
+    this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const options = { handlers: this.handlers[version], logger: this.logger, metrics: this.metrics };
+      const { epoch, before } = claim;
+      this.open(new ChargerSocket({ ...options, socket: webSocket, charger, epoch, connectedAt }), before);
     });
   }
 
-  private async left(charger: Charger, closeCode: number): Promise<void> {
-    const { chargePointId, organizationId } = charger.chargePoint;
-    const disconnectedAt = new Date();
-    this.logger.info({ charge_point_id: chargePointId, close_code: closeCode }, 'a charger disconnected');
-    await this.quietly(chargePointId, () =>
-      this.events.tell(chargePointId, {
-        definition: ChargePointDisconnected,
-        id: deriveEventId(chargePointId, charger.connectionId, 'disconnected'),
-        organizationId,
-        occurredAt: disconnectedAt,
-        data: { ...placeOf(charger), disconnected_at: disconnectedAt.toISOString(), close_code: closeCode },
-      }),
-    );
+  /** null: the database went away since it was asked who the charger is. */
+  private async claim(charger: Charger, connectedAt: Date): Promise<Claim | null> {
+    try {
+      return await this.presence.claim(charger, connectedAt);
+    } catch (error) {
+      if (isDatabaseOutage(error)) return null;
+      throw error;
+    }
   }
 
-  /** Coming and going may be lost when nothing can keep the word of it; it is logged, once. */
-  private async quietly(chargePointId: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.logger.warn({ err: error, charge_point_id: chargePointId }, 'the word of a connection is lost');
-    }
+  private open(socket: ChargerSocket, before: Holder | null): void {
+    const { version } = socket.charger;
+    const older = this.connections.add(socket);
+    this.metrics.sockets.inc({ version });
+    socket.onClose((code) => {
+      this.metrics.sockets.dec({ version });
+      const told = socket
+        .afterAll(() => this.presence.left(socket, code))
+        .finally(() => this.left.delete(socket));
+      this.left.set(socket, told);
+    });
+    if (older === socket) void socket.replaced();
+    else void socket.afterAll(() => this.presence.arrived(socket, before, older));
+    if (this.isDraining) void socket.afterAll(() => this.sendAway(socket));
   }
 }
 

@@ -4,11 +4,12 @@ import { ChargePointRegistered, type EventData, TokenIssued } from '@csms/contra
 import { freePort, startTestService, type TestService, type TestServiceOptions } from '@csms/testing';
 
 import { CreateOcppGateway1763706600000 } from '../migrations/20261121T0630-create-ocpp-gateway';
+import { CreateConnections1763714400000 } from '../migrations/20261121T0840-create-connections';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 
 import { TestCharger } from './test-charger';
 
-export const OCPP_GATEWAY_MIGRATIONS = [CreateOcppGateway1763706600000];
+export const OCPP_GATEWAY_MIGRATIONS = [CreateOcppGateway1763706600000, CreateConnections1763714400000];
 
 type Registered = EventData<typeof ChargePointRegistered>;
 type Token = EventData<typeof TokenIssued>;
@@ -29,7 +30,9 @@ export class TestGateway {
 
   static async start(options: TestServiceOptions = {}): Promise<TestGateway> {
     const port = await freePort();
-    const environment = { OCPP_PORT: String(port), ...options.environment };
+    // Instances know each other by their ports: these cannot be left to the system.
+    const own = String(await freePort());
+    const environment = { OCPP_PORT: String(port), PORT: own, ...options.environment };
     const service = await startTestService(ocppGatewayService, OCPP_GATEWAY_MIGRATIONS, {
       ...options,
       environment,
