@@ -1,7 +1,8 @@
 /** The benchmarks by name, for tools/bench.mjs, which builds first and gives them their programs. */
 import { events } from './events/events';
 import type { Benchmark } from './harness/benchmark';
+import { ocpp } from './ocpp/ocpp';
 
 export { reportText, runBenchmarks } from './harness/run-benchmarks';
 
-export const BENCHMARKS: readonly Benchmark[] = [events];
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp];

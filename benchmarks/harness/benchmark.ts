@@ -21,7 +21,7 @@ export interface BenchmarkContext {
   readonly quick: boolean;
   /** Says where the CPU time goes, in benchmarks that can. */
   readonly profile: boolean;
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /** A benchmark whose programs run and which has what it needs. */
