@@ -1,4 +1,5 @@
 /** The benchmarks by name, for tools/bench.mjs, which builds first and gives them their programs. */
+import { api } from './api/api';
 import { connections } from './connections/connections';
 import { events } from './events/events';
 import type { Benchmark } from './harness/benchmark';
@@ -6,4 +7,4 @@ import { ocpp } from './ocpp/ocpp';
 
 export { reportText, runBenchmarks } from './harness/run-benchmarks';
 
-export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, connections];
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, connections, api];
