@@ -38,8 +38,7 @@ export const api: Benchmark = {
   title:
     'lists of the REST API through the API gateway, and straight from the service that owns them, in turns',
   limits:
-    'caller, API gateway, service and PostgreSQL share the cores; a request is one transaction of the database for ' +
-    'the service; the API gateway signs a principal for each, which the service verifies either way',
+    'caller, API gateway, service and PostgreSQL share the cores; each request is a transaction of the service',
   async prepare({ stage, quick, profile }: BenchmarkContext): Promise<PreparedBenchmark> {
     const [port] = await stage.freePorts(1);
     const inspect = { CSMS_NODE_OPTIONS_API_GATEWAY: `--inspect=127.0.0.1:${port}` };
@@ -118,7 +117,6 @@ class ApiBenchmark implements PreparedBenchmark {
       subject: 'benchmark',
       type: 'api_key',
       scopes: SCOPES,
-      requestId: 'req_benchmark',
     });
     return { url: `${this.platform.serviceUrl(service)}${path}`, headers: { [PRINCIPAL_HEADER]: principal } };
   }
