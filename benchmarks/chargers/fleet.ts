@@ -1,4 +1,5 @@
-import { inParallel, Rest } from '../harness/rest';
+import { inParallel } from '../harness/in-parallel';
+import { Rest } from '../harness/rest';
 import type { StagedPlatform } from '../harness/stage';
 
 /** A charger with what it needs to connect and to charge. */

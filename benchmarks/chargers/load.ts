@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { monotonicMs } from '../harness/clock';
+import { inParallel } from '../harness/in-parallel';
 import { serveHarness } from '../harness/program';
-import { inParallel } from '../harness/rest';
 import { type Percentiles, percentiles } from '../harness/statistics';
 
 import type { FleetCharger } from './fleet';

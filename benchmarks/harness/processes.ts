@@ -1,5 +1,5 @@
-/** What processes have used, from /proc (Linux). */
-import { readdirSync, readFileSync } from 'node:fs';
+/** What processes have used, from /proc, which Linux alone has. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** USER_HZ, which is 100 on every Linux that Node runs on. */
 const TICKS_A_SECOND = 100;
@@ -10,8 +10,9 @@ interface Stat {
   readonly cpuSeconds: number;
 }
 
-/** CPU seconds, user and system, of each of these programs with their child processes, so far. */
+/** CPU seconds, user and system, of each of these programs with their child processes, so far; none elsewhere. */
 export function cpuSeconds(programs: Readonly<Record<string, number>>): Record<string, number> {
+  if (!existsSync('/proc')) return {};
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => stat(Number(name)) ?? []);
