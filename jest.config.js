@@ -35,7 +35,11 @@ const base = {
 module.exports = {
   reporters: ['default', '<rootDir>/tools/jest-count-reporter.js'],
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{libs,apps,tools}/**/!(*.int).spec.ts'] },
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps,tools,benchmarks}/**/!(*.int).spec.ts'],
+    },
     { ...base, displayName: 'int', testMatch: ['<rootDir>/libs/**/*.int.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },
   ],

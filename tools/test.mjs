@@ -1,13 +1,12 @@
 // `npm test`: every check of the project; the last line is "N passed, N failed". Steps: lint, types, openapi, unit, int,
 // e2e; name some to run those alone, and give jest further arguments behind them.
 import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { watchChildren } from './infra/child.mjs';
+import { freePorts } from './infra/free-ports.mjs';
 import { infrastructureParts, planInfrastructure } from './infra/infrastructure.mjs';
 import { removePostgresData } from './infra/postgres.mjs';
 import { startReaper } from './launcher/reaper.mjs';
@@ -105,27 +104,6 @@ async function withContainers(work) {
   } finally {
     await Promise.all([kafka.stop(), postgres.stop()]);
   }
-}
-
-/**
- * Ports that are free now, each with a free one after it (Kafka's controller takes that). Below the range from which
- * the system takes ports for outgoing connections, so that none of those gets in between.
- */
-async function freePorts(count) {
-  const ports = new Set();
-  while (ports.size < count) {
-    const port = randomInt(7_500, 16_000) * 2;
-    if (!ports.has(port) && (await isFree(port)) && (await isFree(port + 1))) ports.add(port);
-  }
-  return [...ports];
-}
-
-function isFree(port) {
-  return new Promise((done) => {
-    const server = createServer();
-    server.once('error', () => done(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
-  });
 }
 
 const RUN = {

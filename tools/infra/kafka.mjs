@@ -10,6 +10,11 @@ const VERSION = '4.1.1';
 /** Any constant: the node never meets another one. */
 const CLUSTER_ID = 'Q1NNU0tBRktBMDAwMDAwMA';
 
+/** null: the Kafka is not of our choosing. */
+export function kafkaVersion(plan) {
+  return plan.kafka === 'embedded' ? VERSION : null;
+}
+
 /** Where the jars are kept; shared by start and tests. */
 export function kafkaHome() {
   return resolve(process.env.CSMS_KAFKA_HOME ?? join('.cache', `kafka-${VERSION}`));

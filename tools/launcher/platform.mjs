@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { startChild, stopChild, waitFor } from '../infra/child.mjs';
 import { infrastructureParts } from '../infra/infrastructure.mjs';
 
-import { DOORS, portOf, serviceEnvironment, SERVICES } from './services.mjs';
+import { DOORS, nodeOptions, portOf, serviceEnvironment, SERVICES } from './services.mjs';
 import { Supervised } from './supervisor.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -120,7 +120,12 @@ export class Platform {
 
   async #launchService(entry, logFile) {
     const main = join('dist', 'apps', entry.name, 'src', 'main.js');
-    const args = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', main];
+    const args = [
+      '--enable-source-maps',
+      '--disable-warning=TimeoutNegativeWarning',
+      ...nodeOptions(entry, this.options.environment),
+      main,
+    ];
     const running = startChild(process.execPath, args, {
       logFile,
       ipc: true,

@@ -31,6 +31,12 @@ export function portOf(entry, environment) {
   return text === undefined || text === '' ? entry.port : Number(text);
 }
 
+/** Options of Node for one service, by `CSMS_NODE_OPTIONS_<SERVICE>`: to look into it with `--inspect`, say. */
+export function nodeOptions(entry, environment) {
+  const text = environment[`CSMS_NODE_OPTIONS_${entry.schema.toUpperCase()}`] ?? '';
+  return text.split(' ').filter((option) => option !== '');
+}
+
 /** What a service is told: no more than it needs. */
 export function serviceEnvironment(entry, { environment, secrets, brokers, databaseUrl }) {
   const url = (role) => {

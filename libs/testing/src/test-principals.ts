@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { type Principal, PrincipalSigner } from '@csms/platform-http';
+import { PrincipalSigner, type SignedPrincipal } from '@csms/platform-http';
 
 /** Signs principals as the API gateway does, with a key of its own. */
 export class TestPrincipals {
@@ -16,12 +16,11 @@ export class TestPrincipals {
   }
 
   sign(scopes: readonly string[], organizationId: string): Promise<string> {
-    const principal: Principal = {
+    const principal: SignedPrincipal = {
       organizationId,
       subject: 'key_spec',
       type: 'api_key',
       scopes,
-      requestId: 'req_spec',
     };
     return this.signer.sign(principal);
   }

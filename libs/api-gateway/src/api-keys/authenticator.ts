@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { CodedError, digestsEqual, parseApiKey } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import type { SignedPrincipal } from '@csms/platform-http';
 
 import { ApiKeyEntity } from './api-key.entity';
 import { presentedKey } from './domain/presented-key';
@@ -26,7 +26,7 @@ export class Authenticator {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** @throws CodedError missing_credentials, ambiguous_credentials, invalid_api_key, expired_api_key */
-  async authenticate(headers: IncomingHttpHeaders, requestId: string): Promise<Principal> {
+  async authenticate(headers: IncomingHttpHeaders): Promise<SignedPrincipal> {
     const parts = parseApiKey(presentedKey(headers));
     const row = parts === null ? null : await this.find(parts.prefix);
     // One answer for a malformed, an unknown and a wrong key: a stranger learns nothing from it.
@@ -41,7 +41,6 @@ export class Authenticator {
       subject: row.keyId,
       type: 'api_key',
       scopes: row.scopes,
-      requestId,
     };
   }
 

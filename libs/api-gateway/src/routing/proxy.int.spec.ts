@@ -55,7 +55,6 @@ describe('the way of a request to its service', () => {
       organizationId: 'org_A',
       subject: expect.stringMatching(/^key_/),
       scopes: ['read:charge_points'],
-      requestId: 'trace-1',
     });
     expect(headers).toMatchObject({ 'x-request-id': 'trace-1' });
     expect(headers).not.toHaveProperty('cookie');

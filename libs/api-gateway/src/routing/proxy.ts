@@ -5,10 +5,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError } from '@csms/kernel';
 import {
   classifyError,
-  type Principal,
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
+  type SignedPrincipal,
 } from '@csms/platform-http';
 
 import type { ApiGatewaySettings } from '../api-gateway-settings';
@@ -79,8 +79,8 @@ async function authorize(
   request: FastifyRequest,
   route: ApiRoute,
   authenticator: Authenticator,
-): Promise<Principal> {
-  const principal = await authenticator.authenticate(request.headers, request.id);
+): Promise<SignedPrincipal> {
+  const principal = await authenticator.authenticate(request.headers);
   if (principal.scopes.includes(route.scope)) return principal;
   throw new CodedError('insufficient_scope', `This needs the scope ${route.scope}.`, {
     required_scope: route.scope,

@@ -64,7 +64,7 @@ export class PrincipalGuard implements CanActivate {
     if (!principal.scopes.includes(scope)) {
       throw new CodedError('insufficient_scope', `This needs the scope ${scope}.`, { required_scope: scope });
     }
-    request.principal = principal;
+    request.principal = { ...principal, requestId: request.id };
     return true;
   }
 }

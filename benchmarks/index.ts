@@ -1,0 +1,10 @@
+/** The benchmarks by name, for tools/bench.mjs, which builds first and gives them their programs. */
+import { api } from './api/api';
+import { connections } from './connections/connections';
+import { events } from './events/events';
+import type { Benchmark } from './harness/benchmark';
+import { ocpp } from './ocpp/ocpp';
+
+export { reportText, runBenchmarks } from './harness/run-benchmarks';
+
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, connections, api];
