@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { build } from './build.mjs';
 import { runAdmin } from './launcher/platform.mjs';
-import { DOORS, portOf, serviceEnvironment, SERVICES } from './launcher/services.mjs';
+import { DOORS, portOf, serviceEnvironment, serviceInstances } from './launcher/services.mjs';
 
 async function main() {
   const args = process.argv.slice(2);
@@ -26,9 +26,10 @@ async function main() {
   const brokers = process.env.KAFKA_BROKERS ?? `127.0.0.1:${port('KAFKA_PORT')}`;
   const databaseUrl = process.env.DATABASE_URL ?? superuserUrl(dataDir, port('PG_PORT'));
   const isForRegistry = args[0] === 'create-organization';
-  const registry = SERVICES.find((entry) => entry.name === 'registry');
+  const instances = serviceInstances({});
+  const registry = instances.find((entry) => entry.name === 'registry');
   const env = isForRegistry
-    ? serviceEnvironment(registry, { environment: process.env, secrets, brokers, databaseUrl })
+    ? serviceEnvironment(registry, { environment: process.env, instances, secrets, brokers, databaseUrl })
     : {
         ...process.env,
         DATABASE_URL: databaseUrl,

@@ -15,6 +15,7 @@ import { Platform } from './launcher/platform.mjs';
 import { Progress } from './launcher/progress.mjs';
 import { startReaper } from './launcher/reaper.mjs';
 import { loadSecrets } from './launcher/secrets.mjs';
+import { serviceInstances } from './launcher/services.mjs';
 
 async function main() {
   const environment = process.env;
@@ -51,13 +52,13 @@ async function main() {
   try {
     checkDisk(dataDir);
     const plan = await planInfrastructure({ docker: options.docker, environment });
-    await checkPorts(environment, plan);
+    await checkPorts(environment, plan, serviceInstances(options.scale));
     if (options.fresh) empty(dataDir);
     if (plan.note !== null) progress.line(plan.note);
     watchChildren(startReaper());
     const secrets = loadSecrets(dataDir);
     await progress.step('build', build);
-    platform = new Platform({ dataDir, environment, secrets, plan, progress });
+    platform = new Platform({ dataDir, environment, secrets, plan, progress, scale: options.scale });
     await platform.start();
     closeControl = await serveControl(platform, dataDir);
     const credentials =

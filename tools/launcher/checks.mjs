@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isPortOpen } from '../infra/child.mjs';
 import { SetupError } from '../infra/setup-error.mjs';
 
-import { DOORS, portOf, SERVICES } from './services.mjs';
+import { DOORS, portOf } from './services.mjs';
 
 const NEEDED_MEGABYTES = 500;
 
@@ -53,11 +53,18 @@ export function checkDisk(dataDir) {
 }
 
 /** @throws SetupError naming the port, who holds it where that can be seen, and the variable that moves it */
-export async function checkPorts(environment, plan) {
+export async function checkPorts(environment, plan, instances) {
   const isOurs = { Kafka: plan.kafka !== 'environment', PostgreSQL: plan.postgres !== 'environment' };
   const wanted = [
     ...DOORS.filter(({ what }) => isOurs[what] ?? true),
-    ...SERVICES.map((entry) => ({ ...entry, what: `the service ${entry.name}` })),
+    ...instances.map((entry) => ({ ...entry, what: `the service ${entry.name}` })),
+    ...instances
+      .filter(({ app, name }) => app === 'ocpp-gateway' && name !== app)
+      .map(({ name, ocppPortName, ocppPort }) => ({
+        what: `the chargers' sockets of ${name}`,
+        portName: ocppPortName,
+        port: ocppPort,
+      })),
   ];
   for (const entry of wanted) {
     const port = portOf(entry, environment);

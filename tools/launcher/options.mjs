@@ -3,10 +3,13 @@ import { parseArgs } from 'node:util';
 
 import { SetupError } from '../infra/setup-error.mjs';
 
+import { SCALABLE } from './services.mjs';
+
 export const HELP = `npm start -- [options]     starts Dynamo CSMS
 
   --data-dir DIR   where data, logs and credentials are kept   (DYNAMO_DATA_DIR, default .data)
   --fresh          empty the data folder first                 (DYNAMO_FRESH=1)
+  --scale LIST     more instances of services, such as ocpp-gateway=2,sessions=2 (DYNAMO_SCALE)
   --docker         Kafka and PostgreSQL from docker-compose.yml (DYNAMO_DOCKER=1)
   --help           this text
 
@@ -22,6 +25,7 @@ export function startOptions(args, environment) {
       options: {
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean' },
+        scale: { type: 'string' },
         docker: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -32,9 +36,24 @@ export function startOptions(args, environment) {
   return {
     dataDir: resolve(values['data-dir'] ?? environment.DYNAMO_DATA_DIR ?? '.data'),
     fresh: values.fresh ?? isOn(environment.DYNAMO_FRESH),
+    scale: scaleOf(values.scale ?? environment.DYNAMO_SCALE ?? ''),
     docker: values.docker ?? isOn(environment.DYNAMO_DOCKER),
     help: values.help ?? false,
   };
+}
+
+/** `sessions=2,billing=3` → `{ sessions: 2, billing: 3 }`. */
+function scaleOf(text) {
+  const parts = text.split(',').filter((part) => part !== '');
+  return Object.fromEntries(
+    parts.map((part) => {
+      const [name, count] = part.split('=');
+      if (SCALABLE.includes(name) && /^[1-9]$/.test(count ?? '')) return [name, Number(count)];
+      throw new SetupError(
+        `--scale takes a list such as sessions=2,ocpp-gateway=2 (1 to 9 instances of ${SCALABLE.join(', ')}), not "${text}".`,
+      );
+    }),
+  );
 }
 
 function isOn(text) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { startChild, stopChild, waitFor } from '../infra/child.mjs';
 import { infrastructureParts } from '../infra/infrastructure.mjs';
 
-import { DOORS, nodeOptions, portOf, serviceEnvironment, SERVICES } from './services.mjs';
+import { DOORS, nodeOptions, portOf, serviceEnvironment, serviceInstances } from './services.mjs';
 import { Supervised } from './supervisor.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -24,7 +24,8 @@ export class Platform {
     const supervised = (name, { start, logFile }) => new Supervised(name, start, { report, logFile });
     this.kafka = supervised('kafka', parts.kafka);
     this.postgres = supervised('postgres', parts.postgres);
-    this.services = SERVICES.map((entry) => {
+    this.instances = serviceInstances(options.scale ?? {});
+    this.services = this.instances.map((entry) => {
       const logFile = join(dataDir, 'logs', `${entry.name}.log`);
       return supervised(entry.name, { start: () => this.#launchService(entry, logFile), logFile });
     });
@@ -85,7 +86,7 @@ export class Platform {
 
   /** The registry's own role, by which organizations are made. */
   registryEnvironment() {
-    return this.#environmentOf(SERVICES.find((entry) => entry.name === 'registry'));
+    return this.#environmentOf(this.instances.find((entry) => entry.name === 'registry'));
   }
 
   writeRunFile() {
@@ -112,6 +113,7 @@ export class Platform {
     const { environment, secrets } = this.options;
     return serviceEnvironment(entry, {
       environment,
+      instances: this.instances,
       secrets,
       brokers: this.brokers,
       databaseUrl: this.databaseUrl,
@@ -119,7 +121,7 @@ export class Platform {
   }
 
   async #launchService(entry, logFile) {
-    const main = join('dist', 'apps', entry.name, 'src', 'main.js');
+    const main = join('dist', 'apps', entry.app, 'src', 'main.js');
     const args = [
       '--enable-source-maps',
       '--disable-warning=TimeoutNegativeWarning',

@@ -8,6 +8,9 @@
  * @property {number} port      its default
  */
 
+const FIRST_FURTHER_PORT = 3100;
+const OCPP_PORT = 9000;
+
 /** @type {readonly ServiceEntry[]} In the order in which they stop: the doors first. */
 export const SERVICES = [
   { name: 'api-gateway', schema: 'api_gateway', portName: 'API_GATEWAY_INTERNAL_PORT', port: 3009 },
@@ -17,13 +20,42 @@ export const SERVICES = [
   { name: 'billing', schema: 'billing', portName: 'BILLING_PORT', port: 3004 },
 ];
 
+/**
+ * The programs that run these services: `scale` says how many instances of which. The first of a service has its name
+ * and port; further ones are `sessions-2`, … with ports from 3100 on, and chargers' sockets from 9001 on.
+ *
+ * @param {Record<string, number>} scale
+ * @returns {readonly (ServiceEntry & { app: string, ocppPortName: string, ocppPort: number })[]}
+ */
+export function serviceInstances(scale) {
+  let further = FIRST_FURTHER_PORT;
+  return SERVICES.flatMap((entry) =>
+    Array.from({ length: scale[entry.name] ?? 1 }, (_, index) => {
+      const doorOf = (number) => ({ ocppPortName: `OCPP${number}_PORT`, ocppPort: OCPP_PORT + index });
+      if (index === 0) return { ...entry, app: entry.name, ...doorOf('') };
+      const number = `_${index + 1}`;
+      return {
+        ...entry,
+        app: entry.name,
+        name: `${entry.name}-${index + 1}`,
+        portName: entry.portName.replace(/_PORT$/, `${number}_PORT`),
+        port: further++,
+        ...doorOf(number),
+      };
+    }),
+  );
+}
+
 /** Ports of the platform's own doors, of Kafka and of PostgreSQL. */
 export const DOORS = [
   { what: 'the REST API', portName: 'API_GATEWAY_PORT', port: 3000 },
-  { what: "the chargers' sockets", portName: 'OCPP_PORT', port: 9000 },
+  { what: "the chargers' sockets", portName: 'OCPP_PORT', port: OCPP_PORT },
   { what: 'Kafka', portName: 'KAFKA_PORT', port: 29092 },
   { what: 'PostgreSQL', portName: 'PG_PORT', port: 25432 },
 ];
+
+/** Services that may have several instances: the doors' addresses are one each. */
+export const SCALABLE = SERVICES.map(({ name }) => name).filter((name) => name !== 'api-gateway');
 
 /** The port of an entry, from the environment or its default. */
 export function portOf(entry, environment) {
@@ -37,8 +69,13 @@ export function nodeOptions(entry, environment) {
   return text.split(' ').filter((option) => option !== '');
 }
 
+/** The port of an instance's sockets of chargers. */
+export function chargersPortOf({ ocppPortName, ocppPort }, environment) {
+  return portOf({ portName: ocppPortName, port: ocppPort }, environment);
+}
+
 /** What a service is told: no more than it needs. */
-export function serviceEnvironment(entry, { environment, secrets, brokers, databaseUrl }) {
+export function serviceEnvironment(entry, { environment, instances, secrets, brokers, databaseUrl }) {
   const url = (role) => {
     const address = new URL(databaseUrl);
     address.username = role;
@@ -46,11 +83,11 @@ export function serviceEnvironment(entry, { environment, secrets, brokers, datab
     address.pathname = '/csms';
     return address.toString();
   };
-  const internal = (name) =>
-    `http://127.0.0.1:${portOf(
-      SERVICES.find((other) => other.name === name),
-      environment,
-    )}`;
+  const internal = (app) =>
+    instances
+      .filter((other) => other.app === app)
+      .map((other) => `http://127.0.0.1:${portOf(other, environment)}`)
+      .join(',');
   const door = (name) =>
     portOf(
       DOORS.find((other) => other.portName === name),
@@ -72,8 +109,8 @@ export function serviceEnvironment(entry, { environment, secrets, brokers, datab
     DATABASE_API_URL: url(`${entry.schema}_api`),
     KAFKA_BROKERS: brokers,
     CSMS_PRINCIPAL_PUBLIC_KEY: secrets.principal_public_key,
-    ...(entry.name === 'ocpp-gateway' ? { OCPP_PORT: String(door('OCPP_PORT')) } : {}),
-    ...(entry.name === 'api-gateway'
+    ...(entry.app === 'ocpp-gateway' ? { OCPP_PORT: String(chargersPortOf(entry, environment)) } : {}),
+    ...(entry.app === 'api-gateway'
       ? {
           CSMS_PRINCIPAL_KEY: secrets.principal_key,
           PUBLIC_PORT: String(door('API_GATEWAY_PORT')),

@@ -9,8 +9,8 @@ export interface ApiGatewaySettings {
   readonly publicPort: number;
   /** PEM, PKCS 8: signs principals. */
   readonly principalKey: string;
-  /** Internal address of each service, by its name. */
-  readonly serviceUrls: Readonly<Record<string, string>>;
+  /** Internal addresses of each service's instances, by its name. */
+  readonly serviceUrls: Readonly<Record<string, readonly [string, ...string[]]>>;
   /** The merged document: what is routed, and what `/docs` shows. */
   readonly document: OpenAPIObject;
 }
@@ -25,12 +25,12 @@ const SERVICES = {
 export function apiGatewaySettings(environment: Environment): ApiGatewaySettings {
   const urls = Object.entries(SERVICES).map(([name, [variable, fallback]]) => [
     name,
-    environment.url(variable, fallback),
+    environment.urls(variable, fallback),
   ]);
   return Object.freeze({
     publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
     principalKey: environment.string('CSMS_PRINCIPAL_KEY'),
-    serviceUrls: Object.fromEntries(urls) as Record<string, string>,
+    serviceUrls: Object.fromEntries(urls) as ApiGatewaySettings['serviceUrls'],
     document: readDocument(environment.string('CSMS_OPENAPI_FILE', 'docs/openapi.json')),
   });
 }

@@ -37,6 +37,16 @@ export class Environment {
     return text.replace(/\/$/, '');
   }
 
+  /** One address or several, separated by commas. */
+  urls(name: string, fallback?: string): [string, ...string[]] {
+    const [first, ...others] = this.list(name, fallback);
+    const url = (text: string | undefined): string => {
+      if (text !== undefined && URL.canParse(text)) return text.replace(/\/$/, '');
+      throw new EnvironmentError(`${name} must hold addresses (URLs), not "${text ?? ''}"`);
+    };
+    return [url(first), ...others.map(url)];
+  }
+
   list(name: string, fallback?: string): string[] {
     return this.string(name, fallback)
       .split(',')

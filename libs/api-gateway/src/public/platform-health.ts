@@ -7,16 +7,16 @@ export interface PlatformState {
   readonly services: Readonly<Record<string, 'ready' | 'not_ready'>>;
 }
 
-/** Whether every service of the platform can do its work. Says which, not why: the port is public. */
+/** Whether every service of the platform can do its work, by one of its instances. Says which, not why: the port is public. */
 export class PlatformHealth {
   constructor(
-    private readonly serviceUrls: Readonly<Record<string, string>>,
+    private readonly serviceUrls: Readonly<Record<string, readonly string[]>>,
     private readonly own: Readiness,
   ) {}
 
   async state(): Promise<PlatformState> {
     const asked = Object.entries(this.serviceUrls).map(
-      async ([name, url]) => [name, await isReady(url)] as const,
+      async ([name, urls]) => [name, (await Promise.all(urls.map(isReady))).includes(true)] as const,
     );
     const own = Object.keys(await this.own.missing()).length === 0;
     const all = [...(await Promise.all(asked)), ['api-gateway', own] as const];

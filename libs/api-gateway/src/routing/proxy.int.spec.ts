@@ -118,6 +118,24 @@ describe('the way of a request to its service', () => {
     expect((await reader.get(THINGS)).status).toBe(200);
   });
 
+  it('goes to the instances of a service in turn, and past one that is away, with its body', async () => {
+    const { upstream, otherUpstream } = gateway;
+    await otherUpstream.open();
+    const counts = (): number[] => [upstream.requests.length, otherUpstream.requests.length];
+    const [one = 0, other = 0] = counts();
+    for (let index = 0; index < 4; index += 1) await reader.get(THINGS);
+    expect(counts()).toEqual([one + 2, other + 2]);
+    await upstream.close();
+    for (let index = 0; index < 4; index += 1) {
+      expect((await writer.post(THINGS, { index })).status).toBe(200);
+      expect(JSON.parse(otherUpstream.requests.at(-1)?.body ?? '')).toEqual({ index });
+    }
+    expect(counts()).toEqual([one + 2, other + 6]);
+    await upstream.open();
+    await otherUpstream.close();
+    expect((await reader.get(THINGS)).status).toBe(200);
+  });
+
   it('shows on its public port which services are ready, not why', async () => {
     expect((await fetch(`${gateway.publicUrl}/health/live`)).status).toBe(200);
     const answer = await fetch(`${gateway.publicUrl}/health/ready`);

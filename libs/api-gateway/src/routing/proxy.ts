@@ -15,6 +15,7 @@ import type { ApiGatewaySettings } from '../api-gateway-settings';
 import type { Authenticator } from '../api-keys/authenticator';
 
 import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
+import { Upstreams } from './domain/upstreams';
 
 /** Commands to chargers are the slowest answers: up to 60 s, and a little for the way. */
 const UPSTREAM_LIMIT_MS = 65_000;
@@ -41,16 +42,20 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   });
   const fastify = app.getHttpAdapter().getInstance();
   const routes = routeTable(options.settings.document);
+  const instances = new Map(
+    Object.entries(options.settings.serviceUrls).map(([name, urls]) => [name, new Upstreams(urls)]),
+  );
   for (const route of routes) {
-    const upstream = options.settings.serviceUrls[route.service];
-    if (upstream === undefined)
+    const upstreams = instances.get(route.service);
+    if (upstreams === undefined)
       throw new Error(`${route.path} belongs to ${route.service}, which has no address`);
     fastify.route({
       method: route.method,
       url: route.path,
       handler: async (request, reply) => {
         const principal = await authorize(request, route, options.authenticator);
-        return forward(request, reply, upstream, await options.signer.sign(principal));
+        const signed = await options.signer.sign(principal);
+        return forward({ request, reply, upstreams, principal: signed }, upstreams.order(Date.now()));
       },
     });
   }
@@ -87,19 +92,28 @@ async function authorize(
   });
 }
 
-function forward(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  upstream: string,
-  principal: string,
-): FastifyReply {
-  return reply.from(`${upstream}${request.url}`, {
+interface Passage {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly upstreams: Upstreams;
+  readonly principal: string;
+}
+
+/** To the first of these instances, or on to the next where it refuses the connection: then nothing was sent. */
+function forward(passage: Passage, [url = '', ...others]: readonly string[]): FastifyReply {
+  const { request, reply, upstreams, principal } = passage;
+  return reply.from(`${url}${request.url}`, {
     rewriteRequestHeaders: (_request, headers) => ({
       ...Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE_HEADERS.has(name))),
       [PRINCIPAL_HEADER]: principal,
       'x-request-id': request.id,
     }),
-    onError: (target, { error }) => answerUpstreamError(request, target as unknown as FastifyReply, error),
+    onError: (target, { error }) => {
+      const isRefused = (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+      if (isRefused) upstreams.refused(url, Date.now());
+      if (isRefused && others.length > 0) forward(passage, others);
+      else answerUpstreamError(request, target as unknown as FastifyReply, error);
+    },
   });
 }
 

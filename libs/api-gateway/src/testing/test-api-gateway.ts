@@ -31,6 +31,8 @@ export class TestApiGateway {
   private constructor(
     readonly installation: TestInstallation,
     readonly upstream: TestUpstream,
+    /** A second instance of the same service; closed until a spec opens it. */
+    readonly otherUpstream: TestUpstream,
     readonly publicUrl: string,
     private readonly running: RunningService,
     private readonly folder: string,
@@ -43,6 +45,9 @@ export class TestApiGateway {
     });
     const upstream = new TestUpstream();
     await upstream.open();
+    const otherUpstream = new TestUpstream();
+    await otherUpstream.open();
+    await otherUpstream.close();
     const folder = mkdtempSync(join(tmpdir(), 'api-gateway-spec-'));
     const file = join(folder, 'openapi.json');
     writeFileSync(file, JSON.stringify(DOCUMENT));
@@ -53,13 +58,14 @@ export class TestApiGateway {
       PUBLIC_PORT: String(port),
       CSMS_PRINCIPAL_KEY: installation.principals.privateKey,
       CSMS_OPENAPI_FILE: file,
-      REGISTRY_URL: upstream.url,
+      REGISTRY_URL: `${upstream.url},${otherUpstream.url}`,
       OCPP_GATEWAY_URL: nobody,
       SESSIONS_URL: nobody,
       BILLING_URL: nobody,
     };
     const running = await startApiGateway(new Environment(environment));
-    const gateway = new TestApiGateway(installation, upstream, `http://127.0.0.1:${port}`, running, folder);
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const gateway = new TestApiGateway(installation, upstream, otherUpstream, publicUrl, running, folder);
     await eventually(async () => {
       const missing = await running.platform.readiness.missing();
       if (Object.keys(missing).length > 0) throw new Error(`Not ready: ${JSON.stringify(missing)}`);
@@ -91,6 +97,7 @@ export class TestApiGateway {
   async stop(): Promise<void> {
     await this.running.stop();
     await this.upstream.close();
+    await this.otherUpstream.close();
     await this.installation.remove();
     rmSync(this.folder, { recursive: true });
   }
