@@ -1,4 +1,5 @@
 export * from './environment';
+export * from './fail-points';
 export * from './logger';
 export * from './metrics';
 export * from './readiness';

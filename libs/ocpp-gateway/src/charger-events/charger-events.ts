@@ -1,5 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
+import {
+  MeterValuesReceived,
+  TransactionEnded,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import {
@@ -10,13 +16,18 @@ import {
   Outbox,
   type OutgoingEvent,
 } from '@csms/platform-kafka';
-import type { Logger } from '@csms/platform-ops';
+import { failPoint, type Logger } from '@csms/platform-ops';
 
 import { GatewayMetrics } from '../connections/gateway-metrics';
 
 /** How long a charger may be kept waiting for Kafka before its message goes to our own outbox. */
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
 const SPILL_CHECK_MS = 500;
+
+/** What must not be lost. */
+const KEPT: ReadonlySet<string> = new Set(
+  [TransactionStarted, TransactionUpdated, TransactionEnded, MeterValuesReceived].map(({ type }) => type),
+);
 
 /** Neither Kafka nor the database took the message: it is kept nowhere but in the charger. */
 export class NotDurableError extends Error {
@@ -70,6 +81,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
    * @throws NotDurableError when it could be kept nowhere
    */
   async tell<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): Promise<void> {
+    if (KEPT.has(event.definition.type)) failPoint('event-untold');
     if (!this.spilled.has(chargePointId) && this.publisher.isAvailable()) {
       try {
         await this.publisher.publish(event, { deadlineMs: ACKNOWLEDGE_WITHIN_MS });

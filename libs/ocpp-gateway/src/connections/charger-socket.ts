@@ -16,7 +16,7 @@ import {
   validateCall,
 } from '@csms/ocpp';
 import { isDatabaseOutage } from '@csms/platform-db';
-import type { Logger } from '@csms/platform-ops';
+import { failPoint, type Logger } from '@csms/platform-ops';
 
 import type { CallContext } from '../calls/call-context';
 import { NotDurableError } from '../charger-events/charger-events';
@@ -221,7 +221,9 @@ export class ChargerSocket {
     try {
       if (handler === undefined) throw new Error(`${frame.action} is offered without a handler`);
       const context = { charger: this.charger, messageId: frame.messageId, receivedAt };
+      if (isTransactionMessage(frame)) failPoint('call-received');
       const payload = await handler(frame.payload as never, context);
+      if (isTransactionMessage(frame)) failPoint('call-unanswered');
       this.send(encodeCallResult(frame.messageId, payload));
       return 'answered';
     } catch (error) {

@@ -10,7 +10,7 @@ import {
   Outbox,
   OutboxRelay,
 } from '@csms/platform-kafka';
-import { createLogger, createMetrics, type Logger, Readiness } from '@csms/platform-ops';
+import { armFailPoints, createLogger, createMetrics, type Logger, Readiness } from '@csms/platform-ops';
 
 import { PrincipalVerifier } from '../principal/principal';
 
@@ -52,6 +52,7 @@ export class ServicePlatform {
   ) {
     const { name, schema, entities } = identity;
     const { topicPrefix } = settings;
+    armFailPoints(settings.failPoints, name);
     this.logger = createLogger(name, settings.logLevel);
     this.metrics = createMetrics(name);
     const pool = { schema, entities, poolSize: settings.databasePoolSize };

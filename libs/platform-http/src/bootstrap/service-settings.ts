@@ -1,4 +1,4 @@
-import { type Environment, LOG_LEVELS, type LogLevel } from '@csms/platform-ops';
+import { type Environment, EnvironmentError, LOG_LEVELS, type LogLevel } from '@csms/platform-ops';
 
 /** The settings that every service has; each is one variable of the environment, read once at start. */
 export interface ServiceSettings {
@@ -14,6 +14,8 @@ export interface ServiceSettings {
   readonly kafkaBrokers: readonly string[];
   readonly topicPrefix: string;
   readonly logLevel: LogLevel;
+  /** Folder of the files that kill this process at a point of its code; '' for none (tests of recovery only). */
+  readonly failPoints: string;
   /** PEM, SPKI: checks what the API gateway signed. */
   readonly principalPublicKey: string;
 }
@@ -28,6 +30,15 @@ export function serviceSettings(environment: Environment, defaultPort: number): 
     kafkaBrokers: environment.list('KAFKA_BROKERS'),
     topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms'),
     logLevel: environment.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    failPoints: failPointsFolder(environment),
     principalPublicKey: environment.string('CSMS_PRINCIPAL_PUBLIC_KEY'),
   });
+}
+
+function failPointsFolder(environment: Environment): string {
+  const folder = environment.string('CSMS_FAIL_POINTS', '');
+  if (folder !== '' && environment.string('NODE_ENV', '') === 'production') {
+    throw new EnvironmentError('CSMS_FAIL_POINTS kills services and has no place in production');
+  }
+  return folder;
 }

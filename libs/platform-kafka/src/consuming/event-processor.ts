@@ -1,4 +1,5 @@
 import type { Database } from '@csms/platform-db';
+import { failPoint } from '@csms/platform-ops';
 
 import type { EventLogger } from '../connection/event-logger';
 import type { ReceivedEvent } from '../envelope/event';
@@ -126,7 +127,9 @@ export class EventProcessor {
         // `delete` also drops the second of two records with one id in one batch.
         fresh = decoded.map(({ event }) => event).filter(({ id }) => claimed.delete(id));
         if (fresh.length > 0) await handlers.handle(type, fresh, { tx, attempt, consumer });
+        failPoint('event-uncommitted');
       });
+      failPoint('event-committed');
       done?.({ outcome: 'committed' });
     } catch (error) {
       done?.({ outcome: 'failed' });

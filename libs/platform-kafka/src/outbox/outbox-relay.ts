@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client';
 
+import { failPoint } from '@csms/platform-ops';
+
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
 import { backoffMs, waited } from '../consuming/backoff';
@@ -141,7 +143,9 @@ export class OutboxRelay {
         await this.wakeUp.wait(pollMs);
         continue;
       }
+      failPoint('outbox-unsent');
       const sent = await this.send(rows);
+      failPoint('outbox-sent');
       if (sent.length > 0) await connection.remove(sent);
       // Each further try begins with a read on this session: a relay that lost its lock meanwhile finds out.
       failures = sent.length === rows.length ? 0 : failures + 1;
