@@ -28,6 +28,17 @@ const BOUNDARIES = [
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: only('type:service', 'type:platform', 'type:contracts'),
   },
+  // Programs beside the platform: they reach it as strangers do.
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: only(
+      'type:tool',
+      'type:contracts',
+      'type:protocol',
+      'type:kernel',
+      'type:testing',
+    ),
+  },
   { sourceTag: 'type:testing', notDependOnLibsWithTags: ['type:app'] },
   { sourceTag: 'type:host', onlyDependOnLibsWithTags: ['*'] },
   // No service imports another; an app imports its own service alone.
