@@ -152,6 +152,7 @@ export default tseslint.config(
       'e2e/**/*.ts',
       'libs/testing/**/*.ts',
       'benchmarks/**/*.ts',
+      'faults/**/*.ts',
       'apps/*/src/main.ts',
       '**/run-service.ts',
       '**/testing/**/*.ts',

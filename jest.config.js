@@ -38,7 +38,7 @@ module.exports = {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{libs,apps,tools,benchmarks}/**/!(*.int).spec.ts'],
+      testMatch: ['<rootDir>/{libs,apps,tools,benchmarks,faults}/**/!(*.int).spec.ts'],
     },
     { ...base, displayName: 'int', testMatch: ['<rootDir>/libs/**/*.int.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e-spec.ts'] },

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const SOURCES = ['apps', 'libs', 'benchmarks'].filter((folder) => existsSync(folder));
+const SOURCES = ['apps', 'libs', 'benchmarks', 'faults'].filter((folder) => existsSync(folder));
 
 /** Builds beside the old output and then takes its place: a service that starts meanwhile finds one or the other. */
 export async function build() {

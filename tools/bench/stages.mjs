@@ -12,7 +12,7 @@ import { freePorts } from '../infra/free-ports.mjs';
 import { Platform } from '../launcher/platform.mjs';
 import { Progress } from '../launcher/progress.mjs';
 import { loadSecrets } from '../launcher/secrets.mjs';
-import { DOORS, portOf, SERVICES } from '../launcher/services.mjs';
+import { chargersPortOf, DOORS, portOf, serviceInstances, SERVICES } from '../launcher/services.mjs';
 
 const NODE_ARGS = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
 
@@ -52,8 +52,13 @@ class Stage {
     return this.#start(() => this.#startInfrastructure());
   }
 
-  platform(more = {}) {
-    return this.#start(() => this.#startPlatform(more));
+  /** `scale`: how many instances of which service. */
+  platform(more = {}, scale = {}) {
+    return this.#start(() => this.#startPlatform(more, scale));
+  }
+
+  get dataDir() {
+    return this.#dataDir;
   }
 
   async #startInfrastructure() {
@@ -74,18 +79,21 @@ class Stage {
     return { brokers: brokers.split(','), databaseUrl: url, kafkaVersion: kafkaVersion(plan) };
   }
 
-  async #startPlatform(more) {
-    const entries = [...DOORS, ...SERVICES];
-    const ports = await freePorts(entries.length);
-    const ownPorts = Object.fromEntries(
-      entries.map(({ portName }, index) => [portName, String(ports[index])]),
-    );
+  async #startPlatform(more, scale) {
+    const instances = serviceInstances(scale);
+    const gateways = instances.filter(({ app }) => app === 'ocpp-gateway');
+    const names = new Set([
+      ...[...DOORS, ...instances].map(({ portName }) => portName),
+      ...gateways.map(({ ocppPortName }) => ocppPortName),
+    ]);
+    const ports = await freePorts(names.size);
+    const ownPorts = Object.fromEntries([...names].map((name, index) => [name, String(ports[index])]));
     const environment = { ...process.env, ...ownPorts, LOG_LEVEL: 'warn', ...more };
     const plan = await planInfrastructure({ docker: false, environment });
     const dataDir = this.#dataDir;
     const secrets = loadSecrets(dataDir);
     const progress = new Progress(process.stderr);
-    const platform = new Platform({ dataDir, environment, secrets, plan, progress });
+    const platform = new Platform({ dataDir, environment, secrets, plan, progress, scale });
     this.#running.push(platform);
     await platform.start();
     const demo = await prepareDemo(platform, dataDir);
@@ -103,6 +111,8 @@ class Stage {
         const entry = SERVICES.find((service) => service.name === name);
         return `http://127.0.0.1:${portOf(entry, environment)}`;
       },
+      chargersPorts: gateways.map((entry) => chargersPortOf(entry, environment)),
+      programs: platform.all,
       pidOf: (name) => platform.all.find((part) => part.name === name)?.pid ?? null,
     };
   }

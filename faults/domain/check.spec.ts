@@ -1,0 +1,70 @@
+import { check, type KeptBill, type KeptSession, type ToldSession } from './check';
+
+const TARIFF = { sessionFee: '0.50', energyRatePerKwh: '0.42', taxRatePercent: '20' };
+const told = (more: Partial<ToldSession> = {}): ToldSession => ({
+  chargePointId: 'CP1',
+  ocppTransactionId: '7',
+  meterStartWh: 1_000,
+  meterStopWh: 2_234,
+  startConfirmed: true,
+  endConfirmed: true,
+  ...more,
+});
+const session = (more: Partial<KeptSession> = {}): KeptSession => ({
+  session_id: 'sess_1',
+  charge_point_id: 'CP1',
+  ocpp_transaction_id: '7',
+  status: 'completed',
+  energy_kwh: 1.234,
+  ...more,
+});
+/** 1.234 kWh × 0.42 = 0.52; with the fee 1.02; tax 0.20. */
+const bill = (more: Partial<KeptBill> = {}): KeptBill => ({
+  session_id: 'sess_1',
+  status: 'settled',
+  energy_kwh: 1.234,
+  subtotal_amount: 1.02,
+  tax_amount: 0.2,
+  total_amount: 1.22,
+  ...more,
+});
+const NOTHING = { lost: [], doubled: [], mispriced: [], invented: [] };
+
+describe('the checker', () => {
+  it('finds nothing where all is well', () => {
+    expect(check([told()], [session()], [bill()], TARIFF)).toEqual({ confirmed: 1, ...NOTHING });
+  });
+
+  it.each<[string, string, ToldSession[], KeptSession[], KeptBill[]]>([
+    ['a session that is not there', 'lost', [told()], [], []],
+    ['a start that is not there', 'lost', [told({ endConfirmed: false })], [], []],
+    ['an end that is not there', 'lost', [told()], [session({ status: 'active' })], [bill()]],
+    ['one watt-hour', 'lost', [told()], [session({ energy_kwh: 1.235 })], [bill()]],
+    ['no energy', 'lost', [told()], [session({ energy_kwh: null })], [bill()]],
+    ['two sessions', 'doubled', [told()], [session(), session({ session_id: 'sess_2' })], [bill()]],
+    ['two bills', 'doubled', [told()], [session()], [bill(), bill()]],
+    ['no bill', 'mispriced', [told()], [session()], []],
+    ['a penny', 'mispriced', [told()], [session()], [bill({ total_amount: 1.23 })]],
+    ['a bill in review', 'mispriced', [told()], [session()], [bill({ status: 'needs_review' })]],
+    [
+      'a session from nowhere',
+      'invented',
+      [told()],
+      [session(), session({ ocpp_transaction_id: '8', session_id: 'sess_8' })],
+      [bill()],
+    ],
+  ])('finds %s', (_, where, ...[toldOnes, sessions, bills]) => {
+    const verdict = check(toldOnes, sessions, bills, TARIFF);
+    expect(verdict[where as 'lost']).toHaveLength(1);
+  });
+
+  it('asks nothing of a session that its charger has not ended, and allows one whose start was not confirmed', () => {
+    const running = told({ endConfirmed: false, meterStopWh: null });
+    const unheard = told({ chargePointId: 'CP2', ocppTransactionId: null, startConfirmed: false });
+    const sessions = [
+      session({ status: 'active', energy_kwh: null }),
+      session({ charge_point_id: 'CP2', ocpp_transaction_id: '9', session_id: 'sess_9' }),
+    ];
+    expect(check([running, unheard], sessions, [], TARIFF)).toEqual({ confirmed: 0, ...NOTHING });
+  });
+});
