@@ -88,6 +88,8 @@ function readyTable(platform, { dataDir, credentials, took }) {
   const rows = [
     ['REST API', `${platform.baseUrl}/api/v1`],
     ['API reference', `${platform.baseUrl}/docs`],
+    ['Events', `${platform.baseUrl}/docs/events`],
+    ['Event catalogue', `${platform.baseUrl}/asyncapi.json`],
     ['Readiness', `${platform.baseUrl}/health/ready`],
     [
       'Chargers',

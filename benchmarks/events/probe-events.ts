@@ -28,6 +28,8 @@ const define = (kind: Kind) =>
     topic: defineTopic({
       name: `benchmarks.${kind}.v1`,
       description: `Events of the benchmark that are handled: ${kind}`,
+      producer: 'benchmarks',
+      keyedBy: 'key',
       // As many as the platform's own topics have.
       partitions: 12,
       cleanup: 'delete',

@@ -1,5 +1,6 @@
 import { Environment } from '@csms/platform-ops';
 
+import { writeAsyncapi } from './asyncapi';
 import { CREATE_ORGANIZATION_USAGE, runCreateOrganization } from './create-organization';
 import { DEAD_LETTERS_USAGE, runDeadLetters } from './dead-letters';
 import { writeOpenapi } from './openapi';
@@ -12,6 +13,7 @@ const USAGE = `usage: admin COMMAND
   migrate     migrations
   topics      topics
   openapi FILE [--check]
+  asyncapi FILE [--check]
   ${CREATE_ORGANIZATION_USAGE}
   ${DEAD_LETTERS_USAGE}`;
 
@@ -37,6 +39,11 @@ async function run(command: string | undefined, args: string[], environment: Env
       return;
     case 'openapi': {
       const complaint = await writeOpenapi(args[0] ?? 'docs/openapi.json', args.includes('--check'));
+      if (complaint !== null) throw new UsageError(complaint);
+      return;
+    }
+    case 'asyncapi': {
+      const complaint = await writeAsyncapi(args[0] ?? 'docs/asyncapi.json', args.includes('--check'));
       if (complaint !== null) throw new UsageError(complaint);
       return;
     }

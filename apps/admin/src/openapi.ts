@@ -1,12 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { composeService, serviceDocument } from '@csms/platform-http';
-import { Environment } from '@csms/platform-ops';
 
+import { documentEnvironment } from './document-environment';
 import { SERVICES } from './services';
 
 const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authorization: Bearer dyn_live_…\` or as
@@ -59,16 +58,4 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     knownSchemas[name] = schema;
   }
   known.securitySchemes = { ...known.securitySchemes, ...securitySchemes };
-}
-
-/** Nothing is connected while a document is made: the addresses need only be well-formed. */
-function documentEnvironment(): Environment {
-  const { publicKey } = generateKeyPairSync('ed25519');
-  return new Environment({
-    DATABASE_URL: 'postgres://127.0.0.1/none',
-    DATABASE_API_URL: 'postgres://127.0.0.1/none',
-    KAFKA_BROKERS: '127.0.0.1:1',
-    LOG_LEVEL: 'silent',
-    CSMS_PRINCIPAL_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  });
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import type { OpenAPIObject } from '@nestjs/swagger';
 
+import type { AsyncApiDocument } from '@csms/platform-kafka';
 import { type Environment, EnvironmentError } from '@csms/platform-ops';
 
 /** What the API gateway needs beside the settings that every service has. */
@@ -13,6 +14,8 @@ export interface ApiGatewaySettings {
   readonly serviceUrls: Readonly<Record<string, readonly [string, ...string[]]>>;
   /** The merged document: what is routed, and what `/docs` shows. */
   readonly document: OpenAPIObject;
+  /** The catalogue of events, which `/docs/events` shows. */
+  readonly events: AsyncApiDocument;
 }
 
 const SERVICES = {
@@ -31,11 +34,13 @@ export function apiGatewaySettings(environment: Environment): ApiGatewaySettings
     publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
     principalKey: environment.string('CSMS_PRINCIPAL_KEY'),
     serviceUrls: Object.fromEntries(urls) as ApiGatewaySettings['serviceUrls'],
-    document: readDocument(environment.string('CSMS_OPENAPI_FILE', 'docs/openapi.json')),
+    document: readDocument(environment, 'CSMS_OPENAPI_FILE', 'docs/openapi.json') as OpenAPIObject,
+    events: readDocument(environment, 'CSMS_ASYNCAPI_FILE', 'docs/asyncapi.json') as AsyncApiDocument,
   });
 }
 
-function readDocument(file: string): OpenAPIObject {
-  if (!existsSync(file)) throw new EnvironmentError(`CSMS_OPENAPI_FILE: there is no file ${file}`);
-  return JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject;
+function readDocument(environment: Environment, variable: string, fallback: string): unknown {
+  const file = environment.string(variable, fallback);
+  if (!existsSync(file)) throw new EnvironmentError(`${variable}: there is no file ${file}`);
+  return JSON.parse(readFileSync(file, 'utf8'));
 }

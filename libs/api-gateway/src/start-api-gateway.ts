@@ -7,6 +7,7 @@ import type { Environment } from '@csms/platform-ops';
 import { apiGatewayService } from './api-gateway.module';
 import { type ApiGatewaySettings, apiGatewaySettings } from './api-gateway-settings';
 import { Authenticator } from './api-keys/authenticator';
+import { mountEventsPage } from './events-page/mount-events-page';
 import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';
 import { mountProxy } from './routing/proxy';
@@ -44,6 +45,7 @@ async function openPublicPort(
     { ...settings.document, servers: [{ url: '/' }] },
     { jsonDocumentUrl: 'openapi.json' },
   );
+  mountEventsPage(app, settings.events);
   await mountProxy(app, {
     settings,
     authenticator: service.app.get(Authenticator),

@@ -1,4 +1,5 @@
 export * from './catalogue/event-definition';
+export * from './catalogue/events';
 export * from './error-codes';
 export * from './events/billing-events';
 export * from './events/charge-point-events';

@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 export const CHARGE_POINT_EVENTS = defineTopic({
   name: 'ocpp.charge-point-events.v1',
   description: 'Everything that chargers tell, canonical over OCPP versions, in order for each charge point',
+  producer: 'ocpp-gateway',
+  keyedBy: 'charge_point_id',
   partitions: 12,
   cleanup: 'delete',
   retentionMs: 7 * DAY_MS,
@@ -15,6 +17,8 @@ export const CHARGE_POINT_EVENTS = defineTopic({
 export const SESSIONS = defineTopic({
   name: 'sessions.sessions.v1',
   description: 'Charging sessions: started and ended, with their energy',
+  producer: 'sessions',
+  keyedBy: 'session_id',
   partitions: 12,
   cleanup: 'delete',
   retentionMs: -1,
@@ -23,6 +27,8 @@ export const SESSIONS = defineTopic({
 export const BILLING_SESSIONS = defineTopic({
   name: 'billing.billing-sessions.v1',
   description: 'The price of each charging session',
+  producer: 'billing',
+  keyedBy: 'session_id',
   partitions: 12,
   cleanup: 'delete',
   retentionMs: -1,
@@ -31,6 +37,8 @@ export const BILLING_SESSIONS = defineTopic({
 export const REGISTRY_CHARGE_POINTS = defineTopic({
   name: 'registry.charge-points.v1',
   description: 'The newest state of each registered charge point',
+  producer: 'registry',
+  keyedBy: 'charge_point_id',
   partitions: 12,
   cleanup: 'compact',
   retentionMs: -1,
@@ -39,6 +47,8 @@ export const REGISTRY_CHARGE_POINTS = defineTopic({
 export const REGISTRY_TOKENS = defineTopic({
   name: 'registry.tokens.v1',
   description: 'The newest state of each identification token (RFID card, app token)',
+  producer: 'registry',
+  keyedBy: 'organization_id and id_tag in upper case, joined by a slash',
   partitions: 12,
   cleanup: 'compact',
   retentionMs: -1,
@@ -47,6 +57,8 @@ export const REGISTRY_TOKENS = defineTopic({
 export const REGISTRY_API_KEYS = defineTopic({
   name: 'registry.api-keys.v1',
   description: 'The newest state of each API key; secrets only as hashes',
+  producer: 'registry',
+  keyedBy: 'key_id',
   partitions: 1,
   cleanup: 'compact',
   retentionMs: -1,

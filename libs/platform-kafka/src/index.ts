@@ -1,3 +1,11 @@
+export {
+  type AsyncApiChannel,
+  asyncApiDocument,
+  type AsyncApiDocument,
+  type AsyncApiMessage,
+  type AsyncApiOperation,
+} from './asyncapi/asyncapi-document';
+export { brokenContracts } from './asyncapi/contract-changes';
 export * from './connection/event-logger';
 export { kafkaClient, type KafkaClientOptions, type KafkaConnection } from './connection/kafka-client';
 export {

@@ -7,6 +7,10 @@ import type { Static, TSchema } from '@sinclair/typebox';
 export interface TopicDefinition {
   readonly name: string;
   readonly description: string;
+  /** The one service that publishes here. */
+  readonly producer: string;
+  /** What the record key means, in words. */
+  readonly keyedBy: string;
   readonly partitions: number;
   /** `compact` keeps the newest record of each key for ever; `delete` keeps records for `retentionMs` (-1: for ever). */
   readonly cleanup: 'delete' | 'compact';
@@ -23,6 +27,9 @@ export interface EventDefinition<S extends TSchema = TSchema> {
   readonly key: (data: Static<S>) => string;
   readonly example: Static<S>;
 }
+
+/** What can be said of any event, whatever its payload. */
+export type CatalogueEvent = Omit<EventDefinition, 'key'>;
 
 export type EventData<D> = D extends EventDefinition<infer S> ? Static<S> : never;
 

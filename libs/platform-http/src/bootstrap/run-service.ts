@@ -76,6 +76,17 @@ export async function composeService(
   return app;
 }
 
+/** The types of event that the service consumes, read from its handlers; nothing is connected. */
+export async function consumedEvents(
+  definition: ServiceDefinition,
+  environment: Environment,
+): Promise<string[]> {
+  const platform = new ServicePlatform(definition, serviceSettings(environment, definition.defaultPort));
+  const app = await composeService(definition, environment, platform);
+  app.connectMicroservice({ strategy: platform.events });
+  return platform.events.consumedTypes();
+}
+
 async function stopService(app: NestFastifyApplication, platform: ServicePlatform): Promise<void> {
   platform.readiness.beginShutdown();
   await app.close();

@@ -34,7 +34,7 @@ export async function ensureTopics(
 ): Promise<string[]> {
   const wanted = topics.flatMap((topic) => [
     configuration(prefix, topic),
-    deadLetterConfiguration(prefix, topic),
+    deadLetterTopicConfig(prefix, topic),
   ]);
   const existing = new Set(await admin.listTopics());
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
@@ -72,17 +72,27 @@ function configuration(prefix: string, topic: TopicDefinition): ITopicConfig & {
   };
 }
 
-function deadLetterConfiguration(
-  prefix: string,
-  topic: TopicDefinition,
-): ITopicConfig & { numPartitions: number } {
+/** What the dead-letter topic of `topic` is called, and how it is kept. */
+export function deadLetterConfiguration(prefix: string, topic: TopicDefinition) {
   return {
     topic: deadLetterTopic(topicName(prefix, topic)),
     // Few records, read by people: one partition keeps them in the order in which they were parked.
-    numPartitions: 1,
+    partitions: 1,
+    retentionMs: DEAD_LETTER_RETENTION_MS,
+  };
+}
+
+function deadLetterTopicConfig(
+  prefix: string,
+  definition: TopicDefinition,
+): ITopicConfig & { numPartitions: number } {
+  const { topic, partitions, retentionMs } = deadLetterConfiguration(prefix, definition);
+  return {
+    topic,
+    numPartitions: partitions,
     configEntries: [
       { name: 'cleanup.policy', value: 'delete' },
-      { name: 'retention.ms', value: String(DEAD_LETTER_RETENTION_MS) },
+      { name: 'retention.ms', value: String(retentionMs) },
     ],
   };
 }

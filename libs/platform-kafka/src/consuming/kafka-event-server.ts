@@ -81,6 +81,11 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     callback();
   }
 
+  /** The types of event that have a handler; known as soon as the strategy is connected to an application. */
+  consumedTypes(): string[] {
+    return this.handlers.definitions().map(({ type }) => type);
+  }
+
   /** For health: `joined` a group member (or without handlers, and so without a group), `paused` by an outage, `alive`. */
   consumerStatus(): ConsumerStatus {
     return {

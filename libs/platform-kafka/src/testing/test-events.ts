@@ -5,6 +5,8 @@ import { defineEvent, defineTopic } from '@csms/contracts';
 export const THINGS = defineTopic({
   name: 'tests.things.v1',
   description: 'Things that the specs of this library tell',
+  producer: 'tests',
+  keyedBy: 'thing_id',
   partitions: 4,
   cleanup: 'delete',
   retentionMs: 3_600_000,

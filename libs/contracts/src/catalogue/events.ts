@@ -1,0 +1,14 @@
+import * as billingEvents from '../events/billing-events';
+import * as chargePointEvents from '../events/charge-point-events';
+import * as registryEvents from '../events/registry-events';
+import * as sessionEvents from '../events/session-events';
+
+import type { CatalogueEvent } from './event-definition';
+
+/** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
+export const EVENTS: readonly CatalogueEvent[] = [
+  ...Object.values(billingEvents),
+  ...Object.values(chargePointEvents),
+  ...Object.values(registryEvents),
+  ...Object.values(sessionEvents),
+];
