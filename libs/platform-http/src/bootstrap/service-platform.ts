@@ -74,6 +74,7 @@ export class ServicePlatform {
       topicPrefix,
       database: this.database,
       consumerName: name,
+      commitIntervalMs: settings.commitIntervalMs,
       logger: this.logger,
       registry: this.metrics,
       onFatal: (error) => this.readiness.markFatal(error.message),
