@@ -46,6 +46,8 @@ export class TestInstallation {
       DATABASE_API_URL: this.database.urlFor(`${schema}_api`),
       KAFKA_BROKERS: this.brokers.join(','),
       CSMS_TOPIC_PREFIX: this.topicPrefix,
+      // Specs wait for what is committed.
+      CSMS_COMMIT_INTERVAL_MS: '25',
       CSMS_PRINCIPAL_PUBLIC_KEY: this.principals.publicKey,
       LOG_LEVEL: process.env['CSMS_TEST_LOG_LEVEL'] ?? 'silent',
     };

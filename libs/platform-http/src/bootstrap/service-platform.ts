@@ -75,6 +75,7 @@ export class ServicePlatform {
       topicPrefix,
       database: this.database,
       consumerName: name,
+      commitIntervalMs: settings.commitIntervalMs,
       logger: this.logger,
       registry: this.metrics,
       onFatal: (error) => this.readiness.markFatal(error.message),

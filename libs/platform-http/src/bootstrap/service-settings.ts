@@ -13,6 +13,8 @@ export interface ServiceSettings {
   readonly databasePoolSize: number;
   readonly kafkaBrokers: readonly string[];
   readonly topicPrefix: string;
+  /** How long a handled event waits, at most, until its offset is committed. */
+  readonly commitIntervalMs: number;
   readonly logLevel: LogLevel;
   /** Folder of the files that kill this process at a point of its code; '' for none (tests of recovery only). */
   readonly failPoints: string;
@@ -29,6 +31,7 @@ export function serviceSettings(environment: Environment, defaultPort: number): 
     databasePoolSize: environment.integer('CSMS_DATABASE_POOL_SIZE', { default: 5, min: 1, max: 100 }),
     kafkaBrokers: environment.list('KAFKA_BROKERS'),
     topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms'),
+    commitIntervalMs: environment.integer('CSMS_COMMIT_INTERVAL_MS', { default: 250, min: 1, max: 10_000 }),
     logLevel: environment.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     failPoints: failPointsFolder(environment),
     principalPublicKey: environment.string('CSMS_PRINCIPAL_PUBLIC_KEY'),

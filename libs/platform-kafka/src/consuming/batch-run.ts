@@ -15,6 +15,8 @@ export interface BatchRunOptions {
   readonly lanes: number;
   readonly maxBatchEvents: number;
   readonly heartbeatMs: number;
+  /** So many more records are resolved, and may be committed. */
+  readonly onResolved: (records: number) => void;
 }
 
 /**
@@ -27,6 +29,7 @@ export class BatchRun {
   private failure: { readonly error: unknown } | null = null;
   private isForeign = false;
   private isBeating = false;
+  private resolved = 0;
 
   constructor(
     private readonly payload: EachBatchPayload,
@@ -40,9 +43,21 @@ export class BatchRun {
     this.stopping.abort();
   }
 
+  /** As {@link stop}; what is done so far may still be committed, and nothing after it. */
+  release(): void {
+    this.resolveFinished();
+    this.disown();
+  }
+
   /** As {@link stop}; and the partition may be another member's now, so that nothing more is committed here. */
   disown(): void {
     this.isForeign = true;
+    this.stop();
+  }
+
+  /** Ends as {@link stop}, with this error. */
+  fail(error: unknown): void {
+    this.failure ??= { error };
     this.stop();
   }
 
@@ -103,7 +118,7 @@ export class BatchRun {
     if (this.isBeating) return;
     this.isBeating = true;
     try {
-      // The client commits what is resolved when it learns of a rebalance by this heartbeat.
+      // What is resolved is committed when this heartbeat tells of a rebalance.
       this.resolveFinished();
       await this.payload.heartbeat();
     } catch (error) {
@@ -113,13 +128,11 @@ export class BatchRun {
     }
   }
 
-  private fail(error: unknown): void {
-    this.failure ??= { error };
-    this.stop();
-  }
-
   private resolveFinished(): void {
-    const { lastOffset } = this.finished;
-    if (lastOffset !== null && !this.isForeign) this.payload.resolveOffset(lastOffset);
+    const { lastOffset, count } = this.finished;
+    if (lastOffset === null || this.isForeign) return;
+    this.payload.resolveOffset(lastOffset);
+    this.options.onResolved(count - this.resolved);
+    this.resolved = count;
   }
 }

@@ -30,6 +30,10 @@ export interface KafkaEventServerOptions {
   readonly heartbeatMs?: number;
   /** How long the broker may hold back an empty answer; close waits for it. */
   readonly maxWaitMs?: number;
+  /** How long an event that is handled waits, at most, until its offset is committed. */
+  readonly commitIntervalMs?: number;
+  /** So many events that are handled do not wait. */
+  readonly maxUncommittedEvents?: number;
   /** How long close waits for the batches in hand before it stops them between two events. */
   readonly drainMs?: number;
   /** The consumer is dead for good: the process must not go on as if it were healthy. */
@@ -50,6 +54,8 @@ const DEFAULTS = {
   sessionTimeoutMs: 10_000,
   heartbeatMs: 2_000,
   maxWaitMs: 200,
+  commitIntervalMs: 250,
+  maxUncommittedEvents: 5_000,
   drainMs: 5_000,
 };
 

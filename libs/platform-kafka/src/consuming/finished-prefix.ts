@@ -22,6 +22,11 @@ export class FinishedPrefix {
     return this.offsets[this.length - 1] ?? null;
   }
 
+  /** Records of the run. */
+  get count(): number {
+    return this.length;
+  }
+
   get isComplete(): boolean {
     return this.length === this.offsets.length;
   }

@@ -13,6 +13,7 @@ import { DeadLetterWriter } from './dead-letter-writer';
 import { OutageError } from './error-class';
 import { EventProcessor } from './event-processor';
 import { HandlerTable } from './handler-table';
+import { OffsetCommits } from './offset-commits';
 import type { HandlerExtras } from './on-event.decorator';
 import { OutagePause, type PausedPartition } from './outage-pause';
 
@@ -26,6 +27,8 @@ const CONNECT_BACKOFF = { firstMs: 250, maxMs: 5_000 };
  * be processed is parked in `<topic>.dlq`, and its key goes on. While the database or the broker is away nothing is
  * parked: partitions wait.
  *
+ * Offsets are committed at intervals, before the group rebalances, and at the end.
+ *
  * `listen` returns at once: a broker that is not there yet is waited for. `close` finishes the batches in hand (up to
  * `drainMs`), commits and leaves the group.
  */
@@ -34,6 +37,7 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
   private readonly handlers = new HandlerTable();
   private readonly runs = new Set<BatchRun>();
   private readonly closing = new AbortController();
+  private readonly commits: OffsetCommits;
   private readonly outages: OutagePause;
   private readonly parking: RecordBatcher;
   private readonly processor: EventProcessor;
@@ -46,6 +50,7 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     super();
     this.settings = withDefaults(options);
     const { client, consumerName: consumer, database, logger, registry, retry } = this.settings;
+    const { commitIntervalMs, maxUncommittedEvents } = this.settings;
     const metrics = registry === undefined ? null : kafkaMetrics(registry);
     this.parking = new RecordBatcher({ client, logger });
     const deadLetters = new DeadLetterWriter(consumer, this.parking);
@@ -57,6 +62,12 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
       retry,
       logger,
       metrics,
+    });
+    this.commits = new OffsetCommits({
+      logger,
+      intervalMs: commitIntervalMs,
+      maxRecords: maxUncommittedEvents,
+      onRebalance: (error) => this.runs.forEach((run) => run.fail(error)),
     });
     this.outages = new OutagePause({
       database,
@@ -102,7 +113,8 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     await this.outages.stop();
     const drain = setTimeout(() => this.runs.forEach((run) => run.stop()), this.settings.drainMs);
     try {
-      await this.consumer?.disconnect();
+      // Each batch in hand commits at its own end; this is for what was done before.
+      await Promise.all([this.commits.flush(), this.consumer?.disconnect()]);
     } finally {
       clearTimeout(drain);
       this.hasJoined = false;
@@ -152,6 +164,8 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
       return;
     }
     await consumer.run({
+      // The client's own way is to wait for a commit after each batch.
+      autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently,
       eachBatch: (payload) => this.eachBatch(payload),
@@ -176,17 +190,27 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     const { logger, groupId, onFatal } = this.settings;
     const { CRASH, DISCONNECT, GROUP_JOIN, REBALANCING, STOP } = consumer.events;
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.disownRuns();
+      this.runs.forEach((run) => run.disown());
+      this.commits.forget();
       // A restart of the client's own, begun before it was told to disconnect.
       if (this.closing.signal.aborted) void consumer.disconnect();
       this.hasJoined = !this.closing.signal.aborted;
       logger.info({ groupId, assignment: payload.memberAssignment }, 'Joined the consumer group');
     });
-    consumer.on(REBALANCING, () => this.leftGroup());
-    consumer.on(STOP, () => (this.hasJoined = false));
+    consumer.on(REBALANCING, () => {
+      this.leaveGroup();
+      // The client joins anew right after this; until then the partitions are ours.
+      void this.commits.flush();
+      this.commits.forget();
+    });
+    consumer.on(STOP, () => {
+      this.hasJoined = false;
+      this.commits.forget();
+    });
     consumer.on(DISCONNECT, () => (this.hasJoined = false));
     consumer.on(CRASH, ({ payload }) => {
-      this.leftGroup();
+      this.leaveGroup();
+      this.commits.forget();
       if (payload.restart || this.closing.signal.aborted) return;
       this.isAlive = false;
       logger.error({ err: payload.error, groupId }, 'The consumer cannot go on');
@@ -207,13 +231,9 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     }
   }
 
-  private leftGroup(): void {
+  private leaveGroup(): void {
     this.hasJoined = false;
-    this.disownRuns();
-  }
-
-  private disownRuns(): void {
-    this.runs.forEach((run) => run.disown());
+    this.runs.forEach((run) => run.release());
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -227,6 +247,7 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
       lanes,
       maxBatchEvents,
       heartbeatMs: Math.ceil(heartbeatMs / 2),
+      onResolved: (records) => this.commits.resolved(payload, records),
     });
     this.runs.add(run);
     try {
@@ -235,13 +256,15 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     } catch (error) {
       if (!(error instanceof OutageError)) {
         // The client's own error, which tells it to rejoin: the batches of other partitions are in the same position.
-        this.leftGroup();
+        this.leaveGroup();
         throw error;
       }
       this.outages.add({ topic, partition }, error.cause);
     } finally {
       this.runs.delete(run);
       done?.();
+      // The client leaves its group when the last batch in hand has ended.
+      if (this.closing.signal.aborted) await this.commits.flush();
     }
   }
 }

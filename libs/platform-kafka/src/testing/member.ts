@@ -24,6 +24,7 @@ export interface MemberSettings {
   readonly schema: string;
   /** How long the handler takes for one event. */
   readonly workMs: number;
+  readonly commitIntervalMs?: number;
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as MemberSettings;
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
     sessionTimeoutMs: 6_000,
     heartbeatMs: 500,
     maxWaitMs: 100,
+    commitIntervalMs: settings.commitIntervalMs ?? 50,
   });
   const app = await NestFactory.createMicroservice(MemberModule, { strategy, logger: false });
   await app.listen();

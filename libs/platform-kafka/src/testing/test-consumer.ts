@@ -70,6 +70,7 @@ export async function startConsumer(
     heartbeatMs: 500,
     sessionTimeoutMs: 6_000,
     maxWaitMs: 100,
+    commitIntervalMs: 50,
     retry: { attempts: 3, firstMs: 10, maxMs: 50 },
     ...options,
   });
