@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 import { monotonicFactory } from 'ulid';
 
@@ -19,7 +19,21 @@ export type IdPrefix =
   | 'cp'
   | 'anm';
 
-const nextUlid = monotonicFactory();
+const pool = Buffer.alloc(4_096);
+let taken = pool.length;
+
+/** From 0 to 1; by the system's generator, asked for many bytes at once: it costs microseconds each time. */
+function randomFraction(): number {
+  if (taken === pool.length) {
+    randomFillSync(pool);
+    taken = 0;
+  }
+  const byte = pool.readUInt8(taken);
+  taken += 1;
+  return byte / 256;
+}
+
+const nextUlid = monotonicFactory(randomFraction);
 
 /** A new identifier: prefix and a ULID; later ones of one process sort after earlier ones. */
 export function newId(prefix: IdPrefix): string {
@@ -43,15 +57,23 @@ export function deriveEventId(...parts: readonly (string | number | null)[]): st
 
 function digest(parts: readonly (string | number | null)[]): Buffer {
   // JSON keeps ["a","bc"] and ["ab","c"] apart.
-  return createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
+  return hash('sha256', JSON.stringify(parts), 'buffer').subarray(0, 16);
 }
 
+/** 128 bits as 26 characters of five bits each, two zero bits in front. */
 function crockford(bytes: Buffer): string {
-  let value = BigInt(`0x${bytes.toString('hex')}`);
   let text = '';
-  for (let index = 0; index < 26; index += 1) {
-    text = (CROCKFORD[Number(value & 31n)] ?? '') + text;
-    value >>= 5n;
+  let bits = 0;
+  // Two bits are there before the first byte is: 130 bits in all.
+  let count = 2;
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte;
+    count += 8;
+    while (count >= 5) {
+      count -= 5;
+      text += CROCKFORD.charAt((bits >>> count) & 31);
+    }
+    bits &= 31;
   }
   return text;
 }

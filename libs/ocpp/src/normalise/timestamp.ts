@@ -9,6 +9,7 @@ const PATTERN =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?(?:([Zz])|([+-])(\d{2}):?(\d{2})?)?$/;
 
 const MINUTE_MS = 60_000;
+const YEAR_ONE_MS = -62_135_596_800_000;
 
 /**
  * Reads a charger's timestamp. Accepted beyond RFC 3339, because chargers in the field send it: no zone (taken as UTC
@@ -16,6 +17,7 @@ const MINUTE_MS = 60_000;
  * digits below the millisecond are cut off. Anything else, a day that does not exist included, is not ok.
  */
 export function parseTimestamp(raw: string): ParsedTimestamp {
+  if (isOurForm(raw)) return { ok: true, instant: raw, isZoneMissing: false };
   const match = PATTERN.exec(raw);
   if (match === null) return { ok: false, raw };
   const part = (index: number): number => Number(match[index] ?? '0');
@@ -54,6 +56,13 @@ export function parseTimestamp(raw: string): ParsedTimestamp {
     instant: instant.toISOString(),
     isZoneMissing: match[8] === undefined && match[9] === undefined,
   };
+}
+
+/** The form in which most chargers send it is the one that we give back: it need not be taken apart. */
+function isOurForm(raw: string): boolean {
+  if (raw.length !== 24 || !raw.endsWith('Z')) return false;
+  const ms = Date.parse(raw);
+  return ms >= YEAR_ONE_MS && new Date(ms).toISOString() === raw;
 }
 
 function daysInMonth(year: number, month: number): number {
