@@ -7,6 +7,8 @@ const JEST = ['node_modules/jest/bin/jest.js', '--selectProjects', 'e2e', '--run
 const CHECKS = {
   /** Mutants of the pure code must be killed by its tests (stryker.config.mjs has the bound). */
   mutation: { command: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run'] },
+  /** Everything is killed at every point, under the load of 50 chargers. */
+  faults: { command: ['--disable-warning=TimeoutNegativeWarning', 'tools/faults.mjs'] },
   /** Three services down for the whole minute. */
   outage: { command: [...JEST, '--testPathPatterns', 'outage'], env: { CSMS_OUTAGE_SECONDS: '60' } },
 };

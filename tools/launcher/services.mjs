@@ -93,7 +93,9 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
       DOORS.find((other) => other.portName === name),
       environment,
     );
-  const passedOn = Object.entries(environment).filter(([name]) => /^(CSMS_|OCPP_(PING|MAX))/.test(name));
+  const passedOn = Object.entries(environment).filter(([name]) =>
+    /^(CSMS_|OCPP_(PING|MAX|INSTANCE_TIMEOUT))/.test(name),
+  );
   return {
     PATH: environment.PATH,
     HOME: environment.HOME,
