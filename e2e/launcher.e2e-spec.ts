@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { eventually } from '@csms/testing';
 
+import { freePorts } from './support/free-ports';
 import {
   ended,
   launch,
@@ -65,7 +66,25 @@ describe('npm start', () => {
   });
 
   it('says which option it does not know', async () => {
-    expect(await refusal({}, ['--fleet', '3'])).toMatch(/--fleet.*See npm start -- --help\.$/);
+    expect(await refusal({}, ['--wings', '3'])).toMatch(/--wings.*See npm start -- --help\.$/);
+  });
+
+  it.each(['sessions', 'sessions=0', 'api-gateway=2', 'sessions=2,nothing=2'])(
+    'says what --scale takes, and not %s',
+    async (scale) => {
+      expect(await refusal({}, ['--scale', scale])).toMatch(
+        /^--scale takes a list such as sessions=2,ocpp-gateway=2 \(.*\), not ".*"\.$/,
+      );
+    },
+  );
+
+  it('names the port of a further instance that is in use', async () => {
+    const ports = await portsOfItsOwn();
+    const [free] = await freePorts(1);
+    const holder = await listenOn(Number(free));
+    const said = await refusal({ ...ports, SESSIONS_2_PORT: String(free) }, ['--scale', 'sessions=2']);
+    holder.close();
+    expect(said).toMatch(new RegExp(`^Port ${free}, wanted for the service sessions-2, is in use`));
   });
 
   it('says that no Docker engine answers', async () => {
