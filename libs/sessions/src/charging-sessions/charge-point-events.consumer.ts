@@ -9,7 +9,7 @@ import {
   TransactionStarted,
   TransactionUpdated,
 } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { type EventContext, OnEvent, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { ChargePointFacts } from './charge-point-facts';
 
@@ -34,12 +34,16 @@ export class ChargePointEventsConsumer {
     return this.facts.updated(context.tx, event.data);
   }
 
-  @OnEvent(MeterValuesReceived)
+  /** By far the most of what chargers tell. */
+  @OnEventBatch(MeterValuesReceived)
   metered(
-    @Payload() event: ReceivedEvent<EventData<typeof MeterValuesReceived>>,
+    @Payload() events: ReceivedEvent<EventData<typeof MeterValuesReceived>>[],
     @Ctx() context: EventContext,
   ): Promise<void> {
-    return this.facts.metered(context.tx, event.data);
+    return this.facts.metered(
+      context.tx,
+      events.map(({ data }) => data),
+    );
   }
 
   @OnEvent(TransactionEnded)

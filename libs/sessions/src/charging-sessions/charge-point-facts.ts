@@ -15,7 +15,7 @@ import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
 import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
 import { SessionEntity } from './session.entity';
-import { type SessionPlace, SessionRecorder } from './session-recorder';
+import { type PlacedFact, type SessionPlace, SessionRecorder } from './session-recorder';
 
 type Started = EventData<typeof TransactionStarted>;
 type Updated = EventData<typeof TransactionUpdated>;
@@ -50,14 +50,13 @@ export class ChargePointFacts {
     });
   }
 
-  async metered(tx: EntityManager, event: Metered): Promise<void> {
-    if (event.session_id === null) {
-      await insertMeterValues(tx, meterValueRows(event, null, event.connector_id));
-      return;
-    }
-    const samples = event.samples.map(meterSampleOf);
-    const at = samples[0]?.at ?? new Date(event.received_at);
-    await this.take(tx, event, event.session_id, { kind: 'metered', at, samples });
+  /** Readings of any sessions, those of each in order. */
+  async metered(tx: EntityManager, events: readonly Metered[]): Promise<void> {
+    await insertMeterValues(
+      tx,
+      events.flatMap((event) => meterValueRows(event, event.session_id, event.connector_id)),
+    );
+    await this.recorder.record(tx, ...events.flatMap(meteredFacts));
   }
 
   async ended(tx: EntityManager, event: Ended, eventId: string): Promise<void> {
@@ -89,12 +88,9 @@ export class ChargePointFacts {
     });
     const at = new Date(event.changed_at);
     if (session === null || at < session.startedAt) return;
-    await this.recorder.record(tx, placeOf(event, session.id, session.ocppTransactionId), {
-      kind: 'updated',
-      at,
-      authorization: null,
-      chargingState,
-      samples: [],
+    await this.recorder.record(tx, {
+      place: placeOf(event, session.id, session.ocppTransactionId),
+      fact: { kind: 'updated', at, authorization: null, chargingState, samples: [] },
     });
   }
 
@@ -106,8 +102,17 @@ export class ChargePointFacts {
   ): Promise<void> {
     const place = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
     await insertMeterValues(tx, meterValueRows(event, sessionId, place.connectorId ?? 0));
-    await this.recorder.record(tx, place, fact);
+    await this.recorder.record(tx, { place, fact });
   }
+}
+
+/** None outside of a transaction: such readings are stored, and nothing else. */
+function meteredFacts(event: Metered): PlacedFact[] {
+  if (event.session_id === null) return [];
+  const samples = event.samples.map(meterSampleOf);
+  const at = samples[0]?.at ?? new Date(event.received_at);
+  const place = placeOf(event, event.session_id, event.ocpp_transaction_id ?? '');
+  return [{ place, fact: { kind: 'metered', at, samples } }];
 }
 
 function placeOf(

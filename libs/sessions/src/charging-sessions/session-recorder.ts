@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 
 import { type EventData, SessionEnded, SessionStarted } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
-import { Outbox } from '@csms/platform-kafka';
+import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
 import type { SessionFact } from './domain/session-facts';
 import { applyFact, chargingEndedAt, energyWh, meterStartWh, meterStopWh } from './domain/session-state';
@@ -26,45 +26,96 @@ export interface SessionPlace {
   readonly connectorId: number | null;
 }
 
+/** A fact, and the transaction that it speaks of. */
+export interface PlacedFact {
+  readonly place: SessionPlace;
+  readonly fact: SessionFact;
+}
+
+type News = OutgoingEvent<typeof SessionStarted> | OutgoingEvent<typeof SessionEnded>;
+
 /** Brings the facts of chargers into the record of sessions, and tells what became of them. */
 @Injectable()
 export class SessionRecorder {
   constructor(@Inject(Outbox) private readonly outbox: Outbox) {}
 
-  /** Applies one fact in the caller's transaction. A fact that changes nothing leaves no trace. */
-  async record(tx: EntityManager, place: SessionPlace, fact: SessionFact): Promise<void> {
-    const held = await tx.findOne(SessionEntity, {
-      where: { id: place.sessionId },
-      lock: { mode: 'pessimistic_write' },
-    });
+  /**
+   * Applies facts in their order in the caller's transaction, with as many statements for many as for one. A fact that
+   * changes nothing leaves no trace.
+   */
+  async record(tx: EntityManager, ...facts: readonly PlacedFact[]): Promise<void> {
+    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts));
+    const news = facts.flatMap((fact) => sessions.apply(fact));
+    await sessions.save();
+    await this.outbox.append(tx, ...news);
+  }
+}
+
+/** In the order of their ids, so that two transactions with the same sessions wait for each other in one direction. */
+function lockedSessions(tx: EntityManager, facts: readonly PlacedFact[]): Promise<SessionEntity[]> {
+  return tx.find(SessionEntity, {
+    where: { id: In([...new Set(facts.map(({ place }) => place.sessionId))]) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
+/** The rows of some sessions, as they become by one fact after the other. */
+class SessionsInHand {
+  private readonly rows: Map<string, SessionEntity>;
+  private readonly added = new Set<SessionEntity>();
+  private readonly changed = new Set<SessionEntity>();
+
+  constructor(
+    private readonly tx: EntityManager,
+    held: readonly SessionEntity[],
+  ) {
+    this.rows = new Map(held.map((row) => [row.id, row]));
+  }
+
+  /** @returns what is to be told */
+  apply({ place, fact }: PlacedFact): News[] {
+    const held = this.rows.get(place.sessionId) ?? null;
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
-    const row = held ?? newRow(tx, place);
+    const row = held ?? this.add(place);
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place);
-    if (after === before && !hasNewPlace) return;
+    if (after === before && !hasNewPlace) return [];
     writeState(row, after);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (figuresBefore !== null && isEndNews) row.revision += 1;
     row.updatedAt = new Date();
-    await tx.save(row);
-    if (after.isStartKnown && before?.isStartKnown !== true) {
-      await this.outbox.append(tx, {
-        definition: SessionStarted,
-        organizationId: row.organizationId,
-        data: coreOf(row),
-      });
-    }
-    if (isEndNews) await this.announceEnd(tx, row);
+    this.changed.add(row);
+    const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
+    return [...(isStartNews ? [startNews(row)] : []), ...(isEndNews ? [endNews(row)] : [])];
   }
 
-  private announceEnd(tx: EntityManager, row: SessionEntity): Promise<void> {
-    return this.outbox.append(tx, {
-      definition: SessionEnded,
-      organizationId: row.organizationId,
-      data: endOf(row),
-    });
+  async save(): Promise<void> {
+    const known = [...this.changed].filter((row) => !this.added.has(row));
+    // Not one statement for both: a row that another transaction has added meanwhile must not be overwritten.
+    if (this.added.size > 0) await this.tx.insert(SessionEntity, inOrder(this.added));
+    if (known.length > 0) await this.tx.upsert(SessionEntity, inOrder(known), ['id']);
   }
+
+  private add(place: SessionPlace): SessionEntity {
+    const row = newRow(this.tx, place);
+    this.rows.set(row.id, row);
+    this.added.add(row);
+    return row;
+  }
+}
+
+function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
+  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function startNews(row: SessionEntity): News {
+  return { definition: SessionStarted, organizationId: row.organizationId, data: coreOf(row) };
+}
+
+function endNews(row: SessionEntity): News {
+  return { definition: SessionEnded, organizationId: row.organizationId, data: endOf(row) };
 }
 
 function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
