@@ -94,7 +94,8 @@ export class CallLane {
 
   /** Goes on sending, if there is something to send and nobody to wait for. */
   pump(): void {
-    if (this.isBusy || this.connection === null) return;
+    // A socket that closes is soon detached; until then it takes nothing.
+    if (this.isBusy || this.connection?.isOpen !== true) return;
     const request = this.requests.shift();
     if (request !== undefined) {
       this.run(this.send(request.call, randomUUID()).then(request.resolve));

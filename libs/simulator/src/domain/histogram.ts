@@ -29,15 +29,6 @@ export class Histogram {
     }
     return 0;
   }
-
-  /** Adds what another one has counted. */
-  add(other: Histogram): void {
-    for (const [bucket, count] of other.buckets) {
-      this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + count);
-    }
-    this.total += other.total;
-    this.highestMs = Math.max(this.highestMs, other.highestMs);
-  }
 }
 
 const GROWTH = Math.log(1.02);
