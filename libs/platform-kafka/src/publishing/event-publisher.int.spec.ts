@@ -36,7 +36,7 @@ describe('EventPublisher', () => {
   };
 
   it('keeps the order of the calls of a key over many batches', async () => {
-    const fine = new TestPublisher(installation, { maxBatchRecords: 7, lingerMs: 1 });
+    const fine = new TestPublisher(installation, { maxBatchRecords: 7 });
     await Promise.all(upTo(300).map((n) => fine.happened({ thing_id: 'order', n })));
     await fine.close();
     expect((await stored('order')).map(({ n }) => n)).toEqual(upTo(300));

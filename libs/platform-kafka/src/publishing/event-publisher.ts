@@ -17,8 +17,6 @@ export interface EventPublisherOptions {
   readonly topicPrefix: string;
   readonly logger: EventLogger;
   readonly registry?: Registry;
-  /** How long the first record of a batch waits for company (default 5 ms). */
-  readonly lingerMs?: number;
   /** Records in one batch at most (default 500). */
   readonly maxBatchRecords?: number;
   /** Records that may wait at most (default 50,000; and 64 MiB). */

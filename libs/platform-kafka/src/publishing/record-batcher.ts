@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
 import {
@@ -15,8 +17,6 @@ import { within } from './within';
 export interface RecordBatcherOptions {
   readonly client: KafkaConnection;
   readonly logger: EventLogger;
-  /** How long the first record of a batch waits for company. */
-  readonly lingerMs?: number;
   readonly maxBatchRecords?: number;
   readonly maxQueuedRecords?: number;
 }
@@ -35,24 +35,22 @@ const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Gathers the records of all callers into batches and sends one batch after the other, so that records of one key
- * arrive in the order of the calls.
+ * arrive in the order of the calls. Nothing waits for company while Kafka is idle: what comes while a batch is on its
+ * way is the next one, and so batches grow with the load.
  */
 export class RecordBatcher {
   private readonly queue: Waiting[] = [];
   private queuedBytes = 0;
   private pumping: Promise<void> | null = null;
-  private wakeEarly: (() => void) | null = null;
   private isClosed = false;
   private isCircuitClosed = false;
   private readonly sender: RecordSender;
   private readonly probe: BrokerProbe;
-  private readonly lingerMs: number;
   private readonly maxBatchRecords: number;
   private readonly maxQueuedRecords: number;
 
   constructor(private readonly options: RecordBatcherOptions) {
     const { client, logger } = options;
-    this.lingerMs = options.lingerMs ?? 5;
     this.maxBatchRecords = options.maxBatchRecords ?? 500;
     this.maxQueuedRecords = options.maxQueuedRecords ?? 50_000;
     this.sender = new RecordSender({
@@ -103,14 +101,12 @@ export class RecordBatcher {
       };
       this.queue.push(waiting);
       this.queuedBytes += sizeBytes;
-      if (this.queue.length >= this.maxBatchRecords) this.wakeEarly?.();
       this.pumping ??= this.pump();
     });
   }
 
   /** Resolves when nothing waits any more; each record has been acknowledged or has failed. */
   async flush(): Promise<void> {
-    this.wakeEarly?.();
     while (this.pumping !== null) await this.pumping;
   }
 
@@ -136,25 +132,13 @@ export class RecordBatcher {
   }
 
   private async pump(): Promise<void> {
-    await this.linger();
-    while (this.queue.length > 0) {
+    do {
+      // The callers of one turn go together: those that begin now, and those that the last batch has let go on.
+      await nextTurn();
       const batch = this.takeBatch();
       if (batch.length > 0) await this.sendBatch(batch);
-      if (this.queue.length > 0 && this.queue.length < this.maxBatchRecords) await this.linger();
-    }
+    } while (this.queue.length > 0);
     this.pumping = null;
-  }
-
-  private async linger(): Promise<void> {
-    if (this.isClosed) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.lingerMs);
-      this.wakeEarly = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.wakeEarly = null;
   }
 
   /** The next records in order; those that ran out of time while they waited are left out: they are never sent. */
