@@ -47,7 +47,7 @@ export const ocpp: Benchmark = {
   limits:
     'chargers, gateway, Kafka, PostgreSQL, sessions and billing share the cores: the rate is that of all of them, ' +
     'while "for each CPU second of the gateway" is what one core of its own would give it at most; an answer waits ' +
-    'for company on the way to Kafka for 5 ms',
+    'for the batch before it on the way to Kafka',
   async prepare({ stage, quick, profile, log }: BenchmarkContext): Promise<PreparedBenchmark> {
     const amounts = quick ? QUICK : FULL;
     const [port] = await stage.freePorts(1);
