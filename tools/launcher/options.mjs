@@ -3,10 +3,14 @@ import { parseArgs } from 'node:util';
 
 import { SetupError } from '../infra/setup-error.mjs';
 
+const DEFAULT_FLEET = 8;
+const MAX_FLEET = 1_000;
+
 export const HELP = `npm start -- [options]     starts Dynamo CSMS
 
   --data-dir DIR   where data, logs and credentials are kept   (DYNAMO_DATA_DIR, default .data)
   --fresh          empty the data folder first                 (DYNAMO_FRESH=1)
+  --fleet N        simulated charge points, 0 for none          (DYNAMO_FLEET, default 8; development only)
   --docker         Kafka and PostgreSQL from docker-compose.yml (DYNAMO_DOCKER=1)
   --help           this text
 
@@ -22,6 +26,7 @@ export function startOptions(args, environment) {
       options: {
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean' },
+        fleet: { type: 'string' },
         docker: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -32,9 +37,16 @@ export function startOptions(args, environment) {
   return {
     dataDir: resolve(values['data-dir'] ?? environment.DYNAMO_DATA_DIR ?? '.data'),
     fresh: values.fresh ?? isOn(environment.DYNAMO_FRESH),
+    fleet: fleetSize(values.fleet ?? environment.DYNAMO_FLEET),
     docker: values.docker ?? isOn(environment.DYNAMO_DOCKER),
     help: values.help ?? false,
   };
+}
+
+function fleetSize(text) {
+  if (text === undefined || text === '') return DEFAULT_FLEET;
+  if (/^\d{1,4}$/.test(text) && Number(text) <= MAX_FLEET) return Number(text);
+  throw new SetupError(`--fleet must be a whole number from 0 to ${MAX_FLEET}, not "${text}".`);
 }
 
 function isOn(text) {

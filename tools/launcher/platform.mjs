@@ -13,6 +13,8 @@ const READY_WITHIN_MS = 60_000;
 
 export class Platform {
   #stopping = null;
+  #simulator = null;
+  #report;
 
   /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress }} options */
   constructor(options) {
@@ -20,8 +22,9 @@ export class Platform {
     const { dataDir, environment, plan, progress } = options;
     const ports = { kafkaPort: door('KAFKA_PORT', environment), pgPort: door('PG_PORT', environment) };
     const parts = infrastructureParts(plan, { dataDir, environment, ...ports });
-    const report = (line) => progress.line(line);
-    const supervised = (name, { start, logFile }) => new Supervised(name, start, { report, logFile });
+    this.#report = (line) => progress.line(line);
+    const supervised = (name, { start, logFile }) =>
+      new Supervised(name, start, { report: this.#report, logFile });
     this.kafka = supervised('kafka', parts.kafka);
     this.postgres = supervised('postgres', parts.postgres);
     this.services = SERVICES.map((entry) => {
@@ -31,7 +34,8 @@ export class Platform {
   }
 
   get all() {
-    return [...this.services, this.kafka, this.postgres];
+    const simulator = this.#simulator === null ? [] : [this.#simulator];
+    return [...simulator, ...this.services, this.kafka, this.postgres];
   }
 
   async start() {
@@ -49,13 +53,24 @@ export class Platform {
     this.writeRunFile();
   }
 
-  /** In order: the doors and services, then Kafka, then PostgreSQL. Safe to call again. */
+  /** Starts the simulated charge points, as one program more. */
+  async startFleet(args) {
+    const logFile = join(this.options.dataDir, 'logs', 'simulator.log');
+    const start = () => this.#launchSimulator(args, logFile);
+    this.#simulator = new Supervised('simulator', start, { report: this.#report, logFile });
+    await this.#simulator.start();
+    this.writeRunFile();
+  }
+
+  /** In order: the chargers, the doors and services, then Kafka, then PostgreSQL. Safe to call again. */
   stop() {
     this.#stopping ??= this.#stopAll();
     return this.#stopping;
   }
 
   async #stopAll() {
+    // Its sessions end while somebody can be told.
+    await this.#simulator?.stop();
     await Promise.all(this.services.map((service) => service.stop()));
     await this.kafka.stop();
     await this.postgres.stop();
@@ -119,16 +134,7 @@ export class Platform {
   }
 
   async #launchService(entry, logFile) {
-    const main = join('dist', 'apps', entry.name, 'src', 'main.js');
-    const args = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', main];
-    const running = startChild(process.execPath, args, {
-      logFile,
-      ipc: true,
-      env: this.#environmentOf(entry),
-    });
-    // A service leaves by itself when this channel closes; it must not keep the launcher alive.
-    running.child.unref();
-    running.child.channel?.unref();
+    const running = startApp(entry.name, [], { logFile, env: this.#environmentOf(entry) });
     const url = `http://127.0.0.1:${portOf(entry, this.options.environment)}/health/ready`;
     try {
       await waitFor(() => isOk(url), running, {
@@ -141,6 +147,23 @@ export class Platform {
     }
     return { ...running, stop: () => stopChild(running, 'SIGTERM') };
   }
+
+  /** Ready at once: its charge points come when the gateway takes them. */
+  async #launchSimulator(args, logFile) {
+    const running = startApp('simulator', args, { logFile, env: pick(this.options.environment) });
+    return { ...running, stop: () => stopChild(running, 'SIGTERM') };
+  }
+}
+
+/** Starts a program of the built output; it leaves by itself when its channel closes. */
+function startApp(name, appArgs, { logFile, env }) {
+  const main = join('dist', 'apps', name, 'src', 'main.js');
+  const args = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', main, ...appArgs];
+  const running = startChild(process.execPath, args, { logFile, ipc: true, env });
+  // It must not keep the launcher alive.
+  running.child.unref();
+  running.child.channel?.unref();
+  return running;
 }
 
 /** Runs `admin` from the built output; rejects with its own sentence. */
