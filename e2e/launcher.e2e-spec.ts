@@ -87,6 +87,12 @@ describe('npm start', () => {
     expect(said).toMatch(new RegExp(`^Port ${free}, wanted for the service sessions-2, is in use`));
   });
 
+  it('says what a fleet may be', async () => {
+    expect(await refusal({}, ['--fleet', 'some'])).toBe(
+      '--fleet must be a whole number from 0 to 1000, not "some".',
+    );
+  });
+
   it('says that no Docker engine answers', async () => {
     const said = await refusal({ PATH: folderOf(['java', 'mvn']) }, ['--docker']);
     expect(said).toMatch(/^No Docker engine answers: /);
@@ -105,7 +111,7 @@ describe('a platform that runs', () => {
   let platform: RunningPlatform;
 
   beforeAll(async () => {
-    platform = await startPlatform();
+    platform = await startPlatform({ env: { DYNAMO_FLEET: '2' } });
   }, 150_000);
 
   afterAll(() => platform.stop(), 60_000);
@@ -117,6 +123,7 @@ describe('a platform that runs', () => {
       'postgres-password',
       'run.json',
       'control.sock',
+      'simulator.csv',
     ]) {
       const mode = spawnSync('stat', ['-c', '%a', join(platform.dataDir, file)], {
         encoding: 'utf8',
@@ -124,6 +131,18 @@ describe('a platform that runs', () => {
       expect([file, mode]).toEqual([file, '600']);
     }
   });
+
+  it('shows a small fleet that charges, and that is one program more', async () => {
+    expect(platform.output()).toMatch(/Simulated +2 charge points/);
+    expect(platform.service('status')).toMatch(/^simulator +running +\d+$/m);
+    await eventually(
+      async () => {
+        const { data } = await platform.api.get<{ data: { charge_point_id: string }[] }>('/api/v1/sessions');
+        expect(data[0]?.charge_point_id).toMatch(/^SIM-00[12]$/);
+      },
+      { timeoutMs: 60_000, everyMs: 500 },
+    );
+  }, 70_000);
 
   it('is not started a second time on the same data', async () => {
     const second = launch(platform.dataDir, await portsOfItsOwn());
@@ -151,10 +170,13 @@ describe('a platform that runs', () => {
     const before = JSON.parse(readFileSync(join(platform.dataDir, 'run.json'), 'utf8')) as {
       launcher_pid: number;
     };
+    const fleet = readFileSync(join(platform.dataDir, 'simulator.csv'), 'utf8');
     process.kill(before.launcher_pid, 'SIGKILL');
     await eventually(() => expect(programsOn(platform.dataDir)).toEqual([]), { timeoutMs: 15_000 });
     const key = platform.credentials.api_key;
-    const again = await startPlatform({ dataDir: platform.dataDir });
+    const again = await startPlatform({ dataDir: platform.dataDir, env: { DYNAMO_FLEET: '2' } });
+    expect(readFileSync(join(platform.dataDir, 'simulator.csv'), 'utf8')).toBe(fleet);
+    expect(again.service('status')).toMatch(/^simulator +running/m);
     expect(again.credentials.api_key).toBe(key);
     expect(await again.api.get('/api/v1/sites')).toMatchObject({ total: 1 });
     await again.stop();

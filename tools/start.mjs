@@ -61,11 +61,13 @@ async function main() {
     platform = new Platform({ dataDir, environment, secrets, plan, progress, scale: options.scale });
     await platform.start();
     closeControl = await serveControl(platform, dataDir);
-    const credentials =
+    const { credentials, fleet } =
       environment.NODE_ENV === 'production'
-        ? null
-        : await progress.step('demo organization', () => prepareDemo(platform, dataDir));
-    progress.line(readyTable(platform, { dataDir, credentials, took: progress.total() }));
+        ? { credentials: null, fleet: null }
+        : await progress.step('demo organization', () => prepareDemo(platform, options));
+    if (fleet !== null) await progress.step('simulated charge points', () => platform.startFleet(fleet));
+    const fleetSize = fleet === null ? 0 : options.fleet;
+    progress.line(readyTable(platform, { dataDir, credentials, fleetSize, took: progress.total() }));
   } catch (error) {
     // An interrupted start ends by the interruption, not by the errors that it causes.
     if (interrupted) return;
@@ -83,7 +85,7 @@ function empty(dataDir) {
   mkdirSync(dataDir, { recursive: true });
 }
 
-function readyTable(platform, { dataDir, credentials, took }) {
+function readyTable(platform, { dataDir, credentials, fleetSize, took }) {
   const where = relative(process.cwd(), dataDir) || '.';
   const rows = [
     ['REST API', `${platform.baseUrl}/api/v1`],
@@ -101,6 +103,9 @@ function readyTable(platform, { dataDir, credentials, took }) {
           ['Demo API key', credentials.api_key],
           ['Credentials', join(where, 'credentials.json')],
         ]),
+    ...(fleetSize === 0
+      ? []
+      : [['Simulated', `${fleetSize} charge points that charge by themselves (--fleet 0 for none)`]]),
     ['Logs', join(where, 'logs')],
     ['Stop', 'Ctrl-C'],
   ];

@@ -75,7 +75,14 @@ export function launch(
 ): Launcher {
   const child = spawn(process.execPath, ['tools/start.mjs', '--data-dir', dataDir, ...args], {
     cwd: ROOT,
-    env: { ...process.env, KAFKA_BROKERS: undefined, DATABASE_URL: undefined, NODE_ENV: undefined, ...env },
+    env: {
+      ...process.env,
+      KAFKA_BROKERS: undefined,
+      DATABASE_URL: undefined,
+      NODE_ENV: undefined,
+      DYNAMO_FLEET: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { prepareFleet } from './demo-fleet.mjs';
+
 const KEY_TRAVELS_WITHIN_MS = 10_000;
 
 /** The billing guide's example. */
@@ -24,8 +26,8 @@ const SITE = {
   time_zone: 'Europe/London',
 };
 
-/** @returns the credentials, also written to `<data-dir>/credentials.json` */
-export async function prepareDemo(platform, dataDir) {
+/** @returns the credentials, also written to `<data-dir>/credentials.json`, and the simulator's arguments */
+export async function prepareDemo(platform, { dataDir, fleet: size }) {
   const file = join(dataDir, 'credentials.json');
   const credentials = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const save = (more) => {
@@ -48,7 +50,10 @@ export async function prepareDemo(platform, dataDir) {
   await fillOrganization(api(credentials), credentials, save);
   await knownKey(api({ ...credentials, api_key: credentials.read_only_api_key }));
   await knownKey(api({ ...credentials, api_key: credentials.other_organization_api_key }));
-  return credentials;
+  const { project_id: projectId, ocpp_url: ocppUrl } = credentials;
+  const fleet =
+    size === 0 ? null : await prepareFleet(api(credentials), { size, dataDir, projectId, ocppUrl });
+  return { credentials, fleet };
 }
 
 async function createOrganization(platform, name, keys) {

@@ -5,11 +5,15 @@ import { SetupError } from '../infra/setup-error.mjs';
 
 import { SCALABLE } from './services.mjs';
 
+const DEFAULT_FLEET = 8;
+const MAX_FLEET = 1_000;
+
 export const HELP = `npm start -- [options]     starts Dynamo CSMS
 
   --data-dir DIR   where data, logs and credentials are kept   (DYNAMO_DATA_DIR, default .data)
   --fresh          empty the data folder first                 (DYNAMO_FRESH=1)
   --scale LIST     more instances of services, such as ocpp-gateway=2,sessions=2 (DYNAMO_SCALE)
+  --fleet N        simulated charge points, 0 for none          (DYNAMO_FLEET, default 8; development only)
   --docker         Kafka and PostgreSQL from docker-compose.yml (DYNAMO_DOCKER=1)
   --help           this text
 
@@ -26,6 +30,7 @@ export function startOptions(args, environment) {
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean' },
         scale: { type: 'string' },
+        fleet: { type: 'string' },
         docker: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -37,6 +42,7 @@ export function startOptions(args, environment) {
     dataDir: resolve(values['data-dir'] ?? environment.DYNAMO_DATA_DIR ?? '.data'),
     fresh: values.fresh ?? isOn(environment.DYNAMO_FRESH),
     scale: scaleOf(values.scale ?? environment.DYNAMO_SCALE ?? ''),
+    fleet: fleetSize(values.fleet ?? environment.DYNAMO_FLEET),
     docker: values.docker ?? isOn(environment.DYNAMO_DOCKER),
     help: values.help ?? false,
   };
@@ -54,6 +60,12 @@ function scaleOf(text) {
       );
     }),
   );
+}
+
+function fleetSize(text) {
+  if (text === undefined || text === '') return DEFAULT_FLEET;
+  if (/^\d{1,4}$/.test(text) && Number(text) <= MAX_FLEET) return Number(text);
+  throw new SetupError(`--fleet must be a whole number from 0 to ${MAX_FLEET}, not "${text}".`);
 }
 
 function isOn(text) {

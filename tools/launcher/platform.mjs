@@ -13,6 +13,8 @@ const READY_WITHIN_MS = 60_000;
 
 export class Platform {
   #stopping = null;
+  #simulator = null;
+  #report;
 
   /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress }} options */
   constructor(options) {
@@ -20,8 +22,9 @@ export class Platform {
     const { dataDir, environment, plan, progress } = options;
     const ports = { kafkaPort: door('KAFKA_PORT', environment), pgPort: door('PG_PORT', environment) };
     const parts = infrastructureParts(plan, { dataDir, environment, ...ports });
-    const report = (line) => progress.line(line);
-    const supervised = (name, { start, logFile }) => new Supervised(name, start, { report, logFile });
+    this.#report = (line) => progress.line(line);
+    const supervised = (name, { start, logFile }) =>
+      new Supervised(name, start, { report: this.#report, logFile });
     this.kafka = supervised('kafka', parts.kafka);
     this.postgres = supervised('postgres', parts.postgres);
     this.instances = serviceInstances(options.scale ?? {});
@@ -32,7 +35,8 @@ export class Platform {
   }
 
   get all() {
-    return [...this.services, this.kafka, this.postgres];
+    const simulator = this.#simulator === null ? [] : [this.#simulator];
+    return [...simulator, ...this.services, this.kafka, this.postgres];
   }
 
   async start() {
@@ -50,13 +54,24 @@ export class Platform {
     this.writeRunFile();
   }
 
-  /** In order: the doors and services, then Kafka, then PostgreSQL. Safe to call again. */
+  /** Starts the simulated charge points, as one program more. */
+  async startFleet(args) {
+    const logFile = join(this.options.dataDir, 'logs', 'simulator.log');
+    const start = () => this.#launchSimulator(args, logFile);
+    this.#simulator = new Supervised('simulator', start, { report: this.#report, logFile });
+    await this.#simulator.start();
+    this.writeRunFile();
+  }
+
+  /** In order: the chargers, the doors and services, then Kafka, then PostgreSQL. Safe to call again. */
   stop() {
     this.#stopping ??= this.#stopAll();
     return this.#stopping;
   }
 
   async #stopAll() {
+    // Its sessions end while somebody can be told.
+    await this.#simulator?.stop();
     await Promise.all(this.services.map((service) => service.stop()));
     await this.kafka.stop();
     await this.postgres.stop();
@@ -121,21 +136,8 @@ export class Platform {
   }
 
   async #launchService(entry, logFile) {
-    const main = join('dist', 'apps', entry.app, 'src', 'main.js');
-    const args = [
-      '--enable-source-maps',
-      '--disable-warning=TimeoutNegativeWarning',
-      ...nodeOptions(entry, this.options.environment),
-      main,
-    ];
-    const running = startChild(process.execPath, args, {
-      logFile,
-      ipc: true,
-      env: this.#environmentOf(entry),
-    });
-    // A service leaves by itself when this channel closes; it must not keep the launcher alive.
-    running.child.unref();
-    running.child.channel?.unref();
+    const nodeArgs = nodeOptions(entry, this.options.environment);
+    const running = startApp(entry.app, [], { nodeArgs, logFile, env: this.#environmentOf(entry) });
     const url = `http://127.0.0.1:${portOf(entry, this.options.environment)}/health/ready`;
     try {
       await waitFor(() => isOk(url), running, {
@@ -148,6 +150,29 @@ export class Platform {
     }
     return { ...running, stop: () => stopChild(running, 'SIGTERM') };
   }
+
+  /** Ready at once: its charge points come when the gateway takes them. */
+  async #launchSimulator(args, logFile) {
+    const running = startApp('simulator', args, { logFile, env: pick(this.options.environment) });
+    return { ...running, stop: () => stopChild(running, 'SIGTERM') };
+  }
+}
+
+/** Starts a program of the built output; it leaves by itself when its channel closes. */
+function startApp(name, appArgs, { nodeArgs = [], logFile, env }) {
+  const main = join('dist', 'apps', name, 'src', 'main.js');
+  const args = [
+    '--enable-source-maps',
+    '--disable-warning=TimeoutNegativeWarning',
+    ...nodeArgs,
+    main,
+    ...appArgs,
+  ];
+  const running = startChild(process.execPath, args, { logFile, ipc: true, env });
+  // It must not keep the launcher alive.
+  running.child.unref();
+  running.child.channel?.unref();
+  return running;
 }
 
 /** Runs `admin` from the built output; rejects with its own sentence. */

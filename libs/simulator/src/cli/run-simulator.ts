@@ -14,10 +14,15 @@ export interface Surroundings {
 }
 
 const EXIT = { done: 0, failed: 1, misused: 2 } as const;
+/** After the last has tried to connect for the first time. */
+const READY_LIMIT_MS = 20_000;
 const DRAIN_LIMIT_MS = 30_000;
 /** Whoever stops the whole platform does not wait longer. */
 const INTERRUPTED_DRAIN_LIMIT_MS = 8_000;
 const PROGRESS_EVERY_MS = 500;
+/** Where no terminal is, e.g. in a log. */
+const LOG_EVERY_MS = 60_000;
+const CLEAR_LINE = '\r\x1b[2K';
 
 /** One run of the command line from its options to its report. @returns the exit code */
 export async function runSimulator({ args, stdout, stderr, interrupted }: Surroundings): Promise<number> {
@@ -37,7 +42,7 @@ export async function runSimulator({ args, stdout, stderr, interrupted }: Surrou
   const progress = showProgress(fleet, stderr);
   let isReady = true;
   try {
-    await Promise.race([fleet.start(), whenAborted(interrupted)]);
+    await Promise.race([fleet.start({ limitMs: READY_LIMIT_MS }), whenAborted(interrupted)]);
   } catch (error) {
     if (!(error instanceof FleetNotReadyError)) throw error;
     progress.clear();
@@ -70,19 +75,27 @@ function whenAborted(signal: AbortSignal): Promise<void> {
 }
 
 function showProgress(fleet: Fleet, stderr: Surroundings['stderr']): { clear(): void } {
-  if (stderr.isTTY !== true) return { clear: () => undefined };
-  const timer = setInterval(() => {
-    const { booted, chargePoints, roundTrips, sessions, errors, energyWh } = fleet.report();
-    const failures = Object.values(errors).reduce((sum, count) => sum + count, 0);
-    stderr.write(
-      `\r\x1b[2K${booted}/${chargePoints} accepted · ${sessions.running} charging, ${sessions.ended} ended, ` +
-        `${(energyWh / 1000).toFixed(2)} kWh · ${roundTrips} round trips · ${failures} errors`,
+  if (stderr.isTTY !== true) {
+    const timer = setInterval(
+      () => stderr.write(`${new Date().toISOString()} ${lineOf(fleet)}\n`),
+      LOG_EVERY_MS,
     );
-  }, PROGRESS_EVERY_MS);
+    return { clear: () => clearInterval(timer) };
+  }
+  const timer = setInterval(() => stderr.write(`${CLEAR_LINE}${lineOf(fleet)}`), PROGRESS_EVERY_MS);
   return {
     clear: () => {
       clearInterval(timer);
-      stderr.write('\r\x1b[2K');
+      stderr.write(CLEAR_LINE);
     },
   };
+}
+
+function lineOf(fleet: Fleet): string {
+  const { booted, chargePoints, roundTrips, sessions, errors, energyWh } = fleet.report();
+  const failures = Object.values(errors).reduce((sum, count) => sum + count, 0);
+  return (
+    `${booted}/${chargePoints} accepted · ${sessions.running} charging, ${sessions.ended} ended, ` +
+    `${(energyWh / 1000).toFixed(2)} kWh · ${roundTrips} round trips · ${failures} errors`
+  );
 }
