@@ -50,7 +50,9 @@ export function serviceEnvironment(entry, { environment, secrets, brokers, datab
       DOORS.find((other) => other.portName === name),
       environment,
     );
-  const passedOn = Object.entries(environment).filter(([name]) => /^(CSMS_|OCPP_(PING|MAX))/.test(name));
+  const passedOn = Object.entries(environment).filter(([name]) =>
+    /^(CSMS_|OTEL_|OCPP_(PING|MAX))/.test(name),
+  );
   return {
     PATH: environment.PATH,
     HOME: environment.HOME,
