@@ -24,7 +24,7 @@ const swc = {
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.(ts|m?js)$': ['@swc/jest', swc] },
+  transform: { '^.+\\.(ts|[cm]?js)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [],
   moduleNameMapper,
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

@@ -94,7 +94,7 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
       environment,
     );
   const passedOn = Object.entries(environment).filter(([name]) =>
-    /^(CSMS_|OCPP_(PING|MAX|INSTANCE_TIMEOUT))/.test(name),
+    /^(CSMS_|OTEL_|OCPP_(PING|MAX|INSTANCE_TIMEOUT))/.test(name),
   );
   return {
     PATH: environment.PATH,

@@ -8,6 +8,8 @@ import {
   QueryRunnerProviderAlreadyReleasedError,
 } from 'typeorm';
 
+import { inChildSpan, SpanKind } from '@csms/platform-ops';
+
 import { columnTypes } from './column-types';
 
 export interface DatabaseOptions {
@@ -92,13 +94,21 @@ export class Database {
   /** Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws. */
   async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     this.refuseNesting();
-    return openTransaction.run(this.options.schema, async () => {
-      try {
-        return await this.dataSource.transaction(work);
-      } catch (error) {
-        throw isReleasedRunner(error) ? new ConnectionLostError({ cause: error }) : error;
-      }
+    const { schema } = this.options;
+    const details = () => ({
+      name: `transaction ${schema}`,
+      kind: SpanKind.CLIENT,
+      attributes: { 'db.system.name': 'postgresql', 'db.namespace': schema },
     });
+    return openTransaction.run(schema, () =>
+      inChildSpan(details, async () => {
+        try {
+          return await this.dataSource.transaction(work);
+        } catch (error) {
+          throw isReleasedRunner(error) ? new ConnectionLostError({ cause: error }) : error;
+        }
+      }),
+    );
   }
 
   /** One statement outside a transaction. */

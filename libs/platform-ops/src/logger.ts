@@ -1,5 +1,7 @@
 import pino from 'pino';
 
+import { activeTraceIds } from './tracing/trace-context';
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type Logger = pino.Logger;
@@ -7,11 +9,12 @@ export type Logger = pino.Logger;
 /** Members of a log record that hold a secret, at the top and one level down; their values never reach the log. */
 const SECRETS = ['password', 'ocpp_password', 'authorization', 'key', 'api_key', 'secret', 'token', 'cookie'];
 
-/** JSON lines on standard output (UTC, one per event), without secrets. */
+/** JSON lines on standard output (UTC, one per event), without secrets; with the trace that they belong to, if any. */
 export function createLogger(service: string, level: LogLevel): Logger {
   return pino({
     level,
     base: { service },
+    mixin: activeTraceIds,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },

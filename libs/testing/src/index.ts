@@ -3,6 +3,7 @@ export * from './free-port';
 export * from './kafka-proxy';
 export * from './rest-client';
 export * from './schema-rules';
+export * from './span-collector';
 export * from './tcp-proxy';
 export * from './test-database';
 export * from './test-events';

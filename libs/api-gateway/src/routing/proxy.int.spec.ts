@@ -61,6 +61,18 @@ describe('the way of a request to its service', () => {
     expect(JSON.stringify(headers)).not.toContain(key);
   });
 
+  it('carries the trace of the caller on, also where the gateway itself records none', async () => {
+    const trace = {
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      tracestate: 'vendor=1',
+    };
+    await writer.request('POST', THINGS, {
+      headers: { ...trace, 'content-type': 'application/json' },
+      text: '{}',
+    });
+    expect(last().headers).toMatchObject(trace);
+  });
+
   it('ends at the gateway where the key lacks the scope of the document', async () => {
     const before = gateway.upstream.requests.length;
     expect(await reader.post(THINGS, {})).toMatchObject({

@@ -10,6 +10,7 @@ import {
   problemOf,
   type SignedPrincipal,
 } from '@csms/platform-http';
+import { traceHeaders } from '@csms/platform-ops';
 
 import type { ApiGatewaySettings } from '../api-gateway-settings';
 import type { Authenticator } from '../api-keys/authenticator';
@@ -105,6 +106,8 @@ function forward(passage: Passage, [url = '', ...others]: readonly string[]): Fa
   return reply.from(`${url}${request.url}`, {
     rewriteRequestHeaders: (_request, headers) => ({
       ...Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE_HEADERS.has(name))),
+      // In place of the caller's: the service's span is a part of ours.
+      ...traceHeaders(),
       [PRINCIPAL_HEADER]: principal,
       'x-request-id': request.id,
     }),

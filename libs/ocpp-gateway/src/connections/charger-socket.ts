@@ -22,6 +22,7 @@ import type { CallContext } from '../calls/call-context';
 import { NotDurableError } from '../charger-events/charger-events';
 
 import type { Charger } from './charger';
+import { inFrameSpan } from './frame-span';
 import type { GatewayMetrics } from './gateway-metrics';
 import { type CommandOutcome, OutgoingCalls } from './outgoing-calls';
 
@@ -196,7 +197,9 @@ export class ChargerSocket {
     const version = this.charger.version;
     const action = this.offered.has(frame.action) ? frame.action : 'other';
     const done = metrics.callSeconds.startTimer({ version, action });
-    const outcome = await this.outcomeOf(frame, handlers.get(frame.action), receivedAt);
+    const outcome = await inFrameSpan(this.charger, action, frame.messageId, () =>
+      this.outcomeOf(frame, handlers.get(frame.action), receivedAt),
+    );
     done();
     metrics.calls.inc({ version, action, outcome });
   }

@@ -10,6 +10,7 @@ import { ProblemFilter } from '../problem/problem.filter';
 import { RequestValidationPipe } from '../validation/request-validation.pipe';
 
 import { NestLogger } from './nest-logger';
+import { traceRequests } from './trace-requests';
 
 const MAX_BODY_BYTES = 1_048_576;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -58,6 +59,7 @@ export async function createHttpApp(
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
+  traceRequests(app);
   observe(app, options);
   return app;
 }

@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { Environment, EnvironmentError } from '@csms/platform-ops';
+import { Environment, EnvironmentError, startTracing, type Tracing } from '@csms/platform-ops';
 
 import { serviceDocument } from '../openapi/openapi-document';
 
@@ -33,6 +33,7 @@ export async function startService(
 ): Promise<RunningService> {
   const platform = new ServicePlatform(definition, serviceSettings(environment, definition.defaultPort));
   const { logger, settings } = platform;
+  const tracing = await startTracing(definition.name, environment, logger);
   const app = await composeService(definition, environment, platform);
   app.connectMicroservice({ strategy: platform.events });
   await app.init();
@@ -52,7 +53,7 @@ export async function startService(
   return {
     app,
     platform,
-    stop: () => (stopped ??= stopService(app, platform)),
+    stop: () => (stopped ??= stopService(app, platform, tracing)),
   };
 }
 
@@ -87,10 +88,15 @@ export async function consumedEvents(
   return platform.events.consumedTypes();
 }
 
-async function stopService(app: NestFastifyApplication, platform: ServicePlatform): Promise<void> {
+async function stopService(
+  app: NestFastifyApplication,
+  platform: ServicePlatform,
+  tracing: Tracing,
+): Promise<void> {
   platform.readiness.beginShutdown();
   await app.close();
   await platform.stop();
+  await tracing.stop();
   platform.logger.info('stopped');
 }
 

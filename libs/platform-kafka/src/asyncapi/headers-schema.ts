@@ -28,6 +28,7 @@ export const EVENT_HEADERS_SCHEMA = {
     [HEADER.traceparent]: text('W3C trace context of whoever published it', {
       pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}',
     }),
+    [HEADER.tracestate]: text('W3C trace state, where there is one'),
     [HEADER.organizationId]: text('the organization that it belongs to', { minLength: 1 }),
     [HEADER.consumer]: text('a repetition for one consumer alone; all others pass it over'),
   },

@@ -1,10 +1,11 @@
 import type { Database } from '@csms/platform-db';
-import { failPoint } from '@csms/platform-ops';
+import { continueTrace, failPoint, inSpan } from '@csms/platform-ops';
 
 import type { EventLogger } from '../connection/event-logger';
 import type { ReceivedEvent } from '../envelope/event';
 import { PermanentEventError } from '../envelope/event.errors';
 import type { KafkaMetrics } from '../metrics/kafka-metrics';
+import { processSpan } from '../tracing/messaging-spans';
 
 import { backoffMs, type BackoffOptions, waited } from './backoff';
 import type { DeadLetterWriter } from './dead-letter-writer';
@@ -54,7 +55,9 @@ export class EventProcessor {
     const decoded = await this.decode(records);
     if (decoded.length > 1 && (await this.handledTogether(decoded))) return true;
     for (const one of decoded) {
-      if (signal.aborted || !(await this.processOne(one, signal))) return false;
+      if (signal.aborted) return false;
+      // In the trace of its producer, so that what follows from it is in that trace too.
+      if (!(await continueTrace(one.event, () => this.processOne(one, signal)))) return false;
     }
     return true;
   }
@@ -67,7 +70,7 @@ export class EventProcessor {
         if (definition === undefined) throw new PermanentEventError('Header ce_type is missing');
         decoded.push({ record, event: toEvent(record, definition) });
       } catch (error) {
-        await this.park(record, error, 0);
+        await continueTrace(record.headers, () => this.park(record, error, 0));
       }
     }
     return decoded;
@@ -110,7 +113,13 @@ export class EventProcessor {
   }
 
   private transact(decoded: readonly Decoded[], attempt: number): Promise<void> {
-    return this.gate.pass(() => this.transactNow(decoded, attempt));
+    const events = decoded.map(({ event }) => event);
+    return this.gate.pass(() =>
+      inSpan(
+        () => processSpan(events, this.options.consumer, attempt),
+        () => this.transactNow(decoded, attempt),
+      ),
+    );
   }
 
   private async transactNow(decoded: readonly Decoded[], attempt: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { monotonicFactory } from 'ulid';
 
+import { traceHeaders } from '@csms/platform-ops';
+
 import { topicName } from '../connection/topics';
 
 import type { AnyEventDefinition, OutgoingEvent } from './event';
@@ -66,7 +68,7 @@ export class EventEncoder {
         time: event.occurredAt ?? new Date(),
         organizationId: event.organizationId,
         ...(event.subject === undefined ? {} : { subject: event.subject }),
-        ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+        ...(event.traceparent === undefined ? traceHeaders() : { traceparent: event.traceparent }),
       }),
     };
   }

@@ -12,6 +12,7 @@ export const HEADER = {
   subject: 'ce_subject',
   contentType: 'content-type',
   traceparent: 'traceparent',
+  tracestate: 'tracestate',
   organizationId: 'x-org-id',
   /** The one consumer that a replayed record is for; on a dead letter: the one that parked it. */
   consumer: 'x-consumer',
@@ -31,7 +32,9 @@ export interface EventAttributes {
   readonly time: Date;
   readonly subject?: string;
   readonly organizationId: string;
+  /** W3C trace context. */
   readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 export function toHeaders(attributes: EventAttributes): EventHeaders {
@@ -44,6 +47,7 @@ export function toHeaders(attributes: EventAttributes): EventHeaders {
     ...(attributes.subject === undefined ? {} : { [HEADER.subject]: attributes.subject }),
     [HEADER.contentType]: 'application/json',
     ...(attributes.traceparent === undefined ? {} : { [HEADER.traceparent]: attributes.traceparent }),
+    ...(attributes.tracestate === undefined ? {} : { [HEADER.tracestate]: attributes.tracestate }),
     [HEADER.organizationId]: attributes.organizationId,
   };
 }
@@ -64,6 +68,7 @@ export function fromHeaders(headers: EventHeaders): EventAttributes {
   if (Number.isNaN(time.getTime())) throw new PermanentEventError(`Header ${HEADER.time} is not an instant`);
   const subject = headers[HEADER.subject];
   const traceparent = headers[HEADER.traceparent];
+  const tracestate = headers[HEADER.tracestate];
   return {
     id: required(headers, HEADER.id),
     type: required(headers, HEADER.type),
@@ -72,6 +77,7 @@ export function fromHeaders(headers: EventHeaders): EventAttributes {
     organizationId: required(headers, HEADER.organizationId),
     ...(subject === undefined ? {} : { subject }),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(tracestate === undefined ? {} : { tracestate }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface OutgoingEvent<D extends AnyEventDefinition = AnyEventDefinition
   readonly organizationId: string;
   /** When it happened (default: now). The record's own timestamp is the time of publishing. */
   readonly occurredAt?: Date;
-  /** W3C trace context. */
+  /** W3C trace context to tell it under (default: the active trace, if any). */
   readonly traceparent?: string;
 }
 
@@ -40,6 +40,7 @@ export interface ReceivedEvent<T = unknown> {
   readonly data: T;
   readonly key: string | null;
   readonly traceparent?: string;
+  readonly tracestate?: string;
   /** Full name, with the installation's prefix. */
   readonly topic: string;
   readonly partition: number;

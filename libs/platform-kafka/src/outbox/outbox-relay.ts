@@ -5,11 +5,11 @@ import { failPoint } from '@csms/platform-ops';
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
 import { backoffMs, waited } from '../consuming/backoff';
-import type { OutgoingRecord } from '../envelope/event-encoder';
 import { type KafkaMetrics, kafkaMetrics } from '../metrics/kafka-metrics';
 import { RecordSender } from '../publishing/record-sender';
 
 import { type OutboxRow, RelayConnection } from './relay-connection';
+import { sentRows } from './send-spans';
 import { WakeUp } from './wake-up';
 
 export interface OutboxRelayOptions {
@@ -157,10 +157,13 @@ export class OutboxRelay {
   private async send(rows: readonly OutboxRow[]): Promise<OutboxRow[]> {
     const sent: OutboxRow[] = [];
     for (const part of parts(rows)) {
+      const sending = sentRows(part);
       try {
-        await this.sender.send(part.map(toRecord), 1);
+        await this.sender.send(sending.records, 1);
+        sending.end();
         sent.push(...part);
       } catch (error) {
+        sending.end(error instanceof Error ? error.name : 'unknown');
         this.options.logger.warn({ err: error, events: part.length }, 'The outbox waits for Kafka');
         break;
       }
@@ -176,10 +179,6 @@ export class OutboxRelay {
     this.metrics.outboxDepth.set({ schema }, depth);
     this.metrics.outboxAgeSeconds.set({ schema }, oldestAgeSeconds);
   }
-}
-
-function toRecord({ topic, key, headers, payload }: OutboxRow): OutgoingRecord {
-  return { topic, key, headers, value: payload };
 }
 
 /** Consecutive rows that fit into one request each. */

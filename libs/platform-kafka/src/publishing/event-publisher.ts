@@ -1,10 +1,14 @@
 import type { Registry } from 'prom-client';
 
+import { inSpan } from '@csms/platform-ops';
+
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
+import { topicName } from '../connection/topics';
 import type { AnyEventDefinition, OutgoingEvent } from '../envelope/event';
-import { EventEncoder } from '../envelope/event-encoder';
+import { EventEncoder, type OutgoingRecord } from '../envelope/event-encoder';
 import { type KafkaMetrics, kafkaMetrics } from '../metrics/kafka-metrics';
+import { MESSAGE_ID, sendSpan } from '../tracing/messaging-spans';
 
 import { RecordBatcher } from './record-batcher';
 
@@ -34,7 +38,7 @@ export class EventPublisher {
   private readonly batcher: RecordBatcher;
   private readonly metrics: KafkaMetrics | null;
 
-  constructor(options: EventPublisherOptions) {
+  constructor(private readonly options: EventPublisherOptions) {
     this.encoder = new EventEncoder(options);
     this.batcher = new RecordBatcher(options);
     this.metrics = options.registry === undefined ? null : kafkaMetrics(options.registry);
@@ -60,15 +64,15 @@ export class EventPublisher {
     event: OutgoingEvent<D>,
     { deadlineMs = DEFAULT_DEADLINE_MS }: { readonly deadlineMs?: number } = {},
   ): Promise<void> {
-    const record = this.encoder.encode(event);
-    const done = this.metrics?.publishSeconds.startTimer();
-    try {
-      await this.batcher.send(record, deadlineMs);
-      done?.({ outcome: 'acknowledged' });
-    } catch (error) {
-      done?.({ outcome: 'failed' });
-      throw error;
-    }
+    const { topic, type } = event.definition;
+    await inSpan(
+      () => sendSpan(topicName(this.options.topicPrefix, topic), type),
+      (span) => {
+        const record = this.encoder.encode(event);
+        span.set(MESSAGE_ID, record.id);
+        return this.send(record, deadlineMs);
+      },
+    );
   }
 
   /**
@@ -87,5 +91,16 @@ export class EventPublisher {
   /** Takes nothing more; waits up to `drainMs` for what was given; disconnects. */
   close(drainMs?: number): Promise<void> {
     return this.batcher.close(drainMs);
+  }
+
+  private async send(record: OutgoingRecord, deadlineMs: number): Promise<void> {
+    const done = this.metrics?.publishSeconds.startTimer();
+    try {
+      await this.batcher.send(record, deadlineMs);
+      done?.({ outcome: 'acknowledged' });
+    } catch (error) {
+      done?.({ outcome: 'failed' });
+      throw error;
+    }
   }
 }

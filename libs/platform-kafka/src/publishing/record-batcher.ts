@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { outsideTraces } from '@csms/platform-ops';
+
 import type { EventLogger } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
 import {
@@ -101,7 +103,8 @@ export class RecordBatcher {
       };
       this.queue.push(waiting);
       this.queuedBytes += sizeBytes;
-      this.pumping ??= this.pump();
+      // One caller's record begins the batch, but it is the work of no one caller's trace.
+      this.pumping ??= outsideTraces(() => this.pump());
     });
   }
 
@@ -128,7 +131,7 @@ export class RecordBatcher {
       else this.options.logger.warn({}, 'Kafka is not available for publishing');
     }
     if (isClosed) this.probe.stop();
-    else if (!this.isClosed) this.probe.start();
+    else if (!this.isClosed) outsideTraces(() => this.probe.start());
   }
 
   private async pump(): Promise<void> {

@@ -14,7 +14,9 @@ export class MemberProgram {
 
   constructor() {
     const swc = join(ROOT, 'node_modules/@swc/cli/bin/swc.js');
-    const sources = ['kernel', 'contracts', 'platform-db', 'platform-kafka'].map((name) => `libs/${name}`);
+    const sources = ['kernel', 'contracts', 'platform-ops', 'platform-db', 'platform-kafka'].map(
+      (name) => `libs/${name}`,
+    );
     const config = ['--config-file', '.swcrc', '--quiet'];
     const { status, stderr } = spawnSync(
       process.execPath,
