@@ -35,7 +35,7 @@ describe('a simulated fleet on bad networks', () => {
       callTimeoutMs: 5_000,
       backOff: { firstMs: 100, maxMs: 1_000 },
       ledgerPath,
-      probabilities: { cut: 0.3, reboot: 0.1, fault: 0.1, duplicates: 0.2, disorder: 0.3 },
+      probabilities: { lostAnswers: 0.1, cut: 0.3, reboot: 0.1, fault: 0.1, duplicates: 0.2, disorder: 0.3 },
     });
     try {
       await fleet.start();
@@ -54,6 +54,7 @@ describe('a simulated fleet on bad networks', () => {
     );
     expect(counts).toMatchObject({ dropped: 0, callErrors: 0 });
     expect(counts.duplicated).toBeGreaterThan(0);
+    expect(counts.resent).toBeGreaterThan(0);
     expect(report.connections).toBeGreaterThan(CHARGE_POINTS);
     for (const session of sessions) {
       expect(session).toMatchObject({

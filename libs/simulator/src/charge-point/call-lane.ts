@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Call, Dialect } from '../dialects/dialect';
+import type { Random } from '../domain/random';
 import type { Statistics } from '../domain/statistics';
 import type { QueuedMessage, TransactionQueue } from '../domain/transaction-queue';
 import type { LedgerSink } from '../ledger/ledger-file';
@@ -17,6 +18,8 @@ export interface DeliverySettings {
   readonly refusalWaitMs: number;
   /** Send a message again under the id that it had; by default under a new one. */
   readonly resendsWithSameId: boolean;
+  /** Probability that the socket is cut when a transaction message has been sent and not been answered. */
+  readonly lostAnswers: number;
 }
 
 export interface CallLaneOptions extends DeliverySettings {
@@ -26,6 +29,7 @@ export interface CallLaneOptions extends DeliverySettings {
   readonly statistics: Statistics;
   readonly ledger: LedgerSink;
   readonly clock: () => number;
+  readonly random: Random;
   /** A start was answered, whatever the status. */
   readonly onStarted: (message: QueuedMessage, status: string) => void;
   /** A stop was answered or given up. */
@@ -126,7 +130,7 @@ export class CallLane {
   }
 
   private async deliver(message: QueuedMessage): Promise<void> {
-    const { dialect, statistics, resendsWithSameId } = this.options;
+    const { dialect, statistics, resendsWithSameId, lostAnswers, random } = this.options;
     const call = dialect.transactionMessage(message.transaction, message.step);
     if (call === null || message.transaction.isAbandoned) {
       this.drop(message, call?.action ?? 'nothing', 'its start was dropped');
@@ -137,7 +141,9 @@ export class CallLane {
     if (!message.isDuplicate) message.attempts += 1;
     statistics.messages.sent += 1;
     if (isResend) statistics.messages.resent += 1;
-    const outcome = await this.send(call, message.messageId);
+    const answer = this.send(call, message.messageId);
+    if (!message.isDuplicate && random.chance(lostAnswers)) this.connection?.terminate();
+    const outcome = await answer;
     switch (outcome.kind) {
       case 'unanswered':
         return;

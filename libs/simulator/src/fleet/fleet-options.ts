@@ -53,6 +53,8 @@ export interface FleetProbabilities {
   readonly cut: number;
   /** Of a visit: the power fails, and the charge point boots. */
   readonly reboot: number;
+  /** Of a transaction message: the network is cut between it and its answer, so that it is sent again. */
+  readonly lostAnswers: number;
   /** Of an answered transaction message: it is sent once more. */
   readonly duplicates: number;
   /** Of two neighbouring queued messages of one transaction: they change places, once its start is answered. */

@@ -209,6 +209,23 @@ describe('a charge point of the fleet', () => {
     expect(sessions[0]?.contradictions).toEqual(['2']);
   });
 
+  it('sends again what lost its answer with the network, until one comes', async () => {
+    fleet = aFleet({ probabilities: { lostAnswers: 0.7 }, seed: 3 });
+    await fleet.start();
+    await charge();
+    const { counts } = readLedger(ledgerPath);
+    expect(counts.resent).toBeGreaterThan(0);
+    expect(counts).toEqual({
+      sent: 3 + counts.resent,
+      confirmed: 3,
+      resent: counts.resent,
+      duplicated: 0,
+      dropped: 0,
+      callErrors: 0,
+    });
+    expect(transactional().length).toBe(counts.sent);
+  });
+
   it('leaves in the ledger what was never confirmed', async () => {
     csms.react = ({ action }) => (action === 'StopTransaction' ? null : undefined);
     fleet = aFleet();

@@ -152,7 +152,8 @@ export class Fleet {
     const { options, statistics, ledger } = this;
     const seed = options.seed ?? 1;
     const random = createRandom(seed, index, 'chance');
-    const { fault = 0, cut = 0, reboot = 0, duplicates = 0, disorder = 0 } = options.probabilities ?? {};
+    const { fault = 0, cut = 0, reboot = 0 } = options.probabilities ?? {};
+    const { lostAnswers = 0, duplicates = 0, disorder = 0 } = options.probabilities ?? {};
     const connectors = Array.from({ length: member.connectors ?? 1 }, (_, place) => place + 1);
     const chargePoint = new ChargePoint({
       url: addressOf(options.url, member.id),
@@ -171,6 +172,7 @@ export class Fleet {
       refusalWaitMs: options.refusalWaitMs ?? 5_000,
       resendsWithSameId: options.resendsWithSameId ?? false,
       backOff: options.backOff ?? { firstMs: 1_000, maxMs: 30_000 },
+      lostAnswers,
       duplicates,
       disorder,
       random,
