@@ -96,7 +96,7 @@ class Stage {
     const platform = new Platform({ dataDir, environment, secrets, plan, progress, scale });
     this.#running.push(platform);
     await platform.start();
-    const demo = await prepareDemo(platform, dataDir);
+    const { credentials: demo } = await prepareDemo(platform, { dataDir, fleet: 0 });
     return {
       brokers: platform.brokers.split(','),
       databaseUrl: platform.databaseUrl,
