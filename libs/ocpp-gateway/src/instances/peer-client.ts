@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { traceHeaders } from '@csms/platform-ops';
+
 import type { CommandOutcome } from '../connections/outgoing-calls';
 
 import { InstanceTable, type Peer } from './instance-table';
@@ -64,7 +66,7 @@ export class PeerClient {
 function post({ url, peerKey }: Peer, path: string, body: object, limitMs: number): Promise<Response> {
   return fetch(`${url}/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [PEER_KEY_HEADER]: peerKey },
+    headers: { 'content-type': 'application/json', [PEER_KEY_HEADER]: peerKey, ...traceHeaders() },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(limitMs),
   });
