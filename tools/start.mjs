@@ -97,6 +97,7 @@ function readyTable(platform, { dataDir, credentials, fleetSize, took }) {
       'Chargers',
       `${platform.ocppUrl}/ocpp16/{charge_point_id}, ${platform.ocppUrl}/ocpp201/{charge_point_id}`,
     ],
+    ...platform.furtherOcppUrls.map((url) => ['', `${url}/… (another instance)`]),
     ...(credentials === null
       ? [['First key', 'npm run admin -- create-organization …']]
       : [

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { startChild, stopChild, waitFor } from '../infra/child.mjs';
 import { infrastructureParts } from '../infra/infrastructure.mjs';
 
-import { DOORS, nodeOptions, portOf, serviceEnvironment, serviceInstances } from './services.mjs';
+import {
+  chargersPortOf,
+  DOORS,
+  nodeOptions,
+  portOf,
+  serviceEnvironment,
+  serviceInstances,
+} from './services.mjs';
 import { Supervised } from './supervisor.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -83,6 +90,13 @@ export class Platform {
 
   get ocppUrl() {
     return `ws://127.0.0.1:${door('OCPP_PORT', this.options.environment)}`;
+  }
+
+  /** Of the gateway's instances after the first. */
+  get furtherOcppUrls() {
+    return this.instances
+      .filter(({ app, name }) => app === 'ocpp-gateway' && name !== app)
+      .map((entry) => `ws://127.0.0.1:${chargersPortOf(entry, this.options.environment)}`);
   }
 
   /** Address of the superuser, or of the role that DATABASE_URL gave. */
