@@ -58,6 +58,15 @@ describe('the checker', () => {
     expect(verdict[where as 'lost']).toHaveLength(1);
   });
 
+  it('expects no price of a charge without energy', () => {
+    const nothing = told({ meterStopWh: 1_000 });
+    const kept = session({ energy_kwh: 0 });
+    const verdictOf = (total: number) =>
+      check([nothing], [kept], [bill({ energy_kwh: 0, total_amount: total })], TARIFF);
+    expect(verdictOf(0).mispriced).toEqual([]);
+    expect(verdictOf(0.6).mispriced).toHaveLength(1);
+  });
+
   it('asks nothing of a session that its charger has not ended, and allows one whose start was not confirmed', () => {
     const running = told({ endConfirmed: false, meterStopWh: null });
     const unheard = told({ chargePointId: 'CP2', ocppTransactionId: null, startConfirmed: false });

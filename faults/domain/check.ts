@@ -103,6 +103,10 @@ export function check(
 function faultOf(bill: KeptBill | undefined, energyWh: number, tariff: FlatTariff): string | null {
   if (bill === undefined) return 'no bill';
   if (bill.status !== 'settled') return `its bill is ${bill.status}`;
+  // A charge without energy costs nothing, the session fee included.
+  if (energyWh === 0) {
+    return bill.total_amount === 0 ? null : `${String(bill.total_amount)} for no energy`;
+  }
   const energy = new Decimal(energyWh).div(1000).mul(tariff.energyRatePerKwh).toDecimalPlaces(2, HALF_UP);
   const subtotal = energy.add(tariff.sessionFee);
   const tax = subtotal.mul(tariff.taxRatePercent).div(100).toDecimalPlaces(2, HALF_UP);
