@@ -1,7 +1,8 @@
+import { TcpProxy } from '@csms/testing';
+
 import { SILENT_LOGGER } from '../connection/event-logger';
 import { DeadLetters } from '../dead-letters/dead-letters';
 import { eventually } from '../testing/eventually';
-import { TcpProxy } from '../testing/tcp-proxy';
 import { joined, startConsumer, type TestConsumer } from '../testing/test-consumer';
 import { TestInstallation } from '../testing/test-installation';
 import { TestPublisher, upTo } from '../testing/test-publisher';
@@ -27,7 +28,7 @@ describe('an outage', () => {
     installation.kafkaSwitch.on();
     await consumer.close();
     await publisher.close();
-    await proxy.close();
+    await proxy.cut();
     await installation.remove();
   }, 30_000);
 
@@ -40,7 +41,7 @@ describe('an outage', () => {
   it('of the database pauses consuming, parks nothing, and ends by itself', async () => {
     await publisher.happened({ thing_id: 'database', n: 1 });
     await eventually(async () => expect(await seen('database')).toEqual([1]));
-    await proxy.close();
+    await proxy.cut();
     await Promise.all(upTo(30).map((n) => publisher.happened({ thing_id: 'database', n: n + 1 })));
     await Promise.all(upTo(30).map((n) => publisher.measured({ thing_id: `database-${n % 5}`, n })));
     await eventually(() =>

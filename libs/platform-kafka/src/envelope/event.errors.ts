@@ -60,7 +60,7 @@ export class PublishRefusedError extends Error {
   override readonly name = 'PublishRefusedError';
 }
 
-/** A send was given up for now; the records may or may not have arrived. */
+/** The broker did not answer a send in time; the records may or may not have arrived. */
 export class BrokerUnavailableError extends Error {
   override readonly name = 'BrokerUnavailableError';
 }

@@ -1,9 +1,10 @@
+import { TcpProxy } from '@csms/testing';
+
 import { SILENT_LOGGER } from '../connection/event-logger';
 import type { KafkaConnection } from '../connection/kafka-client';
 import { TopicReader } from '../dead-letters/topic-reader';
 import { InvalidEventError } from '../envelope/event.errors';
 import { eventually } from '../testing/eventually';
-import { TcpProxy } from '../testing/tcp-proxy';
 import { type ThingData, ThingHappened } from '../testing/test-events';
 import { TestInstallation } from '../testing/test-installation';
 import { upTo } from '../testing/test-publisher';
@@ -165,14 +166,14 @@ describe('Outbox and OutboxRelay', () => {
     await proxy.open();
     const relay = startRelay({ databaseUrl: proxy.urlOf(installation.databaseUrl) });
     await eventually(() => expect(relay.isActive).toBe(true));
-    await proxy.close();
+    await proxy.cut();
     await eventually(() => expect(relay.isActive).toBe(false));
     await append('database', 1, 2);
     await proxy.open();
     await isEmpty();
     expect(await stored('database')).toEqual([1, 2]);
     await relay.stop();
-    await proxy.close();
+    await proxy.cut();
   }, 30_000);
 
   it('drains what is there before it stops', async () => {

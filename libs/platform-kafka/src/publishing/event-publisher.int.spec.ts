@@ -1,9 +1,10 @@
+import { TcpProxy } from '@csms/testing';
+
 import { SILENT_LOGGER } from '../connection/event-logger';
 import { kafkaClient } from '../connection/kafka-client';
 import { TopicReader } from '../dead-letters/topic-reader';
 import { EventTooLargeError, InvalidEventError, PublishTimeoutError } from '../envelope/event.errors';
 import { eventually } from '../testing/eventually';
-import { TcpProxy } from '../testing/tcp-proxy';
 import { joined, startConsumer } from '../testing/test-consumer';
 import { type ThingData, ThingHappened } from '../testing/test-events';
 import { TestInstallation } from '../testing/test-installation';
@@ -118,7 +119,7 @@ describe('a broker that is not there at the start', () => {
     const proxy = TcpProxy.forUrl(`kafka://${broker}`);
     await proxy.open();
     const { address } = proxy;
-    await proxy.close();
+    await proxy.cut();
     const client = kafkaClient({ brokers: [address], clientId: 'late', logger: SILENT_LOGGER });
     const things = new TestPublisher(installation, { client });
     things.publisher.start();
@@ -133,7 +134,7 @@ describe('a broker that is not there at the start', () => {
     expect(things.publisher.isAvailable()).toBe(true);
     await consumer.close();
     await things.close();
-    await proxy.close();
+    await proxy.cut();
     await installation.remove();
   }, 60_000);
 });
