@@ -6,12 +6,11 @@ import type {
 } from '@csms/ocpp';
 
 import { idleMeterValues16 } from '../dialects/dialect-16';
-import type { LimitProfile } from '../domain/charging-profile';
 
 import type { ChargePoint } from './charge-point';
 import { changeAvailability, type Commands, remoteStart, remoteStop, status } from './commands';
 import type { CommandAnswer } from './ocpp-connection';
-import { addProfile, clearProfiles, instantOf, restingSample } from './profiles';
+import { addProfile, clearProfiles, limitProfile, restingSample } from './profiles';
 
 const RESETS_AFTER_MS = 500;
 
@@ -57,7 +56,10 @@ export const commands16: Commands = {
   SetChargingProfile: (chargePoint, { connectorId, csChargingProfiles }) => {
     const profile = csChargingProfiles as ChargingProfile16;
     if (profile.chargingProfileKind === 'Recurring') return status('Rejected');
-    return addProfile(chargePoint, limitProfile16(Number(connectorId), profile));
+    return addProfile(
+      chargePoint,
+      limitProfile(Number(connectorId), profile.chargingProfileId, profile, profile.chargingSchedule),
+    );
   },
   ClearChargingProfile: (chargePoint, { id, connectorId, chargingProfilePurpose, stackLevel }) =>
     clearProfiles(chargePoint, { id, connectorId, purpose: chargingProfilePurpose, stackLevel }),
@@ -95,21 +97,4 @@ function trigger(chargePoint: ChargePoint, payload: Record<string, unknown>): Co
     default:
       return status('NotImplemented');
   }
-}
-
-function limitProfile16(connectorId: number, profile: ChargingProfile16): LimitProfile {
-  const { chargingSchedule: schedule } = profile;
-  return {
-    id: profile.chargingProfileId,
-    connectorId,
-    stackLevel: profile.stackLevel,
-    purpose: profile.chargingProfilePurpose,
-    isOfTransaction: profile.chargingProfilePurpose === 'TxProfile',
-    startsAtMs: profile.chargingProfileKind === 'Relative' ? null : instantOf(schedule.startSchedule, null),
-    validFromMs: instantOf(profile.validFrom, -Infinity),
-    validToMs: instantOf(profile.validTo, Infinity),
-    durationSeconds: schedule.duration ?? Infinity,
-    unit: schedule.chargingRateUnit,
-    periods: schedule.chargingSchedulePeriod,
-  };
 }

@@ -14,7 +14,7 @@ import { SETTING_NAMES } from '../domain/configuration';
 import type { ChargePoint } from './charge-point';
 import { changeAvailability, type Commands, remoteStart, remoteStop, status } from './commands';
 import type { CommandAnswer } from './ocpp-connection';
-import { addProfile, clearProfiles, instantOf, restingSample } from './profiles';
+import { addProfile, clearProfiles, limitProfile, restingSample } from './profiles';
 
 interface VariableRequest {
   readonly component: Component201;
@@ -132,17 +132,5 @@ function trigger(
 function limitProfile201(connectorId: number, profile: ChargingProfile201): LimitProfile | null {
   const [schedule, ...others] = profile.chargingSchedule;
   if (schedule === undefined || others.length > 0 || profile.chargingProfileKind === 'Recurring') return null;
-  return {
-    id: profile.id,
-    connectorId,
-    stackLevel: profile.stackLevel,
-    purpose: profile.chargingProfilePurpose,
-    isOfTransaction: profile.chargingProfilePurpose === 'TxProfile',
-    startsAtMs: profile.chargingProfileKind === 'Relative' ? null : instantOf(schedule.startSchedule, null),
-    validFromMs: instantOf(profile.validFrom, -Infinity),
-    validToMs: instantOf(profile.validTo, Infinity),
-    durationSeconds: schedule.duration ?? Infinity,
-    unit: schedule.chargingRateUnit,
-    periods: schedule.chargingSchedulePeriod,
-  };
+  return limitProfile(connectorId, profile.id, profile, schedule);
 }

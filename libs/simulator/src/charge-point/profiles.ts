@@ -6,11 +6,46 @@ import type { Connector } from './connector';
 import type { CommandAnswer } from './ocpp-connection';
 
 /** Epoch ms of a CSMS's timestamp, or the other value for none. */
-export function instantOf<Otherwise>(
-  timestamp: string | undefined,
-  otherwise: Otherwise,
-): number | Otherwise {
+function instantOf<Otherwise>(timestamp: string | undefined, otherwise: Otherwise): number | Otherwise {
   return timestamp === undefined ? otherwise : Date.parse(timestamp);
+}
+
+/** What a charging profile says in both versions. */
+export interface ProfileTerms {
+  readonly stackLevel: number;
+  readonly chargingProfilePurpose: string;
+  readonly chargingProfileKind: string;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+}
+
+/** And one of its schedules. */
+export interface ScheduleTerms {
+  readonly startSchedule?: string;
+  readonly duration?: number;
+  readonly chargingRateUnit: 'A' | 'W';
+  readonly chargingSchedulePeriod: LimitProfile['periods'];
+}
+
+export function limitProfile(
+  connectorId: number,
+  id: number,
+  profile: ProfileTerms,
+  schedule: ScheduleTerms,
+): LimitProfile {
+  return {
+    id,
+    connectorId,
+    stackLevel: profile.stackLevel,
+    purpose: profile.chargingProfilePurpose,
+    isOfTransaction: profile.chargingProfilePurpose === 'TxProfile',
+    startsAtMs: profile.chargingProfileKind === 'Relative' ? null : instantOf(schedule.startSchedule, null),
+    validFromMs: instantOf(profile.validFrom, -Infinity),
+    validToMs: instantOf(profile.validTo, Infinity),
+    durationSeconds: schedule.duration ?? Infinity,
+    unit: schedule.chargingRateUnit,
+    periods: schedule.chargingSchedulePeriod,
+  };
 }
 
 /** Takes the place of the profile with its id, and of one of the same purpose and level on the same connector. */
