@@ -30,7 +30,12 @@ export class Injector {
 
   async inject(fault: Fault): Promise<Injection> {
     const endedAt = await this.carryOut(fault);
-    await this.until(() => this.isWell(), RECOVERED_WITHIN_MS, 'the platform did not recover');
+    await this.until(
+      () => this.isWell(),
+      RECOVERED_WITHIN_MS,
+      'the platform did not recover',
+      () => this.state(),
+    );
     return { recoverySeconds: (performance.now() - endedAt) / 1000 };
   }
 
@@ -122,10 +127,20 @@ export class Injector {
     return program;
   }
 
-  private async until(check: () => boolean | Promise<boolean>, limitMs: number, what: string): Promise<void> {
+  private async state(): Promise<string> {
+    const programs = this.platform.programs.map(({ name, state }) => `${name} ${state}`);
+    return `: ${await this.api.readiness()}; ${programs.join(', ')}`;
+  }
+
+  private async until(
+    check: () => boolean | Promise<boolean>,
+    limitMs: number,
+    what: string,
+    state: () => string | Promise<string> = () => '',
+  ): Promise<void> {
     const until = performance.now() + limitMs;
     while (!(await check())) {
-      if (performance.now() > until) throw new Error(`${what} within ${limitMs / 1000} s`);
+      if (performance.now() > until) throw new Error(`${what} within ${limitMs / 1000} s${await state()}`);
       await delay(CHECK_MS);
     }
   }

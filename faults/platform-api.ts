@@ -13,15 +13,23 @@ export class PlatformApi {
   constructor(private readonly platform: Pick<StagedPlatform, 'baseUrl' | 'apiKey' | 'projectId'>) {}
 
   async isReady(): Promise<boolean> {
+    return (await this.askReadiness())?.ok ?? false;
+  }
+
+  /** Which services are ready, in the platform's own words. */
+  async readiness(): Promise<string> {
+    return (await this.askReadiness())?.text ?? 'no answer';
+  }
+
+  /** null: refused or silent. */
+  private async askReadiness(): Promise<{ readonly ok: boolean; readonly text: string } | null> {
     try {
       const answer = await fetch(`${this.platform.baseUrl}/health/ready`, {
         signal: AbortSignal.timeout(2_000),
       });
-      await answer.arrayBuffer();
-      return answer.ok;
+      return { ok: answer.ok, text: await answer.text() };
     } catch {
-      // Refused or silent: not ready.
-      return false;
+      return null;
     }
   }
 

@@ -1,6 +1,8 @@
 // `npm run faults [-- --json]`: kills services, the broker and the database under load, and shows that nothing is lost
 // or doubled. faults/ has what goes wrong and what is compared.
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { Stages } from './bench/stages.mjs';
@@ -74,9 +76,23 @@ async function main() {
     );
     process.stdout.write(`${json ? JSON.stringify(report, null, 2) : text(report)}\n`);
     if (!report.passed) process.exitCode = 1;
+  } catch (error) {
+    process.exitCode = 1;
+    throw error;
   } finally {
+    if (process.exitCode === 1) keepEvidence(stage.dataDir, log);
     await stage.close();
   }
+}
+
+/** What the services said and what the chargers were told, where something was wrong. */
+function keepEvidence(dataDir, log) {
+  const kept = join('.data', 'faults-failed');
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(join(dataDir, 'logs'), join(kept, 'logs'), { recursive: true });
+  if (existsSync(join(dataDir, 'ledger.ndjson')))
+    cpSync(join(dataDir, 'ledger.ndjson'), join(kept, 'ledger.ndjson'));
+  log(`Logs and ledger are kept in ${kept}`);
 }
 
 function text({ faults, messages, sessions, settled_seconds: settled, dead_letters: parked, passed }) {
