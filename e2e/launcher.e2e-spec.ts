@@ -3,9 +3,8 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync 
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
-import { eventually } from '@csms/testing';
+import { eventually, freePorts } from '@csms/testing';
 
-import { freePorts } from './support/free-ports';
 import {
   ended,
   launch,

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { freePorts } from './free-ports';
+import { freePorts } from '@csms/testing';
+
 import { RestClient } from './rest-client';
 
 const ROOT = join(__dirname, '..', '..');

@@ -1,5 +1,5 @@
 export * from './eventually';
-export * from './free-port';
+export * from './free-ports';
 export * from './kafka-proxy';
 export * from './rest-client';
 export * from './schema-rules';

@@ -1,6 +1,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 
+import { freePort } from './free-ports';
+
 /**
  * A TCP proxy in front of a server, whose line can be cut and mended; on its own port of the loopback interface, which
  * it keeps.
@@ -43,9 +45,12 @@ export class TcpProxy {
   async open(): Promise<void> {
     if (this.server !== null) return;
     const server = createServer((client) => this.pass(client, connect(this.port, this.host)));
-    await new Promise<void>((resolve) => server.listen(this.listeningPort, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address !== null && typeof address === 'object') this.listeningPort = address.port;
+    const port = this.listeningPort === 0 ? await freePort() : this.listeningPort;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    this.listeningPort = port;
     this.server = server;
   }
 

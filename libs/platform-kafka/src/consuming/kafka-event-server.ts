@@ -188,7 +188,7 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
 
   private observe(consumer: Consumer): void {
     const { logger, groupId, onFatal } = this.settings;
-    const { CRASH, DISCONNECT, GROUP_JOIN, REBALANCING, STOP } = consumer.events;
+    const { CRASH, DISCONNECT, GROUP_JOIN, HEARTBEAT, REBALANCING, STOP } = consumer.events;
     consumer.on(GROUP_JOIN, ({ payload }) => {
       this.runs.forEach((run) => run.disown());
       this.commits.forget();
@@ -197,6 +197,8 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
       this.hasJoined = !this.closing.signal.aborted;
       logger.info({ groupId, assignment: payload.memberAssignment }, 'Joined the consumer group');
     });
+    // After an error that was not the membership's (a broker that stood still) the client goes on without joining.
+    consumer.on(HEARTBEAT, () => (this.hasJoined = !this.closing.signal.aborted));
     consumer.on(REBALANCING, () => {
       this.leaveGroup();
       // The client joins anew right after this; until then the partitions are ours.

@@ -5,6 +5,12 @@ import { createServer } from 'node:net';
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 
+/** A port of the loopback address that nobody listens on now, and that stays free while its user is away. */
+export async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
 /** Ports of the loopback address that nobody listens on now, each with a free one after it. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
@@ -18,13 +24,7 @@ export async function freePorts(count: number): Promise<number[]> {
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      server.close(() => {
-        resolve(true);
-      });
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
