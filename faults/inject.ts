@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { DatabaseLinks } from './database-links';
 import type { Fault } from './domain/plan';
 import type { PlatformApi } from './platform-api';
 import { countDeadLetters, poisonTopics } from './poison';
@@ -24,6 +25,7 @@ export class Injector {
   constructor(
     private readonly platform: StagedPlatform,
     private readonly api: PlatformApi,
+    private readonly links: DatabaseLinks,
     /** A charger whose events stand behind the broken records. */
     private readonly poisonedKey: string,
   ) {}
@@ -50,15 +52,15 @@ export class Injector {
         return this.kill(this.program(fault.program));
       case 'kill-at':
         return this.killAt(fault.service, fault.point);
-      case 'away': {
-        const program = this.program(fault.program);
-        program.kill();
-        await program.stop();
-        await delay(fault.seconds * 1000);
-        const endedAt = performance.now();
-        await program.start();
-        return endedAt;
-      }
+      case 'away':
+        return this.takeAway(this.program(fault.program), fault.seconds);
+      case 'slow-link':
+        return this.slowDown(fault.program, fault);
+      case 'reset-link':
+        this.links.of(fault.program).reset();
+        return performance.now();
+      case 'cut-link':
+        return this.cutLink(this.program(fault.program), fault.seconds);
       case 'frozen':
         return this.freeze(this.program(fault.program), fault.seconds);
       case 'restart': {
@@ -106,6 +108,57 @@ export class Injector {
     } finally {
       rmSync(file, { force: true });
     }
+  }
+
+  private async takeAway(program: Program, seconds: number): Promise<number> {
+    program.kill();
+    await program.stop();
+    await this.redFor(seconds, program.name);
+    // What was taken is in the database, whether the broker is there or not.
+    if (program.name === 'kafka') await this.api.read();
+    const endedAt = performance.now();
+    await program.start();
+    return endedAt;
+  }
+
+  private async slowDown(
+    program: string,
+    { latencyMs, seconds }: { latencyMs: number; seconds: number },
+  ): Promise<number> {
+    const link = this.links.of(program);
+    link.slowDown(latencyMs);
+    await delay(seconds * 1000);
+    link.slowDown(0);
+    return performance.now();
+  }
+
+  /** No restart: the program itself must come back from it. */
+  private async cutLink(program: Program, seconds: number): Promise<number> {
+    const { pid } = program;
+    const link = this.links.of(program.name);
+    await link.cut();
+    await this.redFor(seconds, program.name);
+    const endedAt = performance.now();
+    await link.open();
+    await this.until(
+      () => this.isWell(),
+      RECOVERED_WITHIN_MS,
+      `${program.name} did not come back`,
+      () => this.state(),
+    );
+    if (program.pid !== pid) throw new Error(`${program.name} ended because the database was away`);
+    return endedAt;
+  }
+
+  /** Lets so much time pass, in which readiness must have said that something is wrong. */
+  private async redFor(seconds: number, what: string): Promise<void> {
+    const endsAt = performance.now() + seconds * 1000;
+    await this.until(
+      async () => !(await this.api.isReady()),
+      seconds * 1000,
+      `without ${what} all said that they were ready`,
+    );
+    await delay(Math.max(0, endsAt - performance.now()));
   }
 
   private async freeze(program: Program, seconds: number): Promise<number> {

@@ -65,6 +65,12 @@ export class PlatformApi {
     return this.all<KeptBill>('/billing/sessions', 'sessions');
   }
 
+  /** Rejects where it cannot be read. */
+  async read(): Promise<void> {
+    await this.request('GET', '/sessions?limit=1');
+    await this.request('GET', '/charge-points?limit=1');
+  }
+
   private async all<Row>(path: string, collection: string): Promise<Row[]> {
     const rows: Row[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {

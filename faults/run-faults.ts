@@ -10,6 +10,7 @@ import { Injector } from './inject';
 import { PlatformApi } from './platform-api';
 import type { StagedPlatform } from './staged-platform';
 
+export { DatabaseLinks } from './database-links';
 export { SCALE, shortPlan, wholePlan } from './domain/plan';
 export { failPointsFolder } from './inject';
 
@@ -60,7 +61,7 @@ export async function runFaults(platform: StagedPlatform, options: FaultsOptions
   try {
     await fleet.start();
     log(`${chargers} chargers charge`);
-    const injector = new Injector(platform, api, idOf(0));
+    const injector = new Injector(platform, api, platform.links, idOf(0));
     await delay(pauseMs);
     const faults: { fault: string; recovery_seconds: number }[] = [];
     for (const [index, fault] of plan.entries()) {

@@ -1,3 +1,5 @@
+import type { DatabaseLinks } from './database-links';
+
 /** What the launcher's side (tools/faults.mjs) gives: the platform, on free ports, and the power over its programs. */
 export interface StagedPlatform {
   readonly baseUrl: string;
@@ -8,6 +10,7 @@ export interface StagedPlatform {
   readonly folder: string;
   /** Ports of the gateway's instances for chargers. */
   readonly chargersPorts: readonly number[];
+  readonly links: DatabaseLinks;
   /** Every service instance, `kafka` and `postgres`. */
   readonly programs: readonly Program[];
 }

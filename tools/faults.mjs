@@ -63,15 +63,16 @@ async function main() {
   }
   const log = (line) => process.stderr.write(`${line}\n`);
   const stage = stages.open();
+  const links = new faults.DatabaseLinks();
   try {
     const folder = stage.dataDir;
     const platform = await stage.platform(
       { CSMS_FAIL_POINTS: faults.failPointsFolder(folder) },
-      faults.SCALE,
+      { scale: faults.SCALE, linksTo: (url, programs) => links.open(url, programs) },
     );
     const plan = short ? faults.shortPlan(seed) : faults.wholePlan(seed, { awaySeconds: away });
     const report = await faults.runFaults(
-      { ...platform, folder },
+      { ...platform, folder, links },
       { seed, chargers, plan, pauseMs: short ? 2_000 : 5_000, log },
     );
     process.stdout.write(`${json ? JSON.stringify(report, null, 2) : text(report)}\n`);
@@ -82,6 +83,7 @@ async function main() {
   } finally {
     if (process.exitCode === 1) keepEvidence(stage.dataDir, log);
     await stage.close();
+    await links.close();
   }
 }
 

@@ -10,6 +10,17 @@ export type Fault =
   | { readonly kind: 'away'; readonly program: string; readonly seconds: number }
   /** F4: it takes no step for so long, and its connections stay open. */
   | { readonly kind: 'frozen'; readonly program: string; readonly seconds: number }
+  /** F4: each answer of the database comes so much later, for so long. */
+  | {
+      readonly kind: 'slow-link';
+      readonly program: string;
+      readonly latencyMs: number;
+      readonly seconds: number;
+    }
+  /** F4: all connections to the database end by RST. */
+  | { readonly kind: 'reset-link'; readonly program: string }
+  /** F4: no connection to the database for so long; the program lives through it. */
+  | { readonly kind: 'cut-link'; readonly program: string; readonly seconds: number }
   /** A graceful stop and start: sockets and partitions move. */
   | { readonly kind: 'restart'; readonly program: string }
   /** F8: records that nobody can read, in every topic that is consumed. */
@@ -33,6 +44,11 @@ const PROGRAMS = [
   'api-gateway',
 ];
 
+const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'registry', 'api-gateway'];
+
+/** Longer than readiness is believed without a question. */
+const LINK_SECONDS = 10;
+
 export interface PlanOptions {
   /** How long Kafka and PostgreSQL are away. */
   readonly awaySeconds: number;
@@ -49,6 +65,7 @@ export function wholePlan(seed: number, { awaySeconds }: PlanOptions): Fault[] {
     { kind: 'kill', program: 'postgres' },
     { kind: 'away', program: 'kafka', seconds: awaySeconds },
     { kind: 'away', program: 'postgres', seconds: awaySeconds },
+    ...SERVICES.flatMap((program) => linkFaults(program)),
     { kind: 'frozen', program: 'kafka', seconds: Math.min(awaySeconds, 10) },
     { kind: 'frozen', program: 'postgres', seconds: Math.min(awaySeconds, 10) },
     { kind: 'restart', program: 'ocpp-gateway-2' },
@@ -56,6 +73,14 @@ export function wholePlan(seed: number, { awaySeconds }: PlanOptions): Fault[] {
     { kind: 'poison' },
   ];
   return shuffled(faults, seed);
+}
+
+function linkFaults(program: string): Fault[] {
+  return [
+    { kind: 'slow-link', program, latencyMs: 300, seconds: LINK_SECONDS },
+    { kind: 'reset-link', program },
+    { kind: 'cut-link', program, seconds: LINK_SECONDS },
+  ];
 }
 
 /** One service, Kafka, PostgreSQL and one commit point: what `npm test` has the time for. */
@@ -66,6 +91,7 @@ export function shortPlan(seed: number): Fault[] {
       { kind: 'kill-at', service: 'ocpp-gateway', point: 'call-unanswered' },
       { kind: 'kill', program: 'kafka' },
       { kind: 'kill', program: 'postgres' },
+      { kind: 'cut-link', program: 'billing', seconds: 5 },
       { kind: 'poison' },
     ],
     seed,
@@ -82,6 +108,12 @@ export function describeFault(fault: Fault): string {
       return `kill -9 ${fault.program}, away for ${fault.seconds} s`;
     case 'frozen':
       return `${fault.program} stands still for ${fault.seconds} s`;
+    case 'slow-link':
+      return `the database answers ${fault.program} ${fault.latencyMs} ms later for ${fault.seconds} s`;
+    case 'reset-link':
+      return `all connections of ${fault.program} to the database reset`;
+    case 'cut-link':
+      return `no connection of ${fault.program} to the database for ${fault.seconds} s`;
     case 'restart':
       return `${fault.program} drained and started again`;
     case 'poison':

@@ -52,9 +52,9 @@ class Stage {
     return this.#start(() => this.#startInfrastructure());
   }
 
-  /** `scale`: how many instances of which service. */
-  platform(more = {}, scale = {}) {
-    return this.#start(() => this.#startPlatform(more, scale));
+  /** `scale`: how many instances of which service; `linksTo`: by which addresses they reach the database. */
+  platform(more = {}, { scale = {}, linksTo } = {}) {
+    return this.#start(() => this.#startPlatform(more, scale, linksTo));
   }
 
   get dataDir() {
@@ -79,7 +79,7 @@ class Stage {
     return { brokers: brokers.split(','), databaseUrl: url, kafkaVersion: kafkaVersion(plan) };
   }
 
-  async #startPlatform(more, scale) {
+  async #startPlatform(more, scale, linksTo) {
     const instances = serviceInstances(scale);
     const gateways = instances.filter(({ app }) => app === 'ocpp-gateway');
     const names = new Set([
@@ -93,7 +93,7 @@ class Stage {
     const dataDir = this.#dataDir;
     const secrets = loadSecrets(dataDir);
     const progress = new Progress(process.stderr);
-    const platform = new Platform({ dataDir, environment, secrets, plan, progress, scale });
+    const platform = new Platform({ dataDir, environment, secrets, plan, progress, scale, linksTo });
     this.#running.push(platform);
     await platform.start();
     const { credentials: demo } = await prepareDemo(platform, { dataDir, fleet: 0 });

@@ -22,8 +22,9 @@ export class Platform {
   #stopping = null;
   #simulator = null;
   #report;
+  #databaseLinks = {};
 
-  /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress }} options */
+  /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress, linksTo?: (url: string, names: string[]) => Promise<Record<string, string>> }} options `linksTo`: the database's address for each program, where it is not the database's own */
   constructor(options) {
     this.options = options;
     const { dataDir, environment, plan, progress } = options;
@@ -52,6 +53,8 @@ export class Platform {
       progress.step('PostgreSQL', () => this.postgres.start()),
       progress.step('Kafka', () => this.kafka.start()),
     ]);
+    const names = this.instances.map(({ name }) => name);
+    this.#databaseLinks = (await this.options.linksTo?.(this.databaseUrl, names)) ?? {};
     await progress.step('database, migrations and topics', () =>
       this.admin(['prepare'], this.#adminEnvironment()),
     );
@@ -145,7 +148,7 @@ export class Platform {
       instances: this.instances,
       secrets,
       brokers: this.brokers,
-      databaseUrl: this.databaseUrl,
+      databaseUrl: this.#databaseLinks[entry.name] ?? this.databaseUrl,
     });
   }
 

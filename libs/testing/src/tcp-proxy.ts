@@ -12,6 +12,7 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private listeningPort = 0;
   private isSilent = false;
+  private latencyMs = 0;
   private withheld: (() => void)[] = [];
 
   constructor(
@@ -75,6 +76,16 @@ export class TcpProxy {
     this.withheld.splice(0).forEach((pass) => pass());
   }
 
+  /** From now on what the server says comes so much later, in order. */
+  slowDown(latencyMs: number): void {
+    this.latencyMs = latencyMs;
+  }
+
+  /** Ends all connections by RST, as a restarted firewall does; new ones are taken. */
+  reset(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
   /** What the server says, as the client shall read it. */
   protected answer(bytes: Buffer): Buffer {
     return bytes;
@@ -94,6 +105,7 @@ export class TcpProxy {
       transform: (bytes: Buffer, _encoding, done) => {
         const pass = (): void => done(null, this.answer(bytes));
         if (this.isSilent) this.withheld.push(pass);
+        else if (this.latencyMs > 0) setTimeout(pass, this.latencyMs);
         else pass();
       },
     });
