@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { DatabaseLinks } from './database-links';
 import type { Fault } from './domain/plan';
-import type { PlatformApi } from './platform-api';
+import { isReady, type PlatformApi } from './platform-api';
 import { countDeadLetters, poisonTopics } from './poison';
 import type { Program, StagedPlatform } from './staged-platform';
 
@@ -113,7 +113,7 @@ export class Injector {
   private async takeAway(program: Program, seconds: number): Promise<number> {
     program.kill();
     await program.stop();
-    await this.redFor(seconds, program.name);
+    await this.redFor(seconds, this.platform.baseUrl, program.name);
     // What was taken is in the database, whether the broker is there or not.
     if (program.name === 'kafka') await this.api.read();
     const endedAt = performance.now();
@@ -137,7 +137,8 @@ export class Injector {
     const { pid } = program;
     const link = this.links.of(program.name);
     await link.cut();
-    await this.redFor(seconds, program.name);
+    // Its own word: where another instance serves, the platform is rightly ready.
+    await this.redFor(seconds, this.platform.serviceUrl(program.name), `${program.name}'s database`);
     const endedAt = performance.now();
     await link.open();
     await this.until(
@@ -151,12 +152,12 @@ export class Injector {
   }
 
   /** Lets so much time pass, in which readiness must have said that something is wrong. */
-  private async redFor(seconds: number, what: string): Promise<void> {
+  private async redFor(seconds: number, url: string, what: string): Promise<void> {
     const endsAt = performance.now() + seconds * 1000;
     await this.until(
-      async () => !(await this.api.isReady()),
+      async () => !(await isReady(url)),
       seconds * 1000,
-      `without ${what} all said that they were ready`,
+      `without ${what} ${url} said that it was ready`,
     );
     await delay(Math.max(0, endsAt - performance.now()));
   }

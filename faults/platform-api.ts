@@ -12,25 +12,13 @@ interface Page extends Record<string, unknown> {
 export class PlatformApi {
   constructor(private readonly platform: Pick<StagedPlatform, 'baseUrl' | 'apiKey' | 'projectId'>) {}
 
-  async isReady(): Promise<boolean> {
-    return (await this.askReadiness())?.ok ?? false;
+  isReady(): Promise<boolean> {
+    return isReady(this.platform.baseUrl);
   }
 
   /** Which services are ready, in the platform's own words. */
   async readiness(): Promise<string> {
-    return (await this.askReadiness())?.text ?? 'no answer';
-  }
-
-  /** null: refused or silent. */
-  private async askReadiness(): Promise<{ readonly ok: boolean; readonly text: string } | null> {
-    try {
-      const answer = await fetch(`${this.platform.baseUrl}/health/ready`, {
-        signal: AbortSignal.timeout(2_000),
-      });
-      return { ok: answer.ok, text: await answer.text() };
-    } catch {
-      return null;
-    }
+    return (await askReadiness(this.platform.baseUrl))?.text ?? 'no answer';
   }
 
   /** @returns the password of each */
@@ -92,5 +80,20 @@ export class PlatformApi {
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);
     return JSON.parse(text) as Body;
+  }
+}
+
+/** Whether the platform or one service of it, by its address, says that it is ready. */
+export async function isReady(url: string): Promise<boolean> {
+  return (await askReadiness(url))?.ok ?? false;
+}
+
+/** null: refused or silent. */
+async function askReadiness(url: string): Promise<{ readonly ok: boolean; readonly text: string } | null> {
+  try {
+    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    return { ok: answer.ok, text: await answer.text() };
+  } catch {
+    return null;
   }
 }

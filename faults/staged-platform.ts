@@ -11,6 +11,8 @@ export interface StagedPlatform {
   /** Ports of the gateway's instances for chargers. */
   readonly chargersPorts: readonly number[];
   readonly links: DatabaseLinks;
+  /** Address of a service's first instance, on its internal port. */
+  readonly serviceUrl: (name: string) => string;
   /** Every service instance, `kafka` and `postgres`. */
   readonly programs: readonly Program[];
 }
