@@ -117,6 +117,8 @@ class ApiBenchmark implements PreparedBenchmark {
       subject: 'benchmark',
       type: 'api_key',
       scopes: SCOPES,
+      role: null,
+      grants: [],
     });
     return { url: `${this.platform.serviceUrl(service)}${path}`, headers: { [PRINCIPAL_HEADER]: principal } };
   }

@@ -6,7 +6,7 @@ import {
   ocppGatewayService,
 } from '@csms/ocpp-gateway';
 import type { ServiceDefinition } from '@csms/platform-http';
-import { CreateRegistry1763704800000, registryService } from '@csms/registry';
+import { REGISTRY_MIGRATIONS, registryService } from '@csms/registry';
 import { CreateSessions1763706000000, sessionsService } from '@csms/sessions';
 
 export interface InstalledService {
@@ -16,7 +16,7 @@ export interface InstalledService {
 
 /** Every service of the platform with its migrations, oldest first. */
 export const SERVICES: readonly InstalledService[] = [
-  { definition: registryService, migrations: [CreateRegistry1763704800000] },
+  { definition: registryService, migrations: REGISTRY_MIGRATIONS },
   {
     definition: ocppGatewayService,
     migrations: [CreateOcppGateway1763706600000, CreateConnections1763714400000],

@@ -5,5 +5,6 @@ export * from './events/billing-events';
 export * from './events/charge-point-events';
 export * from './events/registry-events';
 export * from './events/session-events';
+export * from './roles';
 export * from './scopes';
 export * from './topics';

@@ -23,4 +23,8 @@ export const SCOPES = [
 
 export type Scope = (typeof SCOPES)[number];
 
+export function isScope(text: unknown): text is Scope {
+  return SCOPES.some((scope) => scope === text);
+}
+
 export const READ_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope.startsWith('read:'));

@@ -17,7 +17,8 @@ export type IdPrefix =
   | 'cmd'
   | 'req'
   | 'cp'
-  | 'anm';
+  | 'anm'
+  | 'aud';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

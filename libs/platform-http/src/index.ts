@@ -7,6 +7,8 @@ export * from './openapi/openapi-document';
 export * from './pagination/find-newest-first';
 export * from './pagination/page';
 export * from './pagination/page-query.dto';
+export * from './principal/access';
+export * from './principal/grants';
 export * from './principal/principal';
 export * from './principal/principal.guard';
 export * from './problem/classify-error';

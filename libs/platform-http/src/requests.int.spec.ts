@@ -25,7 +25,7 @@ describe('requests to any service', () => {
     });
 
   describe('without a principal that the API gateway signed', () => {
-    const claims = { org: 'org_A', scopes: ['read:sessions'], type: 'api_key', req: 'req_1' };
+    const claims = { org: 'org_A', scopes: ['read:sessions'], type: 'api_key', grants: [] };
     const sign = (privateKey: string, payload: object, expires: string | number = '30s') =>
       new SignJWT({ ...payload })
         .setProtectedHeader({ alg: 'EdDSA' })
@@ -56,6 +56,8 @@ describe('requests to any service', () => {
         await sign(own, claims, Math.floor(Date.now() / 1000) - 1),
         await sign(own, { ...claims, org: undefined }),
         await sign(own, { ...claims, scopes: 'read:sessions' }),
+        await sign(own, { ...claims, type: 'robot' }),
+        await sign(own, { ...claims, grants: undefined }),
         unsigned,
         'nonsense',
         '',

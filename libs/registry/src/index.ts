@@ -1,3 +1,3 @@
-export { CreateRegistry1763704800000 } from './migrations/20261121T0600-create-registry';
+export { REGISTRY_MIGRATIONS } from './migrations';
 export { createOrganization, SCOPE_SETS } from './organizations/create-organization';
 export { registryEntities, registryService } from './registry.module';

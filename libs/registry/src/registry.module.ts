@@ -4,6 +4,9 @@ import type { ServiceDefinition } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { AuditController } from './audit/audit.controller';
+import { AuditEntryEntity } from './audit/audit-entry.entity';
+import { AuditLog } from './audit/audit-log';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
@@ -24,9 +27,16 @@ export class RegistryModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: RegistryModule,
-      controllers: [SitesController, ProjectsController, ChargePointsController, IdTagsController],
+      controllers: [
+        AuditController,
+        SitesController,
+        ProjectsController,
+        ChargePointsController,
+        IdTagsController,
+      ],
       providers: [
         { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
+        AuditLog,
         SitesService,
         ProjectsService,
         ChargePointsService,
@@ -43,12 +53,13 @@ export const registryEntities = [
   ProjectEntity,
   ChargePointEntity,
   IdTagEntity,
+  AuditEntryEntity,
 ];
 
 export const registryService: ServiceDefinition = {
   name: 'registry',
   schema: 'registry',
-  description: 'Organizations, API keys, sites, projects, charge points and id tags',
+  description: 'Organizations, API keys, sites, projects, charge points, id tags and the audit log',
   defaultPort: 3001,
   entities: registryEntities,
   module: (environment) => RegistryModule.with(environment),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { TOPICS } from '@csms/contracts';
 import type { ServiceSchema } from '@csms/platform-db';
+import type { SignedPrincipal } from '@csms/platform-http';
 import { ensureTopicsOn, kafkaClient, SILENT_LOGGER } from '@csms/platform-kafka';
 
 import { requiredVariable } from './required-variable';
@@ -67,6 +68,11 @@ export class TestInstallation {
     return new RestClient(url, async () => ({
       'x-csms-principal': await this.principals.sign(scopes, organizationId),
     }));
+  }
+
+  /** Anybody: a user with a role, an installer, nobody. */
+  clientOf(url: string, principal: SignedPrincipal): RestClient {
+    return new RestClient(url, async () => ({ 'x-csms-principal': await this.principals.signAs(principal) }));
   }
 
   async remove(): Promise<void> {

@@ -21,7 +21,14 @@ export class TestPrincipals {
       subject: 'key_spec',
       type: 'api_key',
       scopes,
+      role: null,
+      grants: [],
     };
+    return this.signer.sign(principal);
+  }
+
+  /** Anybody: a user with a role, an installer, nobody. */
+  signAs(principal: SignedPrincipal): Promise<string> {
     return this.signer.sign(principal);
   }
 }

@@ -1,5 +1,10 @@
 import type { Scope } from '@csms/contracts';
-import { type RunningService, type ServiceDefinition, startService } from '@csms/platform-http';
+import {
+  type RunningService,
+  type ServiceDefinition,
+  type SignedPrincipal,
+  startService,
+} from '@csms/platform-http';
 import type { AnyEventDefinition, PayloadOf } from '@csms/platform-kafka';
 import { Environment } from '@csms/platform-ops';
 
@@ -44,6 +49,11 @@ export class TestService {
 
   as(scopes: readonly Scope[], organizationId: string): RestClient {
     return this.installation.client(this.url, scopes, organizationId);
+  }
+
+  /** Anybody: a user with a role, an installer, nobody. */
+  asPrincipal(principal: SignedPrincipal): RestClient {
+    return this.installation.clientOf(this.url, principal);
   }
 
   tell<D extends AnyEventDefinition>(

@@ -41,6 +41,8 @@ export class Authenticator {
       subject: row.keyId,
       type: 'api_key',
       scopes: row.scopes,
+      role: null,
+      grants: [],
     };
   }
 

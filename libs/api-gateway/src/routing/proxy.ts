@@ -4,7 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CodedError } from '@csms/kernel';
 import {
+  ANONYMOUS,
+  checkAccess,
   classifyError,
+  CLIENT_ADDRESS_HEADER,
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
@@ -23,7 +26,13 @@ const UPSTREAM_LIMIT_MS = 65_000;
 const CONNECTIONS_PER_SERVICE = 64;
 
 /** Headers that end here: credentials are the gateway's business, and nobody but it makes a principal. */
-const PRIVATE_HEADERS = new Set(['authorization', 'x-api-key', PRINCIPAL_HEADER, 'cookie']);
+const PRIVATE_HEADERS = new Set([
+  'authorization',
+  'x-api-key',
+  PRINCIPAL_HEADER,
+  CLIENT_ADDRESS_HEADER,
+  'cookie',
+]);
 
 export interface ProxyOptions {
   readonly settings: ApiGatewaySettings;
@@ -86,11 +95,10 @@ async function authorize(
   route: ApiRoute,
   authenticator: Authenticator,
 ): Promise<SignedPrincipal> {
+  if (route.access.kind === 'public') return ANONYMOUS;
   const principal = await authenticator.authenticate(request.headers);
-  if (principal.scopes.includes(route.scope)) return principal;
-  throw new CodedError('insufficient_scope', `This needs the scope ${route.scope}.`, {
-    required_scope: route.scope,
-  });
+  checkAccess(principal, route.access);
+  return principal;
 }
 
 interface Passage {
@@ -109,6 +117,7 @@ function forward(passage: Passage, [url = '', ...others]: readonly string[]): Fa
       // In place of the caller's: the service's span is a part of ours.
       ...traceHeaders(),
       [PRINCIPAL_HEADER]: principal,
+      [CLIENT_ADDRESS_HEADER]: request.ip,
       'x-request-id': request.id,
     }),
     onError: (target, { error }) => {

@@ -14,7 +14,11 @@ import { startApiGateway } from '../start-api-gateway';
 
 import { TestUpstream } from './test-upstream';
 
-const operation = (scope: string) => ({ 'x-csms-service': 'registry', 'x-required-scope': scope });
+const operation = (scope: string) => ({
+  'x-csms-service': 'registry',
+  'x-access': 'scope',
+  'x-required-scope': scope,
+});
 
 /** Two paths of one service, as the merged document would name them. */
 const DOCUMENT = {

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 
 import { Readiness } from '@csms/platform-ops';
 
-import { Internal } from '../principal/principal.guard';
+import { Internal } from '../principal/access';
 
 /** Liveness, readiness and metrics of one process, on its internal port. */
 @ApiExcludeController()

@@ -10,7 +10,7 @@ export interface DocumentedService {
 
 /**
  * The OpenAPI document of one service: the paths that it owns. The API gateway routes by the merged documents, so
- * every operation names its service (`x-csms-service`) and its scope (`x-required-scope`).
+ * every operation names its service (`x-csms-service`) and who may call it (`x-access`, `x-required-scope`).
  */
 export function serviceDocument(app: INestApplication, service: DocumentedService): OpenAPIObject {
   const config = new DocumentBuilder()

@@ -9,6 +9,8 @@ const CALLER: SignedPrincipal = {
   subject: 'key_1',
   type: 'api_key',
   scopes: ['read:sites', 'write:sites'],
+  role: null,
+  grants: [],
 };
 
 function keys() {
@@ -49,6 +51,8 @@ describe('the principal that the API gateway signs', () => {
       { ...CALLER, organizationId: 'org_2' },
       { ...CALLER, subject: 'key_2' },
       { ...CALLER, scopes: ['read:sites'] },
+      { ...CALLER, type: 'user', role: 'admin' },
+      { ...CALLER, grants: [{ type: 'site', id: 'site_1', access: 'read' }] },
     ];
     const token = await signer.sign(CALLER);
     for (const other of others) {

@@ -1,23 +1,45 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
-import { jwtVerify, SignJWT } from 'jose';
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 
+import { type ResourceGrant, type Role, ROLES } from '@csms/contracts';
 import { CodedError } from '@csms/kernel';
 
-/** On whose behalf a request is made. Made by the API gateway after it has checked the credential. */
-export interface Principal {
-  readonly organizationId: string;
-  /** Id of the API key, user or client. */
-  readonly subject: string;
-  readonly type: 'api_key';
-  readonly scopes: readonly string[];
-  readonly requestId: string;
-}
+export const PRINCIPAL_TYPES = ['api_key', 'oauth_client', 'user', 'installer', 'anonymous'] as const;
 
 /** What is signed: the same for all requests of one caller, so that one signature serves many of them. */
-export type SignedPrincipal = Omit<Principal, 'requestId'>;
+export interface SignedPrincipal {
+  /** Empty for an installer, who works for several, and for nobody (`anonymous`). */
+  readonly organizationId: string;
+  /** Id of the API key, client, user or installer. */
+  readonly subject: string;
+  readonly type: (typeof PRINCIPAL_TYPES)[number];
+  readonly scopes: readonly string[];
+  /** Of a user in the organization; null for others. */
+  readonly role: Role | null;
+  /** Empty: the whole organization. */
+  readonly grants: readonly ResourceGrant[];
+}
+
+/** On whose behalf a request is made. Made by the API gateway after it has checked the credential. */
+export interface Principal extends SignedPrincipal {
+  readonly requestId: string;
+  /** Of the client, as the API gateway saw it. */
+  readonly address: string | null;
+}
+
+/** Nobody: the caller of a public operation. */
+export const ANONYMOUS: SignedPrincipal = {
+  organizationId: '',
+  subject: 'anonymous',
+  type: 'anonymous',
+  scopes: [],
+  role: null,
+  grants: [],
+};
 
 export const PRINCIPAL_HEADER = 'x-csms-principal';
+export const CLIENT_ADDRESS_HEADER = 'x-csms-client-address';
 const ALGORITHM = 'EdDSA';
 const LIFETIME_SECONDS = 30;
 /** A signature is used again for so long; it has to reach the service well before its end. */
@@ -33,8 +55,8 @@ export class PrincipalSigner {
     this.key = createPrivateKey(privateKeyPem);
   }
 
-  async sign({ organizationId, subject, type, scopes }: SignedPrincipal): Promise<string> {
-    const claims = { org: organizationId, type, scopes: [...scopes] };
+  async sign({ organizationId, subject, type, scopes, role, grants }: SignedPrincipal): Promise<string> {
+    const claims = { org: organizationId, type, scopes: [...scopes], role, grants: [...grants] };
     const caller = JSON.stringify([subject, claims]);
     const known = this.signed.get(caller);
     if (known !== undefined) return known;
@@ -66,24 +88,28 @@ export class PrincipalVerifier {
     const { payload } = await jwtVerify(token, this.key, { algorithms: [ALGORITHM] }).catch(() => {
       throw new CodedError('invalid_token', "The request does not carry the API gateway's signature.");
     });
-    const { org, sub, scopes, exp } = payload;
-    if (
-      typeof org !== 'string' ||
-      typeof sub !== 'string' ||
-      !Array.isArray(scopes) ||
-      typeof exp !== 'number'
-    ) {
+    const principal = principalOf(payload);
+    if (principal === null || payload.exp === undefined) {
       throw new CodedError('invalid_token', 'The signed principal is incomplete.');
     }
-    const principal = {
-      organizationId: org,
-      subject: sub,
-      type: 'api_key',
-      scopes: scopes.map(String),
-    } as const;
-    this.verified.set(token, principal, exp * 1000);
+    this.verified.set(token, principal, payload.exp * 1000);
     return principal;
   }
+}
+
+/** null where a claim is missing: an API gateway of another release. */
+function principalOf({ org, sub, type, scopes, role, grants }: JWTPayload): SignedPrincipal | null {
+  const known = PRINCIPAL_TYPES.find((one) => one === type);
+  if (typeof org !== 'string' || typeof sub !== 'string' || known === undefined) return null;
+  if (!Array.isArray(scopes) || !Array.isArray(grants)) return null;
+  return {
+    organizationId: org,
+    subject: sub,
+    type: known,
+    scopes: scopes.map(String),
+    role: ROLES.find((one) => one === role) ?? null,
+    grants: grants as ResourceGrant[],
+  };
 }
 
 /** Values that hold until a time; so many at most. */

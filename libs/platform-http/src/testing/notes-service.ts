@@ -22,8 +22,8 @@ import type { ServiceDefinition } from '../bootstrap/run-service';
 import { findNewestFirst } from '../pagination/find-newest-first';
 import { ApiPage, pageOf } from '../pagination/page';
 import { PageQueryDto, pageRequest } from '../pagination/page-query.dto';
+import { Caller, RequireScope } from '../principal/access';
 import type { Principal } from '../principal/principal';
-import { Caller, RequireScope } from '../principal/principal.guard';
 
 const SCHEMA = 'http_spec';
 

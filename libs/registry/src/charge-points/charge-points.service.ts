@@ -7,6 +7,7 @@ import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
+import { AuditLog } from '../audit/audit-log';
 import { OrganizationEntity } from '../organizations/organization.entity';
 import { ProjectEntity } from '../projects/project.entity';
 import { SiteEntity } from '../sites/site.entity';
@@ -34,6 +35,7 @@ export class ChargePointsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   register(caller: Principal, input: RegisterChargePointDto): Promise<RegisteredChargePoint> {
@@ -73,6 +75,13 @@ export class ChargePointsService {
           heartbeat_interval_seconds: row.heartbeatIntervalSeconds,
           lifecycle: row.lifecycle,
         },
+      });
+      await this.audit.record(tx, caller, {
+        action: 'charge_point.registered',
+        resourceType: 'charge_point',
+        resourceId: row.id,
+        before: null,
+        after: row,
       });
       return { row, password: credentials?.password ?? null };
     });

@@ -7,6 +7,9 @@ import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
+import { AuditLog } from '../audit/audit-log';
+import { snapshot } from '../audit/domain/snapshot';
+
 import type { IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import { IdTagEntity } from './id-tag.entity';
 
@@ -15,6 +18,7 @@ export class IdTagsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   issue(caller: Principal, input: IssueIdTagDto): Promise<IdTagEntity> {
@@ -34,6 +38,13 @@ export class IdTagsService {
       });
       await insertOnce(tx, row);
       await this.announce(tx, row, TokenIssued);
+      await this.audit.record(tx, caller, {
+        action: 'id_tag.issued',
+        resourceType: 'id_tag',
+        resourceId: row.idTag,
+        before: null,
+        after: row,
+      });
       return row;
     });
   }
@@ -46,6 +57,7 @@ export class IdTagsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (row === null) throw new NotFoundError('id_tag', idTag);
+      const before = snapshot(row);
       if (input.status !== undefined) row.status = input.status;
       if (input.valid_until !== undefined) row.validUntil = instantOf(input.valid_until);
       if (input.driver_id !== undefined) row.driverId = input.driver_id;
@@ -54,6 +66,13 @@ export class IdTagsService {
       row.updatedAt = new Date();
       await tx.save(row);
       await this.announce(tx, row, TokenUpdated);
+      await this.audit.record(tx, caller, {
+        action: 'id_tag.updated',
+        resourceType: 'id_tag',
+        resourceId: row.idTag,
+        before,
+        after: row,
+      });
       return row;
     });
   }

@@ -4,6 +4,7 @@ import type { Database } from '@csms/platform-db';
 import type { Outbox } from '@csms/platform-kafka';
 
 import { ApiKeysService } from '../api-keys/api-keys.service';
+import { AuditLog } from '../audit/audit-log';
 
 import { OrganizationEntity } from './organization.entity';
 
@@ -53,6 +54,14 @@ export async function createOrganization(
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);
+    await new AuditLog().record(tx, 'command_line', {
+      action: 'organization.created',
+      organizationId: organization.id,
+      resourceType: 'organization',
+      resourceId: organization.id,
+      before: null,
+      after: organization,
+    });
     const apiKeys: { name: string; key: string }[] = [];
     for (const { name, scopes } of input.apiKeys) {
       const key = await keys.create(tx, { organizationId: organization.id, name, scopes });

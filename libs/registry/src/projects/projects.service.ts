@@ -4,6 +4,7 @@ import { newId, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
+import { AuditLog } from '../audit/audit-log';
 import { SiteEntity } from '../sites/site.entity';
 
 import type { CreateProjectDto } from './dto/project.dto';
@@ -11,7 +12,10 @@ import { ProjectEntity } from './project.entity';
 
 @Injectable()
 export class ProjectsService {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
 
   create(caller: Principal, input: CreateProjectDto): Promise<ProjectEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
@@ -28,6 +32,13 @@ export class ProjectsService {
         createdAt: new Date(),
       });
       await tx.insert(ProjectEntity, project);
+      await this.audit.record(tx, caller, {
+        action: 'project.created',
+        resourceType: 'project',
+        resourceId: project.id,
+        before: null,
+        after: project,
+      });
       return project;
     });
   }

@@ -5,6 +5,7 @@ import { Decimal, newId, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
+import { AuditLog } from '../audit/audit-log';
 import { OrganizationEntity } from '../organizations/organization.entity';
 
 import type { CreateSiteDto } from './dto/site.dto';
@@ -16,7 +17,10 @@ export interface SiteWithCount extends SiteEntity {
 
 @Injectable()
 export class SitesService {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
 
   create(caller: Principal, input: CreateSiteDto): Promise<SiteWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
@@ -33,6 +37,13 @@ export class SitesService {
         createdAt: new Date(),
       });
       await tx.insert(SiteEntity, site);
+      await this.audit.record(tx, caller, {
+        action: 'site.created',
+        resourceType: 'site',
+        resourceId: site.id,
+        before: null,
+        after: site,
+      });
       return Object.assign(site, { chargerCount: 0 });
     });
   }

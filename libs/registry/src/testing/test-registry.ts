@@ -1,7 +1,7 @@
 import { SCOPES } from '@csms/contracts';
 import { type RestAnswer, type RestClient, startTestService, type TestService } from '@csms/testing';
 
-import { CreateRegistry1763704800000 } from '../migrations/20261121T0600-create-registry';
+import { REGISTRY_MIGRATIONS } from '../migrations';
 import { createOrganization } from '../organizations/create-organization';
 import { registryService } from '../registry.module';
 
@@ -24,7 +24,7 @@ export class TestRegistry {
 
   static async start(): Promise<TestRegistry> {
     return new TestRegistry(
-      await startTestService(registryService, [CreateRegistry1763704800000], {
+      await startTestService(registryService, REGISTRY_MIGRATIONS, {
         environment: { CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com' },
       }),
     );

@@ -1,6 +1,11 @@
 import { refusedMethods, routeTable } from './route-table';
 
-const operation = { 'x-csms-service': 'registry', 'x-required-scope': 'read:charge_points' };
+const operation = {
+  'x-csms-service': 'registry',
+  'x-access': 'scope',
+  'x-required-scope': 'read:charge_points',
+};
+const access = { kind: 'scope', scope: 'read:charge_points' };
 
 describe('routeTable', () => {
   it('takes every operation of the document, with its owner and scope', () => {
@@ -9,19 +14,25 @@ describe('routeTable', () => {
       '/api/v1/sites/{site_id}': { get: operation },
     };
     expect(routeTable({ paths })).toEqual([
-      { method: 'GET', path: '/api/v1/sites', service: 'registry', scope: 'read:charge_points' },
-      { method: 'POST', path: '/api/v1/sites', service: 'registry', scope: 'read:charge_points' },
-      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', scope: 'read:charge_points' },
+      { method: 'GET', path: '/api/v1/sites', service: 'registry', access },
+      { method: 'POST', path: '/api/v1/sites', service: 'registry', access },
+      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access },
     ]);
   });
 
-  it('routes nothing that nobody guards', () => {
-    expect(() => routeTable({ paths: { '/x': { get: { 'x-csms-service': 'registry' } } } })).toThrow(
-      'GET /x',
-    );
-    expect(() => routeTable({ paths: { '/x': { get: { 'x-required-scope': 'read:sessions' } } } })).toThrow(
-      'GET /x',
-    );
+  it.each(['organization', 'user', 'installer', 'public'])('knows what is for: %s', (kind) => {
+    const get = { 'x-csms-service': 'registry', 'x-access': kind };
+    expect(routeTable({ paths: { '/x': { get } } })).toMatchObject([{ access: { kind } }]);
+  });
+
+  it.each([
+    [{ 'x-csms-service': 'registry' }],
+    [{ 'x-csms-service': 'registry', 'x-access': 'nobody' }],
+    [{ 'x-csms-service': 'registry', 'x-access': 'scope' }],
+    [{ 'x-csms-service': 'registry', 'x-access': 'scope', 'x-required-scope': 'read:everything' }],
+    [{ 'x-access': 'public' }],
+  ])('routes nothing that nobody guards: %j', (get) => {
+    expect(() => routeTable({ paths: { '/x': { get } } })).toThrow('GET /x');
   });
 
   it('knows which methods a path refuses', () => {

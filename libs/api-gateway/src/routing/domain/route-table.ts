@@ -1,10 +1,13 @@
-/** One operation of the REST API: who serves it, and the scope that it needs. */
+import { isScope } from '@csms/contracts';
+import type { Access } from '@csms/platform-http';
+
+/** One operation of the REST API: who serves it, and who may call it. */
 export interface ApiRoute {
   readonly method: string;
   /** Path template in the router's form, e.g. `/api/v1/sites/:site_id`. */
   readonly path: string;
   readonly service: string;
-  readonly scope: string;
+  readonly access: Access;
 }
 
 export interface ApiDocument {
@@ -17,20 +20,29 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
  * The routes that the merged OpenAPI document names: the document is the only list of them, so that what
  * is documented and what is served cannot differ.
  *
- * @throws Error for an operation without service or scope: nothing is routed that nobody guards
+ * @throws Error for an operation without service or access: nothing is routed that nobody guards
  */
 export function routeTable(document: ApiDocument): ApiRoute[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => method in item).map((method) => {
       const operation = (item as Record<string, unknown>)[method] as Record<string, unknown>;
       const service = operation['x-csms-service'];
-      const scope = operation['x-required-scope'];
-      if (typeof service !== 'string' || typeof scope !== 'string') {
-        throw new Error(`${method.toUpperCase()} ${path} names no service or no scope`);
+      const access = accessOf(operation);
+      if (typeof service !== 'string' || access === null) {
+        throw new Error(`${method.toUpperCase()} ${path} names no service, or not who may call it`);
       }
-      return { method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), service, scope };
+      return { method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), service, access };
     }),
   );
+}
+
+function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {
+  const kind = operation['x-access'];
+  const scope = operation['x-required-scope'];
+  if (kind === 'scope') return isScope(scope) ? { kind, scope } : null;
+  return kind === 'organization' || kind === 'user' || kind === 'installer' || kind === 'public'
+    ? { kind }
+    : null;
 }
 
 /** Paths with the methods that they do not serve: those are answered 405, not 404. */

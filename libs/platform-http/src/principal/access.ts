@@ -1,0 +1,84 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+
+import type { Scope } from '@csms/contracts';
+
+import { Problem } from '../problem/problem';
+
+import type { Principal } from './principal';
+
+/** Who may call an operation; in the OpenAPI document as `x-access`. */
+export type Access =
+  /** Whoever has the scope of `x-required-scope`. */
+  | { readonly kind: 'scope'; readonly scope: Scope }
+  /** Any credential of an organization. */
+  | { readonly kind: 'organization' }
+  /** A person who is signed in: a member of organizations. */
+  | { readonly kind: 'user' }
+  /** An installer who is signed in. */
+  | { readonly kind: 'installer' }
+  /** Everybody: the operation checks a secret of its own, or gives none away. */
+  | { readonly kind: 'public' };
+
+export const ACCESS = 'csms:access';
+export const INTERNAL = 'csms:internal';
+
+export interface RequestWithPrincipal extends FastifyRequest {
+  principal?: Principal;
+}
+
+/** States the scope that an operation needs; checked here and, from the OpenAPI document, by the API gateway. */
+export function RequireScope(scope: Scope): MethodDecorator {
+  return applyDecorators(
+    guarded({ kind: 'scope', scope }),
+    ApiExtension('x-required-scope', scope),
+    ApiSecurity('api_key'),
+    ApiResponse({ status: 403, description: `The credential lacks \`${scope}\``, type: Problem }),
+  );
+}
+
+/** Any credential of an organization, whatever its scopes. */
+export const RequireOrganization = (): MethodDecorator =>
+  applyDecorators(
+    guarded({ kind: 'organization' }),
+    ApiSecurity('api_key'),
+    ApiResponse({ status: 403, description: 'Not a credential of an organization', type: Problem }),
+  );
+
+/** A person who is signed in, whatever the role. */
+export const RequireUser = (): MethodDecorator =>
+  applyDecorators(
+    guarded({ kind: 'user' }),
+    ApiResponse({ status: 403, description: 'Not a person who is signed in', type: Problem }),
+  );
+
+/** An installer who is signed in. */
+export const RequireInstaller = (): MethodDecorator =>
+  applyDecorators(
+    guarded({ kind: 'installer' }),
+    ApiResponse({ status: 403, description: 'Not an installer', type: Problem }),
+  );
+
+/** No credential: for sign-in and the like, and for links in mails. */
+export const Public = (): MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS, { kind: 'public' }), ApiExtension('x-access', 'public'));
+
+/** Health and metrics: on the internal port only, without a principal. */
+export const Internal = (): ClassDecorator & MethodDecorator => SetMetadata(INTERNAL, true);
+
+/** The caller's principal, as a handler's argument. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<RequestWithPrincipal>();
+  if (principal === undefined) throw new Error('This route has no principal: it is internal');
+  return principal;
+});
+
+function guarded(access: Access): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(ACCESS, access),
+    ApiExtension('x-access', access.kind),
+    ApiBearerAuth('bearer'),
+    ApiResponse({ status: 401, description: 'No valid credential', type: Problem }),
+  );
+}

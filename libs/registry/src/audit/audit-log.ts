@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { newId } from '@csms/kernel';
+import type { Principal } from '@csms/platform-http';
+
+import { AuditEntryEntity } from './audit-entry.entity';
+import { snapshot } from './domain/snapshot';
+
+/** Who changes something: a caller, or somebody at the platform's own command line. */
+export type Actor =
+  Pick<Principal, 'organizationId' | 'type' | 'subject' | 'requestId' | 'address'> | 'command_line';
+
+export interface Change {
+  /** Object and deed, e.g. `site.created`. */
+  readonly action: string;
+  /** Where the actor has none (an installer, the command line). */
+  readonly organizationId?: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  /** null: it was not there. Secrets are left out here. */
+  readonly before: object | null;
+  /** null: it is gone. */
+  readonly after: object | null;
+}
+
+/** The log of every change, written in the change's own transaction: there is no change without its entry. */
+@Injectable()
+export class AuditLog {
+  async record(tx: EntityManager, actor: Actor, change: Change): Promise<void> {
+    const { type, subject, requestId, address } =
+      actor === 'command_line' ? { type: actor, subject: actor, requestId: null, address: null } : actor;
+    const organizationId = change.organizationId ?? (actor === 'command_line' ? '' : actor.organizationId);
+    if (organizationId === '') throw new Error(`${change.action} belongs to no organization`);
+    await tx.insert(AuditEntryEntity, {
+      id: newId('aud'),
+      organizationId,
+      at: new Date(),
+      actorType: type,
+      actorId: subject,
+      action: change.action,
+      resourceType: change.resourceType,
+      resourceId: change.resourceId,
+      before: change.before === null ? null : snapshot(change.before),
+      after: change.after === null ? null : snapshot(change.after),
+      requestId,
+      address,
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import { serviceDocument } from '@csms/platform-http';
+
+import { registryService } from '../registry.module';
+import { CHANGING_OPERATIONS } from '../testing/operations';
+import { created, KING_STREET, type TestOrganization, TestRegistry } from '../testing/test-registry';
+
+import type { AuditEntryDto } from './dto/audit-entry.dto';
+
+interface Entries {
+  readonly data: AuditEntryDto[];
+  readonly total: number;
+}
+
+describe('the audit log', () => {
+  let registry: TestRegistry;
+  let organization: TestOrganization;
+
+  beforeAll(async () => {
+    registry = await TestRegistry.start();
+  }, 60_000);
+
+  beforeEach(async () => {
+    organization = await registry.organization();
+  });
+
+  afterAll(() => registry.stop(), 30_000);
+
+  const entries = async (query = '') => {
+    const answer = await organization.api.get<Entries>(`/api/v1/audit-log${query}`);
+    expect(answer.status).toBe(200);
+    return answer.body;
+  };
+
+  it('has a true request here for every operation that changes something', () => {
+    const document = serviceDocument(registry.service.app, registryService);
+    const changing = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item)
+        .filter((method) => ['post', 'put', 'patch', 'delete'].includes(method))
+        .map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(CHANGING_OPERATIONS.map(({ route }) => route).sort()).toEqual(changing.sort());
+  });
+
+  it.each(CHANGING_OPERATIONS.map((operation) => [operation.route, operation] as const))(
+    'has an entry of %s',
+    async (_route, { call }) => {
+      const answer = await call(organization);
+      expect(answer.status).toBeLessThan(300);
+      const requestId = answer.headers.get('x-request-id');
+      const { data } = await entries();
+      expect(data.filter((entry) => entry.request_id === requestId)).toHaveLength(1);
+    },
+  );
+
+  it('says who, what, when, before and after', async () => {
+    const startedAt = Date.now();
+    created(await organization.api.post('/api/v1/id-tags', { id_tag: 'Card-1', label: 'Anna' }));
+    await organization.api.patch('/api/v1/id-tags/card-1', { status: 'blocked' });
+    const [changed, issued] = (await entries('?resource_type=id_tag')).data;
+    expect(changed).toMatchObject({
+      actor: { type: 'api_key', id: 'key_spec' },
+      action: 'id_tag.updated',
+      resource: { type: 'id_tag', id: 'Card-1' },
+      before: { status: 'active', label: 'Anna' },
+      after: { status: 'blocked', label: 'Anna' },
+    });
+    expect(issued).toMatchObject({ action: 'id_tag.issued', before: null, after: { status: 'active' } });
+    expect(Date.parse(changed?.at ?? '')).toBeGreaterThanOrEqual(startedAt);
+    expect(Date.parse(changed?.at ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('has no entry of a change that was refused', async () => {
+    const { total } = await entries();
+    expect(await organization.api.post('/api/v1/sites', { ...KING_STREET, lat: 91 })).toMatchObject({
+      status: 422,
+    });
+    created(await organization.api.post('/api/v1/id-tags', { id_tag: 'twice' }));
+    expect(await organization.api.post('/api/v1/id-tags', { id_tag: 'TWICE' })).toMatchObject({
+      status: 409,
+    });
+    expect((await entries()).total).toBe(total + 1);
+  });
+
+  it('is searched by time, actor, action and object', async () => {
+    created(await organization.api.post('/api/v1/id-tags', { id_tag: 'Card-1' }));
+    const site = created(await organization.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));
+    const count = async (query: string) => (await entries(query)).total;
+    expect(await count(`?resource_id=${site.site_id}`)).toBe(1);
+    expect(await count('?action=site.created')).toBe(1);
+    expect(await count('?actor=key_spec')).toBe(2);
+    expect(await count('?actor=command_line&resource_type=organization')).toBe(1);
+    expect(await count('?actor=somebody')).toBe(0);
+    const now = new Date();
+    const minute = (minutes: number) =>
+      encodeURIComponent(new Date(now.getTime() + minutes * 60_000).toISOString());
+    expect(await count(`?from=${minute(-1)}&to=${minute(1)}`)).toBe(3);
+    expect(await count(`?from=${minute(1)}`)).toBe(0);
+    expect(await count(`?to=${minute(-1)}`)).toBe(0);
+    expect(await organization.api.get('/api/v1/audit-log?from=yesterday')).toMatchObject({ status: 400 });
+  });
+
+  it('shows no organization what another did, and nobody the secrets', async () => {
+    created(await organization.api.post('/api/v1/charge-points', { site_id: await siteOf(organization) }));
+    const other = await registry.organization();
+    const seen = await other.api.get<Entries>('/api/v1/audit-log');
+    expect(seen.body.data.map(({ action }) => action)).toEqual(['organization.created']);
+    expect(JSON.stringify(await entries())).not.toMatch(/password|sha256/);
+  });
+
+  it('cannot be changed, not even by the service itself', async () => {
+    const { database } = registry.service.platform;
+    await expect(database.query(`update audit_entry set action = 'x'`)).rejects.toThrow('append-only');
+    await expect(database.query(`delete from audit_entry`)).rejects.toThrow('append-only');
+  });
+
+  it('needs its scope', async () => {
+    const without = registry.service.as(['read:organization'], organization.id);
+    expect(await without.get('/api/v1/audit-log')).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_scope', required_scope: 'read:audit' },
+    });
+  });
+});
+
+async function siteOf({ api }: TestOrganization): Promise<string> {
+  return created(await api.post<{ site_id: string }>('/api/v1/sites', KING_STREET)).site_id;
+}

@@ -1,0 +1,5 @@
+import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
+import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
+
+/** The registry's migrations, oldest first. */
+export const REGISTRY_MIGRATIONS = [CreateRegistry1763704800000, CreateAudit1763726400000];

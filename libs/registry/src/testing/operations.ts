@@ -1,0 +1,38 @@
+import type { RestAnswer, RestClient } from '@csms/testing';
+
+import { created, KING_STREET, type TestOrganization } from './test-registry';
+
+export interface Operation {
+  /** As the OpenAPI document names it. */
+  readonly route: string;
+  /** Calls it, successfully, for the first time. */
+  readonly call: (organization: TestOrganization) => Promise<RestAnswer>;
+}
+
+async function aSite(api: RestClient): Promise<string> {
+  return created(await api.post<{ site_id: string }>('/api/v1/sites', KING_STREET)).site_id;
+}
+
+/** A true request for every operation that changes something. */
+export const CHANGING_OPERATIONS: readonly Operation[] = [
+  { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
+  {
+    route: 'POST /api/v1/projects',
+    call: async ({ api }) => api.post('/api/v1/projects', { name: 'Depot', site_id: await aSite(api) }),
+  },
+  {
+    route: 'POST /api/v1/charge-points',
+    call: async ({ api }) => api.post('/api/v1/charge-points', { site_id: await aSite(api) }),
+  },
+  {
+    route: 'POST /api/v1/id-tags',
+    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: 'AUDIT-1' }),
+  },
+  {
+    route: 'PATCH /api/v1/id-tags/{id_tag}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-2' }));
+      return api.patch('/api/v1/id-tags/AUDIT-2', { status: 'blocked' });
+    },
+  },
+];
