@@ -43,7 +43,7 @@ class NoteEntity {
 }
 
 class NewNoteDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'Milk' })
   @IsString()
   @Length(1, 100)
   text: string;
@@ -60,10 +60,10 @@ class NoteQueryDto extends PageQueryDto {
 }
 
 export class NoteDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'note_1' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Milk' })
   text: string;
 }
 
