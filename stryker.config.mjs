@@ -4,7 +4,7 @@ export default {
   jest: { configFile: 'jest.mutation.config.js' },
   plugins: ['@stryker-mutator/jest-runner'],
   coverageAnalysis: 'perTest',
-  mutate: ['libs/*/src/**/domain/**/*.ts', 'libs/kernel/src/**/*.ts', '!**/*.spec.ts', '!**/index.ts'],
+  mutate: ['{libs/*/src,faults}/**/domain/**/*.ts', 'libs/kernel/src/**/*.ts', '!**/*.spec.ts', '!**/index.ts'],
   ignoreStatic: true,
   concurrency: 2,
   timeoutMS: 20_000,
