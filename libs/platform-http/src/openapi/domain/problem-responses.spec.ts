@@ -31,6 +31,13 @@ describe('the problems of an operation', () => {
     expect(codes({ access: 'installer' }, 403)).toEqual(['insufficient_role']);
   });
 
+  it('stand in the order of their status', () => {
+    const document = problemResponses({ ...READ, hasBody: true, hasPathParameter: true });
+    const spoken = problemResponses({ ...READ, own: ['already_exists'] })['401']?.description ?? '';
+    expect(Object.keys(document)).toEqual([...Object.keys(document)].sort());
+    expect(spoken).toContain('`missing_credentials`, `ambiguous_credentials`');
+  });
+
   it('are those of its own, too, each once, with an example', () => {
     expect(codes({ own: ['already_exists', 'conflict'] }, 409)).toEqual(['already_exists', 'conflict']);
     expect(codes({ hasPathParameter: true, own: ['not_found'] }, 404)).toEqual(['not_found']);
