@@ -28,7 +28,6 @@ describe('the example of a body', () => {
       note: null,
       kind: 'depot',
       limit: 50,
-      metadata: {},
       parent: { id: 'site_1' },
     });
   });

@@ -73,6 +73,5 @@ function ofObject(
 
 function ofType({ type, nullable }: ExampleSchema): unknown {
   if (nullable === true || type === 'null' || (Array.isArray(type) && type.includes('null'))) return null;
-  if (type === 'boolean') return true;
-  return type === 'object' ? {} : undefined;
+  return type === 'boolean' ? true : undefined;
 }

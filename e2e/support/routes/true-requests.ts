@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+
+import { uniqueName } from '../fixtures';
+
+import type { RouteWorld } from './route-world';
+
+/** What must differ from the document's own example, so that the operation succeeds in this world. */
+type Change = (world: RouteWorld) => object;
+
+const charger16: Change = ({ chargers }) => ({ charge_point_id: chargers['1.6'].chargePointId });
+const charger201: Change = ({ chargers }) => ({ charge_point_id: chargers['2.0.1'].chargePointId });
+
+/** Bodies whose example names objects of its own, or what may exist once only. */
+export const BODY_CHANGES: Readonly<Record<string, Change>> = {
+  'POST /api/v1/projects': ({ ids }) => ({ site_id: ids.site_id }),
+  'POST /api/v1/charge-points': ({ ids }) => ({
+    charge_point_id: uniqueName('CP'),
+    project_id: ids.project_id,
+    site_id: undefined,
+  }),
+  'POST /api/v1/id-tags': () => ({ id_tag: randomBytes(7).toString('hex').toUpperCase() }),
+  'POST /api/v1/ocpp16/send_command': charger16,
+  'POST /api/v1/ocpp16/remote_start_transaction': charger16,
+  'POST /api/v1/ocpp16/remote_stop_transaction': charger16,
+  'POST /api/v1/ocpp201/send_command': (world) => ({
+    ...charger201(world),
+    command: 'GetLocalListVersion',
+    payload: {},
+  }),
+  'POST /api/v1/ocpp201/request_start_transaction': charger201,
+  'POST /api/v1/ocpp201/request_stop_transaction': charger201,
+  'POST /api/v1/billing/tariffs/{tariff_id}/assignments': () => ({
+    target_type: 'site',
+    target_id: uniqueName('site'),
+    connector_id: undefined,
+  }),
+};
