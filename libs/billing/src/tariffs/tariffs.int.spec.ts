@@ -1,4 +1,4 @@
-import type { TestService } from '@csms/testing';
+import { RepeatingClient, type TestService } from '@csms/testing';
 
 import { STANDARD_DAY_RATE } from '../testing/a-session';
 import { BillingClient } from '../testing/billing-client';
@@ -25,6 +25,14 @@ describe('tariffs', () => {
       id: expect.stringMatching(/^tar_/),
       created_at: expect.any(String),
     });
+  });
+
+  it('are created and assigned once where the request is repeated with its Idempotency-Key', async () => {
+    const api = new RepeatingClient(service.as(['read:billing', 'write:billing'], 'org_C'));
+    const { body: tariff } = await api.post<{ id: string }>('/api/v1/billing/tariffs', STANDARD_DAY_RATE);
+    const target = { target_type: 'organization', target_id: 'org_C' };
+    expect((await api.post(`/api/v1/billing/tariffs/${tariff.id}/assignments`, target)).status).toBe(201);
+    expect((await api.get('/api/v1/billing/tariffs')).body).toMatchObject({ total: 1 });
   });
 
   it('keep every digit of a price', async () => {

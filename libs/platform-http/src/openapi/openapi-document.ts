@@ -3,6 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 
 import { Problem } from '../problem/problem';
 
+import { documentIdempotencyKey } from './document-idempotency-key';
+
 export interface DocumentedService {
   readonly name: string;
   readonly description: string;
@@ -30,6 +32,7 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
     for (const operation of Object.values(item as Record<string, Record<string, unknown>>)) {
       operation['x-csms-service'] = service.name;
     }
+    if (item.post !== undefined) documentIdempotencyKey(item.post);
   }
   return { ...document, paths: Object.fromEntries(owned) };
 }

@@ -19,10 +19,12 @@ import { OrganizationDatabase, scopeByOrganization } from '@csms/platform-db';
 import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
 
 import type { ServiceDefinition } from '../bootstrap/run-service';
+import { ActsOutside } from '../idempotency/acts-outside.decorator';
+import { idempotencyTableDown, idempotencyTableUp } from '../idempotency/idempotency-table';
 import { findNewestFirst } from '../pagination/find-newest-first';
 import { ApiPage, pageOf } from '../pagination/page';
 import { PageQueryDto, pageRequest } from '../pagination/page-query.dto';
-import { Caller, RequireScope } from '../principal/access';
+import { Caller, Public, RequireScope } from '../principal/access';
 import type { Principal } from '../principal/principal';
 
 const SCHEMA = 'http_spec';
@@ -68,7 +70,12 @@ export class NoteDto {
 }
 
 @Injectable()
-class NotesService {
+export class NotesService {
+  /** What a spec lets a POST wait for, when its work is done and its answer not yet given. */
+  pause: () => Promise<void> = () => Promise.resolve();
+  /** Messages that went out. */
+  sent = 0;
+
   constructor(@Inject(OrganizationDatabase) readonly database: OrganizationDatabase) {}
 }
 
@@ -79,14 +86,48 @@ class NotesController {
   @Post()
   @RequireScope('write:sessions')
   @ApiOkResponse({ type: NoteDto })
-  create(@Caller() caller: Principal, @Body() { text }: NewNoteDto): Promise<NoteDto> {
-    return this.notes.database.run(caller.organizationId, async (tx) => {
+  async create(@Caller() caller: Principal, @Body() { text }: NewNoteDto): Promise<NoteDto> {
+    const created = await this.notes.database.run(caller.organizationId, async (tx) => {
       // Seconds only: rows of one instant are the hard case of paging.
       const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
       const note = { id: newId('req'), organizationId: caller.organizationId, text, createdAt };
       await tx.insert(NoteEntity, note);
       return { id: note.id, text };
     });
+    await this.notes.pause();
+    return created;
+  }
+
+  @Post('messages')
+  @ActsOutside()
+  @HttpCode(200)
+  @RequireScope('write:sessions')
+  async send(): Promise<{ sent: number }> {
+    this.notes.sent += 1;
+    const { sent } = this.notes;
+    await this.notes.pause();
+    return { sent };
+  }
+
+  @Post('counts')
+  @HttpCode(200)
+  @RequireScope('write:sessions')
+  count(@Body() { text }: NewNoteDto): { length: number } {
+    return { length: text.length };
+  }
+
+  @Post('visits')
+  @HttpCode(204)
+  @Public()
+  visit(): void {
+    this.notes.sent += 1;
+  }
+
+  @Post('marks')
+  @HttpCode(204)
+  @RequireScope('write:sessions')
+  mark(): void {
+    this.notes.sent += 1;
   }
 
   @Get()
@@ -142,9 +183,11 @@ export class CreateNotes1700000000000 implements MigrationInterface {
         created_at timestamptz(3) not null
       )`);
     await runner.query(scopeByOrganization(SCHEMA, 'note'));
+    await runner.query(idempotencyTableUp(SCHEMA));
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(idempotencyTableDown());
     await runner.query('drop table note');
     await runner.query(eventTablesDown());
   }
