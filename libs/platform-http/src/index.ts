@@ -3,6 +3,8 @@ export * from './bootstrap/run-service';
 export * from './bootstrap/service.module';
 export * from './bootstrap/service-platform';
 export * from './bootstrap/service-settings';
+export { IfMatch } from './etag/domain/entity-tag';
+export * from './etag/etag.decorators';
 export * from './idempotency/acts-outside.decorator';
 export * from './idempotency/idempotency-table';
 export * from './openapi/openapi-document';

@@ -53,6 +53,20 @@ describe('tariffs', () => {
     });
   });
 
+  it('are not replaced by who has seen an older state', async () => {
+    const tariff = await client.createTariff();
+    const path = `/api/v1/billing/tariffs/${tariff.id}`;
+    const etag = (await client.api.get(path)).headers.get('etag') ?? '';
+    const put = (ifMatch: string) =>
+      client.api.request('PUT', path, {
+        headers: { 'content-type': 'application/json', 'if-match': ifMatch },
+        text: JSON.stringify(STANDARD_DAY_RATE),
+      });
+    expect((await put(etag)).body).toMatchObject({ version: 2 });
+    expect(await put(etag)).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    expect((await client.api.get(path)).body).toMatchObject({ version: 2 });
+  });
+
   it('count a version for each of many changes at once', async () => {
     const tariff = await client.createTariff();
     const changed = await Promise.all(

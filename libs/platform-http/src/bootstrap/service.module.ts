@@ -7,6 +7,7 @@ import { Database, OrganizationDatabase } from '@csms/platform-db';
 import { EventPublisher, KafkaEventServer, Outbox } from '@csms/platform-kafka';
 import { Readiness } from '@csms/platform-ops';
 
+import { EtagInterceptor } from '../etag/etag.interceptor';
 import { HealthController } from '../health/health.controller';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { PrincipalGuard } from '../principal/principal.guard';
@@ -47,6 +48,8 @@ class PlatformModule {
       providers: [
         ...parts,
         { provide: APP_GUARD, useValue: new PrincipalGuard(platform.principals) },
+        // Outside of the other: an answer that is given again has its tag too.
+        { provide: APP_INTERCEPTOR, useValue: new EtagInterceptor() },
         { provide: APP_INTERCEPTOR, useValue: new IdempotencyInterceptor(organizationDatabase, logger) },
       ],
       exports: parts.map((part) => (part as { provide: string }).provide),

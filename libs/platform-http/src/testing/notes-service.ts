@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  Delete,
   Get,
   HttpCode,
   Inject,
@@ -8,6 +9,7 @@ import {
   Module,
   Param,
   Post,
+  Put,
   Query,
 } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
@@ -19,6 +21,8 @@ import { OrganizationDatabase, scopeByOrganization } from '@csms/platform-db';
 import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
 
 import type { ServiceDefinition } from '../bootstrap/run-service';
+import type { IfMatch } from '../etag/domain/entity-tag';
+import { ChecksIfMatch, Precondition, ShownOnce } from '../etag/etag.decorators';
 import { ActsOutside } from '../idempotency/acts-outside.decorator';
 import { idempotencyTableDown, idempotencyTableUp } from '../idempotency/idempotency-table';
 import { findNewestFirst } from '../pagination/find-newest-first';
@@ -154,6 +158,38 @@ class NotesController {
       if (note === null) throw new NotFoundError('note', id);
       return { id, text: note.text };
     });
+  }
+
+  @Put(':id')
+  @RequireScope('write:sessions')
+  @ChecksIfMatch()
+  replace(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Precondition() precondition: IfMatch,
+    @Body() { text }: NewNoteDto,
+  ): Promise<NoteDto> {
+    return this.notes.database.run(caller.organizationId, async (tx) => {
+      const note = await tx.findOne(NoteEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (note === null) throw new NotFoundError('note', id);
+      precondition.require({ id, text: note.text });
+      await tx.update(NoteEntity, { id }, { text });
+      return { id, text };
+    });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('write:sessions')
+  async remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    await this.notes.database.run(caller.organizationId, (tx) => tx.delete(NoteEntity, { id }));
+  }
+
+  @Post('keys')
+  @RequireScope('write:sessions')
+  @ShownOnce('secret')
+  addKey(@Body() { text }: NewNoteDto): { text: string; secret: string } {
+    return { text, secret: newId('req') };
   }
 
   @Post('broken')
