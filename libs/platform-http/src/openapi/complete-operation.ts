@@ -21,7 +21,7 @@ interface Content {
 /** An operation of the document as @nestjs/swagger makes it. */
 export interface DocumentedOperation {
   operationId?: string;
-  parameters?: readonly { readonly in: string }[];
+  parameters?: readonly { readonly in: string; readonly name: string }[];
   requestBody?: Content;
   responses: Record<string, Content>;
   [extension: `x-${string}`]: unknown;
@@ -39,7 +39,7 @@ export function completeOperation(operation: DocumentedOperation, document: Open
     hasPathParameter: hasParameter(operation, 'path'),
     hasQueryParameter: hasParameter(operation, 'query'),
     hasBody: operation.requestBody !== undefined,
-    own: (own as unknown[]).map(String).filter(isErrorCode),
+    own: [...(own as unknown[]).map(String).filter(isErrorCode), ...codesOfHeaders(operation)],
   });
   Reflect.deleteProperty(operation, PROBLEMS_EXTENSION);
   operation.responses = { ...rest.responses, ...problems };
@@ -74,6 +74,16 @@ function exampleFor(schema: ExampleSchema, schemas: ExampleSchemas, place: strin
       cause: error,
     });
   }
+}
+
+/** What a header that an operation takes can be refused with. */
+const HEADER_CODES: Readonly<Record<string, readonly ErrorCode[]>> = {
+  'Idempotency-Key': ['invalid_parameter', 'idempotency_in_progress', 'idempotency_key_reused'],
+  'If-Match': ['invalid_parameter', 'precondition_failed'],
+};
+
+function codesOfHeaders({ parameters = [] }: DocumentedOperation): readonly ErrorCode[] {
+  return parameters.flatMap(({ name }) => HEADER_CODES[name] ?? []);
 }
 
 function hasParameter({ parameters = [] }: DocumentedOperation, place: string): boolean {

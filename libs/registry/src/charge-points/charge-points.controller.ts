@@ -9,6 +9,7 @@ import {
   pageRequest,
   type Principal,
   RequireScope,
+  ShownOnce,
 } from '@csms/platform-http';
 
 import { RegistrySettings } from '../registry-settings';
@@ -33,6 +34,7 @@ export class ChargePointsController {
 
   @Post()
   @RequireScope('write:charge_points')
+  @ShownOnce('ocpp_password')
   @ApiOperation({ summary: 'Register a charge point; its OCPP password is shown once' })
   @ApiCreatedResponse({ type: RegisteredChargePointDto })
   async register(
