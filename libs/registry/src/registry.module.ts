@@ -8,8 +8,13 @@ import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
+import { ChargePointMapper } from './charge-points/charge-point.mapper';
+import { ChargePointAnnouncer } from './charge-points/charge-point-announcer';
 import { ChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
+import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
+import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
@@ -19,6 +24,8 @@ import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
 import { SiteEntity } from './sites/site.entity';
+import { SiteChargersController } from './sites/site-chargers.controller';
+import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
 
@@ -30,6 +37,8 @@ export class RegistryModule {
       controllers: [
         AuditController,
         SitesController,
+        SiteChargersController,
+        EnergyAssetsController,
         ProjectsController,
         ChargePointsController,
         IdTagsController,
@@ -37,7 +46,11 @@ export class RegistryModule {
       providers: [
         { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
         AuditLog,
+        ChargePointAnnouncer,
+        ChargePointMapper,
         SitesService,
+        SiteChargersService,
+        EnergyAssetsService,
         ProjectsService,
         ChargePointsService,
         IdTagsService,
@@ -50,6 +63,7 @@ export const registryEntities = [
   OrganizationEntity,
   ApiKeyEntity,
   SiteEntity,
+  EnergyAssetEntity,
   ProjectEntity,
   ChargePointEntity,
   IdTagEntity,
