@@ -20,6 +20,8 @@ import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { ProjectEntity } from './projects/project.entity';
+import { ProjectChargePointsController } from './projects/project-charge-points.controller';
+import { ProjectChargePointsService } from './projects/project-charge-points.service';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
@@ -40,6 +42,7 @@ export class RegistryModule {
         SiteChargersController,
         EnergyAssetsController,
         ProjectsController,
+        ProjectChargePointsController,
         ChargePointsController,
         IdTagsController,
       ],
@@ -52,6 +55,7 @@ export class RegistryModule {
         SiteChargersService,
         EnergyAssetsService,
         ProjectsService,
+        ProjectChargePointsService,
         ChargePointsService,
         IdTagsService,
       ],

@@ -69,7 +69,10 @@ describe('a site', () => {
   it('takes its own answer back', async () => {
     const { body } = await mine.api.put<SiteDto>(path, Object.assign({}, site, { opening_times: WEEKDAYS }));
     const again = await mine.api.put<SiteDto>(path, body);
-    expect(again).toMatchObject({ status: 200, body: Object.assign({}, body, { updated_at: expect.any(String) }) });
+    expect(again).toMatchObject({
+      status: 200,
+      body: Object.assign({}, body, { updated_at: expect.any(String) }),
+    });
   });
 
   it('is changed in single members; null gives one its default back', async () => {

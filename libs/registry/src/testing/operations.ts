@@ -19,6 +19,10 @@ async function aCharger(api: RestClient, more: object = {}): Promise<string> {
     .charge_point_id;
 }
 
+async function aProject(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
+}
+
 async function anAsset(api: RestClient): Promise<string> {
   const assets = `/api/v1/sites/${await aSite(api)}/energy-assets`;
   return `${assets}/${created(await api.post<{ id: string }>(assets, { type: 'solar', name: 'Roof' })).id}`;
@@ -71,6 +75,27 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   {
     route: 'POST /api/v1/projects',
     call: async ({ api }) => api.post('/api/v1/projects', { name: 'Depot', site_id: await aSite(api) }),
+  },
+  {
+    route: 'PUT /api/v1/projects/{project_id}',
+    call: async ({ api }) => api.put(`/api/v1/projects/${await aProject(api)}`, { name: 'Riverside' }),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}',
+    call: async ({ api }) => api.delete(`/api/v1/projects/${await aProject(api)}`),
+  },
+  {
+    route: 'POST /api/v1/projects/{project_id}/charge-points/{charge_point_id}',
+    call: async ({ api }) =>
+      api.post(`/api/v1/projects/${await aProject(api)}/charge-points/${await aCharger(api)}`, {}),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}/charge-points/{charge_point_id}',
+    call: async ({ api }) => {
+      const project_id = await aProject(api);
+      const id = await aCharger(api, { project_id });
+      return api.delete(`/api/v1/projects/${project_id}/charge-points/${id}`);
+    },
   },
   {
     route: 'POST /api/v1/charge-points',
