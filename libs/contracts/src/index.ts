@@ -5,6 +5,7 @@ export * from './events/billing-events';
 export * from './events/charge-point-events';
 export * from './events/registry-events';
 export * from './events/session-events';
+export * from './events/site-events';
 export * from './roles';
 export * from './scopes';
 export * from './topics';

@@ -2,6 +2,7 @@ import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
+import * as siteEvents from '../events/site-events';
 
 import type { CatalogueEvent } from './event-definition';
 
@@ -11,4 +12,5 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(chargePointEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
+  ...Object.values(siteEvents),
 ];
