@@ -1,3 +1,5 @@
+import { CHANGING_OPERATIONS } from '@csms/registry/testing';
+
 import type { RouteWorld } from './route-world';
 import { BODY_CHANGES } from './true-requests';
 
@@ -29,7 +31,8 @@ export interface RouteOperation {
 export interface TrueRequest {
   readonly method: string;
   readonly path: string;
-  readonly body: object | undefined;
+  readonly text: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function operationsOf(document: OpenApiDocument): RouteOperation[] {
@@ -41,8 +44,13 @@ export function operationsOf(document: OpenApiDocument): RouteOperation[] {
   );
 }
 
-/** A request of this world that must succeed for its owner. */
-export async function trueRequest(
+/** A request of this world that must succeed for its owner, not sent yet. */
+export async function trueRequest(operation: RouteOperation, world: RouteWorld): Promise<TrueRequest> {
+  const known = CHANGING_OPERATIONS.find(({ route }) => route === operation.route);
+  return known === undefined ? fromDocument(operation, world) : world.capture(known, operation);
+}
+
+async function fromDocument(
   { route, method, path, operation }: RouteOperation,
   world: RouteWorld,
 ): Promise<TrueRequest> {
@@ -58,8 +66,13 @@ export async function trueRequest(
       .map(({ name, example }): [string, string] => [name, ids[name] ?? String(example)]),
   ).toString();
   const example = operation.requestBody?.content['application/json']?.example;
-  const body = example === undefined ? undefined : { ...example, ...BODY_CHANGES[route]?.(world) };
-  return { method, path: query === '' ? filled : `${filled}?${query}`, body };
+  const isBodied = example !== undefined;
+  return {
+    method,
+    path: query === '' ? filled : `${filled}?${query}`,
+    text: isBodied ? JSON.stringify({ ...example, ...BODY_CHANGES[route]?.(world) }) : undefined,
+    headers: isBodied ? { 'content-type': 'application/json' } : {},
+  };
 }
 
 /** The last parameter names what goes. */

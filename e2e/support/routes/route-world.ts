@@ -1,7 +1,12 @@
+import type { Operation } from '@csms/registry/testing';
+
 import { chargeOnce } from '../../clients/charge-script';
 import type { StrictClient } from '../../clients/strict-client';
 import { connectCharger, issueTag, settledSession, uniqueName } from '../fixtures';
 import type { RunningPlatform } from '../platform';
+
+import { capturedRequest } from './capturing-client';
+import type { RouteOperation, TrueRequest } from './operations';
 
 const ENERGY_WH = 1_000;
 
@@ -12,6 +17,8 @@ export interface RouteWorld {
   readonly ids: Readonly<Record<string, string>>;
   /** Connected, by OCPP version; both accept every command. */
   readonly chargers: { readonly '1.6': StrictClient; readonly '2.0.1': StrictClient };
+  /** What an operation of the registry's own table would send last. */
+  readonly capture: (known: Operation, route: RouteOperation) => Promise<TrueRequest>;
   /** A new object that a removal may take, and the path parameters that name it. */
   readonly removable: Readonly<Record<string, () => Promise<Record<string, string>>>>;
 }
@@ -27,6 +34,8 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   await chargeOnce(first, { idTag, meterStartWh: 0, meterStopWh: ENERGY_WH });
   const { session } = await settledSession(api, first.chargePointId, 10_000);
   const { site_id: siteId } = await api.post<{ site_id: string }>('/api/v1/sites', SITE);
+  const asset = { type: 'solar', name: 'Roof' };
+  const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
   const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
   const tariffId = tariffs[0]?.id ?? '';
   return {
@@ -38,8 +47,13 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       id_tag: idTag,
       session_id: session.session_id,
       tariff_id: tariffId,
+      asset_id: assetId,
     },
     chargers: { '1.6': first, '2.0.1': second },
+    capture: (known, route) =>
+      capturedRequest({ baseUrl: credentials.base_url, key: credentials.api_key }, route, (client) =>
+        known.call({ id: credentials.organization_id, api: client }),
+      ),
     removable: {
       assignment_id: async () => {
         const target = { target_type: 'site', target_id: uniqueName('site') };

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { uniqueName } from '../fixtures';
 
 import type { RouteWorld } from './route-world';
@@ -10,15 +8,8 @@ type Change = (world: RouteWorld) => object;
 const charger16: Change = ({ chargers }) => ({ charge_point_id: chargers['1.6'].chargePointId });
 const charger201: Change = ({ chargers }) => ({ charge_point_id: chargers['2.0.1'].chargePointId });
 
-/** Bodies whose example names objects of its own, or what may exist once only. */
+/** Beside the registry's (see its own table): bodies whose example names objects that this world has not. */
 export const BODY_CHANGES: Readonly<Record<string, Change>> = {
-  'POST /api/v1/projects': ({ ids }) => ({ site_id: ids.site_id }),
-  'POST /api/v1/charge-points': ({ ids }) => ({
-    charge_point_id: uniqueName('CP'),
-    project_id: ids.project_id,
-    site_id: undefined,
-  }),
-  'POST /api/v1/id-tags': () => ({ id_tag: randomBytes(7).toString('hex').toUpperCase() }),
   'POST /api/v1/ocpp16/send_command': charger16,
   'POST /api/v1/ocpp16/remote_start_transaction': charger16,
   'POST /api/v1/ocpp16/remote_stop_transaction': charger16,

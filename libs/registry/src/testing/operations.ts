@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { RestAnswer, RestClient } from '@csms/testing';
 
 import { created, KING_STREET, type TestOrganization } from './test-registry';
@@ -21,6 +23,11 @@ async function aCharger(api: RestClient, more: object = {}): Promise<string> {
 
 async function aProject(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
+}
+
+/** Seven random bytes, as the UID of a card. */
+function anIdTag(): string {
+  return randomBytes(7).toString('hex').toUpperCase();
 }
 
 async function anAsset(api: RestClient): Promise<string> {
@@ -103,13 +110,14 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   },
   {
     route: 'POST /api/v1/id-tags',
-    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: 'AUDIT-1' }),
+    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: anIdTag() }),
   },
   {
     route: 'PATCH /api/v1/id-tags/{id_tag}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-2' }));
-      return api.patch('/api/v1/id-tags/AUDIT-2', { status: 'blocked' });
+      const id_tag = anIdTag();
+      created(await api.post('/api/v1/id-tags', { id_tag }));
+      return api.patch(`/api/v1/id-tags/${id_tag}`, { status: 'blocked' });
     },
   },
 ];
