@@ -2,6 +2,7 @@ import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
+import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -9,4 +10,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateAudit1763726400000,
   ExtendSites1763730600000,
   ExtendProjects1763731800000,
+  ExtendChargePoints1763732400000,
 ];
