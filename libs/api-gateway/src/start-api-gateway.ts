@@ -8,20 +8,28 @@ import { apiGatewayService } from './api-gateway.module';
 import { type ApiGatewaySettings, apiGatewaySettings } from './api-gateway-settings';
 import { Authenticator } from './api-keys/authenticator';
 import { mountEventsPage } from './events-page/mount-events-page';
+import { Admission } from './limits/admission';
+import { Allowances } from './limits/allowances';
+import { Reconciliation } from './limits/reconciliation';
+import { SharedBuckets } from './limits/shared-buckets';
 import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';
 import { mountProxy } from './routing/proxy';
+import { UsageCounter } from './usage/usage-counter';
 
 /** Starts the gateway: its internal side like any service, and the public port. */
 export async function startApiGateway(environment: Environment): Promise<RunningService> {
   const settings = apiGatewaySettings(environment);
   const service = await startService(apiGatewayService, environment);
+  const reconciliation = service.app.get(Reconciliation);
   const open = await openPublicPort(service, settings);
+  reconciliation.start();
   return {
     ...service,
     stop: async () => {
       service.platform.readiness.beginShutdown();
       await open.close();
+      await reconciliation.stop();
       await service.stop();
     },
   };
@@ -36,7 +44,7 @@ async function openPublicPort(
   const app = await createHttpApp(PublicModule.with(health), {
     logger,
     metrics,
-    trustProxy: false,
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     metricPrefix: 'public_',
   });
   SwaggerModule.setup(
@@ -48,7 +56,14 @@ async function openPublicPort(
   mountEventsPage(app, settings.events);
   await mountProxy(app, {
     settings,
-    authenticator: service.app.get(Authenticator),
+    admission: new Admission({
+      authenticator: service.app.get(Authenticator),
+      buckets: service.app.get(SharedBuckets),
+      allowances: service.app.get(Allowances),
+      usage: service.app.get(UsageCounter),
+      anonymousPerMinute: settings.anonymousPerMinute,
+      signInPerMinute: settings.signInPerMinute,
+    }),
     signer: new PrincipalSigner(settings.principalKey),
   });
   await app.init();

@@ -4,21 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CodedError } from '@csms/kernel';
 import {
-  ANONYMOUS,
-  checkAccess,
   classifyError,
   CLIENT_ADDRESS_HEADER,
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
-  type SignedPrincipal,
 } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
 
 import type { ApiGatewaySettings } from '../api-gateway-settings';
-import type { Authenticator } from '../api-keys/authenticator';
+import type { Admission } from '../limits/admission';
 
-import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
+import { refusedMethods, routeTable } from './domain/route-table';
 import { Upstreams } from './domain/upstreams';
 
 /** Commands to chargers are the slowest answers: up to 60 s, and a little for the way. */
@@ -36,11 +33,11 @@ const PRIVATE_HEADERS = new Set([
 
 export interface ProxyOptions {
   readonly settings: ApiGatewaySettings;
-  readonly authenticator: Authenticator;
+  readonly admission: Admission;
   readonly signer: PrincipalSigner;
 }
 
-/** Serves the documented routes: authenticates, checks the scope, and passes the request on to its owner. */
+/** Serves the documented routes: admits a request, and passes it on to its owner. */
 export async function mountProxy(app: NestFastifyApplication, options: ProxyOptions): Promise<void> {
   await app.register(replyFrom, {
     disableRequestLogging: true,
@@ -63,7 +60,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       method: route.method,
       url: route.path,
       handler: async (request, reply) => {
-        const principal = await authorize(request, route, options.authenticator);
+        const principal = await options.admission.admit({ request, reply, route });
         const signed = await options.signer.sign(principal);
         return forward({ request, reply, upstreams, principal: signed }, upstreams.order(Date.now()));
       },
@@ -88,17 +85,6 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       },
     });
   }
-}
-
-async function authorize(
-  request: FastifyRequest,
-  route: ApiRoute,
-  authenticator: Authenticator,
-): Promise<SignedPrincipal> {
-  if (route.access.kind === 'public') return ANONYMOUS;
-  const principal = await authenticator.authenticate(request.headers);
-  checkAccess(principal, route.access);
-  return principal;
 }
 
 interface Passage {

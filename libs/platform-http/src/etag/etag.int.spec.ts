@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { type RestClient, startTestService, type TestService } from '@csms/testing';
 
-import { type NoteDto,NOTES_MIGRATIONS, NOTES_SERVICE } from '../testing/notes-service';
+import { type NoteDto, NOTES_MIGRATIONS, NOTES_SERVICE } from '../testing/notes-service';
 
 const NOTES = '/api/v1/notes';
 

@@ -1,10 +1,12 @@
 import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
+import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizations';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
   CreateRegistry1763704800000,
   CreateAudit1763726400000,
   CreateIdempotencyKeys1763727300000,
+  LimitOrganizations1763727600000,
 ];
