@@ -48,6 +48,12 @@ export function apiGatewaySettings(environment: Environment): ApiGatewaySettings
   });
 }
 
+/** The number of the release that runs. */
+export function releaseOf(environment: Environment): string {
+  const { version } = readDocument(environment, 'CSMS_PACKAGE_FILE', 'package.json') as { version: string };
+  return version;
+}
+
 function readDocument(environment: Environment, variable: string, fallback: string): unknown {
   const file = environment.string(variable, fallback);
   if (!existsSync(file)) throw new EnvironmentError(`${variable}: there is no file ${file}`);

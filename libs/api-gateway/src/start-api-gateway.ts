@@ -35,6 +35,13 @@ export async function startApiGateway(environment: Environment): Promise<Running
   };
 }
 
+/** The port may be one that the system chose; where the process listens everywhere, it reaches itself on the loopback. */
+async function internalUrl(app: NestFastifyApplication): Promise<string> {
+  const url = new URL(await app.getUrl());
+  if (['0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = '127.0.0.1';
+  return url.origin;
+}
+
 async function openPublicPort(
   service: RunningService,
   settings: ApiGatewaySettings,
@@ -56,6 +63,7 @@ async function openPublicPort(
   mountEventsPage(app, settings.events);
   await mountProxy(app, {
     settings,
+    ownUrl: await internalUrl(service.app),
     admission: new Admission({
       authenticator: service.app.get(Authenticator),
       buckets: service.app.get(SharedBuckets),

@@ -26,6 +26,7 @@ const ROUNDS_BETWEEN_PRUNINGS = 3_600;
 export class Reconciliation {
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
+  private rounds: Promise<void> = Promise.resolve();
   private isAway = false;
 
   constructor(
@@ -47,8 +48,13 @@ export class Reconciliation {
     await this.round();
   }
 
-  /** Never throws: what could not be written down is tried again with the next round. */
-  async round(): Promise<void> {
+  /** One after the other. Never fails: what could not be written down is tried again with the next. */
+  round(): Promise<void> {
+    this.rounds = this.rounds.then(() => this.reconcile());
+    return this.rounds;
+  }
+
+  private async reconcile(): Promise<void> {
     const buckets = this.buckets.report(performance.now());
     const counts = this.usage.report();
     const organizations = this.allowances.active(performance.now());

@@ -12,6 +12,7 @@ import {
 } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
 
+import { apiGatewayService } from '../api-gateway.module';
 import type { ApiGatewaySettings } from '../api-gateway-settings';
 import type { Admission } from '../limits/admission';
 
@@ -34,6 +35,8 @@ const PRIVATE_HEADERS = new Set([
 export interface ProxyOptions {
   readonly settings: ApiGatewaySettings;
   readonly admission: Admission;
+  /** Where the gateway's own operations are served: its internal port. */
+  readonly ownUrl: string;
   readonly signer: PrincipalSigner;
 }
 
@@ -52,6 +55,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   const instances = new Map(
     Object.entries(options.settings.serviceUrls).map(([name, urls]) => [name, new Upstreams(urls)]),
   );
+  instances.set(apiGatewayService.name, new Upstreams([options.ownUrl]));
   for (const route of routes) {
     const upstreams = instances.get(route.service);
     if (upstreams === undefined)

@@ -22,6 +22,8 @@ export interface TestApiGatewayOptions {
   readonly beside?: TestApiGateway;
 }
 
+const own = { 'x-csms-service': 'api-gateway' };
+const usage = { ...own, 'x-access': 'scope', 'x-required-scope': 'read:analytics' };
 const operation = (scope: string) => ({
   'x-csms-service': 'registry',
   'x-access': 'scope',
@@ -40,6 +42,9 @@ const DOCUMENT = {
     '/api/v1/sign-up': {
       post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
     },
+    '/api/v1/analytics/usage/today': { get: usage },
+    '/api/v1/analytics/usage/analytics': { get: usage },
+    '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
     '/api/v1/news': { get: { 'x-csms-service': 'registry', 'x-access': 'public' } },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
@@ -126,6 +131,11 @@ export class TestApiGateway {
   async setLimits(limits: Partial<EventData<typeof OrganizationChanged>>): Promise<void> {
     await this.installation.events.tell(OrganizationChanged, { ...OrganizationChanged.example, ...limits });
     await this.handled();
+  }
+
+  /** Past the public port: nothing is counted or limited. */
+  async internalClient(scopes: readonly string[], organizationId: string): Promise<RestClient> {
+    return this.installation.client(await this.running.app.getUrl(), scopes, organizationId);
   }
 
   /** As it does each second. */
