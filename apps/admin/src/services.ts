@@ -1,4 +1,4 @@
-import { apiGatewayService, CreateApiGateway1763707200000 } from '@csms/api-gateway';
+import { API_GATEWAY_MIGRATIONS, apiGatewayService } from '@csms/api-gateway';
 import { BILLING_MIGRATIONS, billingService } from '@csms/billing';
 import { OCPP_GATEWAY_MIGRATIONS, ocppGatewayService } from '@csms/ocpp-gateway';
 import type { ServiceDefinition } from '@csms/platform-http';
@@ -16,5 +16,5 @@ export const SERVICES: readonly InstalledService[] = [
   { definition: ocppGatewayService, migrations: OCPP_GATEWAY_MIGRATIONS },
   { definition: sessionsService, migrations: [CreateSessions1763706000000] },
   { definition: billingService, migrations: BILLING_MIGRATIONS },
-  { definition: apiGatewayService, migrations: [CreateApiGateway1763707200000] },
+  { definition: apiGatewayService, migrations: API_GATEWAY_MIGRATIONS },
 ];

@@ -74,6 +74,16 @@ export const REGISTRY_SITES = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_ORGANIZATIONS = defineTopic({
+  name: 'registry.organizations.v1',
+  description: 'The newest state of each organization',
+  producer: 'registry',
+  keyedBy: 'organization_id',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -83,4 +93,5 @@ export const TOPICS = [
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
   REGISTRY_SITES,
+  REGISTRY_ORGANIZATIONS,
 ] as const;

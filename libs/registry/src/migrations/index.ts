@@ -1,6 +1,7 @@
 import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
+import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizations';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
@@ -10,6 +11,7 @@ export const REGISTRY_MIGRATIONS = [
   CreateRegistry1763704800000,
   CreateAudit1763726400000,
   CreateIdempotencyKeys1763727300000,
+  LimitOrganizations1763727600000,
   ExtendSites1763730600000,
   ExtendProjects1763731800000,
   ExtendChargePoints1763732400000,
