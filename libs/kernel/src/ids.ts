@@ -18,7 +18,13 @@ export type IdPrefix =
   | 'req'
   | 'cp'
   | 'anm'
-  | 'aud';
+  | 'aud'
+  | 'usr'
+  | 'ivt'
+  | 'so'
+  | 'cli'
+  | 'uss'
+  | 'mail';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

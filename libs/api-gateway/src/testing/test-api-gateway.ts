@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ApiKeyCreated, type EventData } from '@csms/contracts';
-import { generateApiKey, newId } from '@csms/kernel';
+import { type ApiKeyParts, generateApiKey, newId } from '@csms/kernel';
 import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
 import { eventually, freePort, RestClient, TestInstallation } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
-import { CreateApiGateway1763707200000 } from '../migrations/20261121T0640-create-api-gateway';
+import { API_GATEWAY_MIGRATIONS } from '../migrations';
 import { startApiGateway } from '../start-api-gateway';
 
 import { TestUpstream } from './test-upstream';
@@ -30,6 +30,22 @@ const DOCUMENT = {
   },
 };
 
+/** What the registry would tell of a key. */
+export function aKeyOf(
+  { prefix, secretSha256 }: ApiKeyParts,
+  more: Partial<EventData<typeof ApiKeyCreated>> = {},
+): EventData<typeof ApiKeyCreated> {
+  return {
+    ...ApiKeyCreated.example,
+    key_id: newId('key'),
+    organization_id: 'org_A',
+    prefix,
+    secret_sha256: secretSha256,
+    scopes: ['read:charge_points'],
+    ...more,
+  };
+}
+
 /** The API gateway with one service behind it. */
 export class TestApiGateway {
   private constructor(
@@ -40,13 +56,17 @@ export class TestApiGateway {
     readonly publicUrl: string,
     private readonly running: RunningService,
     private readonly folder: string,
+    private readonly isInstallationOurs: boolean,
   ) {}
 
-  static async start(): Promise<TestApiGateway> {
-    const installation = await TestInstallation.create({
-      schema: apiGatewayService.schema,
-      migrations: [CreateApiGateway1763707200000],
-    });
+  /** @param beside another instance of the same gateway, which keeps what both stand on */
+  static async start(beside?: TestApiGateway): Promise<TestApiGateway> {
+    const installation =
+      beside?.installation ??
+      (await TestInstallation.create({
+        schema: apiGatewayService.schema,
+        migrations: API_GATEWAY_MIGRATIONS,
+      }));
     const upstream = new TestUpstream();
     await upstream.open();
     const otherUpstream = new TestUpstream();
@@ -69,7 +89,15 @@ export class TestApiGateway {
     };
     const running = await startApiGateway(new Environment(environment));
     const publicUrl = `http://127.0.0.1:${port}`;
-    const gateway = new TestApiGateway(installation, upstream, otherUpstream, publicUrl, running, folder);
+    const gateway = new TestApiGateway(
+      installation,
+      upstream,
+      otherUpstream,
+      publicUrl,
+      running,
+      folder,
+      beside === undefined,
+    );
     await eventually(async () => {
       const missing = await running.platform.readiness.missing();
       if (Object.keys(missing).length > 0) throw new Error(`Not ready: ${JSON.stringify(missing)}`);
@@ -79,18 +107,15 @@ export class TestApiGateway {
 
   /** As the registry would tell it; resolves with the whole key when the gateway knows it. */
   async createKey(more: Partial<EventData<typeof ApiKeyCreated>> = {}): Promise<string> {
-    const { key, prefix, secretSha256 } = generateApiKey();
-    await this.installation.events.tell(ApiKeyCreated, {
-      ...ApiKeyCreated.example,
-      key_id: newId('key'),
-      organization_id: 'org_A',
-      prefix,
-      secret_sha256: secretSha256,
-      scopes: ['read:charge_points'],
-      ...more,
-    });
-    await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
+    const { key, ...parts } = generateApiKey();
+    await this.tellKey(ApiKeyCreated, aKeyOf(parts, more));
     return key;
+  }
+
+  /** Resolves when the gateway has taken it. */
+  async tellKey(definition: typeof ApiKeyCreated, data: EventData<typeof ApiKeyCreated>): Promise<void> {
+    await this.installation.events.tell(definition, data);
+    await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
   }
 
   /** A client that sends these headers with each request. */
@@ -102,7 +127,7 @@ export class TestApiGateway {
     await this.running.stop();
     await this.upstream.close();
     await this.otherUpstream.close();
-    await this.installation.remove();
+    if (this.isInstallationOurs) await this.installation.remove();
     rmSync(this.folder, { recursive: true });
   }
 }

@@ -3,7 +3,7 @@ import { isCurrency, isTimeZone, newId } from '@csms/kernel';
 import type { Database } from '@csms/platform-db';
 import type { Outbox } from '@csms/platform-kafka';
 
-import { ApiKeysService } from '../api-keys/api-keys.service';
+import { ApiKeyStore } from '../api-keys/api-key-store';
 import { AuditLog } from '../audit/audit-log';
 
 import { OrganizationEntity } from './organization.entity';
@@ -43,7 +43,8 @@ export async function createOrganization(
   if (!isCurrency(input.currency)) throw new RangeError(`${input.currency} is not a currency of ISO 4217`);
   if (!/^[A-Z]{2}$/.test(input.country))
     throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
-  const keys = new ApiKeysService(outbox);
+  const audit = new AuditLog();
+  const keys = new ApiKeyStore(outbox, audit);
   return database.transaction(async (tx) => {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
@@ -54,7 +55,7 @@ export async function createOrganization(
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);
-    await new AuditLog().record(tx, 'command_line', {
+    await audit.record(tx, 'command_line', {
       action: 'organization.created',
       organizationId: organization.id,
       resourceType: 'organization',
@@ -64,7 +65,14 @@ export async function createOrganization(
     });
     const apiKeys: { name: string; key: string }[] = [];
     for (const { name, scopes } of input.apiKeys) {
-      const key = await keys.create(tx, { organizationId: organization.id, name, scopes });
+      const { key } = await keys.create(tx, 'command_line', {
+        organizationId: organization.id,
+        name,
+        scopes,
+        resourceGrants: [],
+        allowedIps: [],
+        expiresAt: null,
+      });
       apiKeys.push({ name, key });
     }
     return { organization_id: organization.id, api_keys: apiKeys };

@@ -1,0 +1,5 @@
+import { CreateApiGateway1763707200000 } from './20261121T0640-create-api-gateway';
+import { ExtendApiKeys1763728800000 } from './20261121T1240-extend-api-keys';
+
+/** The API gateway's migrations, oldest first. */
+export const API_GATEWAY_MIGRATIONS = [CreateApiGateway1763707200000, ExtendApiKeys1763728800000];
