@@ -74,6 +74,37 @@ export const API_KEY_USAGE = defineTopic({
   retentionMs: 7 * DAY_MS,
 });
 
+export const REGISTRY_ORGANIZATIONS = defineTopic({
+  name: 'registry.organizations.v1',
+  description: 'The newest state of each organization',
+  producer: 'registry',
+  keyedBy: 'organization_id',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+export const REGISTRY_MEMBERS = defineTopic({
+  name: 'registry.members.v1',
+  description: 'The newest state of each membership of a person in an organization',
+  producer: 'registry',
+  keyedBy: 'organization_id and user_id, joined by a slash',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+/** Kept longer than any access token lives. */
+export const REGISTRY_USER_SESSIONS = defineTopic({
+  name: 'registry.user-sessions.v1',
+  description: 'Sessions of people that have ended',
+  producer: 'registry',
+  keyedBy: 'session_id',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -83,4 +114,7 @@ export const TOPICS = [
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
   API_KEY_USAGE,
+  REGISTRY_ORGANIZATIONS,
+  REGISTRY_MEMBERS,
+  REGISTRY_USER_SESSIONS,
 ] as const;

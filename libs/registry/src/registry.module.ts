@@ -18,14 +18,27 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
+import { MailEntity } from './mail/mail.entity';
+import { MailQueue } from './mail/mail-queue';
+import { MailSender } from './mail/mail-sender';
+import { MemberEntity } from './members/member.entity';
 import { OrganizationEntity } from './organizations/organization.entity';
+import { OrganizationFounder } from './organizations/organization-founder';
 import { ProjectEntity } from './projects/project.entity';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
+import { AccessTokens } from './sign-in/access-tokens';
+import { Attempts } from './sign-in/attempts';
+import { PasswordsService } from './sign-in/passwords.service';
+import { RegistrationService } from './sign-in/registration.service';
+import { Sessions } from './sign-in/sessions';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
 import { SiteEntity } from './sites/site.entity';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
+import { UserAccountEntity } from './users/user-account.entity';
 
 @Module({})
 export class RegistryModule {
@@ -36,6 +49,7 @@ export class RegistryModule {
         AuditController,
         ApiKeysController,
         ApiKeyUsageConsumer,
+        SignInController,
         SitesController,
         ProjectsController,
         ChargePointsController,
@@ -50,6 +64,15 @@ export class RegistryModule {
           inject: [Outbox, AuditLog],
         },
         ApiKeysService,
+        MailQueue,
+        MailSender,
+        OrganizationFounder,
+        AccessTokens,
+        Attempts,
+        Sessions,
+        RegistrationService,
+        SignInService,
+        PasswordsService,
         SitesService,
         ProjectsService,
         ChargePointsService,
@@ -67,6 +90,9 @@ export const registryEntities = [
   ChargePointEntity,
   IdTagEntity,
   AuditEntryEntity,
+  MailEntity,
+  MemberEntity,
+  UserAccountEntity,
 ];
 
 export const registryService: ServiceDefinition = {

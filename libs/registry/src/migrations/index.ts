@@ -1,10 +1,12 @@
 import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { ExtendApiKeys1763728200000 } from './20261121T1230-extend-api-keys';
+import { CreateAccounts1763730000000 } from './20261121T1300-create-accounts';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
   CreateRegistry1763704800000,
   CreateAudit1763726400000,
   ExtendApiKeys1763728200000,
+  CreateAccounts1763730000000,
 ];
