@@ -17,16 +17,28 @@ import { MetaController, RELEASE } from './meta/meta.controller';
 import { UsageController } from './usage/usage.controller';
 import { UsageService } from './usage/usage.service';
 import { UsageCounter } from './usage/usage-counter';
+import { AccessTokenKey } from './user-tokens/access-token-key';
+import { AccountsConsumer } from './user-tokens/accounts.consumer';
+import { MemberEntity } from './user-tokens/member.entity';
+import { UserTokens } from './user-tokens/user-tokens';
 
 @Module({})
 export class ApiGatewayModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: ApiGatewayModule,
-      controllers: [ApiKeysConsumer, OrganizationsConsumer, UsageController, MetaController],
+      controllers: [
+        ApiKeysConsumer,
+        AccountsConsumer,
+        OrganizationsConsumer,
+        UsageController,
+        MetaController,
+      ],
       providers: [
         { provide: RELEASE, useValue: releaseOf(environment) },
+        { provide: AccessTokenKey, useValue: AccessTokenKey.from(environment) },
         ApiKeyUsage,
+        UserTokens,
         Authenticator,
         SharedBuckets,
         Allowances,
@@ -43,6 +55,6 @@ export const apiGatewayService: ServiceDefinition = {
   schema: 'api_gateway',
   description: 'The front door: authentication, scopes, limits and routing',
   defaultPort: 3009,
-  entities: [ApiKeyEntity, OrganizationLimitsEntity],
+  entities: [ApiKeyEntity, MemberEntity, OrganizationLimitsEntity],
   module: (environment) => ApiGatewayModule.with(environment),
 };

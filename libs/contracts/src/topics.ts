@@ -94,6 +94,27 @@ export const API_KEY_USAGE = defineTopic({
   retentionMs: 7 * DAY_MS,
 });
 
+export const REGISTRY_MEMBERS = defineTopic({
+  name: 'registry.members.v1',
+  description: 'The newest state of each membership of a person in an organization',
+  producer: 'registry',
+  keyedBy: 'organization_id and user_id, joined by a slash',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+/** Kept longer than any access token lives. */
+export const REGISTRY_USER_SESSIONS = defineTopic({
+  name: 'registry.user-sessions.v1',
+  description: 'Sessions of people that have ended',
+  producer: 'registry',
+  keyedBy: 'session_id',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -105,4 +126,6 @@ export const TOPICS = [
   REGISTRY_SITES,
   REGISTRY_ORGANIZATIONS,
   API_KEY_USAGE,
+  REGISTRY_MEMBERS,
+  REGISTRY_USER_SESSIONS,
 ] as const;

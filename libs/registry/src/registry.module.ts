@@ -28,18 +28,31 @@ import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
+import { MailEntity } from './mail/mail.entity';
+import { MailQueue } from './mail/mail-queue';
+import { MailSender } from './mail/mail-sender';
+import { MemberEntity } from './members/member.entity';
 import { OrganizationEntity } from './organizations/organization.entity';
+import { OrganizationFounder } from './organizations/organization-founder';
 import { ProjectEntity } from './projects/project.entity';
 import { ProjectChargePointsController } from './projects/project-charge-points.controller';
 import { ProjectChargePointsService } from './projects/project-charge-points.service';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
+import { AccessTokens } from './sign-in/access-tokens';
+import { Attempts } from './sign-in/attempts';
+import { PasswordsService } from './sign-in/passwords.service';
+import { RegistrationService } from './sign-in/registration.service';
+import { Sessions } from './sign-in/sessions';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
 import { SiteEntity } from './sites/site.entity';
 import { SiteChargersController } from './sites/site-chargers.controller';
 import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
+import { UserAccountEntity } from './users/user-account.entity';
 
 @Module({})
 export class RegistryModule {
@@ -50,6 +63,7 @@ export class RegistryModule {
         AuditController,
         ApiKeysController,
         ApiKeyUsageConsumer,
+        SignInController,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
@@ -72,6 +86,15 @@ export class RegistryModule {
           inject: [Outbox, AuditLog],
         },
         ApiKeysService,
+        MailQueue,
+        MailSender,
+        OrganizationFounder,
+        AccessTokens,
+        Attempts,
+        Sessions,
+        RegistrationService,
+        SignInService,
+        PasswordsService,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -96,6 +119,9 @@ export const registryEntities = [
   ConnectorEntity,
   IdTagEntity,
   AuditEntryEntity,
+  MailEntity,
+  MemberEntity,
+  UserAccountEntity,
 ];
 
 export const registryService: ServiceDefinition = {

@@ -6,6 +6,9 @@ import { parseApiKey } from '@csms/kernel';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 import type { SignedPrincipal } from '@csms/platform-http';
 
+import { isJwt } from '../user-tokens/domain/access-claims';
+import { UserTokens } from '../user-tokens/user-tokens';
+
 import { ApiKeyEntity } from './api-key.entity';
 import { ApiKeyUsage } from './api-key-usage';
 import { checkKey } from './domain/check-key';
@@ -33,13 +36,17 @@ export class Authenticator {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(ApiKeyUsage) private readonly usage: ApiKeyUsage,
+    @Inject(UserTokens) private readonly users: UserTokens,
   ) {}
 
   /**
-   * @throws CodedError missing_credentials, ambiguous_credentials, invalid_api_key, revoked_api_key, expired_api_key
+   * @throws CodedError missing_credentials, ambiguous_credentials, invalid_api_key, revoked_api_key, expired_api_key,
+   *   invalid_token, token_expired
    */
   async authenticate(headers: IncomingHttpHeaders, address: string): Promise<SignedPrincipal> {
-    const parts = parseApiKey(presentedKey(headers));
+    const credential = presentedKey(headers);
+    if (isJwt(credential)) return this.users.authenticate(credential);
+    const parts = parseApiKey(credential);
     const row = parts === null ? null : await this.find(parts.prefix);
     checkKey(row, { secretSha256: parts?.secretSha256 ?? '', address, now: new Date() });
     this.usage.used(row.keyId, row.organizationId);

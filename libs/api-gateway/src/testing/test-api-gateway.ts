@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { ApiKeyCreated, type EventData, OrganizationChanged } from '@csms/contra
 import { type ApiKeyParts, generateApiKey, newId } from '@csms/kernel';
 import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
-import { eventually, freePort, RestClient, TestInstallation } from '@csms/testing';
+import { eventually, freePort, RestClient, TestInstallation, TestPrincipals } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
 import { Reconciliation } from '../limits/reconciliation';
@@ -50,6 +51,9 @@ const DOCUMENT = {
   },
 };
 
+/** Signs access tokens as the registry does. */
+const TOKENS = new TestPrincipals();
+
 /** What the registry would tell of a key. */
 export function aKeyOf(
   { prefix, secretSha256 }: ApiKeyParts,
@@ -92,6 +96,7 @@ export class TestApiGateway {
     const settings = {
       ...installation.environment,
       PUBLIC_PORT: String(port),
+      CSMS_TOKEN_PUBLIC_KEY: TOKENS.publicKey,
       CSMS_PRINCIPAL_KEY: installation.principals.privateKey,
       CSMS_OPENAPI_FILE: file,
       REGISTRY_URL: `${upstream.url},${otherUpstream.url}`,
@@ -158,6 +163,11 @@ export class TestApiGateway {
 
   private async handled(): Promise<void> {
     await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
+  }
+
+  /** Of access tokens. */
+  get tokenKey(): KeyObject {
+    return TOKENS.privateKeyObject;
   }
 
   /** A client that sends these headers with each request. */

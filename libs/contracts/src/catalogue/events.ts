@@ -1,3 +1,4 @@
+import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
@@ -10,6 +11,7 @@ import type { CatalogueEvent } from './event-definition';
 
 /** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
 export const EVENTS: readonly CatalogueEvent[] = [
+  ...Object.values(accountEvents),
   ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),

@@ -41,6 +41,17 @@ async function aKey(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
+/** They change nothing of an organization, or have an organization only while they run: specs of their own. */
+export const SIGN_IN_ROUTES: readonly string[] = [
+  'POST /api/v1/auth/register',
+  'POST /api/v1/auth/verify-email',
+  'POST /api/v1/auth/login',
+  'POST /api/v1/auth/refresh',
+  'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/forgot-password',
+  'POST /api/v1/auth/reset-password',
+];
+
 /** A true request for every operation that changes something. */
 export const CHANGING_OPERATIONS: readonly Operation[] = [
   { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
