@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-import { composeService, serviceDocument } from '@csms/platform-http';
+import { composeService, OPENAPI_VERSION, serviceDocument } from '@csms/platform-http';
 
 import { documentEnvironment } from './document-environment';
 import { SERVICES } from './services';
@@ -20,12 +20,12 @@ it, or over the day's quota, requests are answered 429 with \`Retry-After\`.`;
  */
 export async function mergedDocument(): Promise<OpenAPIObject> {
   const merged: OpenAPIObject = {
-    openapi: '3.0.0',
+    openapi: OPENAPI_VERSION,
     info: { title: 'Dynamo CSMS', description: DESCRIPTION.replaceAll('\n', ' '), version: '1' },
     servers: [{ url: 'https://api.dynamo-csms.com' }],
     tags: [],
     paths: {},
-    components: { schemas: {}, securitySchemes: {} },
+    components: { schemas: {}, securitySchemes: {}, examples: {} },
   };
   for (const { definition } of SERVICES) {
     const app = await composeService(definition, documentEnvironment());
@@ -51,7 +51,7 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     if (path in merged.paths) throw new Error(`${path} has two owners; one of them is ${owner}`);
     merged.paths[path] = item;
   }
-  const { schemas = {}, securitySchemes = {} } = document.components ?? {};
+  const { schemas = {}, securitySchemes = {}, examples = {} } = document.components ?? {};
   const known = (merged.components ??= {});
   const knownSchemas = (known.schemas ??= {});
   for (const [name, schema] of Object.entries(schemas)) {
@@ -61,4 +61,5 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     knownSchemas[name] = schema;
   }
   known.securitySchemes = { ...known.securitySchemes, ...securitySchemes };
+  known.examples = { ...known.examples, ...examples };
 }

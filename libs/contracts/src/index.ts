@@ -6,6 +6,7 @@ export * from './events/charge-point-events';
 export * from './events/organization-events';
 export * from './events/registry-events';
 export * from './events/session-events';
+export * from './events/site-events';
 export * from './request-limits';
 export * from './roles';
 export * from './scopes';

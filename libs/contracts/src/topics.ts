@@ -74,6 +74,16 @@ export const REGISTRY_ORGANIZATIONS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_SITES = defineTopic({
+  name: 'registry.sites.v1',
+  description: 'The newest state of each site',
+  producer: 'registry',
+  keyedBy: 'site_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -83,4 +93,5 @@ export const TOPICS = [
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
   REGISTRY_ORGANIZATIONS,
+  REGISTRY_SITES,
 ] as const;

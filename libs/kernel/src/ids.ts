@@ -18,7 +18,11 @@ export type IdPrefix =
   | 'req'
   | 'cp'
   | 'anm'
-  | 'aud';
+  | 'aud'
+  | 'ast'
+  | 'drv'
+  | 'grp'
+  | 'cc';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -4,5 +4,6 @@ export * from './held-transaction';
 export * from './migrate';
 export * from './organization-database';
 export * from './outage';
+export * from './pattern';
 export * from './provision';
 export * from './violations';

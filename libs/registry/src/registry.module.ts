@@ -8,17 +8,26 @@ import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
+import { ChargePointMapper } from './charge-points/charge-point.mapper';
+import { ChargePointAnnouncer } from './charge-points/charge-point-announcer';
 import { ChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
+import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
+import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { ProjectEntity } from './projects/project.entity';
+import { ProjectChargePointsController } from './projects/project-charge-points.controller';
+import { ProjectChargePointsService } from './projects/project-charge-points.service';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
 import { SiteEntity } from './sites/site.entity';
+import { SiteChargersController } from './sites/site-chargers.controller';
+import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
 
@@ -30,15 +39,23 @@ export class RegistryModule {
       controllers: [
         AuditController,
         SitesController,
+        SiteChargersController,
+        EnergyAssetsController,
         ProjectsController,
+        ProjectChargePointsController,
         ChargePointsController,
         IdTagsController,
       ],
       providers: [
         { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
         AuditLog,
+        ChargePointAnnouncer,
+        ChargePointMapper,
         SitesService,
+        SiteChargersService,
+        EnergyAssetsService,
         ProjectsService,
+        ProjectChargePointsService,
         ChargePointsService,
         IdTagsService,
       ],
@@ -50,6 +67,7 @@ export const registryEntities = [
   OrganizationEntity,
   ApiKeyEntity,
   SiteEntity,
+  EnergyAssetEntity,
   ProjectEntity,
   ChargePointEntity,
   IdTagEntity,

@@ -3,6 +3,7 @@ import * as chargePointEvents from '../events/charge-point-events';
 import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
+import * as siteEvents from '../events/site-events';
 
 import type { CatalogueEvent } from './event-definition';
 
@@ -13,4 +14,5 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(organizationEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
+  ...Object.values(siteEvents),
 ];

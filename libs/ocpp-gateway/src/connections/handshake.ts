@@ -21,6 +21,13 @@ export type Handshake =
       readonly version: OcppVersion;
       readonly subprotocol: string | null;
     }
+  /** Completed, told so when it introduces itself, and closed. */
+  | {
+      readonly kind: 'decommissioned';
+      readonly chargePointId: string;
+      readonly version: OcppVersion;
+      readonly subprotocol: string | null;
+    }
   /** Completed without a subprotocol, then closed 1002. */
   | { readonly kind: 'unsupported-subprotocol'; readonly chargePointId: string }
   | {
@@ -91,6 +98,7 @@ export class HandshakeJudge {
 }
 
 function accepted(negotiated: Negotiated, chargePoint: ChargePointEntity): Handshake {
+  if (chargePoint.lifecycle === 'decommissioned') return { ...negotiated, kind: 'decommissioned' };
   return {
     kind: 'accepted',
     chargePoint,

@@ -1,8 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-
-import { Problem } from '../problem/problem';
 
 import { IfMatch } from './domain/entity-tag';
 
@@ -24,7 +22,6 @@ export const ChecksIfMatch = (): MethodDecorator =>
       required: false,
       description: 'The `ETag` of the object as you read it: if it has changed since, nothing is done',
     }),
-    ApiResponse({ status: 412, description: 'The object has changed since it was read', type: Problem }),
   );
 
 /** The caller's `If-Match`, as a handler's argument. */

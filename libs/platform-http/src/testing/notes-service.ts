@@ -49,7 +49,7 @@ class NoteEntity {
 }
 
 class NewNoteDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'Milk' })
   @IsString()
   @Length(1, 100)
   text: string;
@@ -66,10 +66,10 @@ class NoteQueryDto extends PageQueryDto {
 }
 
 export class NoteDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'note_1' })
   id: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Milk' })
   text: string;
 }
 

@@ -12,11 +12,8 @@ import {
   ShownOnce,
 } from '@csms/platform-http';
 
-import { RegistrySettings } from '../registry-settings';
-
-import type { ChargePointEntity } from './charge-point.entity';
+import { ChargePointMapper } from './charge-point.mapper';
 import { ChargePointsService } from './charge-points.service';
-import { ocppEndpoint } from './domain/ocpp-endpoint';
 import {
   ChargePointDto,
   ChargePointQueryDto,
@@ -29,7 +26,7 @@ import {
 export class ChargePointsController {
   constructor(
     @Inject(ChargePointsService) private readonly chargePoints: ChargePointsService,
-    @Inject(RegistrySettings) private readonly settings: RegistrySettings,
+    @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
   ) {}
 
   @Post()
@@ -42,7 +39,7 @@ export class ChargePointsController {
     @Body() body: RegisterChargePointDto,
   ): Promise<RegisteredChargePointDto> {
     const { row, password } = await this.chargePoints.register(caller, body);
-    return Object.assign(this.toDto(row), { ocpp_password: password });
+    return Object.assign(this.mapper.toDto(row), { ocpp_password: password });
   }
 
   @Get()
@@ -54,16 +51,12 @@ export class ChargePointsController {
     @Query() query: ChargePointQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     const page = pageRequest(query);
-    const filter = {
-      ...(query.site_id === undefined ? {} : { siteId: query.site_id }),
-      ...(query.project_id === undefined ? {} : { projectId: query.project_id }),
-    };
-    const found = await this.chargePoints.list(caller, page, filter);
+    const found = await this.chargePoints.list(caller, page, query);
     return pageOf(
       'data',
       found,
       page,
-      (row) => this.toDto(row),
+      (row) => this.mapper.toDto(row),
       (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
     );
   }
@@ -73,23 +66,6 @@ export class ChargePointsController {
   @ApiOperation({ summary: 'Read one charge point' })
   @ApiOkResponse({ type: ChargePointDto })
   async get(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<ChargePointDto> {
-    return this.toDto(await this.chargePoints.get(caller, id));
-  }
-
-  private toDto(row: ChargePointEntity): ChargePointDto {
-    return {
-      charge_point_id: row.id,
-      name: row.name,
-      site_id: row.siteId,
-      project_id: row.projectId,
-      ocpp_version: row.ocppVersion,
-      vendor: row.vendor,
-      model: row.model,
-      serial_number: row.serialNumber,
-      security_profile: row.securityProfile,
-      lifecycle: row.lifecycle,
-      ocpp_endpoint: ocppEndpoint(this.settings.ocppPublicUrl, row.id, row.ocppVersion),
-      registered_at: row.createdAt.toISOString(),
-    };
+    return this.mapper.toDto(await this.chargePoints.get(caller, id));
   }
 }

@@ -1,46 +1,43 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { ChargePointRegistered } from '@csms/contracts';
-import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { AlreadyExistsError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
-import { OrganizationEntity } from '../organizations/organization.entity';
-import { ProjectEntity } from '../projects/project.entity';
-import { SiteEntity } from '../sites/site.entity';
+import { reachesSite, whereSiteIsGranted } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
+import { ChargePointAnnouncer } from './charge-point-announcer';
+import { placeOf } from './charge-point-place';
 import { generateOcppPassword } from './domain/ocpp-password';
 import type { RegisterChargePointDto } from './dto/charge-point.dto';
 
 /** How often a charger shows that it lives, in seconds, where nobody set another interval. */
 const HEARTBEAT_INTERVAL_SECONDS = 300;
 
+export interface ChargePointFilter {
+  readonly site_id?: string;
+  readonly project_id?: string;
+}
+
 export interface RegisteredChargePoint {
   readonly row: ChargePointEntity;
   readonly password: string | null;
-}
-
-interface Place {
-  readonly siteId: string | null;
-  readonly projectId: string | null;
-  readonly timeZone: string;
 }
 
 @Injectable()
 export class ChargePointsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(ChargePointAnnouncer) private readonly announcer: ChargePointAnnouncer,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   register(caller: Principal, input: RegisterChargePointDto): Promise<RegisteredChargePoint> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const place = await placeOf(tx, caller.organizationId, input);
+      const place = await placeOf(tx, caller, input);
       const credentials = input.security_profile === 0 ? null : generateOcppPassword();
       const now = new Date();
       const row = tx.create(ChargePointEntity, {
@@ -61,21 +58,7 @@ export class ChargePointsService {
         updatedAt: now,
       });
       await insertOnce(tx, row);
-      await this.outbox.append(tx, {
-        definition: ChargePointRegistered,
-        organizationId: row.organizationId,
-        data: {
-          charge_point_id: row.id,
-          organization_id: row.organizationId,
-          site_id: row.siteId,
-          project_id: row.projectId,
-          time_zone: place.timeZone,
-          security_profile: row.securityProfile,
-          ocpp_password_sha256: row.ocppPasswordSha256,
-          heartbeat_interval_seconds: row.heartbeatIntervalSeconds,
-          lifecycle: row.lifecycle,
-        },
-      });
+      await this.announcer.announceRegistered(tx, [row]);
       await this.audit.record(tx, caller, {
         action: 'charge_point.registered',
         resourceType: 'charge_point',
@@ -90,15 +73,14 @@ export class ChargePointsService {
   list(
     caller: Principal,
     page: PageRequest,
-    filter: { readonly siteId?: string; readonly projectId?: string },
+    filter: ChargePointFilter,
   ): Promise<FoundRows<ChargePointEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(ChargePointEntity, 'charge_point');
-      if (filter.siteId !== undefined)
-        query.andWhere('charge_point.siteId = :siteId', { siteId: filter.siteId });
-      if (filter.projectId !== undefined) {
-        query.andWhere('charge_point.projectId = :projectId', { projectId: filter.projectId });
-      }
+      whereSiteIsGranted(query, 'charge_point.siteId', caller);
+      const { site_id: siteId, project_id: projectId } = filter;
+      if (siteId !== undefined) query.andWhere('charge_point.siteId = :siteId', { siteId });
+      if (projectId !== undefined) query.andWhere('charge_point.projectId = :projectId', { projectId });
       return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
     });
   }
@@ -106,7 +88,8 @@ export class ChargePointsService {
   get(caller: Principal, chargePointId: string): Promise<ChargePointEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(ChargePointEntity, { id: chargePointId });
-      if (row === null) throw new NotFoundError('charge_point', chargePointId);
+      if (row === null || !reachesSite(caller, 'read', row.siteId))
+        throw new NotFoundError('charge_point', chargePointId);
       return row;
     });
   }
@@ -120,34 +103,4 @@ async function insertOnce(tx: EntityManager, row: ChargePointEntity): Promise<vo
     if (isUniqueViolation(error)) throw new AlreadyExistsError(`The charge point id ${row.id} is taken.`);
     throw error;
   }
-}
-
-async function placeOf(
-  tx: EntityManager,
-  organizationId: string,
-  input: RegisterChargePointDto,
-): Promise<Place> {
-  const { project_id: projectId, site_id: siteId } = input;
-  if (projectId === undefined && siteId === undefined) {
-    throw new ValidationFailedError([
-      { pointer: '/project_id', code: 'required', detail: 'Name the project_id or the site_id.' },
-    ]);
-  }
-  const project = projectId === undefined ? null : await tx.findOneBy(ProjectEntity, { id: projectId });
-  if (projectId !== undefined && project === null) throw new NotFoundError('project', projectId);
-  if (siteId !== undefined && project?.siteId != null && project.siteId !== siteId) {
-    throw new ValidationFailedError([
-      {
-        pointer: '/site_id',
-        code: 'contradiction',
-        detail: `The project stands at the site ${project.siteId}.`,
-      },
-    ]);
-  }
-  const placedAt = siteId ?? project?.siteId ?? null;
-  const site = placedAt === null ? null : await tx.findOneBy(SiteEntity, { id: placedAt });
-  if (placedAt !== null && site === null) throw new NotFoundError('site', placedAt);
-  const zone =
-    site?.timeZone ?? (await tx.findOneByOrFail(OrganizationEntity, { id: organizationId })).timeZone;
-  return { siteId: placedAt, projectId: projectId ?? null, timeZone: zone };
 }

@@ -2,6 +2,8 @@ import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
 import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizations';
+import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
+import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -9,4 +11,6 @@ export const REGISTRY_MIGRATIONS = [
   CreateAudit1763726400000,
   CreateIdempotencyKeys1763727300000,
   LimitOrganizations1763727600000,
+  ExtendSites1763730600000,
+  ExtendProjects1763731800000,
 ];

@@ -1,4 +1,4 @@
-import { SCOPES } from '@csms/contracts';
+import { type ResourceGrant, SCOPES } from '@csms/contracts';
 import { type RestAnswer, type RestClient, startTestService, type TestService } from '@csms/testing';
 
 import { REGISTRY_MIGRATIONS } from '../migrations';
@@ -40,6 +40,18 @@ export class TestRegistry {
       apiKeys: [],
     });
     return { id, api: this.service.as(SCOPES, id) };
+  }
+
+  /** A credential of every scope, held to single sites. */
+  limitedTo({ id }: TestOrganization, grants: readonly ResourceGrant[]): RestClient {
+    return this.service.asPrincipal({
+      organizationId: id,
+      subject: 'key_limited',
+      type: 'api_key',
+      scopes: SCOPES,
+      role: null,
+      grants,
+    });
   }
 
   stop(): Promise<void> {
