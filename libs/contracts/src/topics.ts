@@ -64,22 +64,22 @@ export const REGISTRY_API_KEYS = defineTopic({
   retentionMs: -1,
 });
 
-export const REGISTRY_ORGANIZATIONS = defineTopic({
-  name: 'registry.organizations.v1',
-  description: 'The newest state of each organization',
-  producer: 'registry',
-  keyedBy: 'organization_id',
-  partitions: 1,
-  cleanup: 'compact',
-  retentionMs: -1,
-});
-
 export const REGISTRY_SITES = defineTopic({
   name: 'registry.sites.v1',
   description: 'The newest state of each site',
   producer: 'registry',
   keyedBy: 'site_id',
   partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+export const REGISTRY_ORGANIZATIONS = defineTopic({
+  name: 'registry.organizations.v1',
+  description: 'The newest state of each organization',
+  producer: 'registry',
+  keyedBy: 'organization_id',
+  partitions: 1,
   cleanup: 'compact',
   retentionMs: -1,
 });
@@ -92,6 +92,6 @@ export const TOPICS = [
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
-  REGISTRY_ORGANIZATIONS,
   REGISTRY_SITES,
+  REGISTRY_ORGANIZATIONS,
 ] as const;

@@ -10,8 +10,13 @@ import { AuditLog } from './audit/audit-log';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointMapper } from './charge-points/charge-point.mapper';
 import { ChargePointAnnouncer } from './charge-points/charge-point-announcer';
-import { ChargePointsController } from './charge-points/charge-points.controller';
+import { ChargePointEventsConsumer } from './charge-points/charge-point-events.consumer';
+import { ChargePointFacts } from './charge-points/charge-point-facts.service';
+import { ChargePointHardwareController } from './charge-points/charge-point-hardware.controller';
+import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
+import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { ConnectorEntity } from './charge-points/connector.entity';
 import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
 import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
 import { EnergyAssetsService } from './energy-assets/energy-assets.service';
@@ -44,6 +49,9 @@ export class RegistryModule {
         ProjectsController,
         ProjectChargePointsController,
         ChargePointsController,
+        CpoChargePointsController,
+        ChargePointHardwareController,
+        ChargePointEventsConsumer,
         IdTagsController,
       ],
       providers: [
@@ -57,6 +65,8 @@ export class RegistryModule {
         ProjectsService,
         ProjectChargePointsService,
         ChargePointsService,
+        ChargePointHardwareService,
+        ChargePointFacts,
         IdTagsService,
       ],
     };
@@ -70,6 +80,7 @@ export const registryEntities = [
   EnergyAssetEntity,
   ProjectEntity,
   ChargePointEntity,
+  ConnectorEntity,
   IdTagEntity,
   AuditEntryEntity,
 ];

@@ -5,7 +5,7 @@ import { ERROR_CODES, type ErrorCode, isErrorCode } from '@csms/contracts';
 import { problemOf } from '../problem/problem';
 
 import { PROBLEMS_EXTENSION } from './api-problems';
-import { exampleOf, type ExampleSchema, type ExampleSchemas } from './domain/example-of';
+import { exampleOf, type ExampleSchema, type ExampleSchemas, type ExampleSource } from './domain/example-of';
 import { problemResponses } from './domain/problem-responses';
 
 interface Media {
@@ -30,9 +30,11 @@ export interface DocumentedOperation {
 /** Adds what follows from the rest: an example of each body, and every problem that the operation can answer. */
 export function completeOperation(operation: DocumentedOperation, document: OpenAPIObject): void {
   const schemas = (document.components?.schemas ?? {}) as ExampleSchemas;
-  const bodies = [operation.requestBody, ...Object.values(operation.responses)];
   const place = operation.operationId ?? 'An operation';
-  for (const body of bodies) addExamples(body, schemas, place);
+  addExamples(operation.requestBody, { schemas, isRequest: true }, place);
+  for (const answer of Object.values(operation.responses)) {
+    addExamples(answer, { schemas, isRequest: false }, place);
+  }
   const { [PROBLEMS_EXTENSION]: own = [], ...rest } = operation;
   const problems = problemResponses({
     access: String(operation['x-access']),
@@ -59,16 +61,16 @@ export function problemExamples(): Record<string, { value: object }> {
   );
 }
 
-function addExamples(body: Content | undefined, schemas: ExampleSchemas, place: string): void {
+function addExamples(body: Content | undefined, source: ExampleSource, place: string): void {
   for (const media of Object.values(body?.content ?? {})) {
     if (media.schema === undefined || media.example !== undefined || media.examples !== undefined) continue;
-    media.example = exampleFor(media.schema, schemas, place);
+    media.example = exampleFor(media.schema, source, place);
   }
 }
 
-function exampleFor(schema: ExampleSchema, schemas: ExampleSchemas, place: string): unknown {
+function exampleFor(schema: ExampleSchema, source: ExampleSource, place: string): unknown {
   try {
-    return exampleOf(schema, schemas);
+    return exampleOf(schema, source);
   } catch (error) {
     throw new Error(`${place}: ${(error as Error).message}. Give it one with @ApiProperty({ example }).`, {
       cause: error,

@@ -27,19 +27,44 @@ export async function placeOf(
     ]);
   }
   const project = projectId === null ? null : await findOpenProject(tx, caller, projectId);
-  if (named !== null && project?.siteId != null && project.siteId !== named) {
-    throw new ValidationFailedError([
-      {
-        pointer: '/site_id',
-        code: 'contradiction',
-        detail: `The project stands at the site ${project.siteId}.`,
-      },
-    ]);
-  }
+  if (named !== null) refuseContradiction(named, project);
   const siteId = named ?? project?.siteId ?? null;
   if (siteId === null) requireEverySite(caller);
   else await findSite(tx, caller, siteId, 'place');
   return { siteId, projectId };
+}
+
+type Move = (row: ChargePointEntity) => Promise<void>;
+
+/**
+ * Where a charge point shall stand from now on. Sites and projects are locked before the charge point, in the order
+ * of every other transaction.
+ */
+export async function placeAgain(
+  tx: EntityManager,
+  caller: Principal,
+  input: { readonly project_id?: string | null; readonly site_id?: string | null },
+): Promise<Move> {
+  const { project_id: projectId, site_id: named } = input;
+  const project = projectId == null ? null : await findOpenProject(tx, caller, projectId);
+  if (named !== undefined) refuseContradiction(named, project);
+  const siteId = named === undefined ? (project?.siteId ?? undefined) : named;
+  if (siteId != null) await findSite(tx, caller, siteId, 'place');
+  return async (row) => {
+    if (siteId !== undefined) await moveToSite(tx, row, siteId);
+    if (projectId !== undefined) row.projectId = projectId;
+  };
+}
+
+function refuseContradiction(siteId: string | null, project: ProjectEntity | null): void {
+  if (project?.siteId == null || project.siteId === siteId) return;
+  throw new ValidationFailedError([
+    {
+      pointer: '/site_id',
+      code: 'contradiction',
+      detail: `The project stands at the site ${project.siteId}.`,
+    },
+  ]);
 }
 
 /** @throws NotFoundError, also for one at a site that the caller may not change; InvalidStateError for an archived one */

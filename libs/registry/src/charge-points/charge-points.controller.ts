@@ -1,25 +1,35 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 
 import {
   ApiPage,
   Caller,
+  keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
   type Principal,
   RequireScope,
   ShownOnce,
+  sortOrder,
 } from '@csms/platform-http';
 
 import { ChargePointMapper } from './charge-point.mapper';
+import { CHARGE_POINT_ORDERS } from './charge-point-query';
 import { ChargePointsService } from './charge-points.service';
 import {
   ChargePointDto,
-  ChargePointQueryDto,
   RegisterChargePointDto,
   RegisteredChargePointDto,
+  UpdateChargePointDto,
 } from './dto/charge-point.dto';
+import { ChargePointQueryDto, DecommissionQueryDto } from './dto/charge-point-query.dto';
 
 @ApiTags('Charge points')
 @Controller('api/v1/charge-points')
@@ -38,13 +48,12 @@ export class ChargePointsController {
     @Caller() caller: Principal,
     @Body() body: RegisterChargePointDto,
   ): Promise<RegisteredChargePointDto> {
-    const { row, password } = await this.chargePoints.register(caller, body);
-    return Object.assign(this.mapper.toDto(row), { ocpp_password: password });
+    return this.mapper.toRegisteredDto(await this.chargePoints.register(caller, body));
   }
 
   @Get()
   @RequireScope('read:charge_points')
-  @ApiOperation({ summary: 'List charge points, newest first' })
+  @ApiOperation({ summary: 'List charge points' })
   @ApiPage('data', ChargePointDto)
   async list(
     @Caller() caller: Principal,
@@ -52,12 +61,13 @@ export class ChargePointsController {
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     const page = pageRequest(query);
     const found = await this.chargePoints.list(caller, page, query);
+    const order = sortOrder(query.sort, CHARGE_POINT_ORDERS);
     return pageOf(
       'data',
       found,
       page,
       (row) => this.mapper.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
+      (row) => keysetIn(order, row[order.column as 'id' | 'createdAt'], row.id),
     );
   }
 
@@ -68,4 +78,34 @@ export class ChargePointsController {
   async get(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<ChargePointDto> {
     return this.mapper.toDto(await this.chargePoints.get(caller, id));
   }
+
+  @Patch(':charge_point_id')
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Change members of a charge point, or where it stands' })
+  @ApiOkResponse({ type: ChargePointDto })
+  async update(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Body() body: UpdateChargePointDto,
+  ): Promise<ChargePointDto> {
+    return this.mapper.toDto(await this.chargePoints.update(caller, id, body));
+  }
+
+  @Delete(':charge_point_id')
+  @HttpCode(204)
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Decommission a charge point: it may not connect any more, its history stays' })
+  @ApiNoContentResponse({ description: 'It is out of service' })
+  decommission(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Query() query: DecommissionQueryDto,
+  ): Promise<void> {
+    return this.chargePoints.decommission(caller, id, query.force === 'true');
+  }
 }
+
+/** The same operations under the operators' own prefix. */
+@ApiTags('Charge points')
+@Controller('api/v1/cpo/charge-points')
+export class CpoChargePointsController extends ChargePointsController {}

@@ -131,7 +131,7 @@ describe('charge points', () => {
     [{ charge_point_id: 'CP.1' }, '/charge_point_id'],
     [{ charge_point_id: 'x'.repeat(49) }, '/charge_point_id'],
     [{ ocpp_version: '1.5' }, '/ocpp_version'],
-    [{ security_profile: 2 }, '/security_profile'],
+    [{ security_profile: 4 }, '/security_profile'],
     [{ ocpp_password: 'mine' }, '/ocpp_password'],
   ])('with %j are refused, naming %s', async (body, pointer) => {
     const place = Object.keys(body).length === 0 ? {} : { site_id: siteId };

@@ -4,6 +4,7 @@ import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idemp
 import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizations';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
+import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -13,4 +14,5 @@ export const REGISTRY_MIGRATIONS = [
   LimitOrganizations1763727600000,
   ExtendSites1763730600000,
   ExtendProjects1763731800000,
+  ExtendChargePoints1763732400000,
 ];

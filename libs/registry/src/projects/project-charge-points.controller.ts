@@ -62,8 +62,8 @@ export class ProjectChargePointsController {
     @Param('charge_point_id') id: string,
     @Query() query: AssignQueryDto,
   ): Promise<ChargePointDto> {
-    const row = await this.assignments.assign(caller, projectId, id, query.move === 'true');
-    return this.mapper.toDto(row);
+    await this.assignments.assign(caller, projectId, id, query.move === 'true');
+    return this.mapper.toDto(await this.chargePoints.get(caller, id));
   }
 
   @Delete(':charge_point_id')
@@ -71,11 +71,11 @@ export class ProjectChargePointsController {
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Take a charge point out of a project; it stays at its site' })
   @ApiNoContentResponse({ description: 'It belongs to no project' })
-  async unassign(
+  unassign(
     @Caller() caller: Principal,
     @Param('project_id') projectId: string,
     @Param('charge_point_id') id: string,
   ): Promise<void> {
-    await this.assignments.unassign(caller, projectId, id);
+    return this.assignments.unassign(caller, projectId, id);
   }
 }

@@ -25,12 +25,7 @@ export class ProjectChargePointsService {
   ) {}
 
   /** The charge point stands at the project's site from then on, where the project has one. */
-  assign(
-    caller: Principal,
-    projectId: string,
-    chargePointId: string,
-    isMove: boolean,
-  ): Promise<ChargePointEntity> {
+  assign(caller: Principal, projectId: string, chargePointId: string, isMove: boolean): Promise<void> {
     return this.change(caller, projectId, chargePointId, 'charge_point.assigned', async (tx, row, siteId) => {
       if (row.projectId !== null && row.projectId !== projectId && !isMove) {
         throw new CodedError(
@@ -47,7 +42,7 @@ export class ProjectChargePointsService {
     });
   }
 
-  unassign(caller: Principal, projectId: string, chargePointId: string): Promise<ChargePointEntity> {
+  unassign(caller: Principal, projectId: string, chargePointId: string): Promise<void> {
     return this.change(caller, projectId, chargePointId, 'charge_point.unassigned', (_tx, row) => {
       if (row.projectId !== projectId) throw new NotFoundError('charge_point', chargePointId);
       row.projectId = null;
@@ -64,7 +59,7 @@ export class ProjectChargePointsService {
       row: ChargePointEntity,
       siteId: string | null,
     ) => void | Promise<void>,
-  ): Promise<ChargePointEntity> {
+  ): Promise<void> {
     return this.database.run(caller.organizationId, async (tx) => {
       const { siteId } = await findOpenProject(tx, caller, projectId);
       const [row] = await lockChargePoints(tx, caller, [chargePointId]);
@@ -81,7 +76,6 @@ export class ProjectChargePointsService {
         before,
         after: row,
       });
-      return row;
     });
   }
 }

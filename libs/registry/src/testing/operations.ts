@@ -108,6 +108,35 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
     route: 'POST /api/v1/charge-points',
     call: async ({ api }) => api.post('/api/v1/charge-points', { site_id: await aSite(api) }),
   },
+  ...['/api/v1/charge-points', '/api/v1/cpo/charge-points'].flatMap((prefix) => [
+    {
+      route: `PATCH ${prefix}/{charge_point_id}`,
+      call: async ({ api }: TestOrganization) =>
+        api.patch(`${prefix}/${await aCharger(api)}`, { name: 'Bay 2' }),
+    },
+    {
+      route: `DELETE ${prefix}/{charge_point_id}`,
+      call: async ({ api }: TestOrganization) => api.delete(`${prefix}/${await aCharger(api)}`),
+    },
+  ]),
+  {
+    route: 'POST /api/v1/cpo/charge-points',
+    call: async ({ api }) => api.post('/api/v1/cpo/charge-points', { site_id: await aSite(api) }),
+  },
+  {
+    route: 'POST /api/v1/charge-points/{charge_point_id}/credentials',
+    call: async ({ api }) => api.post(`/api/v1/charge-points/${await aCharger(api)}/credentials`, {}),
+  },
+  {
+    route: 'POST /api/v1/charge-points/{charge_point_id}/replace',
+    call: async ({ api }) =>
+      api.post(`/api/v1/charge-points/${await aCharger(api)}/replace`, { serial_number: 'SN-2' }),
+  },
+  {
+    route: 'PUT /api/v1/charge-points/{charge_point_id}/installation',
+    call: async ({ api }) =>
+      api.put(`/api/v1/charge-points/${await aCharger(api)}/installation`, { phases: 3 }),
+  },
   {
     route: 'POST /api/v1/id-tags',
     call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: anIdTag() }),
