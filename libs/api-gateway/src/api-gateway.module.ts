@@ -5,6 +5,7 @@ import type { Environment } from '@csms/platform-ops';
 
 import { releaseOf } from './api-gateway-settings';
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
 import { Authenticator } from './api-keys/authenticator';
 import { Allowances } from './limits/allowances';
@@ -25,6 +26,7 @@ export class ApiGatewayModule {
       controllers: [ApiKeysConsumer, OrganizationsConsumer, UsageController, MetaController],
       providers: [
         { provide: RELEASE, useValue: releaseOf(environment) },
+        ApiKeyUsage,
         Authenticator,
         SharedBuckets,
         Allowances,

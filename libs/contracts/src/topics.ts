@@ -84,6 +84,16 @@ export const REGISTRY_ORGANIZATIONS = defineTopic({
   retentionMs: -1,
 });
 
+export const API_KEY_USAGE = defineTopic({
+  name: 'api-gateway.api-key-usage.v1',
+  description: 'When API keys were used: at most once a minute for each key and instance of the gateway',
+  producer: 'api-gateway',
+  keyedBy: 'key_id',
+  partitions: 3,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -94,4 +104,5 @@ export const TOPICS = [
   REGISTRY_API_KEYS,
   REGISTRY_SITES,
   REGISTRY_ORGANIZATIONS,
+  API_KEY_USAGE,
 ] as const;

@@ -1,9 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import type { ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeyStore } from './api-keys/api-key-store';
+import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
@@ -43,6 +48,8 @@ export class RegistryModule {
       module: RegistryModule,
       controllers: [
         AuditController,
+        ApiKeysController,
+        ApiKeyUsageConsumer,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
@@ -59,6 +66,12 @@ export class RegistryModule {
         AuditLog,
         ChargePointAnnouncer,
         ChargePointMapper,
+        {
+          provide: ApiKeyStore,
+          useFactory: (outbox: Outbox, audit: AuditLog) => new ApiKeyStore(outbox, audit),
+          inject: [Outbox, AuditLog],
+        },
+        ApiKeysService,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,

@@ -68,7 +68,7 @@ export class Admission {
     const { headers } = request;
     this.refuseGuesses(reply, network, headers);
     try {
-      const principal = await this.options.authenticator.authenticate(headers);
+      const principal = await this.options.authenticator.authenticate(headers, request.ip);
       this.accepted.add(network, headers, performance.now());
       return principal;
     } catch (error) {

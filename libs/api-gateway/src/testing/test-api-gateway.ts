@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ApiKeyCreated, type EventData, OrganizationChanged } from '@csms/contracts';
-import { generateApiKey, newId } from '@csms/kernel';
+import { type ApiKeyParts, generateApiKey, newId } from '@csms/kernel';
 import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
 import { eventually, freePort, RestClient, TestInstallation } from '@csms/testing';
@@ -49,6 +49,22 @@ const DOCUMENT = {
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };
+
+/** What the registry would tell of a key. */
+export function aKeyOf(
+  { prefix, secretSha256 }: ApiKeyParts,
+  more: Partial<EventData<typeof ApiKeyCreated>> = {},
+): EventData<typeof ApiKeyCreated> {
+  return {
+    ...ApiKeyCreated.example,
+    key_id: newId('key'),
+    organization_id: 'org_A',
+    prefix,
+    secret_sha256: secretSha256,
+    scopes: ['read:charge_points'],
+    ...more,
+  };
+}
 
 /** The API gateway with one service behind it. */
 export class TestApiGateway {
@@ -104,17 +120,8 @@ export class TestApiGateway {
 
   /** As the registry would tell it; resolves with the whole key when the gateway knows it. */
   async createKey(more: Partial<EventData<typeof ApiKeyCreated>> = {}): Promise<string> {
-    const { key, prefix, secretSha256 } = generateApiKey();
-    await this.installation.events.tell(ApiKeyCreated, {
-      ...ApiKeyCreated.example,
-      key_id: newId('key'),
-      organization_id: 'org_A',
-      prefix,
-      secret_sha256: secretSha256,
-      scopes: ['read:charge_points'],
-      ...more,
-    });
-    await this.handled();
+    const { key, ...parts } = generateApiKey();
+    await this.tellKey(ApiKeyCreated, aKeyOf(parts, more));
     return key;
   }
 
@@ -141,6 +148,12 @@ export class TestApiGateway {
   /** As it does each second. */
   reconcile(): Promise<void> {
     return this.running.app.get(Reconciliation).round();
+  }
+
+  /** Resolves when the gateway has taken it. */
+  async tellKey(definition: typeof ApiKeyCreated, data: EventData<typeof ApiKeyCreated>): Promise<void> {
+    await this.installation.events.tell(definition, data);
+    await this.handled();
   }
 
   private async handled(): Promise<void> {

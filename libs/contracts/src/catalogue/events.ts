@@ -1,3 +1,4 @@
+import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as organizationEvents from '../events/organization-events';
@@ -9,6 +10,7 @@ import type { CatalogueEvent } from './event-definition';
 
 /** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
 export const EVENTS: readonly CatalogueEvent[] = [
+  ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
   ...Object.values(organizationEvents),

@@ -2,6 +2,7 @@ import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
 import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizations';
+import { ExtendApiKeys1763728200000 } from './20261121T1230-extend-api-keys';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
@@ -12,6 +13,7 @@ export const REGISTRY_MIGRATIONS = [
   CreateAudit1763726400000,
   CreateIdempotencyKeys1763727300000,
   LimitOrganizations1763727600000,
+  ExtendApiKeys1763728200000,
   ExtendSites1763730600000,
   ExtendProjects1763731800000,
   ExtendChargePoints1763732400000,

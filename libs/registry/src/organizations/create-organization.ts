@@ -3,7 +3,7 @@ import { isCurrency, isTimeZone, newId } from '@csms/kernel';
 import type { Database } from '@csms/platform-db';
 import type { Outbox } from '@csms/platform-kafka';
 
-import { ApiKeysService } from '../api-keys/api-keys.service';
+import { ApiKeyStore } from '../api-keys/api-key-store';
 import { AuditLog } from '../audit/audit-log';
 
 import { announceOrganization } from './announce-organization';
@@ -49,7 +49,8 @@ export async function createOrganization(
     throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
   const limits = { ...DEFAULT_REQUEST_LIMITS, ...input.limits };
   checkLimits(limits);
-  const keys = new ApiKeysService(outbox);
+  const audit = new AuditLog();
+  const keys = new ApiKeyStore(outbox, audit);
   return database.transaction(async (tx) => {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
@@ -64,7 +65,7 @@ export async function createOrganization(
     });
     await tx.insert(OrganizationEntity, organization);
     await announceOrganization(tx, outbox, organization);
-    await new AuditLog().record(tx, 'command_line', {
+    await audit.record(tx, 'command_line', {
       action: 'organization.created',
       organizationId: organization.id,
       resourceType: 'organization',
@@ -74,7 +75,14 @@ export async function createOrganization(
     });
     const apiKeys: { name: string; key: string }[] = [];
     for (const { name, scopes } of input.apiKeys) {
-      const key = await keys.create(tx, { organizationId: organization.id, name, scopes });
+      const { key } = await keys.create(tx, 'command_line', {
+        organizationId: organization.id,
+        name,
+        scopes,
+        resourceGrants: [],
+        allowedIps: [],
+        expiresAt: null,
+      });
       apiKeys.push({ name, key });
     }
     return { organization_id: organization.id, api_keys: apiKeys };

@@ -35,8 +35,27 @@ async function anAsset(api: RestClient): Promise<string> {
   return `${assets}/${created(await api.post<{ id: string }>(assets, { type: 'solar', name: 'Roof' })).id}`;
 }
 
+const A_KEY = { name: 'Reports', scopes: ['read:sessions'] };
+
+async function aKey(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
+}
+
 /** A true request for every operation that changes something. */
 export const CHANGING_OPERATIONS: readonly Operation[] = [
+  { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
+  {
+    route: 'PATCH /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.patch(`/api/v1/org/api-keys/${await aKey(api)}`, { name: 'Renamed' }),
+  },
+  {
+    route: 'DELETE /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.delete(`/api/v1/org/api-keys/${await aKey(api)}`),
+  },
+  {
+    route: 'POST /api/v1/org/api-keys/{key_id}/rotate',
+    call: async ({ api }) => api.post(`/api/v1/org/api-keys/${await aKey(api)}/rotate`, {}),
+  },
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
   {
     route: 'PUT /api/v1/sites/{site_id}',
