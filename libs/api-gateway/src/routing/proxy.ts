@@ -62,6 +62,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
     fastify.route({
       method: route.method,
       url: route.path,
+      config: { acceptsCsv: route.acceptsCsv },
       handler: async (request, reply) => {
         const principal = await authorize(request, route, options.authenticator);
         const signed = await options.signer.sign(principal);

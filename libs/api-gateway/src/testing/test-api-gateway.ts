@@ -20,12 +20,15 @@ const operation = (scope: string) => ({
   'x-required-scope': scope,
 });
 
-/** Two paths of one service, as the merged document would name them. */
+/** Paths of one service, as the merged document would name them. */
 const DOCUMENT = {
   openapi: '3.0.0',
   info: { title: 'Spec', version: '1' },
   paths: {
     '/api/v1/things': { get: operation('read:charge_points'), post: operation('write:charge_points') },
+    '/api/v1/things/import': {
+      post: { ...operation('write:charge_points'), requestBody: { content: { 'text/csv': {} } } },
+    },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };

@@ -49,7 +49,7 @@ export class ChargePointMapper {
 
   /** With the password, which is shown this once. */
   toRegisteredDto({ row, password }: RegisteredChargePoint): RegisteredChargePointDto {
-    return { ...this.toDto(row), ocpp_password: password };
+    return Object.assign(this.toDto(row), { ocpp_password: password });
   }
 }
 

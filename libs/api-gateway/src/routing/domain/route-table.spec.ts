@@ -14,9 +14,9 @@ describe('routeTable', () => {
       '/api/v1/sites/{site_id}': { get: operation },
     };
     expect(routeTable({ paths })).toEqual([
-      { method: 'GET', path: '/api/v1/sites', service: 'registry', access },
-      { method: 'POST', path: '/api/v1/sites', service: 'registry', access },
-      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access },
+      { method: 'GET', path: '/api/v1/sites', service: 'registry', access, acceptsCsv: false },
+      { method: 'POST', path: '/api/v1/sites', service: 'registry', access, acceptsCsv: false },
+      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access, acceptsCsv: false },
     ]);
   });
 

@@ -8,6 +8,8 @@ export interface ApiRoute {
   readonly path: string;
   readonly service: string;
   readonly access: Access;
+  /** Whether it takes a file of text/csv in place of JSON. */
+  readonly acceptsCsv: boolean;
 }
 
 export interface ApiDocument {
@@ -31,9 +33,19 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
       if (typeof service !== 'string' || access === null) {
         throw new Error(`${method.toUpperCase()} ${path} names no service, or not who may call it`);
       }
-      return { method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), service, access };
+      return {
+        method: method.toUpperCase(),
+        path: path.replace(/\{(\w+)\}/g, ':$1'),
+        service,
+        access,
+        acceptsCsv: takesCsv(operation),
+      };
     }),
   );
+}
+
+function takesCsv({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+  return 'text/csv' in ((requestBody as { content?: object } | undefined)?.content ?? {});
 }
 
 function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {
