@@ -21,6 +21,8 @@ import { ChargePointHardwareController } from './charge-points/charge-point-hard
 import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
 import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
+import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
 import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
 import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
@@ -71,6 +73,7 @@ export class RegistryModule {
         ProjectChargePointsController,
         ChargePointsController,
         CpoChargePointsController,
+        ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
         IdTagsController,
@@ -103,6 +106,7 @@ export class RegistryModule {
         ChargePointsService,
         ChargePointHardwareService,
         ChargePointFacts,
+        ChargePointsImportService,
         IdTagsService,
       ],
     };

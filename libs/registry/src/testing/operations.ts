@@ -154,6 +154,14 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
     call: async ({ api }) => api.post('/api/v1/cpo/charge-points', { site_id: await aSite(api) }),
   },
   {
+    route: 'POST /api/v1/charge-points/import',
+    call: async ({ api }) =>
+      api.request('POST', '/api/v1/charge-points/import', {
+        headers: { 'content-type': 'text/csv' },
+        text: `site_id\n${await aSite(api)}\n`,
+      }),
+  },
+  {
     route: 'POST /api/v1/charge-points/{charge_point_id}/credentials',
     call: async ({ api }) => api.post(`/api/v1/charge-points/${await aCharger(api)}/credentials`, {}),
   },

@@ -12,6 +12,8 @@ export interface ApiRoute {
   readonly access: Access;
   /** Passwords and the like are tried here: few requests of one client are let through. */
   readonly rateLimit: 'sign-in' | null;
+  /** Whether it takes a file of text/csv in place of JSON. */
+  readonly acceptsCsv: boolean;
 }
 
 export interface ApiDocument {
@@ -42,9 +44,14 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
         service,
         access,
         rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
+        acceptsCsv: takesCsv(operation),
       };
     }),
   );
+}
+
+function takesCsv({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+  return 'text/csv' in ((requestBody as { content?: object } | undefined)?.content ?? {});
 }
 
 function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {
