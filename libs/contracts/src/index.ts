@@ -3,6 +3,7 @@ export * from './catalogue/events';
 export * from './error-codes';
 export * from './events/billing-events';
 export * from './events/charge-point-events';
+export * from './events/driver-events';
 export * from './events/registry-events';
 export * from './events/session-events';
 export * from './events/site-events';

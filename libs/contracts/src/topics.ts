@@ -74,6 +74,16 @@ export const REGISTRY_SITES = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_DRIVERS = defineTopic({
+  name: 'registry.drivers.v1',
+  description: 'The newest state of each driver',
+  producer: 'registry',
+  keyedBy: 'driver_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -83,4 +93,5 @@ export const TOPICS = [
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
   REGISTRY_SITES,
+  REGISTRY_DRIVERS,
 ] as const;

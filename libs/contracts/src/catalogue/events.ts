@@ -1,5 +1,6 @@
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
+import * as driverEvents from '../events/driver-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
 import * as siteEvents from '../events/site-events';
@@ -10,6 +11,7 @@ import type { CatalogueEvent } from './event-definition';
 export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
+  ...Object.values(driverEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),

@@ -90,6 +90,19 @@ export const TokenUpdated = defineEvent({
   example: { ...token, status: 'blocked' as const },
 });
 
+export const TokenRemoved = defineEvent({
+  type: 'csms.registry.token.removed.v1',
+  topic: REGISTRY_TOKENS,
+  description: 'A token is gone: whoever presents it is unknown',
+  schema: Type.Object({ organization_id: Type.String(), id_tag: Type.String(), removed_at: Instant }),
+  key: tokenKey,
+  example: {
+    organization_id: token.organization_id,
+    id_tag: token.id_tag,
+    removed_at: '2026-05-01T09:00:00.000Z',
+  },
+});
+
 export const ApiKeyCreated = defineEvent({
   type: 'csms.registry.api-key.created.v1',
   topic: REGISTRY_API_KEYS,

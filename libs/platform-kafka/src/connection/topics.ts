@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { type Admin, ConfigResourceTypes, type ITopicConfig } from 'kafkajs';
 
 import type { TopicDefinition } from '@csms/contracts';
@@ -101,9 +103,27 @@ async function createTopics(admin: KafkaAdmin, topics: ITopicConfig[]): Promise<
   try {
     await admin.createTopics({ topics, waitForLeaders: true, timeout: 15_000 });
   } catch (error) {
-    // Another process created one of them between our look and now; the rest of the request was carried out.
+    // A broker under load has created them, but does not know them yet (UNKNOWN_TOPIC_OR_PARTITION): it is asked again.
+    const patienceMs = isNotKnownYet(error) ? KNOWN_WITHIN_MS : 0;
+    // Or another process created one of them between our look and now; the rest of the request was carried out.
+    if (!(await exist(admin, topics, patienceMs))) throw error;
+  }
+}
+
+const KNOWN_WITHIN_MS = 15_000;
+const ASKED_EVERY_MS = 100;
+
+function isNotKnownYet(error: unknown): boolean {
+  return (error as { type?: unknown } | null)?.type === 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+async function exist(admin: KafkaAdmin, topics: ITopicConfig[], patienceMs: number): Promise<boolean> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
     const existing = new Set(await admin.listTopics());
-    if (topics.some(({ topic }) => !existing.has(topic))) throw error;
+    if (topics.every(({ topic }) => existing.has(topic))) return true;
+    if (Date.now() >= until) return false;
+    await delay(ASKED_EVERY_MS);
   }
 }
 

@@ -158,7 +158,7 @@ describe('an import of charge points', () => {
       { accept: 'text/csv' },
     );
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    const [header, first, second] = String(body).split('\n');
+    const [header, first, second] = (body as unknown as string).split('\n');
     expect(header).toBe('line,charge_point_id,ocpp_endpoint,ocpp_password,column,code,detail');
     expect(first).toMatch(new RegExp(`^2,${a},wss://ocpp.example.com/ocpp16/${a},[0-9a-f]{40},,,$`));
     expect(second).toMatch(/^3,,,,charge_point_id,matches,/);

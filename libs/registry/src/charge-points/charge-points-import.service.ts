@@ -156,8 +156,9 @@ function onlyDomainErrors(error: unknown): DomainError {
 
 function placeError(line: number, error: DomainError): LineError {
   const [field] = error.errors;
-  const resource = String(error.extensions['resource'] ?? '');
-  const column = field === undefined ? columnOfPointer(`/${resource}_id`) : columnOfPointer(field.pointer);
+  const { resource } = error.extensions as { resource?: string };
+  const column =
+    field === undefined ? columnOfPointer(`/${resource ?? ''}_id`) : columnOfPointer(field.pointer);
   return { line, column, code: field?.code ?? error.code, detail: field?.detail ?? error.message };
 }
 
@@ -176,7 +177,7 @@ async function insert(tx: EntityManager, built: readonly ImportedChargePoint[]) 
   const sorted = [...built].sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
   const isInserted = new Set<string>();
   for (let at = 0; at < sorted.length; at += ROWS_AT_ONCE) {
-    const { raw } = await tx
+    const result = await tx
       .createQueryBuilder()
       .insert()
       .into(ChargePointEntity)
@@ -184,7 +185,7 @@ async function insert(tx: EntityManager, built: readonly ImportedChargePoint[]) 
       .orIgnore()
       .returning('id')
       .execute();
-    (raw as { id: string }[]).forEach(({ id }) => isInserted.add(id));
+    (result.raw as { id: string }[]).forEach(({ id }) => isInserted.add(id));
   }
   const taken = built
     .filter(({ row }) => !isInserted.has(row.id))

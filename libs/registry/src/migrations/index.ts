@@ -3,6 +3,7 @@ import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
+import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -11,4 +12,5 @@ export const REGISTRY_MIGRATIONS = [
   ExtendSites1763730600000,
   ExtendProjects1763731800000,
   ExtendChargePoints1763732400000,
+  CreateDrivers1763733000000,
 ];
