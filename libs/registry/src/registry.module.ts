@@ -9,6 +9,7 @@ import { ApiKeyStore } from './api-keys/api-key-store';
 import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
+import { AccountAudit } from './audit/account-audit';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
@@ -38,6 +39,9 @@ import { SignInService } from './sign-in/sign-in.service';
 import { SiteEntity } from './sites/site.entity';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
+import { Authenticators } from './totp/authenticators';
+import { TotpController } from './totp/totp.controller';
+import { TotpService } from './totp/totp.service';
 import { UserAccountEntity } from './users/user-account.entity';
 
 @Module({})
@@ -50,6 +54,7 @@ export class RegistryModule {
         ApiKeysController,
         ApiKeyUsageConsumer,
         SignInController,
+        TotpController,
         SitesController,
         ProjectsController,
         ChargePointsController,
@@ -64,6 +69,9 @@ export class RegistryModule {
           inject: [Outbox, AuditLog],
         },
         ApiKeysService,
+        AccountAudit,
+        Authenticators,
+        TotpService,
         MailQueue,
         MailSender,
         OrganizationFounder,

@@ -2,6 +2,7 @@ import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { ExtendApiKeys1763728200000 } from './20261121T1230-extend-api-keys';
 import { CreateAccounts1763730000000 } from './20261121T1300-create-accounts';
+import { CreateTotp1763730900000 } from './20261121T1315-create-totp';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -9,4 +10,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateAudit1763726400000,
   ExtendApiKeys1763728200000,
   CreateAccounts1763730000000,
+  CreateTotp1763730900000,
 ];

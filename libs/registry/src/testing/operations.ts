@@ -28,6 +28,9 @@ export const SIGN_IN_ROUTES: readonly string[] = [
   'POST /api/v1/auth/logout',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/reset-password',
+  'POST /api/v1/auth/totp',
+  'POST /api/v1/auth/totp/confirm',
+  'POST /api/v1/auth/totp/disable',
 ];
 
 /** A true request for every operation that changes something. */
