@@ -22,9 +22,14 @@ import { IdTagsService } from './id-tags/id-tags.service';
 import { MailEntity } from './mail/mail.entity';
 import { MailQueue } from './mail/mail-queue';
 import { MailSender } from './mail/mail-sender';
+import { MeController } from './me/me.controller';
 import { MemberEntity } from './members/member.entity';
+import { MembersController } from './members/members.controller';
+import { MembersService } from './members/members.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
+import { OrganizationsController } from './organizations/organizations.controller';
+import { OrganizationsService } from './organizations/organizations.service';
 import { ProjectEntity } from './projects/project.entity';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
@@ -55,6 +60,9 @@ export class RegistryModule {
         ApiKeyUsageConsumer,
         SignInController,
         TotpController,
+        MeController,
+        OrganizationsController,
+        MembersController,
         SitesController,
         ProjectsController,
         ChargePointsController,
@@ -75,6 +83,8 @@ export class RegistryModule {
         MailQueue,
         MailSender,
         OrganizationFounder,
+        OrganizationsService,
+        MembersService,
         AccessTokens,
         Attempts,
         Sessions,

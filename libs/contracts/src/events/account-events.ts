@@ -31,6 +31,15 @@ export const OrganizationCreated = defineEvent({
   example: organization,
 });
 
+export const OrganizationUpdated = defineEvent({
+  type: 'csms.registry.organization.updated.v1',
+  topic: REGISTRY_ORGANIZATIONS,
+  description: 'An organization has another name or country, or other settings',
+  schema: Organization,
+  key: (data) => data.organization_id,
+  example: { ...organization, name: 'Greenway Charging plc' },
+});
+
 const Member = Type.Object({
   organization_id: Type.String(),
   user_id: Type.String(),
@@ -69,6 +78,15 @@ function memberChange(
 }
 
 export const MemberAdded = memberChange('added', 'A person belongs to an organization from now on');
+
+export const MemberUpdated = memberChange('updated', 'A member has another role or other sites', {
+  role: 'viewer',
+});
+
+export const MemberRemoved = memberChange('removed', 'A person does not belong to an organization any more', {
+  role: 'member',
+  removed_at: '2026-05-01T09:00:00.000Z',
+});
 
 export const UserSessionEnded = defineEvent({
   type: 'csms.registry.user-session.ended.v1',

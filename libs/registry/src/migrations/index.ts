@@ -3,6 +3,7 @@ import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
 import { ExtendApiKeys1763728200000 } from './20261121T1230-extend-api-keys';
 import { CreateAccounts1763730000000 } from './20261121T1300-create-accounts';
 import { CreateTotp1763730900000 } from './20261121T1315-create-totp';
+import { ExtendOrganizations1763731500000 } from './20261121T1325-extend-organizations';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -11,4 +12,5 @@ export const REGISTRY_MIGRATIONS = [
   ExtendApiKeys1763728200000,
   CreateAccounts1763730000000,
   CreateTotp1763730900000,
+  ExtendOrganizations1763731500000,
 ];

@@ -52,6 +52,7 @@ export async function createOrganization(
       country: input.country,
       currency: input.currency,
       timeZone: input.timeZone,
+      contactEmail: null,
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { MemberAdded, OrganizationCreated } from '@csms/contracts';
+import { type EventData, MemberAdded, OrganizationCreated } from '@csms/contracts';
 import { newId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
 
@@ -12,6 +12,22 @@ import type { PlannedOrganization, UserAccountEntity } from '../users/user-accou
 
 import { countryDefaults } from './domain/country-defaults';
 import { OrganizationEntity } from './organization.entity';
+
+interface NewOrganization extends PlannedOrganization {
+  /** The owner's address where it is left out. */
+  readonly contactEmail?: string;
+}
+
+/** What is told of an organization. */
+export function organizationState(row: OrganizationEntity): EventData<typeof OrganizationCreated> {
+  return {
+    organization_id: row.id,
+    name: row.name,
+    country: row.country,
+    base_currency: row.currency,
+    time_zone: row.timeZone,
+  };
+}
 
 /** Makes an organization of which a person is the owner. */
 @Injectable()
@@ -25,7 +41,7 @@ export class OrganizationFounder {
     tx: EntityManager,
     actor: Actor,
     owner: UserAccountEntity,
-    { name, country }: PlannedOrganization,
+    { name, country, contactEmail = owner.email }: NewOrganization,
   ): Promise<OrganizationEntity> {
     const now = new Date();
     const organization = tx.create(OrganizationEntity, {
@@ -33,6 +49,7 @@ export class OrganizationFounder {
       name,
       country,
       ...countryDefaults(country),
+      contactEmail,
       createdAt: now,
     });
     const { id: organizationId } = organization;
@@ -47,13 +64,7 @@ export class OrganizationFounder {
     });
     await tx.insert(OrganizationEntity, organization);
     await tx.insert(MemberEntity, member);
-    const data = {
-      organization_id: organizationId,
-      name,
-      country,
-      base_currency: organization.currency,
-      time_zone: organization.timeZone,
-    };
+    const data = organizationState(organization);
     await this.outbox.append(
       tx,
       { definition: OrganizationCreated, organizationId, data },

@@ -21,6 +21,9 @@ export class OrganizationEntity {
   @Column('text', { name: 'time_zone' })
   timeZone: string;
 
+  @Column('text', { name: 'contact_email', nullable: true })
+  contactEmail: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 }
