@@ -19,6 +19,10 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
+import { InvitationEntity } from './invitations/invitation.entity';
+import { InvitationAcceptance } from './invitations/invitation-acceptance';
+import { InvitationsController } from './invitations/invitations.controller';
+import { InvitationsService } from './invitations/invitations.service';
 import { MailEntity } from './mail/mail.entity';
 import { MailQueue } from './mail/mail-queue';
 import { MailSender } from './mail/mail-sender';
@@ -63,6 +67,7 @@ export class RegistryModule {
         MeController,
         OrganizationsController,
         MembersController,
+        InvitationsController,
         SitesController,
         ProjectsController,
         ChargePointsController,
@@ -85,6 +90,8 @@ export class RegistryModule {
         OrganizationFounder,
         OrganizationsService,
         MembersService,
+        InvitationsService,
+        InvitationAcceptance,
         AccessTokens,
         Attempts,
         Sessions,
@@ -110,6 +117,7 @@ export const registryEntities = [
   AuditEntryEntity,
   MailEntity,
   MemberEntity,
+  InvitationEntity,
   UserAccountEntity,
 ];
 

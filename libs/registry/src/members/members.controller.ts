@@ -13,7 +13,7 @@ import {
 } from '@csms/platform-http';
 
 import { MemberDto, MemberGrantsDto, MemberQueryDto, MemberRoleDto } from './dto/member.dto';
-import type { MemberEntity } from './member.entity';
+import { toMemberDto } from './member.mapper';
 import { MembersService } from './members.service';
 
 @ApiTags('Organizations')
@@ -82,15 +82,4 @@ export class MembersController {
   ): Promise<void> {
     return this.members.remove(caller, orgId, userId);
   }
-}
-
-function toMemberDto(row: MemberEntity): MemberDto {
-  return {
-    user_id: row.userId,
-    email: row.email,
-    name: row.name,
-    role: row.role,
-    resource_grants: row.resourceGrants,
-    joined_at: row.joinedAt.toISOString(),
-  };
 }

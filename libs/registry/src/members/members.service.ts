@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { MemberRemoved, MemberUpdated, type ResourceGrant, type Role, ROLE_SCOPES } from '@csms/contracts';
+import { MemberRemoved, MemberUpdated, type ResourceGrant, type Role } from '@csms/contracts';
 import { CodedError, InvalidStateError, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
@@ -13,6 +13,7 @@ import { coversGrants } from '../grants/domain/covers-grants';
 import { requireGrantedSites } from '../grants/granted-sites-exist';
 import { requireOwn } from '../organizations/organizations.service';
 
+import { requireRights } from './domain/require-rights';
 import { MemberEntity } from './member.entity';
 import { memberEvent } from './member-event';
 
@@ -147,13 +148,4 @@ export class MembersService {
 function refuseOwner({ role }: MemberEntity): void {
   if (role !== 'owner') return;
   throw new CodedError('last_owner', 'An organization has an owner: pass the ownership on first.');
-}
-
-/** Nobody gives a role that may do more than he. */
-function requireRights({ scopes }: Principal, role: Role): void {
-  const missing = ROLE_SCOPES[role].find((scope) => !scopes.includes(scope));
-  if (missing === undefined) return;
-  throw new CodedError('insufficient_scope', `The role ${role} has the scope ${missing}, which you lack.`, {
-    required_scope: missing,
-  });
 }

@@ -6,8 +6,8 @@ import { TOTP_CODE } from '../../totp/dto/totp.dto';
 import { IsCountry } from './is-country';
 
 /** At least 10 characters with a small letter, a capital and a digit. */
-const PASSWORD = /^(?=.*\p{Ll})(?=.*\p{Lu})(?=.*\d).{10,200}$/su;
-const PASSWORD_RULE = {
+export const PASSWORD = /^(?=.*\p{Ll})(?=.*\p{Lu})(?=.*\d).{10,200}$/su;
+export const PASSWORD_RULE = {
   message: '$property must be 10 to 200 characters with a small letter, a capital and a digit',
 };
 const IS_SECRET = { pattern: '^[A-Za-z0-9_-]{43}$', example: 'b2Zx3lEr1U9v8w5q0YkJmNcT7sHgPdAiRfLoVeXuKzQ' };
