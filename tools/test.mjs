@@ -112,7 +112,7 @@ const RUN = {
   openapi: () => check('docs/openapi.json is up to date', ['tools/openapi.mjs', '--check']),
   asyncapi: () => check('docs/asyncapi.json is up to date', ['tools/asyncapi.mjs', '--check']),
   unit: () => jest('unit', []),
-  int: () => withInfrastructure((env) => jest('int', ['--maxWorkers=2'], env)),
+  int: () => withInfrastructure((env) => jest('int', ['--maxWorkers=2', '--testTimeout=20000'], env)),
   // A failed test leaves chargers behind that go on reconnecting: they must not keep the run from ending.
   e2e: () => jest('e2e', ['--runInBand', '--forceExit']),
 };

@@ -36,6 +36,13 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   const { site_id: siteId } = await api.post<{ site_id: string }>('/api/v1/sites', SITE);
   const asset = { type: 'solar', name: 'Roof' };
   const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
+  const [key, driver, group] = await Promise.all([
+    api.post<{ id: string }>('/api/v1/org/api-keys', { name: 'Reports', scopes: ['read:sessions'] }),
+    api.post<{ id: string }>('/api/v1/drivers', { name: 'Anna', email: `${uniqueName('anna')}@example.com` }),
+    api.post<{ id: string }>('/api/v1/groups', { name: uniqueName('Vans') }),
+  ]);
+  const code = uniqueName('CC');
+  await api.post('/api/v1/cost-centres', { code, name: 'Field' });
   const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
   const tariffId = tariffs[0]?.id ?? '';
   return {
@@ -48,6 +55,11 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       session_id: session.session_id,
       tariff_id: tariffId,
       asset_id: assetId,
+      org_id: credentials.organization_id,
+      key_id: key.id,
+      driver_id: driver.id,
+      group_id: group.id,
+      code,
     },
     chargers: { '1.6': first, '2.0.1': second },
     capture: (known, route) =>

@@ -26,11 +26,16 @@ async function aDriver(api: RestClient, more: object = {}): Promise<string> {
 }
 
 async function aGroup(api: RestClient): Promise<string> {
-  return created(await api.post<{ id: string }>('/api/v1/groups', { name: 'Vans' })).id;
+  return created(await api.post<{ id: string }>('/api/v1/groups', { name: aName('Vans') })).id;
 }
 
 async function aProject(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
+}
+
+/** A name that nothing else has. */
+function aName(stem: string): string {
+  return `${stem}-${randomBytes(4).toString('hex').toUpperCase()}`;
 }
 
 /** Seven random bytes, as the UID of a card. */
@@ -49,11 +54,11 @@ async function aKey(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
-const A_GUEST = { email: 'guest@example.com', role: 'viewer' };
+const aGuest = () => ({ email: `${aName('guest').toLowerCase()}@example.com`, role: 'viewer' });
 
 async function anInvitation({ id, api }: TestOrganization): Promise<string> {
   const invitations = `/api/v1/organizations/${id}/invitations`;
-  return `${invitations}/${created(await api.post<{ id: string }>(invitations, A_GUEST)).id}`;
+  return `${invitations}/${created(await api.post<{ id: string }>(invitations, aGuest())).id}`;
 }
 
 /** They need people, with accounts of their own: their entries are looked for in their own specs. */
@@ -88,7 +93,7 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   },
   {
     route: 'POST /api/v1/organizations/{org_id}/invitations',
-    call: ({ id, api }) => api.post(`/api/v1/organizations/${id}/invitations`, A_GUEST),
+    call: ({ id, api }) => api.post(`/api/v1/organizations/${id}/invitations`, aGuest()),
   },
   {
     route: 'POST /api/v1/organizations/{org_id}/invitations/{invitation_id}/resend',
@@ -234,8 +239,9 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   {
     route: 'DELETE /api/v1/id-tags/{id_tag}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-3' }));
-      return api.delete('/api/v1/id-tags/AUDIT-3');
+      const id_tag = anIdTag();
+      created(await api.post('/api/v1/id-tags', { id_tag }));
+      return api.delete(`/api/v1/id-tags/${id_tag}`);
     },
   },
   {
@@ -255,7 +261,7 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
     route: 'DELETE /api/v1/drivers/{driver_id}',
     call: async ({ api }) => api.delete(`/api/v1/drivers/${await aDriver(api)}`),
   },
-  { route: 'POST /api/v1/groups', call: ({ api }) => api.post('/api/v1/groups', { name: 'New' }) },
+  { route: 'POST /api/v1/groups', call: ({ api }) => api.post('/api/v1/groups', { name: aName('New') }) },
   {
     route: 'PATCH /api/v1/groups/{group_id}',
     call: async ({ api }) => api.patch(`/api/v1/groups/${await aGroup(api)}`, { name: 'Other' }),
@@ -279,20 +285,22 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   },
   {
     route: 'POST /api/v1/cost-centres',
-    call: ({ api }) => api.post('/api/v1/cost-centres', { code: 'CC-1', name: 'Field' }),
+    call: ({ api }) => api.post('/api/v1/cost-centres', { code: aName('CC'), name: 'Field' }),
   },
   {
     route: 'PATCH /api/v1/cost-centres/{code}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/cost-centres', { code: 'CC-2', name: 'Field' }));
-      return api.patch('/api/v1/cost-centres/CC-2', { name: 'Office' });
+      const code = aName('CC');
+      created(await api.post('/api/v1/cost-centres', { code, name: 'Field' }));
+      return api.patch(`/api/v1/cost-centres/${code}`, { name: 'Office' });
     },
   },
   {
     route: 'DELETE /api/v1/cost-centres/{code}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/cost-centres', { code: 'CC-3', name: 'Field' }));
-      return api.delete('/api/v1/cost-centres/CC-3');
+      const code = aName('CC');
+      created(await api.post('/api/v1/cost-centres', { code, name: 'Field' }));
+      return api.delete(`/api/v1/cost-centres/${code}`);
     },
   },
 ];
