@@ -120,6 +120,7 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
           CSMS_TOKEN_PUBLIC_KEY: secrets.token_public_key,
           CSMS_PRINCIPAL_KEY: secrets.principal_key,
           PUBLIC_PORT: String(door('API_GATEWAY_PORT')),
+          ...anonymousLimit(environment),
           REGISTRY_URL: internal('registry'),
           OCPP_GATEWAY_URL: internal('ocpp-gateway'),
           SESSIONS_URL: internal('sessions'),
@@ -127,4 +128,10 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
         }
       : {}),
   };
+}
+
+/** In development all callers have one address, and tools try every operation without a key. */
+function anonymousLimit({ NODE_ENV, CSMS_ANONYMOUS_RATE_LIMIT_PER_MINUTE: given }) {
+  const isOwn = NODE_ENV === 'production' || (given !== undefined && given !== '');
+  return isOwn ? {} : { CSMS_ANONYMOUS_RATE_LIMIT_PER_MINUTE: '12000' };
 }

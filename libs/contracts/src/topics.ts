@@ -64,14 +64,14 @@ export const REGISTRY_API_KEYS = defineTopic({
   retentionMs: -1,
 });
 
-export const API_KEY_USAGE = defineTopic({
-  name: 'api-gateway.api-key-usage.v1',
-  description: 'When API keys were used: at most once a minute for each key and instance of the gateway',
-  producer: 'api-gateway',
-  keyedBy: 'key_id',
+export const REGISTRY_SITES = defineTopic({
+  name: 'registry.sites.v1',
+  description: 'The newest state of each site',
+  producer: 'registry',
+  keyedBy: 'site_id',
   partitions: 3,
-  cleanup: 'delete',
-  retentionMs: 7 * DAY_MS,
+  cleanup: 'compact',
+  retentionMs: -1,
 });
 
 export const REGISTRY_ORGANIZATIONS = defineTopic({
@@ -84,12 +84,32 @@ export const REGISTRY_ORGANIZATIONS = defineTopic({
   retentionMs: -1,
 });
 
+export const API_KEY_USAGE = defineTopic({
+  name: 'api-gateway.api-key-usage.v1',
+  description: 'When API keys were used: at most once a minute for each key and instance of the gateway',
+  producer: 'api-gateway',
+  keyedBy: 'key_id',
+  partitions: 3,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
 export const REGISTRY_MEMBERS = defineTopic({
   name: 'registry.members.v1',
   description: 'The newest state of each membership of a person in an organization',
   producer: 'registry',
   keyedBy: 'organization_id and user_id, joined by a slash',
   partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+export const REGISTRY_DRIVERS = defineTopic({
+  name: 'registry.drivers.v1',
+  description: 'The newest state of each driver',
+  producer: 'registry',
+  keyedBy: 'driver_id',
+  partitions: 3,
   cleanup: 'compact',
   retentionMs: -1,
 });
@@ -113,8 +133,10 @@ export const TOPICS = [
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
-  API_KEY_USAGE,
+  REGISTRY_SITES,
   REGISTRY_ORGANIZATIONS,
+  API_KEY_USAGE,
   REGISTRY_MEMBERS,
   REGISTRY_USER_SESSIONS,
+  REGISTRY_DRIVERS,
 ] as const;

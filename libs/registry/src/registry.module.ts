@@ -14,11 +14,36 @@ import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
-import { ChargePointsController } from './charge-points/charge-points.controller';
+import { ChargePointMapper } from './charge-points/charge-point.mapper';
+import { ChargePointAnnouncer } from './charge-points/charge-point-announcer';
+import { ChargePointEventsConsumer } from './charge-points/charge-point-events.consumer';
+import { ChargePointFacts } from './charge-points/charge-point-facts.service';
+import { ChargePointHardwareController } from './charge-points/charge-point-hardware.controller';
+import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
+import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
+import { ChargePointsImportService } from './charge-points/charge-points-import.service';
+import { ConnectorEntity } from './charge-points/connector.entity';
+import { CostCentreEntity } from './cost-centres/cost-centre.entity';
+import { CostCentresController } from './cost-centres/cost-centres.controller';
+import { CostCentresService } from './cost-centres/cost-centres.service';
+import { DriverEntity } from './drivers/driver.entity';
+import { DriverAnnouncer } from './drivers/driver-announcer';
+import { DriversController } from './drivers/drivers.controller';
+import { DriversService } from './drivers/drivers.service';
+import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
+import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
+import { EnergyAssetsService } from './energy-assets/energy-assets.service';
+import { GroupEntity, GroupMemberEntity } from './groups/group.entity';
+import { GroupsController } from './groups/groups.controller';
+import { GroupsService } from './groups/groups.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
+import { IdTagsImportController } from './id-tags/id-tags-import.controller';
+import { IdTagsImportService } from './id-tags/id-tags-import.service';
+import { TokenAnnouncer } from './id-tags/token-announcer';
 import { InvitationEntity } from './invitations/invitation.entity';
 import { InvitationAcceptance } from './invitations/invitation-acceptance';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -35,6 +60,8 @@ import { OrganizationFounder } from './organizations/organization-founder';
 import { OrganizationsController } from './organizations/organizations.controller';
 import { OrganizationsService } from './organizations/organizations.service';
 import { ProjectEntity } from './projects/project.entity';
+import { ProjectChargePointsController } from './projects/project-charge-points.controller';
+import { ProjectChargePointsService } from './projects/project-charge-points.service';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
@@ -46,6 +73,8 @@ import { Sessions } from './sign-in/sessions';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
 import { SiteEntity } from './sites/site.entity';
+import { SiteChargersController } from './sites/site-chargers.controller';
+import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
 import { Authenticators } from './totp/authenticators';
@@ -69,13 +98,26 @@ export class RegistryModule {
         MembersController,
         InvitationsController,
         SitesController,
+        SiteChargersController,
+        EnergyAssetsController,
         ProjectsController,
+        ProjectChargePointsController,
         ChargePointsController,
+        CpoChargePointsController,
+        ChargePointsImportController,
+        ChargePointHardwareController,
+        ChargePointEventsConsumer,
         IdTagsController,
+        IdTagsImportController,
+        DriversController,
+        GroupsController,
+        CostCentresController,
       ],
       providers: [
         { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
         AuditLog,
+        ChargePointAnnouncer,
+        ChargePointMapper,
         {
           provide: ApiKeyStore,
           useFactory: (outbox: Outbox, audit: AuditLog) => new ApiKeyStore(outbox, audit),
@@ -99,9 +141,21 @@ export class RegistryModule {
         SignInService,
         PasswordsService,
         SitesService,
+        SiteChargersService,
+        EnergyAssetsService,
         ProjectsService,
+        ProjectChargePointsService,
         ChargePointsService,
+        ChargePointHardwareService,
+        ChargePointFacts,
+        ChargePointsImportService,
         IdTagsService,
+        IdTagsImportService,
+        TokenAnnouncer,
+        DriverAnnouncer,
+        DriversService,
+        GroupsService,
+        CostCentresService,
       ],
     };
   }
@@ -111,9 +165,15 @@ export const registryEntities = [
   OrganizationEntity,
   ApiKeyEntity,
   SiteEntity,
+  EnergyAssetEntity,
   ProjectEntity,
   ChargePointEntity,
+  ConnectorEntity,
   IdTagEntity,
+  DriverEntity,
+  GroupEntity,
+  GroupMemberEntity,
+  CostCentreEntity,
   AuditEntryEntity,
   MailEntity,
   MemberEntity,

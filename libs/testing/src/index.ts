@@ -1,6 +1,7 @@
 export * from './eventually';
 export * from './free-ports';
 export * from './kafka-proxy';
+export * from './repeating-client';
 export * from './mail-sink';
 export * from './rest-client';
 export * from './schema-rules';

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { parseApiKey } from '@csms/kernel';
-import { Database } from '@csms/platform-db';
+import { Database, isDatabaseOutage } from '@csms/platform-db';
 import type { SignedPrincipal } from '@csms/platform-http';
 
 import { isJwt } from '../user-tokens/domain/access-claims';
@@ -19,11 +19,13 @@ import { presentedKey } from './domain/presented-key';
  * instance; with this it is obeyed by all of them within a second.
  */
 const BELIEVED_MS = 500;
+/** And so long while the database is away, when nobody can look anything up. */
+const BELIEVED_IN_OUTAGE_MS = 30_000;
 const MAX_CACHED = 10_000;
 
 interface CachedKey {
   readonly row: ApiKeyEntity;
-  readonly until: number;
+  readonly readAt: number;
 }
 
 /** Finds out on whose behalf a request is made. */
@@ -60,12 +62,28 @@ export class Authenticator {
 
   private async find(prefix: string): Promise<ApiKeyEntity | null> {
     const cached = this.cache.get(prefix);
-    if (cached !== undefined && cached.until > Date.now()) return cached.row;
-    const row = await this.database.transaction((tx) => tx.findOneBy(ApiKeyEntity, { prefix }));
+    if (cached !== undefined && isFresh(cached, BELIEVED_MS)) return cached.row;
+    const row = await this.lookUp(prefix, cached);
+    // Out of the cache: how old it is stays as it was.
+    if (row !== null && row === cached?.row) return row;
     this.cache.delete(prefix);
     if (row === null) return null;
     if (this.cache.size >= MAX_CACHED) this.cache.clear();
-    this.cache.set(prefix, { row, until: Date.now() + BELIEVED_MS });
+    this.cache.set(prefix, { row, readAt: Date.now() });
     return row;
   }
+
+  private async lookUp(prefix: string, cached: CachedKey | undefined): Promise<ApiKeyEntity | null> {
+    try {
+      return await this.database.transaction((tx) => tx.findOneBy(ApiKeyEntity, { prefix }));
+    } catch (error) {
+      if (cached === undefined || !isFresh(cached, BELIEVED_IN_OUTAGE_MS) || !isDatabaseOutage(error))
+        throw error;
+      return cached.row;
+    }
+  }
+}
+
+function isFresh({ readAt }: CachedKey, forMs: number): boolean {
+  return readAt + forMs > Date.now();
 }

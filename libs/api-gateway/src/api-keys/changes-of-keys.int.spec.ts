@@ -21,7 +21,7 @@ describe('changes of keys', () => {
 
   beforeAll(async () => {
     one = await TestApiGateway.start();
-    two = await TestApiGateway.start(one);
+    two = await TestApiGateway.start({ beside: one });
   }, 90_000);
 
   afterAll(async () => {

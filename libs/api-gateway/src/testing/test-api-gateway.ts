@@ -3,30 +3,53 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ApiKeyCreated, type EventData } from '@csms/contracts';
+import { ApiKeyCreated, type EventData, OrganizationChanged } from '@csms/contracts';
 import { type ApiKeyParts, generateApiKey, newId } from '@csms/kernel';
 import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
 import { eventually, freePort, RestClient, TestInstallation, TestPrincipals } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
+import { Reconciliation } from '../limits/reconciliation';
 import { API_GATEWAY_MIGRATIONS } from '../migrations';
 import { startApiGateway } from '../start-api-gateway';
 
 import { TestUpstream } from './test-upstream';
 
+export interface TestApiGatewayOptions {
+  /** Settings beside those of the installation, or in their place. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A further instance of this one, before the same services. */
+  readonly beside?: TestApiGateway;
+}
+
+const own = { 'x-csms-service': 'api-gateway' };
+const usage = { ...own, 'x-access': 'scope', 'x-required-scope': 'read:analytics' };
 const operation = (scope: string) => ({
   'x-csms-service': 'registry',
   'x-access': 'scope',
   'x-required-scope': scope,
 });
 
-/** Two paths of one service, as the merged document would name them. */
+/** Paths of one service, as the merged document would name them. */
 const DOCUMENT = {
   openapi: '3.0.0',
   info: { title: 'Spec', version: '1' },
   paths: {
     '/api/v1/things': { get: operation('read:charge_points'), post: operation('write:charge_points') },
+    '/api/v1/sign-in': {
+      post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
+    },
+    '/api/v1/sign-up': {
+      post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
+    },
+    '/api/v1/analytics/usage/today': { get: usage },
+    '/api/v1/analytics/usage/analytics': { get: usage },
+    '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
+    '/api/v1/news': { get: { 'x-csms-service': 'registry', 'x-access': 'public' } },
+    '/api/v1/things/import': {
+      post: { ...operation('write:charge_points'), requestBody: { content: { 'text/csv': {} } } },
+    },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };
@@ -60,28 +83,20 @@ export class TestApiGateway {
     readonly publicUrl: string,
     private readonly running: RunningService,
     private readonly folder: string,
-    private readonly isInstallationOurs: boolean,
+    private readonly isOwner: boolean,
   ) {}
 
-  /** @param beside another instance of the same gateway, which keeps what both stand on */
-  static async start(beside?: TestApiGateway): Promise<TestApiGateway> {
-    const installation =
-      beside?.installation ??
-      (await TestInstallation.create({
-        schema: apiGatewayService.schema,
-        migrations: API_GATEWAY_MIGRATIONS,
-      }));
-    const upstream = new TestUpstream();
-    await upstream.open();
-    const otherUpstream = new TestUpstream();
-    await otherUpstream.open();
-    await otherUpstream.close();
+  static async start({ beside, environment }: TestApiGatewayOptions = {}): Promise<TestApiGateway> {
+    const installation = beside?.installation ?? (await install());
+    const upstream = beside?.upstream ?? (await openUpstream());
+    const otherUpstream = beside?.otherUpstream ?? (await openUpstream());
+    if (beside === undefined) await otherUpstream.close();
     const folder = mkdtempSync(join(tmpdir(), 'api-gateway-spec-'));
     const file = join(folder, 'openapi.json');
     writeFileSync(file, JSON.stringify(DOCUMENT));
     const port = await freePort();
     const nobody = `http://127.0.0.1:${await freePort()}`;
-    const environment = {
+    const settings = {
       ...installation.environment,
       PUBLIC_PORT: String(port),
       CSMS_TOKEN_PUBLIC_KEY: TOKENS.publicKey,
@@ -91,8 +106,9 @@ export class TestApiGateway {
       OCPP_GATEWAY_URL: nobody,
       SESSIONS_URL: nobody,
       BILLING_URL: nobody,
+      ...environment,
     };
-    const running = await startApiGateway(new Environment(environment));
+    const running = await startApiGateway(new Environment(settings));
     const publicUrl = `http://127.0.0.1:${port}`;
     const gateway = new TestApiGateway(
       installation,
@@ -117,9 +133,38 @@ export class TestApiGateway {
     return key;
   }
 
+  /** A key of a new organization with these limits. */
+  async createLimitedKey(
+    limits: Partial<EventData<typeof OrganizationChanged>> = {},
+    more: Partial<EventData<typeof ApiKeyCreated>> = {},
+  ): Promise<string> {
+    const organization_id = newId('org');
+    await this.setLimits({ ...limits, organization_id });
+    return this.createKey({ organization_id, ...more });
+  }
+
+  async setLimits(limits: Partial<EventData<typeof OrganizationChanged>>): Promise<void> {
+    await this.installation.events.tell(OrganizationChanged, { ...OrganizationChanged.example, ...limits });
+    await this.handled();
+  }
+
+  /** Past the public port: nothing is counted or limited. */
+  async internalClient(scopes: readonly string[], organizationId: string): Promise<RestClient> {
+    return this.installation.client(await this.running.app.getUrl(), scopes, organizationId);
+  }
+
+  /** As it does each second. */
+  reconcile(): Promise<void> {
+    return this.running.app.get(Reconciliation).round();
+  }
+
   /** Resolves when the gateway has taken it. */
   async tellKey(definition: typeof ApiKeyCreated, data: EventData<typeof ApiKeyCreated>): Promise<void> {
     await this.installation.events.tell(definition, data);
+    await this.handled();
+  }
+
+  private async handled(): Promise<void> {
     await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
   }
 
@@ -135,9 +180,20 @@ export class TestApiGateway {
 
   async stop(): Promise<void> {
     await this.running.stop();
+    rmSync(this.folder, { recursive: true });
+    if (!this.isOwner) return;
     await this.upstream.close();
     await this.otherUpstream.close();
-    if (this.isInstallationOurs) await this.installation.remove();
-    rmSync(this.folder, { recursive: true });
+    await this.installation.remove();
   }
+}
+
+function install(): Promise<TestInstallation> {
+  return TestInstallation.create({ schema: apiGatewayService.schema, migrations: API_GATEWAY_MIGRATIONS });
+}
+
+async function openUpstream(): Promise<TestUpstream> {
+  const upstream = new TestUpstream();
+  await upstream.open();
+  return upstream;
 }

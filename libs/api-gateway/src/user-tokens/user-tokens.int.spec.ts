@@ -18,7 +18,7 @@ describe('access tokens of people', () => {
 
   beforeAll(async () => {
     one = await TestApiGateway.start();
-    two = await TestApiGateway.start(one);
+    two = await TestApiGateway.start({ beside: one });
   }, 90_000);
 
   beforeEach(() => {

@@ -2,43 +2,9 @@ import { type Static, Type } from '@sinclair/typebox';
 
 import { defineEvent, type EventDefinition } from '../catalogue/event-definition';
 import { ROLES } from '../roles';
-import { REGISTRY_MEMBERS, REGISTRY_ORGANIZATIONS, REGISTRY_USER_SESSIONS } from '../topics';
+import { REGISTRY_MEMBERS, REGISTRY_USER_SESSIONS } from '../topics';
 
 import { Grants, Instant, nullable, place } from './shapes';
-
-const Organization = Type.Object({
-  organization_id: Type.String(),
-  name: Type.String(),
-  country: Type.String({ description: 'ISO 3166-1 alpha-2' }),
-  base_currency: Type.String({ description: 'ISO 4217' }),
-  time_zone: Type.String({ description: 'IANA zone' }),
-});
-
-const organization: Static<typeof Organization> = {
-  organization_id: place.organization_id,
-  name: 'Greenway Charging Ltd',
-  country: 'GB',
-  base_currency: 'GBP',
-  time_zone: 'Europe/London',
-};
-
-export const OrganizationCreated = defineEvent({
-  type: 'csms.registry.organization.created.v1',
-  topic: REGISTRY_ORGANIZATIONS,
-  description: 'There is a new organization',
-  schema: Organization,
-  key: (data) => data.organization_id,
-  example: organization,
-});
-
-export const OrganizationUpdated = defineEvent({
-  type: 'csms.registry.organization.updated.v1',
-  topic: REGISTRY_ORGANIZATIONS,
-  description: 'An organization has another name or country, or other settings',
-  schema: Organization,
-  key: (data) => data.organization_id,
-  example: { ...organization, name: 'Greenway Charging plc' },
-});
 
 const Member = Type.Object({
   organization_id: Type.String(),

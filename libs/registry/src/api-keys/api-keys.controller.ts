@@ -16,6 +16,7 @@ import {
   type Principal,
   RequireOrganization,
   RequireScope,
+  ShownOnce,
 } from '@csms/platform-http';
 
 import type { ApiKeyEntity } from './api-key.entity';
@@ -37,6 +38,7 @@ export class ApiKeysController {
 
   @Post()
   @RequireScope('write:api_keys')
+  @ShownOnce('key')
   @ApiOperation({
     summary: 'Create an API key; its text is shown in this answer only',
     description: 'Nobody gives scopes, sites, addresses or time that the own credential does not have.',
@@ -100,6 +102,7 @@ export class ApiKeysController {
 
   @Post(':key_id/rotate')
   @RequireScope('write:api_keys')
+  @ShownOnce('key')
   @ApiOperation({
     summary: 'Give an API key a new secret; the one before works for a while',
     description: 'A second rotation ends the secret before the last one.',

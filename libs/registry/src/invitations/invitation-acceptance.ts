@@ -87,8 +87,8 @@ export class InvitationAcceptance {
       plannedOrganization: null,
       updatedAt: now,
     };
-    const user = known ?? tx.create(UserAccountEntity, { id: newId('usr'), createdAt: now });
-    Object.assign(user, account);
+    const before = known ?? tx.create(UserAccountEntity, { id: newId('usr'), createdAt: now });
+    const user = tx.merge(UserAccountEntity, before, account);
     await tx.query('delete from user_secret where user_id = $1', [user.id]);
     return tx.save(user);
   }

@@ -1,7 +1,7 @@
 import {
   MemberRemoved,
   MemberUpdated,
-  OrganizationUpdated,
+  OrganizationChanged,
   type Role,
   ROLE_SCOPES,
   SCOPES,
@@ -221,7 +221,7 @@ describe('organizations and their members', () => {
     await registry.service.outboxIsEmpty();
     await registry.service.installation.events.heardAll();
     expect(registry.service.installation.events.heardOf(id).at(-1)).toMatchObject({
-      type: OrganizationUpdated.type,
+      type: OrganizationChanged.type,
       data: { name: 'Third Ltd' },
     });
     expect(await api.post('/api/v1/organizations', body)).toMatchObject({ status: 403 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { type EventData, MemberAdded, OrganizationCreated } from '@csms/contracts';
+import { DEFAULT_REQUEST_LIMITS, MemberAdded } from '@csms/contracts';
 import { newId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
 
@@ -10,23 +10,13 @@ import { MemberEntity } from '../members/member.entity';
 import { memberEvent } from '../members/member-event';
 import type { PlannedOrganization, UserAccountEntity } from '../users/user-account.entity';
 
+import { announceOrganization } from './announce-organization';
 import { countryDefaults } from './domain/country-defaults';
 import { OrganizationEntity } from './organization.entity';
 
 interface NewOrganization extends PlannedOrganization {
   /** The owner's address where it is left out. */
   readonly contactEmail?: string;
-}
-
-/** What is told of an organization. */
-export function organizationState(row: OrganizationEntity): EventData<typeof OrganizationCreated> {
-  return {
-    organization_id: row.id,
-    name: row.name,
-    country: row.country,
-    base_currency: row.currency,
-    time_zone: row.timeZone,
-  };
 }
 
 /** Makes an organization of which a person is the owner. */
@@ -49,6 +39,9 @@ export class OrganizationFounder {
       name,
       country,
       ...countryDefaults(country),
+      rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
+      rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
+      dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
       contactEmail,
       createdAt: now,
     });
@@ -64,12 +57,8 @@ export class OrganizationFounder {
     });
     await tx.insert(OrganizationEntity, organization);
     await tx.insert(MemberEntity, member);
-    const data = organizationState(organization);
-    await this.outbox.append(
-      tx,
-      { definition: OrganizationCreated, organizationId, data },
-      memberEvent(MemberAdded, member),
-    );
+    await announceOrganization(tx, this.outbox, organization);
+    await this.outbox.append(tx, memberEvent(MemberAdded, member));
     await this.audit.record(tx, actor, {
       action: 'organization.created',
       organizationId,

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { OrganizationUpdated } from '@csms/contracts';
 import { NotFoundError } from '@csms/kernel';
 import { Database, OrganizationDatabase } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
@@ -10,9 +9,10 @@ import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { UserAccountEntity } from '../users/user-account.entity';
 
+import { announceOrganization } from './announce-organization';
 import type { PutOrganizationDto } from './dto/organization.dto';
 import { OrganizationEntity } from './organization.entity';
-import { OrganizationFounder, organizationState } from './organization-founder';
+import { OrganizationFounder } from './organization-founder';
 
 @Injectable()
 export class OrganizationsService {
@@ -54,8 +54,7 @@ export class OrganizationsService {
       const { name, country, contact_email: contactEmail } = input;
       Object.assign(organization, { name, country, contactEmail });
       await tx.save(organization);
-      const data = organizationState(organization);
-      await this.outbox.append(tx, { definition: OrganizationUpdated, organizationId, data });
+      await announceOrganization(tx, this.outbox, organization);
       await this.audit.record(tx, caller, {
         action: 'organization.updated',
         resourceType: 'organization',

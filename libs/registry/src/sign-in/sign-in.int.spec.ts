@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 
 import { decodeJwt, jwtVerify } from 'jose';
 
-import { MemberAdded, OrganizationCreated, SCOPES, UserSessionEnded } from '@csms/contracts';
+import { MemberAdded, OrganizationChanged, SCOPES, UserSessionEnded } from '@csms/contracts';
 
 import { TestPerson, tokenOf } from '../testing/test-person';
 import { TestRegistry } from '../testing/test-registry';
@@ -45,7 +45,7 @@ describe('sign-in', () => {
     await registry.service.installation.events.heardAll();
     const { events } = registry.service.installation;
     expect(events.heardOf(organization_id)).toMatchObject([
-      { type: OrganizationCreated.type, data: { name: 'Greenway Charging Ltd', base_currency: 'GBP' } },
+      { type: OrganizationChanged.type, data: { name: 'Greenway Charging Ltd', currency: 'GBP' } },
     ]);
     expect(events.heardOf(`${organization_id}/${user_id}`)).toMatchObject([
       { type: MemberAdded.type, data: { role: 'owner', email: person.email, resource_grants: [] } },

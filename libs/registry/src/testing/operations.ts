@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { RestAnswer, RestClient } from '@csms/testing';
 
 import { created, KING_STREET, type TestOrganization } from './test-registry';
@@ -11,6 +13,34 @@ export interface Operation {
 
 async function aSite(api: RestClient): Promise<string> {
   return created(await api.post<{ site_id: string }>('/api/v1/sites', KING_STREET)).site_id;
+}
+
+async function aCharger(api: RestClient, more: object = {}): Promise<string> {
+  const site_id = await aSite(api);
+  return created(await api.post<{ charge_point_id: string }>('/api/v1/charge-points', { site_id, ...more }))
+    .charge_point_id;
+}
+
+async function aDriver(api: RestClient, more: object = {}): Promise<string> {
+  return created(await api.post<{ driver_id: string }>('/api/v1/drivers', more)).driver_id;
+}
+
+async function aGroup(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/groups', { name: 'Vans' })).id;
+}
+
+async function aProject(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
+}
+
+/** Seven random bytes, as the UID of a card. */
+function anIdTag(): string {
+  return randomBytes(7).toString('hex').toUpperCase();
+}
+
+async function anAsset(api: RestClient): Promise<string> {
+  const assets = `/api/v1/sites/${await aSite(api)}/energy-assets`;
+  return `${assets}/${created(await api.post<{ id: string }>(assets, { type: 'solar', name: 'Roof' })).id}`;
 }
 
 const A_KEY = { name: 'Reports', scopes: ['read:sessions'] };
@@ -83,22 +113,186 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   },
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
   {
+    route: 'PUT /api/v1/sites/{site_id}',
+    call: async ({ api }) => api.put(`/api/v1/sites/${await aSite(api)}`, KING_STREET),
+  },
+  {
+    route: 'PATCH /api/v1/sites/{site_id}',
+    call: async ({ api }) => api.patch(`/api/v1/sites/${await aSite(api)}`, { name: 'Queen Street' }),
+  },
+  {
+    route: 'DELETE /api/v1/sites/{site_id}',
+    call: async ({ api }) => api.delete(`/api/v1/sites/${await aSite(api)}`),
+  },
+  {
+    route: 'POST /api/v1/sites/{site_id}/chargers',
+    call: async ({ api }) =>
+      api.post(`/api/v1/sites/${await aSite(api)}/chargers`, {
+        charge_point_id: await aCharger(api),
+        move: true,
+      }),
+  },
+  {
+    route: 'DELETE /api/v1/sites/{site_id}/chargers/{charge_point_id}',
+    call: async ({ api }) => {
+      const site_id = await aSite(api);
+      const id = await aCharger(api, { site_id });
+      return api.delete(`/api/v1/sites/${site_id}/chargers/${id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/sites/{site_id}/energy-assets',
+    call: async ({ api }) =>
+      api.post(`/api/v1/sites/${await aSite(api)}/energy-assets`, { type: 'grid_meter', name: 'Meter' }),
+  },
+  {
+    route: 'PATCH /api/v1/sites/{site_id}/energy-assets/{asset_id}',
+    call: async ({ api }) => api.patch(await anAsset(api), { name: 'Battery' }),
+  },
+  {
+    route: 'DELETE /api/v1/sites/{site_id}/energy-assets/{asset_id}',
+    call: async ({ api }) => api.delete(await anAsset(api)),
+  },
+  {
     route: 'POST /api/v1/projects',
     call: async ({ api }) => api.post('/api/v1/projects', { name: 'Depot', site_id: await aSite(api) }),
+  },
+  {
+    route: 'PUT /api/v1/projects/{project_id}',
+    call: async ({ api }) => api.put(`/api/v1/projects/${await aProject(api)}`, { name: 'Riverside' }),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}',
+    call: async ({ api }) => api.delete(`/api/v1/projects/${await aProject(api)}`),
+  },
+  {
+    route: 'POST /api/v1/projects/{project_id}/charge-points/{charge_point_id}',
+    call: async ({ api }) =>
+      api.post(`/api/v1/projects/${await aProject(api)}/charge-points/${await aCharger(api)}`, {}),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}/charge-points/{charge_point_id}',
+    call: async ({ api }) => {
+      const project_id = await aProject(api);
+      const id = await aCharger(api, { project_id });
+      return api.delete(`/api/v1/projects/${project_id}/charge-points/${id}`);
+    },
   },
   {
     route: 'POST /api/v1/charge-points',
     call: async ({ api }) => api.post('/api/v1/charge-points', { site_id: await aSite(api) }),
   },
+  ...['/api/v1/charge-points', '/api/v1/cpo/charge-points'].flatMap((prefix) => [
+    {
+      route: `PATCH ${prefix}/{charge_point_id}`,
+      call: async ({ api }: TestOrganization) =>
+        api.patch(`${prefix}/${await aCharger(api)}`, { name: 'Bay 2' }),
+    },
+    {
+      route: `DELETE ${prefix}/{charge_point_id}`,
+      call: async ({ api }: TestOrganization) => api.delete(`${prefix}/${await aCharger(api)}`),
+    },
+  ]),
+  {
+    route: 'POST /api/v1/cpo/charge-points',
+    call: async ({ api }) => api.post('/api/v1/cpo/charge-points', { site_id: await aSite(api) }),
+  },
+  {
+    route: 'POST /api/v1/charge-points/import',
+    call: async ({ api }) =>
+      api.request('POST', '/api/v1/charge-points/import', {
+        headers: { 'content-type': 'text/csv' },
+        text: `site_id\n${await aSite(api)}\n`,
+      }),
+  },
+  {
+    route: 'POST /api/v1/charge-points/{charge_point_id}/credentials',
+    call: async ({ api }) => api.post(`/api/v1/charge-points/${await aCharger(api)}/credentials`, {}),
+  },
+  {
+    route: 'POST /api/v1/charge-points/{charge_point_id}/replace',
+    call: async ({ api }) =>
+      api.post(`/api/v1/charge-points/${await aCharger(api)}/replace`, { serial_number: 'SN-2' }),
+  },
+  {
+    route: 'PUT /api/v1/charge-points/{charge_point_id}/installation',
+    call: async ({ api }) =>
+      api.put(`/api/v1/charge-points/${await aCharger(api)}/installation`, { phases: 3 }),
+  },
   {
     route: 'POST /api/v1/id-tags',
-    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: 'AUDIT-1' }),
+    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: anIdTag() }),
   },
   {
     route: 'PATCH /api/v1/id-tags/{id_tag}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-2' }));
-      return api.patch('/api/v1/id-tags/AUDIT-2', { status: 'blocked' });
+      const id_tag = anIdTag();
+      created(await api.post('/api/v1/id-tags', { id_tag }));
+      return api.patch(`/api/v1/id-tags/${id_tag}`, { status: 'blocked' });
+    },
+  },
+  {
+    route: 'DELETE /api/v1/id-tags/{id_tag}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-3' }));
+      return api.delete('/api/v1/id-tags/AUDIT-3');
+    },
+  },
+  {
+    route: 'POST /api/v1/id-tags/import',
+    call: ({ api }) =>
+      api.request('POST', '/api/v1/id-tags/import', {
+        headers: { 'content-type': 'text/csv' },
+        text: 'id_tag\nAUDIT-4\n',
+      }),
+  },
+  { route: 'POST /api/v1/drivers', call: ({ api }) => api.post('/api/v1/drivers', { name: 'Anna' }) },
+  {
+    route: 'PATCH /api/v1/drivers/{driver_id}',
+    call: async ({ api }) => api.patch(`/api/v1/drivers/${await aDriver(api)}`, { name: 'Berta' }),
+  },
+  {
+    route: 'DELETE /api/v1/drivers/{driver_id}',
+    call: async ({ api }) => api.delete(`/api/v1/drivers/${await aDriver(api)}`),
+  },
+  { route: 'POST /api/v1/groups', call: ({ api }) => api.post('/api/v1/groups', { name: 'New' }) },
+  {
+    route: 'PATCH /api/v1/groups/{group_id}',
+    call: async ({ api }) => api.patch(`/api/v1/groups/${await aGroup(api)}`, { name: 'Other' }),
+  },
+  {
+    route: 'DELETE /api/v1/groups/{group_id}',
+    call: async ({ api }) => api.delete(`/api/v1/groups/${await aGroup(api)}`),
+  },
+  {
+    route: 'POST /api/v1/groups/{group_id}/members',
+    call: async ({ api }) =>
+      api.post(`/api/v1/groups/${await aGroup(api)}/members`, { driver_ids: [await aDriver(api)] }),
+  },
+  {
+    route: 'DELETE /api/v1/groups/{group_id}/members/{driver_id}',
+    call: async ({ api }) => {
+      const group_id = await aGroup(api);
+      const driver_id = await aDriver(api, { group_ids: [group_id] });
+      return api.delete(`/api/v1/groups/${group_id}/members/${driver_id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/cost-centres',
+    call: ({ api }) => api.post('/api/v1/cost-centres', { code: 'CC-1', name: 'Field' }),
+  },
+  {
+    route: 'PATCH /api/v1/cost-centres/{code}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/cost-centres', { code: 'CC-2', name: 'Field' }));
+      return api.patch('/api/v1/cost-centres/CC-2', { name: 'Office' });
+    },
+  },
+  {
+    route: 'DELETE /api/v1/cost-centres/{code}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/cost-centres', { code: 'CC-3', name: 'Field' }));
+      return api.delete('/api/v1/cost-centres/CC-3');
     },
   },
 ];

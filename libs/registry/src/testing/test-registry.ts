@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
-import { SCOPES } from '@csms/contracts';
+import { type ResourceGrant, SCOPES } from '@csms/contracts';
 import {
   MailSink,
   type RestAnswer,
@@ -62,6 +62,18 @@ export class TestRegistry {
       apiKeys: [],
     });
     return { id, api: this.service.as(SCOPES, id) };
+  }
+
+  /** A credential of every scope, held to single sites. */
+  limitedTo({ id }: TestOrganization, grants: readonly ResourceGrant[]): RestClient {
+    return this.service.asPrincipal({
+      organizationId: id,
+      subject: 'key_limited',
+      type: 'api_key',
+      scopes: SCOPES,
+      role: null,
+      grants,
+    });
   }
 
   async stop(): Promise<void> {

@@ -6,8 +6,14 @@ export interface ApiRoute {
   readonly method: string;
   /** Path template in the router's form, e.g. `/api/v1/sites/:site_id`. */
   readonly path: string;
+  /** As the document names it, e.g. `GET /api/v1/sites/{site_id}`. */
+  readonly endpoint: string;
   readonly service: string;
   readonly access: Access;
+  /** Passwords and the like are tried here: few requests of one client are let through. */
+  readonly rateLimit: 'sign-in' | null;
+  /** Whether it takes a file of text/csv in place of JSON. */
+  readonly acceptsCsv: boolean;
 }
 
 export interface ApiDocument {
@@ -31,9 +37,21 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
       if (typeof service !== 'string' || access === null) {
         throw new Error(`${method.toUpperCase()} ${path} names no service, or not who may call it`);
       }
-      return { method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), service, access };
+      return {
+        method: method.toUpperCase(),
+        path: path.replace(/\{(\w+)\}/g, ':$1'),
+        endpoint: `${method.toUpperCase()} ${path}`,
+        service,
+        access,
+        rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
+        acceptsCsv: takesCsv(operation),
+      };
     }),
   );
+}
+
+function takesCsv({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+  return 'text/csv' in ((requestBody as { content?: object } | undefined)?.content ?? {});
 }
 
 function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {
