@@ -36,26 +36,44 @@ describe('the checker', () => {
   });
 
   it.each<[string, string, ToldSession[], KeptSession[], KeptBill[]]>([
-    ['a session that is not there', 'lost', [told()], [], []],
-    ['a start that is not there', 'lost', [told({ endConfirmed: false })], [], []],
-    ['an end that is not there', 'lost', [told()], [session({ status: 'active' })], [bill()]],
-    ['one watt-hour', 'lost', [told()], [session({ energy_kwh: 1.235 })], [bill()]],
-    ['no energy', 'lost', [told()], [session({ energy_kwh: null })], [bill()]],
-    ['two sessions', 'doubled', [told()], [session(), session({ session_id: 'sess_2' })], [bill()]],
-    ['two bills', 'doubled', [told()], [session()], [bill(), bill()]],
-    ['no bill', 'mispriced', [told()], [session()], []],
-    ['a penny', 'mispriced', [told()], [session()], [bill({ total_amount: 1.23 })]],
-    ['a bill in review', 'mispriced', [told()], [session()], [bill({ status: 'needs_review' })]],
+    ['CP1/7: no session', 'lost', [told()], [], []],
+    ['CP1/7: no session', 'lost', [told({ endConfirmed: false })], [], []],
+    ['CP1/7: its end is missing', 'lost', [told()], [session({ status: 'active' })], [bill()]],
+    ['CP1/7: 1.235 kWh instead of 1234 Wh', 'lost', [told()], [session({ energy_kwh: 1.235 })], [bill()]],
+    ['CP1/7: null kWh instead of 1234 Wh', 'lost', [told()], [session({ energy_kwh: null })], [bill()]],
+    ['CP1/7: 2 sessions', 'doubled', [told()], [session(), session({ session_id: 'sess_2' })], [bill()]],
+    ['CP1/7: 2 bills', 'doubled', [told()], [session()], [bill(), bill()]],
+    ['CP1/7: no bill', 'mispriced', [told()], [session()], []],
     [
-      'a session from nowhere',
+      'CP1/7: 1.23 instead of 1.22 for 1234 Wh',
+      'mispriced',
+      [told()],
+      [session()],
+      [bill({ total_amount: 1.23 })],
+    ],
+    [
+      'CP1/7: its bill is needs_review',
+      'mispriced',
+      [told()],
+      [session()],
+      [bill({ status: 'needs_review' })],
+    ],
+    [
+      'CP1/8',
       'invented',
       [told()],
       [session(), session({ ocpp_transaction_id: '8', session_id: 'sess_8' })],
       [bill()],
     ],
-  ])('finds %s', (_, where, ...[toldOnes, sessions, bills]) => {
+  ])('finds %s', (finding, where, ...[toldOnes, sessions, bills]) => {
     const verdict = check(toldOnes, sessions, bills, TARIFF);
-    expect(verdict[where as 'lost']).toHaveLength(1);
+    expect(verdict[where as 'lost']).toEqual([finding]);
+  });
+
+  it('asks for no energy of an end that the charger did not confirm, or had no register for', () => {
+    const kept = [session({ energy_kwh: 9.999 })];
+    expect(check([told({ endConfirmed: false })], kept, [], TARIFF)).toEqual({ confirmed: 0, ...NOTHING });
+    expect(check([told({ meterStopWh: null })], kept, [], TARIFF)).toEqual({ confirmed: 1, ...NOTHING });
   });
 
   it('expects no price of a charge without energy', () => {
@@ -64,7 +82,7 @@ describe('the checker', () => {
     const verdictOf = (total: number) =>
       check([nothing], [kept], [bill({ energy_kwh: 0, total_amount: total })], TARIFF);
     expect(verdictOf(0).mispriced).toEqual([]);
-    expect(verdictOf(0.6).mispriced).toHaveLength(1);
+    expect(verdictOf(0.6).mispriced).toEqual(['CP1/7: 0.6 for no energy']);
   });
 
   it('asks nothing of a session that its charger has not ended, and allows one whose start was not confirmed', () => {

@@ -3,13 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-import { composeService, serviceDocument } from '@csms/platform-http';
+import { composeService, OPENAPI_VERSION, serviceDocument } from '@csms/platform-http';
 
 import { documentEnvironment } from './document-environment';
 import { SERVICES } from './services';
 
 const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authorization: Bearer dyn_live_…\` or as
-\`X-API-Key: dyn_live_…\`. Errors are RFC 9457 problem details with a stable \`code\`.`;
+\`X-API-Key: dyn_live_…\`. Errors are RFC 9457 problem details with a stable \`code\`. Answers that show one object have a
+strong \`ETag\`: with \`If-None-Match\` a GET is answered 304 where nothing has changed, and with \`If-Match\` a change
+is refused (412) where something has. \`X-RateLimit-*\` and \`RateLimit\` say how much of the minute's limit is left; over
+it, or over the day's quota, requests are answered 429 with \`Retry-After\`.`;
 
 /**
  * Merges the documents of all services. Two owners of one path, or two shapes of one name, fail: the API gateway routes
@@ -17,12 +20,12 @@ const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authori
  */
 export async function mergedDocument(): Promise<OpenAPIObject> {
   const merged: OpenAPIObject = {
-    openapi: '3.0.0',
-    info: { title: 'Dynamo CSMS', description: DESCRIPTION.replace('\n', ' '), version: '1' },
+    openapi: OPENAPI_VERSION,
+    info: { title: 'Dynamo CSMS', description: DESCRIPTION.replaceAll('\n', ' '), version: '1' },
     servers: [{ url: 'https://api.dynamo-csms.com' }],
     tags: [],
     paths: {},
-    components: { schemas: {}, securitySchemes: {} },
+    components: { schemas: {}, securitySchemes: {}, examples: {} },
   };
   for (const { definition } of SERVICES) {
     const app = await composeService(definition, documentEnvironment());
@@ -48,7 +51,7 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     if (path in merged.paths) throw new Error(`${path} has two owners; one of them is ${owner}`);
     merged.paths[path] = item;
   }
-  const { schemas = {}, securitySchemes = {} } = document.components ?? {};
+  const { schemas = {}, securitySchemes = {}, examples = {} } = document.components ?? {};
   const known = (merged.components ??= {});
   const knownSchemas = (known.schemas ??= {});
   for (const [name, schema] of Object.entries(schemas)) {
@@ -58,4 +61,5 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     knownSchemas[name] = schema;
   }
   known.securitySchemes = { ...known.securitySchemes, ...securitySchemes };
+  known.examples = { ...known.examples, ...examples };
 }

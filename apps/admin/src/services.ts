@@ -1,5 +1,5 @@
-import { apiGatewayService, CreateApiGateway1763707200000 } from '@csms/api-gateway';
-import { billingService, CreateBilling1763705400000 } from '@csms/billing';
+import { API_GATEWAY_MIGRATIONS, apiGatewayService } from '@csms/api-gateway';
+import { BILLING_MIGRATIONS, billingService } from '@csms/billing';
 import { OCPP_GATEWAY_MIGRATIONS, ocppGatewayService } from '@csms/ocpp-gateway';
 import type { ServiceDefinition } from '@csms/platform-http';
 import { REGISTRY_MIGRATIONS, registryService } from '@csms/registry';
@@ -15,6 +15,6 @@ export const SERVICES: readonly InstalledService[] = [
   { definition: registryService, migrations: REGISTRY_MIGRATIONS },
   { definition: ocppGatewayService, migrations: OCPP_GATEWAY_MIGRATIONS },
   { definition: sessionsService, migrations: [CreateSessions1763706000000] },
-  { definition: billingService, migrations: [CreateBilling1763705400000] },
-  { definition: apiGatewayService, migrations: [CreateApiGateway1763707200000] },
+  { definition: billingService, migrations: BILLING_MIGRATIONS },
+  { definition: apiGatewayService, migrations: API_GATEWAY_MIGRATIONS },
 ];

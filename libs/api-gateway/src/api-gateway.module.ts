@@ -1,19 +1,60 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 
 import type { ServiceDefinition } from '@csms/platform-http';
+import type { Environment } from '@csms/platform-ops';
 
+import { releaseOf } from './api-gateway-settings';
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
 import { Authenticator } from './api-keys/authenticator';
+import { Allowances } from './limits/allowances';
+import { OrganizationLimitsEntity } from './limits/organization-limits.entity';
+import { OrganizationsConsumer } from './limits/organizations.consumer';
+import { Reconciliation } from './limits/reconciliation';
+import { SharedBuckets } from './limits/shared-buckets';
+import { MetaController, RELEASE } from './meta/meta.controller';
+import { UsageController } from './usage/usage.controller';
+import { UsageService } from './usage/usage.service';
+import { UsageCounter } from './usage/usage-counter';
+import { AccessTokenKey } from './user-tokens/access-token-key';
+import { AccountsConsumer } from './user-tokens/accounts.consumer';
+import { MemberEntity } from './user-tokens/member.entity';
+import { UserTokens } from './user-tokens/user-tokens';
 
-@Module({ controllers: [ApiKeysConsumer], providers: [Authenticator] })
-export class ApiGatewayModule {}
+@Module({})
+export class ApiGatewayModule {
+  static with(environment: Environment): DynamicModule {
+    return {
+      module: ApiGatewayModule,
+      controllers: [
+        ApiKeysConsumer,
+        AccountsConsumer,
+        OrganizationsConsumer,
+        UsageController,
+        MetaController,
+      ],
+      providers: [
+        { provide: RELEASE, useValue: releaseOf(environment) },
+        { provide: AccessTokenKey, useValue: AccessTokenKey.from(environment) },
+        ApiKeyUsage,
+        UserTokens,
+        Authenticator,
+        SharedBuckets,
+        Allowances,
+        UsageCounter,
+        UsageService,
+        Reconciliation,
+      ],
+    };
+  }
+}
 
 export const apiGatewayService: ServiceDefinition = {
   name: 'api-gateway',
   schema: 'api_gateway',
-  description: 'The front door: authentication, scopes and routing',
+  description: 'The front door: authentication, scopes, limits and routing',
   defaultPort: 3009,
-  entities: [ApiKeyEntity],
-  module: () => ApiGatewayModule,
+  entities: [ApiKeyEntity, MemberEntity, OrganizationLimitsEntity],
+  module: (environment) => ApiGatewayModule.with(environment),
 };

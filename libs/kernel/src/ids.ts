@@ -22,7 +22,13 @@ export type IdPrefix =
   | 'ast'
   | 'drv'
   | 'grp'
-  | 'cc';
+  | 'cc'
+  | 'usr'
+  | 'ivt'
+  | 'so'
+  | 'cli'
+  | 'uss'
+  | 'mail';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -1,9 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import type { ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeyStore } from './api-keys/api-key-store';
+import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
@@ -38,18 +43,31 @@ import { IdTagsService } from './id-tags/id-tags.service';
 import { IdTagsImportController } from './id-tags/id-tags-import.controller';
 import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
+import { MailEntity } from './mail/mail.entity';
+import { MailQueue } from './mail/mail-queue';
+import { MailSender } from './mail/mail-sender';
+import { MemberEntity } from './members/member.entity';
 import { OrganizationEntity } from './organizations/organization.entity';
+import { OrganizationFounder } from './organizations/organization-founder';
 import { ProjectEntity } from './projects/project.entity';
 import { ProjectChargePointsController } from './projects/project-charge-points.controller';
 import { ProjectChargePointsService } from './projects/project-charge-points.service';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
+import { AccessTokens } from './sign-in/access-tokens';
+import { Attempts } from './sign-in/attempts';
+import { PasswordsService } from './sign-in/passwords.service';
+import { RegistrationService } from './sign-in/registration.service';
+import { Sessions } from './sign-in/sessions';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
 import { SiteEntity } from './sites/site.entity';
 import { SiteChargersController } from './sites/site-chargers.controller';
 import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
+import { UserAccountEntity } from './users/user-account.entity';
 
 @Module({})
 export class RegistryModule {
@@ -58,6 +76,9 @@ export class RegistryModule {
       module: RegistryModule,
       controllers: [
         AuditController,
+        ApiKeysController,
+        ApiKeyUsageConsumer,
+        SignInController,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
@@ -79,6 +100,21 @@ export class RegistryModule {
         AuditLog,
         ChargePointAnnouncer,
         ChargePointMapper,
+        {
+          provide: ApiKeyStore,
+          useFactory: (outbox: Outbox, audit: AuditLog) => new ApiKeyStore(outbox, audit),
+          inject: [Outbox, AuditLog],
+        },
+        ApiKeysService,
+        MailQueue,
+        MailSender,
+        OrganizationFounder,
+        AccessTokens,
+        Attempts,
+        Sessions,
+        RegistrationService,
+        SignInService,
+        PasswordsService,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -114,6 +150,9 @@ export const registryEntities = [
   GroupMemberEntity,
   CostCentreEntity,
   AuditEntryEntity,
+  MailEntity,
+  MemberEntity,
+  UserAccountEntity,
 ];
 
 export const registryService: ServiceDefinition = {

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
-import { ApiKeyCreated, type EventData } from '@csms/contracts';
+import { ApiKeyCreated, ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated, type EventData } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { ApiKeyEntity } from './api-key.entity';
@@ -9,8 +9,9 @@ import { ApiKeyEntity } from './api-key.entity';
 /** Kafka in: keeps the gateway's copy of the keys up to date. */
 @Controller()
 export class ApiKeysConsumer {
-  @OnEvent(ApiKeyCreated)
-  async created(
+  /** Each event carries the whole state. */
+  @OnEvent(ApiKeyCreated, ApiKeyUpdated, ApiKeyRotated, ApiKeyRevoked)
+  async changed(
     @Payload() { data }: ReceivedEvent<EventData<typeof ApiKeyCreated>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
@@ -21,10 +22,19 @@ export class ApiKeysConsumer {
         keyId: data.key_id,
         organizationId: data.organization_id,
         secretSha256: data.secret_sha256,
+        previousSecretSha256: data.previous_secret_sha256 ?? null,
+        previousSecretExpiresAt: instantOf(data.previous_secret_expires_at),
         scopes: data.scopes,
-        expiresAt: data.expires_at === null ? null : new Date(data.expires_at),
+        resourceGrants: data.resource_grants ?? [],
+        allowedIps: data.allowed_ips ?? [],
+        expiresAt: instantOf(data.expires_at),
+        revokedAt: instantOf(data.revoked_at),
       },
       ['prefix'],
     );
   }
+}
+
+function instantOf(text: string | null | undefined): Date | null {
+  return text == null ? null : new Date(text);
 }

@@ -4,21 +4,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CodedError } from '@csms/kernel';
 import {
-  ANONYMOUS,
-  checkAccess,
   classifyError,
   CLIENT_ADDRESS_HEADER,
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
-  type SignedPrincipal,
 } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
 
+import { apiGatewayService } from '../api-gateway.module';
 import type { ApiGatewaySettings } from '../api-gateway-settings';
-import type { Authenticator } from '../api-keys/authenticator';
+import type { Admission } from '../limits/admission';
 
-import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
+import { refusedMethods, routeTable } from './domain/route-table';
 import { Upstreams } from './domain/upstreams';
 
 /** Commands to chargers are the slowest answers: up to 60 s, and a little for the way. */
@@ -36,11 +34,13 @@ const PRIVATE_HEADERS = new Set([
 
 export interface ProxyOptions {
   readonly settings: ApiGatewaySettings;
-  readonly authenticator: Authenticator;
+  readonly admission: Admission;
+  /** Where the gateway's own operations are served: its internal port. */
+  readonly ownUrl: string;
   readonly signer: PrincipalSigner;
 }
 
-/** Serves the documented routes: authenticates, checks the scope, and passes the request on to its owner. */
+/** Serves the documented routes: admits a request, and passes it on to its owner. */
 export async function mountProxy(app: NestFastifyApplication, options: ProxyOptions): Promise<void> {
   await app.register(replyFrom, {
     disableRequestLogging: true,
@@ -55,6 +55,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   const instances = new Map(
     Object.entries(options.settings.serviceUrls).map(([name, urls]) => [name, new Upstreams(urls)]),
   );
+  instances.set(apiGatewayService.name, new Upstreams([options.ownUrl]));
   for (const route of routes) {
     const upstreams = instances.get(route.service);
     if (upstreams === undefined)
@@ -64,7 +65,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       url: route.path,
       config: { acceptsCsv: route.acceptsCsv },
       handler: async (request, reply) => {
-        const principal = await authorize(request, route, options.authenticator);
+        const principal = await options.admission.admit({ request, reply, route });
         const signed = await options.signer.sign(principal);
         return forward({ request, reply, upstreams, principal: signed }, upstreams.order(Date.now()));
       },
@@ -89,17 +90,6 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       },
     });
   }
-}
-
-async function authorize(
-  request: FastifyRequest,
-  route: ApiRoute,
-  authenticator: Authenticator,
-): Promise<SignedPrincipal> {
-  if (route.access.kind === 'public') return ANONYMOUS;
-  const principal = await authenticator.authenticate(request.headers);
-  checkAccess(principal, route.access);
-  return principal;
 }
 
 interface Passage {

@@ -1,7 +1,10 @@
 import { ChargePointConnected, ChargePointDisconnected, TransactionStarted } from '@csms/contracts';
 import { eventually, type RestClient } from '@csms/testing';
 
+import { CommandRoute } from '../commands/command-route';
 import { type KnownChargePoint, TestGateway } from '../testing/test-gateway';
+
+import { GatewayInstance } from './gateway-instance';
 
 /** Two instances of the gateway on one database; a third takes part where one dies. */
 describe('several instances of the gateway', () => {
@@ -46,6 +49,27 @@ describe('several instances of the gateway', () => {
         });
       }
       await charger.close();
+    });
+
+    it('finds a charger that moved while it was on its way, and says where one has gone', async () => {
+      const chargePoint = await first.register();
+      const charger = await first.connect16(chargePoint);
+      charger.onCommand(() => ({ payload: { status: 'Accepted' } }));
+      await charger.result('Heartbeat', {});
+      // What the table said a moment before it came here.
+      const stale = { instanceId: second.service.app.get(GatewayInstance).id, ocppVersion: '1.6' } as const;
+      const route = first.service.app.get(CommandRoute);
+      const command = {
+        charge_point_id: chargePoint.id,
+        action: 'ClearCache',
+        payload: {},
+        timeout_ms: 2_000,
+      };
+      expect(await route.send('org_A', stale, command)).toMatchObject({ kind: 'result' });
+      await charger.close();
+      await eventually(() =>
+        expect(route.send('org_A', stale, command)).rejects.toMatchObject({ code: 'charge_point_offline' }),
+      );
     });
 
     it('has the same outcomes from afar: silence, an error, the wrong version, another organization', async () => {

@@ -3,6 +3,11 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 
 import { Problem } from '../problem/problem';
 
+import { completeOperation, type DocumentedOperation, problemExamples } from './complete-operation';
+import { documentIdempotencyKey } from './document-idempotency-key';
+
+export const OPENAPI_VERSION = '3.1.0';
+
 export interface DocumentedService {
   readonly name: string;
   readonly description: string;
@@ -17,6 +22,7 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
     .setTitle(`Dynamo CSMS: ${service.name}`)
     .setDescription(service.description)
     .setVersion('1')
+    .setOpenAPIVersion(OPENAPI_VERSION)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api_key')
     .build();
@@ -27,9 +33,12 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
   // Health, metrics and documents are the process's own, not part of the API.
   const owned = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
   for (const [, item] of owned) {
-    for (const operation of Object.values(item as Record<string, Record<string, unknown>>)) {
+    if (item.post !== undefined) documentIdempotencyKey(item.post);
+    for (const operation of Object.values(item as Record<string, DocumentedOperation>)) {
       operation['x-csms-service'] = service.name;
+      completeOperation(operation, document);
     }
   }
-  return { ...document, paths: Object.fromEntries(owned) };
+  const components = { ...document.components, examples: problemExamples() };
+  return { ...document, components, paths: Object.fromEntries(owned) };
 }

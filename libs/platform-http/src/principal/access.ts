@@ -1,10 +1,8 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 
 import type { Scope } from '@csms/contracts';
-
-import { Problem } from '../problem/problem';
 
 import type { Principal } from './principal';
 
@@ -34,35 +32,31 @@ export function RequireScope(scope: Scope): MethodDecorator {
     guarded({ kind: 'scope', scope }),
     ApiExtension('x-required-scope', scope),
     ApiSecurity('api_key'),
-    ApiResponse({ status: 403, description: `The credential lacks \`${scope}\``, type: Problem }),
   );
 }
 
 /** Any credential of an organization, whatever its scopes. */
 export const RequireOrganization = (): MethodDecorator =>
-  applyDecorators(
-    guarded({ kind: 'organization' }),
-    ApiSecurity('api_key'),
-    ApiResponse({ status: 403, description: 'Not a credential of an organization', type: Problem }),
-  );
+  applyDecorators(guarded({ kind: 'organization' }), ApiSecurity('api_key'));
 
 /** A person who is signed in, whatever the role. */
-export const RequireUser = (): MethodDecorator =>
-  applyDecorators(
-    guarded({ kind: 'user' }),
-    ApiResponse({ status: 403, description: 'Not a person who is signed in', type: Problem }),
-  );
+export const RequireUser = (): MethodDecorator => applyDecorators(guarded({ kind: 'user' }));
 
 /** An installer who is signed in. */
-export const RequireInstaller = (): MethodDecorator =>
-  applyDecorators(
-    guarded({ kind: 'installer' }),
-    ApiResponse({ status: 403, description: 'Not an installer', type: Problem }),
-  );
+export const RequireInstaller = (): MethodDecorator => applyDecorators(guarded({ kind: 'installer' }));
+
+export interface PublicOptions {
+  /** `sign-in`: passwords and the like are tried here, and few requests of one client are let through. */
+  readonly rateLimit?: 'sign-in';
+}
 
 /** No credential: for sign-in and the like, and for links in mails. */
-export const Public = (): MethodDecorator =>
-  applyDecorators(SetMetadata(ACCESS, { kind: 'public' }), ApiExtension('x-access', 'public'));
+export const Public = ({ rateLimit }: PublicOptions = {}): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ACCESS, { kind: 'public' }),
+    ApiExtension('x-access', 'public'),
+    ...(rateLimit === undefined ? [] : [ApiExtension('x-rate-limit', rateLimit)]),
+  );
 
 /** Health and metrics: on the internal port only, without a principal. */
 export const Internal = (): ClassDecorator & MethodDecorator => SetMetadata(INTERNAL, true);
@@ -79,6 +73,5 @@ function guarded(access: Access): MethodDecorator {
     SetMetadata(ACCESS, access),
     ApiExtension('x-access', access.kind),
     ApiBearerAuth('bearer'),
-    ApiResponse({ status: 401, description: 'No valid credential', type: Problem }),
   );
 }

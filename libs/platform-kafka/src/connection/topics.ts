@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as after } from 'node:timers/promises';
 
 import { type Admin, ConfigResourceTypes, type ITopicConfig } from 'kafkajs';
 
@@ -7,6 +7,8 @@ import type { TopicDefinition } from '@csms/contracts';
 import type { KafkaConnection } from './kafka-client';
 
 const DEAD_LETTER_RETENTION_MS = 30 * 86_400_000;
+const CREATED_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 50;
 
 export type KafkaAdmin = Admin;
 
@@ -101,29 +103,28 @@ function deadLetterTopicConfig(
 
 async function createTopics(admin: KafkaAdmin, topics: ITopicConfig[]): Promise<void> {
   try {
-    await admin.createTopics({ topics, waitForLeaders: true, timeout: 15_000 });
+    await admin.createTopics({ topics, waitForLeaders: false, timeout: CREATED_WITHIN_MS });
   } catch (error) {
-    // A broker under load has created them, but does not know them yet (UNKNOWN_TOPIC_OR_PARTITION): it is asked again.
-    const patienceMs = isNotKnownYet(error) ? KNOWN_WITHIN_MS : 0;
-    // Or another process created one of them between our look and now; the rest of the request was carried out.
-    if (!(await exist(admin, topics, patienceMs))) throw error;
-  }
-}
-
-const KNOWN_WITHIN_MS = 15_000;
-const ASKED_EVERY_MS = 100;
-
-function isNotKnownYet(error: unknown): boolean {
-  return (error as { type?: unknown } | null)?.type === 'UNKNOWN_TOPIC_OR_PARTITION';
-}
-
-async function exist(admin: KafkaAdmin, topics: ITopicConfig[], patienceMs: number): Promise<boolean> {
-  const until = Date.now() + patienceMs;
-  for (;;) {
+    // Another process created one of them between our look and now; the rest of the request was carried out.
     const existing = new Set(await admin.listTopics());
-    if (topics.every(({ topic }) => existing.has(topic))) return true;
-    if (Date.now() >= until) return false;
-    await delay(ASKED_EVERY_MS);
+    if (topics.some(({ topic }) => !existing.has(topic))) throw error;
+  }
+  await untilLed(
+    admin,
+    topics.map(({ topic }) => topic),
+  );
+}
+
+/** The client's own wait gives up where a busy broker does not know of a new topic yet. */
+async function untilLed(admin: KafkaAdmin, topics: string[]): Promise<void> {
+  for (const until = Date.now() + CREATED_WITHIN_MS; ;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await after(LOOK_AGAIN_MS);
+    }
   }
 }
 

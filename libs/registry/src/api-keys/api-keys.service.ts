@@ -1,50 +1,185 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { ApiKeyCreated, type Scope } from '@csms/contracts';
-import { generateApiKey, newId } from '@csms/kernel';
-import { type Outbox } from '@csms/platform-kafka';
+import { ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from '@csms/contracts';
+import {
+  CodedError,
+  generateApiKey,
+  InvalidStateError,
+  NotFoundError,
+  ValidationFailedError,
+} from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+
+import { snapshot } from '../audit/domain/snapshot';
+import { coversGrants } from '../grants/domain/covers-grants';
+import { requireGrantedSites } from '../grants/granted-sites-exist';
 
 import { ApiKeyEntity } from './api-key.entity';
+import { listedKeys } from './api-key-list';
+import { ApiKeyStore } from './api-key-store';
+import { type ApiKeyStatus, apiKeyStatus } from './domain/api-key-status';
+import { type Authority, requireAuthority, widened } from './domain/authority';
+import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
 
-export interface NewApiKey {
-  readonly organizationId: string;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
+/** A key that was made just now, with its text. */
+export interface ShownApiKey {
+  readonly row: ApiKeyEntity;
+  readonly key: string;
 }
 
+@Injectable()
 export class ApiKeysService {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(ApiKeyStore) private readonly store: ApiKeyStore,
+  ) {}
 
-  /**
-   * Creates a key and tells every API gateway by event.
-   *
-   * @returns the whole key, which is shown once and kept nowhere
-   */
-  async create(tx: EntityManager, input: NewApiKey): Promise<string> {
-    const { key, prefix, secretSha256 } = generateApiKey();
-    const row = tx.create(ApiKeyEntity, {
-      id: newId('key'),
-      organizationId: input.organizationId,
-      name: input.name,
-      prefix,
-      secretSha256,
-      scopes: [...input.scopes],
-      expiresAt: null,
-      createdAt: new Date(),
+  create(caller: Principal, input: CreateApiKeyDto): Promise<ShownApiKey> {
+    const wanted: Authority = {
+      scopes: input.scopes,
+      resourceGrants: input.resource_grants ?? [],
+      allowedIps: input.allowed_ips ?? [],
+      expiresAt: futureOf(input.expires_at),
+    };
+    return this.database.run(caller.organizationId, async (tx) => {
+      requireAuthority(await authorityOf(tx, caller), wanted);
+      await requireGrantedSites(tx, wanted.resourceGrants);
+      const { organizationId } = caller;
+      return this.store.create(tx, caller, { ...wanted, organizationId, name: input.name });
     });
-    await tx.insert(ApiKeyEntity, row);
-    await this.outbox.append(tx, {
-      definition: ApiKeyCreated,
-      organizationId: row.organizationId,
-      data: {
-        key_id: row.id,
-        organization_id: row.organizationId,
-        prefix,
-        secret_sha256: secretSha256,
-        scopes: row.scopes,
-        expires_at: null,
-      },
-    });
-    return key;
   }
+
+  list(
+    caller: Principal,
+    page: PageRequest,
+    status: ApiKeyStatus | undefined,
+  ): Promise<FoundRows<ApiKeyEntity>> {
+    return this.database.run(caller.organizationId, (tx) =>
+      findNewestFirst(listedKeys(tx, caller, status), { at: 'createdAt', id: 'id' }, page),
+    );
+  }
+
+  get(caller: Principal, keyId: string): Promise<ApiKeyEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await listedKeys(tx, caller, undefined).andWhere('key.id = :keyId', { keyId }).getOne();
+      if (row === null) throw new NotFoundError('api_key', keyId);
+      return row;
+    });
+  }
+
+  update(caller: Principal, keyId: string, input: UpdateApiKeyDto): Promise<ApiKeyEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await this.lockLive(tx, caller, keyId);
+      const before = snapshot(row);
+      const after = changed(row, input);
+      await this.requireMayChange(tx, caller, row, after);
+      if (input.resource_grants !== undefined) await requireGrantedSites(tx, after.resourceGrants);
+      Object.assign(row, after, input.name === undefined ? {} : { name: input.name });
+      await this.store.change(tx, caller, { action: 'updated', definition: ApiKeyUpdated, before, row });
+      return row;
+    });
+  }
+
+  /** The id, scopes and all else stay; the secret before this one works until the grace period is over. */
+  rotate(caller: Principal, keyId: string, graceSeconds: number): Promise<ShownApiKey> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await this.lockLive(tx, caller, keyId);
+      // Whoever has a key's new secret has its rights.
+      if (caller.subject !== row.id) requireAuthority(await authorityOf(tx, caller), row);
+      const before = snapshot(row);
+      const { key, secretSha256 } = generateApiKey(row.prefix);
+      const keepsOld = graceSeconds > 0;
+      row.previousSecretSha256 = keepsOld ? row.secretSha256 : null;
+      row.previousSecretExpiresAt = keepsOld ? new Date(Date.now() + graceSeconds * 1000) : null;
+      row.secretSha256 = secretSha256;
+      await this.store.change(tx, caller, { action: 'rotated', definition: ApiKeyRotated, before, row });
+      return { row, key };
+    });
+  }
+
+  /** Again: nothing happens. */
+  async revoke(caller: Principal, keyId: string): Promise<void> {
+    if (caller.subject !== keyId && !caller.scopes.includes('write:api_keys')) {
+      throw new CodedError('insufficient_scope', 'To revoke other keys needs the scope write:api_keys.', {
+        required_scope: 'write:api_keys',
+      });
+    }
+    await this.database.run(caller.organizationId, async (tx) => {
+      const row = await this.lock(tx, caller, keyId);
+      if (row.revokedAt !== null) return;
+      const before = snapshot(row);
+      row.revokedAt = new Date();
+      await this.store.change(tx, caller, { action: 'revoked', definition: ApiKeyRevoked, before, row });
+    });
+  }
+
+  /** A credential of single sites reaches only keys that reach no more. */
+  private async lock(tx: EntityManager, caller: Principal, keyId: string): Promise<ApiKeyEntity> {
+    const row = await this.store.lock(tx, keyId);
+    const isReached =
+      row !== null && (row.id === caller.subject || coversGrants(caller.grants, row.resourceGrants));
+    if (!isReached) throw new NotFoundError('api_key', keyId);
+    return row;
+  }
+
+  private async lockLive(tx: EntityManager, caller: Principal, keyId: string): Promise<ApiKeyEntity> {
+    const row = await this.lock(tx, caller, keyId);
+    const status = apiKeyStatus(row, new Date());
+    if (status === 'revoked') throw new InvalidStateError(`The API key ${keyId} is revoked.`);
+    return row;
+  }
+
+  private async requireMayChange(
+    tx: EntityManager,
+    caller: Principal,
+    before: ApiKeyEntity,
+    after: Authority,
+  ): Promise<void> {
+    const wider = widened(before, after);
+    if (wider === null) return;
+    if (caller.type !== 'user') {
+      throw new CodedError(
+        'insufficient_role',
+        `Only an owner or admin who is signed in may give a key more ${wider}.`,
+      );
+    }
+    requireAuthority(await authorityOf(tx, caller), after);
+  }
+}
+
+/** What the caller may give away. A key is held to its own addresses and its own end besides. */
+async function authorityOf(tx: EntityManager, caller: Principal): Promise<Authority> {
+  const own = caller.type === 'api_key' ? await tx.findOneBy(ApiKeyEntity, { id: caller.subject }) : null;
+  return {
+    scopes: caller.scopes,
+    resourceGrants: caller.grants,
+    allowedIps: own?.allowedIps ?? [],
+    expiresAt: own?.expiresAt ?? null,
+  };
+}
+
+function changed(row: ApiKeyEntity, input: UpdateApiKeyDto): Authority {
+  return {
+    scopes: input.scopes ?? row.scopes,
+    resourceGrants: input.resource_grants ?? row.resourceGrants,
+    allowedIps: input.allowed_ips ?? row.allowedIps,
+    expiresAt: input.expires_at === undefined ? row.expiresAt : expiryOf(row, input.expires_at),
+  };
+}
+
+/** What was read may be sent back, also when it is past. */
+function expiryOf(row: ApiKeyEntity, text: string | null): Date | null {
+  const isSame = text !== null && row.expiresAt?.getTime() === Date.parse(text);
+  return isSame ? row.expiresAt : futureOf(text);
+}
+
+function futureOf(text: string | null | undefined): Date | null {
+  if (text == null) return null;
+  const instant = new Date(text);
+  if (instant > new Date()) return instant;
+  throw new ValidationFailedError([
+    { pointer: '/expires_at', code: 'future', detail: 'expires_at must be in the future.' },
+  ]);
 }

@@ -17,6 +17,10 @@ CP-SITE42-001,site_01HZ4K8XVPQR3TY5N6M,Bay 1,ABB,SN-1,1:Type2:22|2:CCS2:150
 `;
 const COLUMNS = ['line', 'charge_point_id', 'ocpp_endpoint', 'ocpp_password', 'column', 'code', 'detail'];
 
+const CSV_ANSWER = `line,charge_point_id,ocpp_endpoint,ocpp_password,column,code,detail
+2,CP-SITE42-001,wss://ocpp.example.com/ocpp16/CP-SITE42-001,4f1c7a0e5b2d9f8837c6a15e0d4b92f7c3a86e11,,,
+`;
+
 @ApiTags('Charge points')
 @Controller('api/v1/charge-points/import')
 export class ChargePointsImportController {
@@ -37,7 +41,7 @@ export class ChargePointsImportController {
     description: 'JSON, or text/csv with a row for each line',
     content: {
       'application/json': { schema: { $ref: getSchemaPath(ChargePointsImportDto) } },
-      'text/csv': { schema: { type: 'string' } },
+      'text/csv': { schema: { type: 'string', example: CSV_ANSWER } },
     },
   })
   async import(

@@ -156,9 +156,11 @@ function onlyDomainErrors(error: unknown): DomainError {
 
 function placeError(line: number, error: DomainError): LineError {
   const [field] = error.errors;
-  const { resource } = error.extensions as { resource?: string };
+  const { resource } = error.extensions;
   const column =
-    field === undefined ? columnOfPointer(`/${resource ?? ''}_id`) : columnOfPointer(field.pointer);
+    field === undefined
+      ? columnOfPointer(`/${typeof resource === 'string' ? resource : ''}_id`)
+      : columnOfPointer(field.pointer);
   return { line, column, code: field?.code ?? error.code, detail: field?.detail ?? error.message };
 }
 
@@ -177,7 +179,7 @@ async function insert(tx: EntityManager, built: readonly ImportedChargePoint[]) 
   const sorted = [...built].sort((a, b) => (a.row.id < b.row.id ? -1 : 1));
   const isInserted = new Set<string>();
   for (let at = 0; at < sorted.length; at += ROWS_AT_ONCE) {
-    const result = await tx
+    const inserted = await tx
       .createQueryBuilder()
       .insert()
       .into(ChargePointEntity)
@@ -185,7 +187,7 @@ async function insert(tx: EntityManager, built: readonly ImportedChargePoint[]) 
       .orIgnore()
       .returning('id')
       .execute();
-    (result.raw as { id: string }[]).forEach(({ id }) => isInserted.add(id));
+    (inserted.raw as { id: string }[]).forEach(({ id }) => isInserted.add(id));
   }
   const taken = built
     .filter(({ row }) => !isInserted.has(row.id))

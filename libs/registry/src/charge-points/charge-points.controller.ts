@@ -16,6 +16,7 @@ import {
   pageRequest,
   type Principal,
   RequireScope,
+  ShownOnce,
   sortOrder,
 } from '@csms/platform-http';
 
@@ -40,6 +41,7 @@ export class ChargePointsController {
 
   @Post()
   @RequireScope('write:charge_points')
+  @ShownOnce('ocpp_password')
   @ApiOperation({ summary: 'Register a charge point; its OCPP password is shown once' })
   @ApiCreatedResponse({ type: RegisteredChargePointDto })
   async register(

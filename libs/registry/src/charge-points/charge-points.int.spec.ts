@@ -35,11 +35,13 @@ describe('charge points', () => {
   };
 
   it('show their password once, and keep only its hash', async () => {
-    const answer = created(await register(mine, { charge_point_id: 'CP-ONCE', project_id: projectId }));
+    const registered = await register(mine, { charge_point_id: 'CP-ONCE', project_id: projectId });
+    const answer = created(registered);
     expect(answer.ocpp_password).toMatch(/^[0-9a-f]{40}$/);
     const read = await mine.api.get('/api/v1/charge-points/CP-ONCE');
     const { ocpp_password, ...shown } = answer;
     expect(read.body).toEqual(shown);
+    expect(read.headers.get('etag')).toBe(registered.headers.get('etag'));
     const sha256 = createHash('sha256')
       .update(Buffer.from(ocpp_password ?? '', 'hex'))
       .digest('hex');

@@ -10,16 +10,20 @@ import {
 import {
   ApiPage,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   sortOrder,
 } from '@csms/platform-http';
 
 import { IdTagDto, IdTagQueryDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
+import type { IdTagEntity } from './id-tag.entity';
 import { toIdTagDto } from './id-tag.mapper';
 import { ID_TAG_ORDERS, IdTagsService } from './id-tags.service';
 
@@ -66,14 +70,17 @@ export class IdTagsController {
 
   @Patch(':id_tag')
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Block or release an id tag, or change its validity, driver or group' })
   @ApiOkResponse({ type: IdTagDto })
   async update(
     @Caller() caller: Principal,
     @Param('id_tag') idTag: string,
+    @Precondition() precondition: IfMatch,
     @Body() body: UpdateIdTagDto,
   ): Promise<IdTagDto> {
-    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body));
+    const check = (current: IdTagEntity): void => precondition.require(toIdTagDto(caller, current));
+    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body, check));
   }
 
   @Delete(':id_tag')

@@ -41,9 +41,16 @@ export class IdTagsService {
     });
   }
 
-  update(caller: Principal, idTag: string, input: UpdateIdTagDto): Promise<IdTagEntity> {
+  /** @param check throws where the tag is not what it should be */
+  update(
+    caller: Principal,
+    idTag: string,
+    input: UpdateIdTagDto,
+    check: (current: IdTagEntity) => void,
+  ): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockIdTag(tx, caller, idTag);
+      check(row);
       const before = snapshot(row);
       if (input.status !== undefined) row.status = input.status ?? 'active';
       if (input.valid_until !== undefined) row.validUntil = instantOf(input.valid_until);

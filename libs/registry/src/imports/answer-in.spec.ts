@@ -1,5 +1,3 @@
-import { CodedError } from '@csms/kernel';
-
 import { answerType } from './answer-in';
 
 describe('the form of an answer', () => {
@@ -15,6 +13,8 @@ describe('the form of an answer', () => {
   });
 
   it('is none that cannot be made', () => {
-    expect(() => answerType('application/xml')).toThrow(CodedError);
+    expect(() => answerType('application/xml')).toThrow(
+      expect.objectContaining({ code: 'not_acceptable' }) as Error,
+    );
   });
 });

@@ -1,11 +1,13 @@
-import { READ_SCOPES, type Scope, SCOPES } from '@csms/contracts';
+import { DEFAULT_REQUEST_LIMITS, READ_SCOPES, type RequestLimits, type Scope, SCOPES } from '@csms/contracts';
 import { isCurrency, isTimeZone, newId } from '@csms/kernel';
 import type { Database } from '@csms/platform-db';
 import type { Outbox } from '@csms/platform-kafka';
 
-import { ApiKeysService } from '../api-keys/api-keys.service';
+import { ApiKeyStore } from '../api-keys/api-key-store';
 import { AuditLog } from '../audit/audit-log';
 
+import { announceOrganization } from './announce-organization';
+import { checkLimits } from './domain/check-limits';
 import { OrganizationEntity } from './organization.entity';
 
 /** The named sets of scopes that the command line offers. */
@@ -19,6 +21,8 @@ export interface NewOrganization {
   readonly country: string;
   readonly currency: string;
   readonly timeZone: string;
+  /** In place of the defaults. */
+  readonly limits?: Partial<RequestLimits>;
   readonly apiKeys: readonly { readonly name: string; readonly scopes: readonly Scope[] }[];
 }
 
@@ -43,7 +47,10 @@ export async function createOrganization(
   if (!isCurrency(input.currency)) throw new RangeError(`${input.currency} is not a currency of ISO 4217`);
   if (!/^[A-Z]{2}$/.test(input.country))
     throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
-  const keys = new ApiKeysService(outbox);
+  const limits = { ...DEFAULT_REQUEST_LIMITS, ...input.limits };
+  checkLimits(limits);
+  const audit = new AuditLog();
+  const keys = new ApiKeyStore(outbox, audit);
   return database.transaction(async (tx) => {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
@@ -51,10 +58,14 @@ export async function createOrganization(
       country: input.country,
       currency: input.currency,
       timeZone: input.timeZone,
+      rateLimitPerMinute: limits.ratePerMinute,
+      rateLimitBurst: limits.burst,
+      dailyRequestQuota: limits.dailyQuota,
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);
-    await new AuditLog().record(tx, 'command_line', {
+    await announceOrganization(tx, outbox, organization);
+    await audit.record(tx, 'command_line', {
       action: 'organization.created',
       organizationId: organization.id,
       resourceType: 'organization',
@@ -64,7 +75,14 @@ export async function createOrganization(
     });
     const apiKeys: { name: string; key: string }[] = [];
     for (const { name, scopes } of input.apiKeys) {
-      const key = await keys.create(tx, { organizationId: organization.id, name, scopes });
+      const { key } = await keys.create(tx, 'command_line', {
+        organizationId: organization.id,
+        name,
+        scopes,
+        resourceGrants: [],
+        allowedIps: [],
+        expiresAt: null,
+      });
       apiKeys.push({ name, key });
     }
     return { organization_id: organization.id, api_keys: apiKeys };

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { RestAnswer, RestClient } from '@csms/testing';
 
 import { created, KING_STREET, type TestOrganization } from './test-registry';
@@ -31,13 +33,48 @@ async function aProject(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
 }
 
+/** Seven random bytes, as the UID of a card. */
+function anIdTag(): string {
+  return randomBytes(7).toString('hex').toUpperCase();
+}
+
 async function anAsset(api: RestClient): Promise<string> {
   const assets = `/api/v1/sites/${await aSite(api)}/energy-assets`;
   return `${assets}/${created(await api.post<{ id: string }>(assets, { type: 'solar', name: 'Roof' })).id}`;
 }
 
+const A_KEY = { name: 'Reports', scopes: ['read:sessions'] };
+
+async function aKey(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
+}
+
+/** They change nothing of an organization, or have an organization only while they run: specs of their own. */
+export const SIGN_IN_ROUTES: readonly string[] = [
+  'POST /api/v1/auth/register',
+  'POST /api/v1/auth/verify-email',
+  'POST /api/v1/auth/login',
+  'POST /api/v1/auth/refresh',
+  'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/forgot-password',
+  'POST /api/v1/auth/reset-password',
+];
+
 /** A true request for every operation that changes something. */
 export const CHANGING_OPERATIONS: readonly Operation[] = [
+  { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
+  {
+    route: 'PATCH /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.patch(`/api/v1/org/api-keys/${await aKey(api)}`, { name: 'Renamed' }),
+  },
+  {
+    route: 'DELETE /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.delete(`/api/v1/org/api-keys/${await aKey(api)}`),
+  },
+  {
+    route: 'POST /api/v1/org/api-keys/{key_id}/rotate',
+    call: async ({ api }) => api.post(`/api/v1/org/api-keys/${await aKey(api)}/rotate`, {}),
+  },
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
   {
     route: 'PUT /api/v1/sites/{site_id}',
@@ -148,13 +185,14 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   },
   {
     route: 'POST /api/v1/id-tags',
-    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: 'AUDIT-1' }),
+    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: anIdTag() }),
   },
   {
     route: 'PATCH /api/v1/id-tags/{id_tag}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-2' }));
-      return api.patch('/api/v1/id-tags/AUDIT-2', { status: 'blocked' });
+      const id_tag = anIdTag();
+      created(await api.post('/api/v1/id-tags', { id_tag }));
+      return api.patch(`/api/v1/id-tags/${id_tag}`, { status: 'blocked' });
     },
   },
   {

@@ -98,6 +98,49 @@ describe('a ledger', () => {
     expect(counts).toMatchObject({ duplicated: 1, dropped: 1, callErrors: 1 });
   });
 
+  it('counts what was sent, again, twice, refused, given up and not answered', () => {
+    const sent = { ...PLACE, action: 'StopTransaction' };
+    const { counts } = foldLedger([
+      ...WHOLE,
+      { ...sent, kind: 'duplicated', ocpp_transaction_id: null },
+      { ...sent, kind: 'call_error', code: 'InternalError', description: '', attempts: 1 },
+      { ...sent, kind: 'unanswered', attempts: 3 },
+      { ...sent, kind: 'dropped', why: 'refused', attempts: 0 },
+    ]);
+    expect(counts).toEqual({ sent: 8, confirmed: 3, resent: 3, duplicated: 1, dropped: 1, callErrors: 1 });
+  });
+
+  it('sees no contradiction in an answer that repeats the id or has none', () => {
+    const again = { ...PLACE, kind: 'duplicated', action: 'StartTransaction' } as const;
+    const { sessions } = foldLedger([
+      ...WHOLE,
+      { ...again, ocpp_transaction_id: '7' },
+      { ...again, ocpp_transaction_id: null },
+    ]);
+    expect(sessions[0]?.contradictions).toEqual([]);
+  });
+
+  it('keeps the highest register, in whichever order they were confirmed', () => {
+    const { sessions } = foldLedger([
+      BEGUN,
+      METERED,
+      { ...PLACE, kind: 'metered', register_wh: 1_100, attempts: 1 },
+    ]);
+    expect(sessions[0]?.lastConfirmedRegisterWh).toBe(1_200);
+  });
+
+  it('says nothing of a transaction whose beginning is not there, or of an authorization', () => {
+    const authorized: LedgerEntry = {
+      at: PLACE.at,
+      charge_point_id: 'CP-1',
+      kind: 'authorized',
+      id_tag: 'TAG',
+      status: 'Accepted',
+    };
+    expect(foldLedger([authorized, STARTED])).toMatchObject({ sessions: [], counts: { confirmed: 1 } });
+    expect(foldLedger([authorized, ENDED]).registersWh.size).toBe(0);
+  });
+
   it('counts a torn line as not written, wherever the text breaks off', () => {
     const text = written(WHOLE);
     fc.assert(

@@ -67,6 +67,42 @@ describe('the queue of transaction messages', () => {
     );
   });
 
+  it('swaps no messages of two transactions, none before the start is answered, and no start', () => {
+    const always = { duplicates: 0, disorder: 1 };
+    const order = (fill: (queue: TransactionQueue) => void) => {
+      const queue = new TransactionQueue(createRandom(1), always);
+      fill(queue);
+      return queue.head()?.step.seqNo;
+    };
+    const [one, other] = [
+      aTransaction({ localId: '1', ocppTransactionId: '1' }),
+      aTransaction({ localId: '2', ocppTransactionId: '2' }),
+    ];
+    const first = aStep('update', 1);
+    const second = aStep('update', 2);
+    const both = (before: typeof one, after: typeof one, step = first) =>
+      order((queue) => {
+        queue.push(before, step);
+        queue.push(after, second);
+      });
+    expect(both(one, one)).toBe(2);
+    expect(both(one, other)).toBe(1);
+    expect(both(aTransaction(), aTransaction())).toBe(1);
+    const unanswered = aTransaction();
+    expect(both(unanswered, unanswered)).toBe(1);
+    expect(both(one, one, aStep('start', 0))).toBe(0);
+    expect(order((queue) => queue.push(one, first))).toBe(1);
+  });
+
+  it('keeps the others, and what is in hand, where one leaves that is not there', () => {
+    const queue = filled(new TransactionQueue(createRandom(1), NO_FAULTS), 1);
+    const head = queue.head();
+    if (head === null) throw new Error('The queue is empty');
+    queue.remove({ ...head });
+    expect(queue.length).toBe(3);
+    expect(queue.head()).toBe(head);
+  });
+
   it('swaps neighbours where it is told to', () => {
     const sent = drain(filled(new TransactionQueue(createRandom(1), { duplicates: 0, disorder: 1 }), 1));
     expect(sent.map(({ step }) => step.kind)).toEqual(['start', 'stop', 'update']);

@@ -13,16 +13,27 @@ describe('routeTable', () => {
       '/api/v1/sites': { get: operation, post: operation },
       '/api/v1/sites/{site_id}': { get: operation },
     };
+    const route = { service: 'registry', access, rateLimit: null, acceptsCsv: false };
     expect(routeTable({ paths })).toEqual([
-      { method: 'GET', path: '/api/v1/sites', service: 'registry', access, acceptsCsv: false },
-      { method: 'POST', path: '/api/v1/sites', service: 'registry', access, acceptsCsv: false },
-      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access, acceptsCsv: false },
+      { ...route, method: 'GET', path: '/api/v1/sites', endpoint: 'GET /api/v1/sites' },
+      { ...route, method: 'POST', path: '/api/v1/sites', endpoint: 'POST /api/v1/sites' },
+      {
+        ...route,
+        method: 'GET',
+        path: '/api/v1/sites/:site_id',
+        endpoint: 'GET /api/v1/sites/{site_id}',
+      },
     ]);
   });
 
   it.each(['organization', 'user', 'installer', 'public'])('knows what is for: %s', (kind) => {
     const get = { 'x-csms-service': 'registry', 'x-access': kind };
     expect(routeTable({ paths: { '/x': { get } } })).toMatchObject([{ access: { kind } }]);
+  });
+
+  it('knows where passwords are tried', () => {
+    const post = { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' };
+    expect(routeTable({ paths: { '/x': { post } } })).toMatchObject([{ rateLimit: 'sign-in' }]);
   });
 
   it.each([

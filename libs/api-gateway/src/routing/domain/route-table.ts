@@ -6,8 +6,12 @@ export interface ApiRoute {
   readonly method: string;
   /** Path template in the router's form, e.g. `/api/v1/sites/:site_id`. */
   readonly path: string;
+  /** As the document names it, e.g. `GET /api/v1/sites/{site_id}`. */
+  readonly endpoint: string;
   readonly service: string;
   readonly access: Access;
+  /** Passwords and the like are tried here: few requests of one client are let through. */
+  readonly rateLimit: 'sign-in' | null;
   /** Whether it takes a file of text/csv in place of JSON. */
   readonly acceptsCsv: boolean;
 }
@@ -36,8 +40,10 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
       return {
         method: method.toUpperCase(),
         path: path.replace(/\{(\w+)\}/g, ':$1'),
+        endpoint: `${method.toUpperCase()} ${path}`,
         service,
         access,
+        rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
         acceptsCsv: takesCsv(operation),
       };
     }),

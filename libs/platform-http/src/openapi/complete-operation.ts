@@ -1,0 +1,93 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+import { ERROR_CODES, type ErrorCode, isErrorCode } from '@csms/contracts';
+
+import { problemOf } from '../problem/problem';
+
+import { PROBLEMS_EXTENSION } from './api-problems';
+import { exampleOf, type ExampleSchema, type ExampleSchemas, type ExampleSource } from './domain/example-of';
+import { problemResponses } from './domain/problem-responses';
+
+interface Media {
+  schema?: ExampleSchema;
+  example?: unknown;
+  examples?: unknown;
+}
+
+interface Content {
+  content?: Record<string, Media>;
+}
+
+/** An operation of the document as @nestjs/swagger makes it. */
+export interface DocumentedOperation {
+  operationId?: string;
+  parameters?: readonly { readonly in: string; readonly name: string }[];
+  requestBody?: Content;
+  responses: Record<string, Content>;
+  [extension: `x-${string}`]: unknown;
+}
+
+/** Adds what follows from the rest: an example of each body, and every problem that the operation can answer. */
+export function completeOperation(operation: DocumentedOperation, document: OpenAPIObject): void {
+  const schemas = (document.components?.schemas ?? {}) as ExampleSchemas;
+  const place = operation.operationId ?? 'An operation';
+  addExamples(operation.requestBody, { schemas, isRequest: true }, place);
+  for (const answer of Object.values(operation.responses)) {
+    addExamples(answer, { schemas, isRequest: false }, place);
+  }
+  const { [PROBLEMS_EXTENSION]: own = [], ...rest } = operation;
+  const problems = problemResponses({
+    access: String(operation['x-access']),
+    hasPathParameter: hasParameter(operation, 'path'),
+    hasQueryParameter: hasParameter(operation, 'query'),
+    hasBody: operation.requestBody !== undefined,
+    own: [...(own as unknown[]).map(String).filter(isErrorCode), ...codesOfHeaders(operation)],
+  });
+  Reflect.deleteProperty(operation, PROBLEMS_EXTENSION);
+  operation.responses = { ...rest.responses, ...problems };
+}
+
+/** One example of every problem code, which the operations refer to. */
+export function problemExamples(): Record<string, { value: object }> {
+  const context = { instance: '/api/v1/sites', requestId: 'req_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' };
+  return Object.fromEntries(
+    (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => {
+      const [, title] = ERROR_CODES[code];
+      const isOfFields = code === 'validation_failed' || code === 'invalid_parameter';
+      const pointer = code === 'validation_failed' ? '/name' : 'limit';
+      const errors = isOfFields ? [{ pointer, code: 'isNotEmpty', detail: 'It should not be empty' }] : [];
+      return [code, { value: problemOf(code, `${title}.`, context, { errors }) }];
+    }),
+  );
+}
+
+function addExamples(body: Content | undefined, source: ExampleSource, place: string): void {
+  for (const media of Object.values(body?.content ?? {})) {
+    if (media.schema === undefined || media.example !== undefined || media.examples !== undefined) continue;
+    media.example = exampleFor(media.schema, source, place);
+  }
+}
+
+function exampleFor(schema: ExampleSchema, source: ExampleSource, place: string): unknown {
+  try {
+    return exampleOf(schema, source);
+  } catch (error) {
+    throw new Error(`${place}: ${(error as Error).message}. Give it one with @ApiProperty({ example }).`, {
+      cause: error,
+    });
+  }
+}
+
+/** What a header that an operation takes can be refused with. */
+const HEADER_CODES: Readonly<Record<string, readonly ErrorCode[]>> = {
+  'Idempotency-Key': ['invalid_parameter', 'idempotency_in_progress', 'idempotency_key_reused'],
+  'If-Match': ['invalid_parameter', 'precondition_failed'],
+};
+
+function codesOfHeaders({ parameters = [] }: DocumentedOperation): readonly ErrorCode[] {
+  return parameters.flatMap(({ name }) => HEADER_CODES[name] ?? []);
+}
+
+function hasParameter({ parameters = [] }: DocumentedOperation, place: string): boolean {
+  return parameters.some((parameter) => parameter.in === place);
+}
