@@ -19,6 +19,7 @@ import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
 import { HandshakeJudge } from './connections/handshake';
+import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
 import { GatewayInstance } from './instances/gateway-instance';
@@ -27,6 +28,9 @@ import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
+import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
+import { RefusedConnectionsController } from './refused-connections/refused-connections.controller';
+import { RefusedConnections } from './refused-connections/refused-connections.service';
 import { AuthorizationService } from './tokens/authorization.service';
 import { TokenEntity } from './tokens/token.entity';
 import { TransactionEntity } from './transactions/transaction.entity';
@@ -37,7 +41,13 @@ export class OcppGatewayModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: OcppGatewayModule,
-      controllers: [Ocpp16Controller, Ocpp201Controller, PeerController, RegistryConsumer],
+      controllers: [
+        Ocpp16Controller,
+        Ocpp201Controller,
+        PeerController,
+        RefusedConnectionsController,
+        RegistryConsumer,
+      ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
         GatewayMetrics,
@@ -50,6 +60,8 @@ export class OcppGatewayModule {
         Presence,
         ChargePointWatch,
         HandshakeJudge,
+        HandshakeRefusals,
+        RefusedConnections,
         ChargerEvents,
         AuthorizationService,
         TransactionsService,
@@ -70,6 +82,6 @@ export const ocppGatewayService: ServiceDefinition = {
   schema: 'ocpp_gateway',
   description: 'Connections of chargers and commands to them',
   defaultPort: 3002,
-  entities: [ChargePointEntity, TokenEntity, TransactionEntity],
+  entities: [ChargePointEntity, TokenEntity, TransactionEntity, RefusedConnectionEntity],
   module: (environment) => OcppGatewayModule.with(environment),
 };

@@ -43,6 +43,11 @@ export class RegistryConsumer {
       },
       ['chargePointId'],
     );
+    // It tried before it was registered: that is its organization's to see from now on.
+    await tx.query(
+      `update refused_connection set organization_id = $2 where charge_point_id = $1 and organization_id is null`,
+      [data.charge_point_id, data.organization_id],
+    );
     // Of a charger that is connected just now: the word of its going names where it stands then.
     await tx.query(
       `update connection set site_id = $2, project_id = $3, time_zone = $4 where charge_point_id = $1`,

@@ -22,16 +22,23 @@ export type Handshake =
   | {
       readonly kind: 'decommissioned';
       readonly chargePointId: string;
+      readonly organizationId: string;
       readonly version: OcppVersion;
       readonly subprotocol: string | null;
     }
   /** Completed without a subprotocol, then closed 1002. */
-  | { readonly kind: 'unsupported-subprotocol'; readonly chargePointId: string }
+  | {
+      readonly kind: 'unsupported-subprotocol';
+      readonly chargePointId: string;
+      readonly organizationId: string;
+    }
   | {
       readonly kind: 'refused';
       readonly status: 401 | 403 | 404 | 503;
       readonly reason: 'bad_path' | 'unknown_charge_point' | 'database_away' | AuthenticationFailure;
       readonly chargePointId: string | null;
+      /** null: nobody has registered it. */
+      readonly organizationId: string | null;
     };
 
 /** A charge point registered a moment ago may connect before the gateway has heard of it: it is given that long. */
@@ -53,13 +60,19 @@ export class HandshakeJudge {
   async judge(request: IncomingMessage): Promise<Handshake> {
     const negotiated = negotiate(request.url ?? '', offeredSubprotocols(request));
     if (negotiated.kind === 'bad-path') {
-      return { kind: 'refused', status: 404, reason: 'bad_path', chargePointId: null };
+      return { kind: 'refused', status: 404, reason: 'bad_path', chargePointId: null, organizationId: null };
     }
     const { chargePointId } = negotiated;
     try {
       const chargePoint = await this.find(chargePointId);
       if (chargePoint === null) {
-        return { kind: 'refused', status: 404, reason: 'unknown_charge_point', chargePointId };
+        return {
+          kind: 'refused',
+          status: 404,
+          reason: 'unknown_charge_point',
+          chargePointId,
+          organizationId: null,
+        };
       }
       const failure = authenticationFailure(chargePoint, request, this.settings);
       if (failure !== null) {
@@ -68,12 +81,16 @@ export class HandshakeJudge {
           status: failure === 'tls_required' ? 403 : 401,
           reason: failure,
           chargePointId,
+          organizationId: chargePoint.organizationId,
         };
       }
-      return negotiated.kind === 'accepted' ? accepted(negotiated, chargePoint) : negotiated;
+      const { organizationId } = chargePoint;
+      return negotiated.kind === 'accepted'
+        ? accepted(negotiated, chargePoint)
+        : { ...negotiated, organizationId };
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
-      return { kind: 'refused', status: 503, reason: 'database_away', chargePointId };
+      return { kind: 'refused', status: 503, reason: 'database_away', chargePointId, organizationId: null };
     }
   }
 
@@ -104,7 +121,9 @@ export class HandshakeJudge {
 }
 
 function accepted(negotiated: Negotiated, chargePoint: ChargePointEntity): Handshake {
-  if (chargePoint.lifecycle === 'decommissioned') return { ...negotiated, kind: 'decommissioned' };
+  if (chargePoint.lifecycle === 'decommissioned') {
+    return { ...negotiated, kind: 'decommissioned', organizationId: chargePoint.organizationId };
+  }
   return {
     kind: 'accepted',
     chargePoint,

@@ -26,6 +26,7 @@ import type { Claim, Holder } from './connection-table';
 import { Connections } from './connections';
 import { GatewayMetrics } from './gateway-metrics';
 import { type Handshake, HandshakeJudge } from './handshake';
+import { HandshakeRefusals } from './handshake-refusals';
 import { Presence } from './presence';
 import { rejectBoot } from './rejected-boot';
 
@@ -59,6 +60,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Connections) private readonly connections: Connections,
     @Inject(Presence) private readonly presence: Presence,
     @Inject(GatewayMetrics) private readonly metrics: GatewayMetrics,
+    @Inject(HandshakeRefusals) private readonly refusals: HandshakeRefusals,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Calls16) calls16: Calls16,
     @Inject(Calls201) calls201: Calls201,
@@ -138,6 +140,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       this.metrics.handshakes.inc({
         outcome: handshake.kind === 'refused' ? handshake.reason : handshake.kind,
       });
+      this.refusals.note(handshake, request);
       if (handshake.kind === 'refused') this.refuse(handshake, request, socket);
       else if (handshake.kind === 'accepted') await this.accept(handshake, request, socket, head);
       else if (handshake.kind === 'decommissioned') this.reject(handshake, request, socket, head);
@@ -206,7 +209,11 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     const claim = await this.claim(charger, connectedAt);
     if (claim === null) {
       const { chargePointId } = chargePoint;
-      this.refuse({ kind: 'refused', status: 503, reason: 'database_away', chargePointId }, request, socket);
+      this.refuse(
+        { kind: 'refused', status: 503, reason: 'database_away', chargePointId, organizationId: null },
+        request,
+        socket,
+      );
       return;
     }
     if (subprotocol !== null) chosen.set(request, subprotocol);

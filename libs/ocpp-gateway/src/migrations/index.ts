@@ -2,6 +2,7 @@ import { CreateOcppGateway1763706600000 } from './20261121T0630-create-ocpp-gate
 import { CreateConnections1763714400000 } from './20261121T0840-create-connections';
 import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
 import { WatchChargePoints1763731200000 } from './20261121T1320-watch-charge-points';
+import { CreateRefusedConnections1763733600000 } from './20261121T1400-create-refused-connections';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -9,4 +10,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   CreateConnections1763714400000,
   CreateIdempotencyKeys1763727300000,
   WatchChargePoints1763731200000,
+  CreateRefusedConnections1763733600000,
 ];

@@ -150,6 +150,22 @@ describe('an import of charge points', () => {
     expect(registry.service.told(ChargePointRegistered).filter(({ key }) => key === a)).toEqual([]);
   });
 
+  it('is safe to repeat with an Idempotency-Key: a trial too, and then the import itself', async () => {
+    const [a] = ids(1);
+    const file = `charge_point_id,site_id\n${a},${siteId}\n`;
+    const trial = () => send(file, '?dry_run=true', { 'idempotency-key': `try-${a}` });
+    const [first, second] = [await trial(), await trial()];
+    expect(first).toMatchObject({ status: 200, body: { dry_run: true, imported: 1 } });
+    expect([second.status, second.body]).toEqual([200, first.body]);
+    expect((await all()).total).toBe(0);
+    const real = () => send(file, '', { 'idempotency-key': `do-${a}`, accept: 'text/csv' });
+    const [done, again] = [await real(), await real()];
+    expect([again.status, again.body]).toEqual([200, done.body]);
+    expect(done.body).toContain(a);
+    expect(again.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect((await all()).total).toBe(1);
+  });
+
   it('answers as CSV where that is wanted, without formulas', async () => {
     const [a] = ids(1);
     const { headers, body } = await send(

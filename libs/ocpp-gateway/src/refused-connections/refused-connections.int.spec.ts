@@ -1,0 +1,163 @@
+import { ChargePointDecommissioned, ChargePointRegistered } from '@csms/contracts';
+import { eventually, type RestClient } from '@csms/testing';
+
+import { HandshakeRefusedError, TestCharger } from '../testing/test-charger';
+import { aChargePoint, type KnownChargePoint, TestGateway } from '../testing/test-gateway';
+
+import type { RefusedConnectionDto } from './dto/refused-connection.dto';
+
+const PATH = '/api/v1/charge-points/refused-connections';
+
+describe('connections that were refused', () => {
+  let gateway: TestGateway;
+  let mine: RestClient;
+  let other: RestClient;
+  let known: KnownChargePoint;
+
+  beforeAll(async () => {
+    gateway = await TestGateway.start({ environment: { OCPP_TRUSTED_TLS_PROXY: 'true' } });
+    mine = gateway.service.as(['read:charge_points'], 'org_A');
+    other = gateway.service.as(['read:charge_points'], 'org_B');
+  }, 60_000);
+
+  beforeEach(async () => {
+    known = await gateway.register();
+  });
+
+  afterAll(() => gateway.stop(), 30_000);
+
+  let strangers = 0;
+  const aStranger = () => `STRANGER-${(strangers += 1)}`;
+  const attempt = async (path: string, more: object = {}): Promise<void> => {
+    const charger = await TestCharger.connect({
+      url: `${gateway.ocppUrl}${path}`,
+      subprotocols: ['ocpp1.6'],
+      username: known.id,
+      password: known.password,
+      ...more,
+    }).catch((error: unknown) => {
+      const isRefusal = error instanceof HandshakeRefusedError || /subprotocol/.test(String(error));
+      if (!isRefusal) throw error;
+      return null;
+    });
+    await charger?.close();
+  };
+  const list = async (of: RestClient, query: string) =>
+    (await of.get<{ data: RefusedConnectionDto[]; total: number }>(`${PATH}?${query}`)).body.data;
+  const found = (of: RestClient, id: string, reasons: readonly string[]) =>
+    eventually(async () => {
+      const data = await list(of, `charge_point_id=${id}`);
+      expect(data.map(({ reason }) => reason).sort()).toEqual([...reasons].sort());
+      return data;
+    });
+
+  it('are shown with address, reason, count, times and the remedy', async () => {
+    const before = Date.now();
+    for (let time = 0; time < 3; time += 1)
+      await attempt(`/ocpp16/${known.id}`, { password: 'f'.repeat(40) });
+    const [row] = await eventually(async () => {
+      const data = await list(mine, `charge_point_id=${known.id}`);
+      expect(data).toMatchObject([{ count: 3 }]);
+      return data;
+    });
+    expect(row).toEqual({
+      charge_point_id: known.id,
+      address: expect.stringMatching(/127\.0\.0\.1$/),
+      reason: 'wrong_password',
+      remedy: expect.stringContaining('POST /charge-points/{id}/credentials'),
+      count: 3,
+      first_at: expect.any(String),
+      last_at: expect.any(String),
+    });
+    expect(Date.parse(row?.first_at ?? '')).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(row?.last_at ?? '')).toBeGreaterThanOrEqual(Date.parse(row?.first_at ?? ''));
+  });
+
+  it('name every reason', async () => {
+    const id = known.id;
+    await attempt(`/ocpp16/${id}`, { password: undefined });
+    await attempt(`/ocpp16/${id}`, { username: 'somebody' });
+    await attempt(`/ocpp16/${id}`, { subprotocols: ['ocpp1.5'] });
+    await found(mine, id, ['missing_password', 'wrong_username', 'no_common_subprotocol']);
+    const secure = await gateway.register({ security_profile: 3 });
+    await attempt(`/ocpp16/${secure.id}`);
+    await attempt(`/ocpp16/${secure.id}`, { headers: { 'x-forwarded-proto': 'https' } });
+    await found(mine, secure.id, ['tls_required', 'wrong_certificate']);
+    await gateway.service.tell(ChargePointDecommissioned, { ...known.event, lifecycle: 'decommissioned' });
+    await gateway.service.settled();
+    await attempt(`/ocpp16/${id}`);
+    expect(await list(mine, `reason=decommissioned&charge_point_id=${id}`)).toEqual([]);
+    await eventually(async () =>
+      expect(await list(mine, `reason=decommissioned&charge_point_id=${id}`)).toHaveLength(1),
+    );
+  });
+
+  it('carry the address that the proxy saw', async () => {
+    await attempt(`/ocpp16/${known.id}`, {
+      password: undefined,
+      headers: { 'x-forwarded-for': '10.0.0.1, 203.0.113.7' },
+    });
+    expect(await found(mine, known.id, ['missing_password'])).toMatchObject([{ address: '203.0.113.7' }]);
+  });
+
+  it('of one organization are in no list of another', async () => {
+    await attempt(`/ocpp16/${known.id}`, { password: undefined });
+    await found(mine, known.id, ['missing_password']);
+    expect(await list(other, `charge_point_id=${known.id}`)).toEqual([]);
+    expect((await list(mine, 'limit=200')).map((row) => row.charge_point_id)).toContain(known.id);
+    expect(await list(other, 'limit=200')).toEqual([]);
+  });
+
+  it('of an unknown id are shown to whoever asks for just that id, until somebody registers it', async () => {
+    const stranger = aChargePoint({ charge_point_id: aStranger() });
+    await attempt(`/ocpp16/${stranger.id}`);
+    await found(other, stranger.id, ['unknown_charge_point']);
+    await found(mine, stranger.id, ['unknown_charge_point']);
+    expect((await list(mine, 'limit=200')).map((row) => row.charge_point_id)).not.toContain(stranger.id);
+    await gateway.service.tell(ChargePointRegistered, stranger.event);
+    await gateway.service.settled();
+    expect(await list(other, `charge_point_id=${stranger.id}`)).toEqual([]);
+    expect((await list(mine, 'limit=200')).map((row) => row.charge_point_id)).toContain(stranger.id);
+  });
+
+  it('at an address that is none, or of a flood of ids, are nobody’s to see and few', async () => {
+    const address = '198.51.100.9';
+    const headers = { 'x-forwarded-for': address };
+    await attempt('/ocpp17/x', { headers });
+    await Promise.all(Array.from({ length: 60 }, () => attempt(`/ocpp16/${aStranger()}`, { headers })));
+    const rows = () =>
+      gateway.service.platform.database.query<{ charge_point_id: string; reason: string; count: number }>(
+        'select charge_point_id, reason, count from refused_connection where address = $1',
+        [address],
+      );
+    await eventually(async () => {
+      const all = await rows();
+      expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(61);
+    });
+    // One for the path, one for the many, and twenty that are named.
+    expect(await rows()).toHaveLength(22);
+    expect((await list(mine, 'limit=200')).filter((row) => row.charge_point_id === '')).toEqual([]);
+    expect((await mine.get(`${PATH}?charge_point_id=`)).status).toBe(400);
+  }, 30_000);
+
+  it('are forgotten after seven days', async () => {
+    await attempt(`/ocpp16/${known.id}`, { password: undefined });
+    await found(mine, known.id, ['missing_password']);
+    await gateway.service.platform.database.query(
+      `update refused_connection set last_at = now() - interval '7 days 1 second' where charge_point_id = $1`,
+      [known.id],
+    );
+    expect(await list(mine, `charge_point_id=${known.id}`)).toEqual([]);
+  });
+
+  it('are read by scope, and by filters that exist', async () => {
+    const without = gateway.service.as(['read:sessions'], 'org_A');
+    expect(await without.get(PATH)).toMatchObject({
+      status: 403,
+      body: { required_scope: 'read:charge_points' },
+    });
+    for (const query of ['reason=bad_luck', 'charge_point_id=CP.1', 'colour=red']) {
+      expect((await mine.get(`${PATH}?${query}`)).status).toBe(400);
+    }
+  });
+});
