@@ -38,7 +38,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
   const [key, driver, group] = await Promise.all([
     api.post<{ id: string }>('/api/v1/org/api-keys', { name: 'Reports', scopes: ['read:sessions'] }),
-    api.post<{ id: string }>('/api/v1/drivers', { name: 'Anna', email: `${uniqueName('anna')}@example.com` }),
+    api.post<{ driver_id: string }>('/api/v1/drivers', { name: 'Anna', email: `${uniqueName('anna')}@example.com` }),
     api.post<{ id: string }>('/api/v1/groups', { name: uniqueName('Vans') }),
   ]);
   const code = uniqueName('CC');
@@ -57,7 +57,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       asset_id: assetId,
       org_id: credentials.organization_id,
       key_id: key.id,
-      driver_id: driver.id,
+      driver_id: driver.driver_id,
       group_id: group.id,
       code,
     },

@@ -249,7 +249,7 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
     call: ({ api }) =>
       api.request('POST', '/api/v1/id-tags/import', {
         headers: { 'content-type': 'text/csv' },
-        text: 'id_tag\nAUDIT-4\n',
+        text: `id_tag\n${anIdTag()}\n`,
       }),
   },
   { route: 'POST /api/v1/drivers', call: ({ api }) => api.post('/api/v1/drivers', { name: 'Anna' }) },
@@ -264,7 +264,7 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   { route: 'POST /api/v1/groups', call: ({ api }) => api.post('/api/v1/groups', { name: aName('New') }) },
   {
     route: 'PATCH /api/v1/groups/{group_id}',
-    call: async ({ api }) => api.patch(`/api/v1/groups/${await aGroup(api)}`, { name: 'Other' }),
+    call: async ({ api }) => api.patch(`/api/v1/groups/${await aGroup(api)}`, { name: aName('Other') }),
   },
   {
     route: 'DELETE /api/v1/groups/{group_id}',
