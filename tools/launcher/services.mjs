@@ -112,9 +112,11 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
     KAFKA_BROKERS: brokers,
     CSMS_PRINCIPAL_PUBLIC_KEY: secrets.principal_public_key,
     ...(entry.app === 'ocpp-gateway' ? { OCPP_PORT: String(chargersPortOf(entry, environment)) } : {}),
+    ...(entry.app === 'registry' ? { CSMS_TOKEN_KEY: secrets.token_key } : {}),
     ...(entry.app === 'api-gateway'
       ? {
           CSMS_PRINCIPAL_KEY: secrets.principal_key,
+          CSMS_TOKEN_PUBLIC_KEY: secrets.token_public_key,
           PUBLIC_PORT: String(door('API_GATEWAY_PORT')),
           REGISTRY_URL: internal('registry'),
           OCPP_GATEWAY_URL: internal('ocpp-gateway'),

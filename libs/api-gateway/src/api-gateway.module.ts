@@ -1,13 +1,33 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { type ServiceDefinition, TokenVerifier } from '@csms/platform-http';
+import type { Environment } from '@csms/platform-ops';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
-import { Authenticator } from './api-keys/authenticator';
+import { KeyAuthenticator } from './api-keys/key-authenticator';
+import { Authenticator } from './credentials/authenticator';
+import { TokenAuthenticator } from './tokens/token-authenticator';
 
-@Module({ controllers: [ApiKeysConsumer], providers: [Authenticator] })
-export class ApiGatewayModule {}
+@Module({})
+export class ApiGatewayModule {
+  static with(environment: Environment): DynamicModule {
+    const verifier = new TokenVerifier(
+      environment.string('CSMS_TOKEN_PUBLIC_KEY'),
+      environment.url('CSMS_PUBLIC_URL', 'http://127.0.0.1:3000'),
+    );
+    return {
+      module: ApiGatewayModule,
+      controllers: [ApiKeysConsumer],
+      providers: [
+        Authenticator,
+        KeyAuthenticator,
+        TokenAuthenticator,
+        { provide: TokenVerifier, useValue: verifier },
+      ],
+    };
+  }
+}
 
 export const apiGatewayService: ServiceDefinition = {
   name: 'api-gateway',
@@ -15,5 +35,5 @@ export const apiGatewayService: ServiceDefinition = {
   description: 'The front door: authentication, scopes and routing',
   defaultPort: 3009,
   entities: [ApiKeyEntity],
-  module: () => ApiGatewayModule,
+  module: (environment) => ApiGatewayModule.with(environment),
 };

@@ -6,7 +6,7 @@ import type { Environment } from '@csms/platform-ops';
 
 import { apiGatewayService } from './api-gateway.module';
 import { type ApiGatewaySettings, apiGatewaySettings } from './api-gateway-settings';
-import { Authenticator } from './api-keys/authenticator';
+import { Authenticator } from './credentials/authenticator';
 import { mountEventsPage } from './events-page/mount-events-page';
 import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';

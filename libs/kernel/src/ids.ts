@@ -18,7 +18,9 @@ export type IdPrefix =
   | 'req'
   | 'cp'
   | 'anm'
-  | 'aud';
+  | 'aud'
+  | 'cli'
+  | 'tok';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -15,5 +15,8 @@ export * from './principal/principal.guard';
 export * from './problem/classify-error';
 export * from './problem/problem';
 export * from './problem/problem.filter';
+export * from './tokens/access-token';
+export * from './tokens/token-signer';
+export * from './tokens/token-verifier';
 export * from './validation/is-decimal-number';
 export * from './validation/request-validation.pipe';

@@ -16,7 +16,7 @@ import {
 import { traceHeaders } from '@csms/platform-ops';
 
 import type { ApiGatewaySettings } from '../api-gateway-settings';
-import type { Authenticator } from '../api-keys/authenticator';
+import type { Authenticator } from '../credentials/authenticator';
 
 import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
 import { Upstreams } from './domain/upstreams';

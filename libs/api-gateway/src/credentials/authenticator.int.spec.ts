@@ -1,3 +1,7 @@
+import { decodeJwt } from 'jose';
+
+import { TestTokens } from '@csms/testing';
+
 import { TestApiGateway } from '../testing/test-api-gateway';
 
 const THINGS = '/api/v1/things';
@@ -64,6 +68,35 @@ describe('the credentials of a request', () => {
     });
     const valid = await gateway.createKey({ expires_at: '2999-01-01T00:00:00Z' });
     expect((await get({ 'x-api-key': valid })).status).toBe(200);
+  });
+
+  it('may be an access token, until it expires', async () => {
+    const { tokens } = gateway.installation;
+    const scopes = ['read:charge_points'];
+    const holder = { subject: 'cli_1', organizationId: 'org_B', scopes };
+    const token = await tokens.sign(holder);
+    expect(await get({ authorization: `Bearer ${token}` })).toMatchObject({ status: 200 });
+    const seen = gateway.upstream.requests.at(-1)?.headers['x-csms-principal'];
+    expect(decodeJwt(String(seen))).toMatchObject({
+      sub: 'cli_1',
+      type: 'oauth_client',
+      org: 'org_B',
+      scopes,
+    });
+    const expired = await tokens.sign(holder, new Date(Date.now() - 86_400_000));
+    expect(await get({ authorization: `Bearer ${expired}` })).toMatchObject({
+      body: { code: 'token_expired' },
+    });
+    const stranger = await new TestTokens().sign(holder);
+    expect(await get({ authorization: `Bearer ${stranger}` })).toMatchObject({
+      status: 401,
+      body: { code: 'invalid_token' },
+    });
+    const without = await tokens.sign({ ...holder, scopes: [] });
+    expect(await get({ authorization: `Bearer ${without}` })).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_scope' },
+    });
   });
 
   it('know a key from the moment at which it was told, though it was refused before', async () => {

@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CodedError, digestsEqual, parseApiKey } from '@csms/kernel';
@@ -7,7 +5,6 @@ import { Database } from '@csms/platform-db';
 import type { SignedPrincipal } from '@csms/platform-http';
 
 import { ApiKeyEntity } from './api-key.entity';
-import { presentedKey } from './domain/presented-key';
 
 /** How long a key that was looked up is believed. A second: revocation must take effect within one. */
 const BELIEVED_MS = 1_000;
@@ -18,16 +15,16 @@ interface CachedKey {
   readonly until: number;
 }
 
-/** Finds out on whose behalf a request is made. */
+/** Finds out whose an API key is. */
 @Injectable()
-export class Authenticator {
+export class KeyAuthenticator {
   private readonly cache = new Map<string, CachedKey>();
 
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** @throws CodedError missing_credentials, ambiguous_credentials, invalid_api_key, expired_api_key */
-  async authenticate(headers: IncomingHttpHeaders): Promise<SignedPrincipal> {
-    const parts = parseApiKey(presentedKey(headers));
+  /** @throws CodedError invalid_api_key, expired_api_key */
+  async authenticate(key: string): Promise<SignedPrincipal> {
+    const parts = parseApiKey(key);
     const row = parts === null ? null : await this.find(parts.prefix);
     // One answer for a malformed, an unknown and a wrong key: a stranger learns nothing from it.
     if (parts === null || row === null || !digestsEqual(parts.secretSha256, row.secretSha256)) {
