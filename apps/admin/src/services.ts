@@ -1,4 +1,4 @@
-import { apiGatewayService, CreateApiGateway1763707200000 } from '@csms/api-gateway';
+import { API_GATEWAY_MIGRATIONS, apiGatewayService } from '@csms/api-gateway';
 import { billingService, CreateBilling1763705400000 } from '@csms/billing';
 import {
   CreateConnections1763714400000,
@@ -23,5 +23,5 @@ export const SERVICES: readonly InstalledService[] = [
   },
   { definition: sessionsService, migrations: [CreateSessions1763706000000] },
   { definition: billingService, migrations: [CreateBilling1763705400000] },
-  { definition: apiGatewayService, migrations: [CreateApiGateway1763707200000] },
+  { definition: apiGatewayService, migrations: API_GATEWAY_MIGRATIONS },
 ];

@@ -7,6 +7,8 @@ import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
 import { KeyAuthenticator } from './api-keys/key-authenticator';
 import { Authenticator } from './credentials/authenticator';
+import { RevokedAccessConsumer } from './tokens/revoked-access.consumer';
+import { RevokedAccessEntity } from './tokens/revoked-access.entity';
 import { TokenAuthenticator } from './tokens/token-authenticator';
 
 @Module({})
@@ -18,7 +20,7 @@ export class ApiGatewayModule {
     );
     return {
       module: ApiGatewayModule,
-      controllers: [ApiKeysConsumer],
+      controllers: [ApiKeysConsumer, RevokedAccessConsumer],
       providers: [
         Authenticator,
         KeyAuthenticator,
@@ -34,6 +36,6 @@ export const apiGatewayService: ServiceDefinition = {
   schema: 'api_gateway',
   description: 'The front door: authentication, scopes and routing',
   defaultPort: 3009,
-  entities: [ApiKeyEntity],
+  entities: [ApiKeyEntity, RevokedAccessEntity],
   module: (environment) => ApiGatewayModule.with(environment),
 };

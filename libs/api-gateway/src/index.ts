@@ -1,3 +1,3 @@
 export { apiGatewayService } from './api-gateway.module';
-export { CreateApiGateway1763707200000 } from './migrations/20261121T0640-create-api-gateway';
+export { API_GATEWAY_MIGRATIONS } from './migrations';
 export { startApiGateway } from './start-api-gateway';

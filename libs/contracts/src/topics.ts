@@ -64,6 +64,17 @@ export const REGISTRY_API_KEYS = defineTopic({
   retentionMs: -1,
 });
 
+/** Kept for longer than any access token lives. */
+export const REGISTRY_REVOKED_ACCESS = defineTopic({
+  name: 'registry.revoked-access.v1',
+  description: 'Whose access tokens hold no longer',
+  producer: 'registry',
+  keyedBy: 'holder',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -72,4 +83,5 @@ export const TOPICS = [
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
+  REGISTRY_REVOKED_ACCESS,
 ] as const;

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 
-import { TestTokens } from '@csms/testing';
+import { newId } from '@csms/kernel';
+import { eventually, TestTokens } from '@csms/testing';
 
 import { TestApiGateway } from '../testing/test-api-gateway';
 
@@ -98,6 +99,35 @@ describe('the credentials of a request', () => {
       body: { code: 'insufficient_scope' },
     });
   });
+
+  it.each(['of the same session', 'of the same client'])(
+    'may be an access token, until it and the others %s are revoked',
+    async (which) => {
+      const { tokens } = gateway.installation;
+      const scopes = ['read:charge_points'];
+      const [subject, sessionId, other] = [newId('cli'), newId('tok'), newId('tok')];
+      const status = async (token: string) => (await get({ authorization: `Bearer ${token}` })).status;
+      const revokedAt = new Date();
+      const before = await tokens.sign({ subject, sessionId, scopes }, revokedAt);
+      const elsewhere = await tokens.sign({ subject, sessionId: other, scopes }, revokedAt);
+      const after = await tokens.sign({ subject, sessionId, scopes }, new Date(revokedAt.getTime() + 1));
+      expect(await Promise.all([before, elsewhere, after].map(status))).toEqual([200, 200, 200]);
+      const isOfSession = which === 'of the same session';
+      await gateway.revokeAccess(isOfSession ? sessionId : subject, revokedAt);
+      // Told late: nothing comes back.
+      await gateway.revokeAccess(isOfSession ? sessionId : subject, new Date(revokedAt.getTime() - 60_000));
+      const expected = [401, isOfSession ? 200 : 401, 200];
+      await eventually(
+        async () => {
+          expect(await Promise.all([before, elsewhere, after].map(status))).toEqual(expected);
+        },
+        { timeoutMs: 1_000 },
+      );
+      expect(await get({ authorization: `Bearer ${before}` })).toMatchObject({
+        body: { code: 'invalid_token' },
+      });
+    },
+  );
 
   it('know a key from the moment at which it was told, though it was refused before', async () => {
     const fresh = await gateway.createKey();

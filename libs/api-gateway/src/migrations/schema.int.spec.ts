@@ -2,6 +2,6 @@ import { describeServiceSchema } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
 
-import { CreateApiGateway1763707200000 } from './20261121T0640-create-api-gateway';
+import { API_GATEWAY_MIGRATIONS } from '.';
 
-describeServiceSchema({ schema: apiGatewayService.schema, migrations: [CreateApiGateway1763707200000] });
+describeServiceSchema({ schema: apiGatewayService.schema, migrations: API_GATEWAY_MIGRATIONS });

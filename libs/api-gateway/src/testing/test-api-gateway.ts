@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ApiKeyCreated, type EventData } from '@csms/contracts';
+import { AccessRevoked, ApiKeyCreated, type EventData } from '@csms/contracts';
 import { generateApiKey, newId } from '@csms/kernel';
 import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
 import { eventually, freePort, RestClient, TestInstallation } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
-import { CreateApiGateway1763707200000 } from '../migrations/20261121T0640-create-api-gateway';
+import { API_GATEWAY_MIGRATIONS } from '../migrations';
 import { startApiGateway } from '../start-api-gateway';
 
 import { TestUpstream } from './test-upstream';
@@ -45,7 +45,7 @@ export class TestApiGateway {
   static async start(): Promise<TestApiGateway> {
     const installation = await TestInstallation.create({
       schema: apiGatewayService.schema,
-      migrations: [CreateApiGateway1763707200000],
+      migrations: API_GATEWAY_MIGRATIONS,
     });
     const upstream = new TestUpstream();
     await upstream.open();
@@ -91,6 +91,17 @@ export class TestApiGateway {
     });
     await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
     return key;
+  }
+
+  /** As the registry would tell it; resolves when the gateway knows it. */
+  async revokeAccess(holder: string, revokedAt: Date): Promise<void> {
+    await this.installation.events.tell(AccessRevoked, {
+      organization_id: 'org_A',
+      holder,
+      revoked_at: revokedAt.toISOString(),
+      expires_at: new Date(revokedAt.getTime() + 3_600_000).toISOString(),
+    });
+    await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
   }
 
   /** A client that sends these headers with each request. */

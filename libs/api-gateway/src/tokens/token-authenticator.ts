@@ -1,15 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 
-import { type SignedPrincipal, TokenVerifier } from '@csms/platform-http';
+import { CodedError } from '@csms/kernel';
+import { Database } from '@csms/platform-db';
+import { type AccessToken, type SignedPrincipal, TokenVerifier } from '@csms/platform-http';
+
+import { RecentLookups } from '../credentials/recent-lookups';
+
+import { RevokedAccessEntity } from './revoked-access.entity';
 
 /** Finds out whose an access token is. */
 @Injectable()
 export class TokenAuthenticator {
-  constructor(@Inject(TokenVerifier) private readonly verifier: TokenVerifier) {}
+  private readonly revocations = new RecentLookups((holders) => this.find(holders.split(' ')));
+
+  constructor(
+    @Inject(TokenVerifier) private readonly verifier: TokenVerifier,
+    @Inject(Database) private readonly database: Database,
+  ) {}
 
   /** @throws CodedError invalid_token, token_expired */
   async authenticate(text: string): Promise<SignedPrincipal> {
-    const { organizationId, subject, type, scopes, role, grants } = await this.verifier.verify(text);
+    const token = await this.verifier.verify(text);
+    if (await this.isRevoked(token)) {
+      throw new CodedError('invalid_token', 'The access token was revoked.');
+    }
+    const { organizationId, subject, type, scopes, role, grants } = token;
     return { organizationId, subject, type, scopes, role, grants };
+  }
+
+  private async isRevoked({ subject, sessionId, issuedAt }: AccessToken): Promise<boolean> {
+    const revocations = await this.revocations.get(`${subject} ${sessionId}`);
+    return revocations.some(({ revokedAt }) => issuedAt <= revokedAt);
+  }
+
+  private find(holders: readonly string[]): Promise<RevokedAccessEntity[]> {
+    return this.database.transaction((tx) => tx.findBy(RevokedAccessEntity, { holder: In(holders) }));
   }
 }

@@ -1,3 +1,4 @@
+import * as accessEvents from '../events/access-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as registryEvents from '../events/registry-events';
@@ -7,6 +8,7 @@ import type { CatalogueEvent } from './event-definition';
 
 /** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
 export const EVENTS: readonly CatalogueEvent[] = [
+  ...Object.values(accessEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
   ...Object.values(registryEvents),
