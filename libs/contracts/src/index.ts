@@ -2,6 +2,7 @@ export * from './catalogue/event-definition';
 export * from './catalogue/events';
 export * from './error-codes';
 export * from './events/access-events';
+export * from './events/api-key-events';
 export * from './events/billing-events';
 export * from './events/charge-point-events';
 export * from './events/registry-events';

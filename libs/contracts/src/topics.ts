@@ -64,6 +64,16 @@ export const REGISTRY_API_KEYS = defineTopic({
   retentionMs: -1,
 });
 
+export const API_KEY_USAGE = defineTopic({
+  name: 'api-gateway.api-key-usage.v1',
+  description: 'Which API keys are in use; told at most once a minute for each',
+  producer: 'api-gateway',
+  keyedBy: 'key_id',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
 /** Kept for longer than any access token lives. */
 export const REGISTRY_REVOKED_ACCESS = defineTopic({
   name: 'registry.revoked-access.v1',
@@ -83,5 +93,6 @@ export const TOPICS = [
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
+  API_KEY_USAGE,
   REGISTRY_REVOKED_ACCESS,
 ] as const;

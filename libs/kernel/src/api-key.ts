@@ -19,7 +19,11 @@ export interface ApiKeyParts {
 
 /** A new key; the whole text is shown to its owner once and kept nowhere. */
 export function generateApiKey(): { readonly key: string } & ApiKeyParts {
-  const prefix = LEAD + randomText(NAME_LENGTH);
+  return renewApiKey(LEAD + randomText(NAME_LENGTH));
+}
+
+/** Another secret under a key's name. */
+export function renewApiKey(prefix: string): { readonly key: string } & ApiKeyParts {
   const secret = randomText(SECRET_LENGTH);
   return { key: prefix + secret, prefix, secretSha256: sha256(secret) };
 }

@@ -4,6 +4,10 @@ import type { ServiceDefinition } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeyLog } from './api-keys/api-key-log';
+import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
@@ -28,6 +32,8 @@ export class RegistryModule {
     return {
       module: RegistryModule,
       controllers: [
+        ApiKeysController,
+        ApiKeyUsageConsumer,
         AuditController,
         SitesController,
         ProjectsController,
@@ -37,6 +43,8 @@ export class RegistryModule {
       providers: [
         { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
         AuditLog,
+        ApiKeyLog,
+        ApiKeysService,
         SitesService,
         ProjectsService,
         ChargePointsService,

@@ -1,4 +1,5 @@
 import * as accessEvents from '../events/access-events';
+import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as registryEvents from '../events/registry-events';
@@ -9,6 +10,7 @@ import type { CatalogueEvent } from './event-definition';
 /** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
 export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(accessEvents),
+  ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
   ...Object.values(registryEvents),

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 
 import { defineEvent } from '../catalogue/event-definition';
-import { REGISTRY_API_KEYS, REGISTRY_CHARGE_POINTS, REGISTRY_TOKENS } from '../topics';
+import { REGISTRY_CHARGE_POINTS, REGISTRY_TOKENS } from '../topics';
 
 import { ChargePointPlace, Instant, nullable, place } from './shapes';
 
@@ -64,27 +64,4 @@ export const TokenUpdated = defineEvent({
   schema: Token,
   key: tokenKey,
   example: { ...token, status: 'blocked' as const },
-});
-
-export const ApiKeyCreated = defineEvent({
-  type: 'csms.registry.api-key.created.v1',
-  topic: REGISTRY_API_KEYS,
-  description: 'An API key may be used from now on; its secret is here only as a hash',
-  schema: Type.Object({
-    key_id: Type.String(),
-    organization_id: Type.String(),
-    prefix: Type.String({ description: 'dyn_live_ and the 8 characters that name the key' }),
-    secret_sha256: Type.String({ description: 'hex' }),
-    scopes: Type.Array(Type.String()),
-    expires_at: nullable(Instant),
-  }),
-  key: (data) => data.key_id,
-  example: {
-    key_id: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
-    organization_id: place.organization_id,
-    prefix: 'dyn_live_a1B2c3D4',
-    secret_sha256: 'd2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26',
-    scopes: ['read:sessions'],
-    expires_at: null,
-  },
 });

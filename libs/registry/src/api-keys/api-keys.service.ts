@@ -1,50 +1,131 @@
-import type { EntityManager } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
 
-import { ApiKeyCreated, type Scope } from '@csms/contracts';
-import { generateApiKey, newId } from '@csms/kernel';
-import { type Outbox } from '@csms/platform-kafka';
+import { InvalidStateError, NotFoundError, renewApiKey, ValidationFailedError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+
+import { snapshot } from '../audit/domain/snapshot';
+import { requireGrantedSites } from '../grants/require-granted-sites';
 
 import { ApiKeyEntity } from './api-key.entity';
+import { ApiKeyLog } from './api-key-log';
+import { addressRange } from './domain/address-range';
+import { apiKeyStatus } from './domain/api-key-status';
+import type { Reach } from './domain/reach';
+import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/change-api-key.dto';
+import { lockApiKey, visibleApiKeys } from './find-api-keys';
+import { issueApiKey, type SecretApiKey } from './issue-api-key';
+import { requireMayChangeReach, requireOwnReach } from './require-reach';
 
-export interface NewApiKey {
-  readonly organizationId: string;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(ApiKeyLog) private readonly log: ApiKeyLog,
+  ) {}
+
+  create(caller: Principal, input: CreateApiKeyDto): Promise<SecretApiKey> {
+    const { organizationId } = caller;
+    const reach: Reach = {
+      scopes: input.scopes,
+      resourceGrants: input.resource_grants ?? caller.grants,
+      allowedIps: rangesOf(input.allowed_ips ?? []),
+      expiresAt: endOf(input.expires_at),
+    };
+    requireOwnReach(caller, reach);
+    return this.database.run(organizationId, async (tx) => {
+      await requireGrantedSites(tx, organizationId, reach.resourceGrants);
+      return issueApiKey(tx, caller, { ...reach, organizationId, name: input.name }, this.log);
+    });
+  }
+
+  list(caller: Principal, page: PageRequest): Promise<FoundRows<ApiKeyEntity>> {
+    return this.database.run(caller.organizationId, (tx) =>
+      findNewestFirst(visibleApiKeys(tx, caller), { at: 'createdAt', id: 'id' }, page),
+    );
+  }
+
+  get(caller: Principal, keyId: string): Promise<ApiKeyEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await visibleApiKeys(tx, caller).andWhere('api_key.id = :keyId', { keyId }).getOne();
+      if (row === null) throw new NotFoundError('api_key', keyId);
+      return row;
+    });
+  }
+
+  update(caller: Principal, keyId: string, input: UpdateApiKeyDto): Promise<ApiKeyEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockApiKey(tx, caller, keyId);
+      if (row.revokedAt !== null) throw new InvalidStateError('The key is revoked.');
+      const reach: Reach = {
+        scopes: input.scopes ?? row.scopes,
+        resourceGrants: input.resource_grants ?? row.resourceGrants,
+        allowedIps: input.allowed_ips == null ? row.allowedIps : rangesOf(input.allowed_ips),
+        expiresAt: changedEnd(row, input),
+      };
+      requireMayChangeReach(caller, row, reach);
+      await requireGrantedSites(tx, caller.organizationId, input.resource_grants ?? []);
+      const before = snapshot(row);
+      Object.assign(row, reach, { name: input.name ?? row.name, version: row.version + 1 });
+      await tx.save(row);
+      await this.log.record(tx, caller, 'updated', { before, after: row });
+      return row;
+    });
+  }
+
+  /** Safe to call again: a key is revoked once. */
+  revoke(caller: Principal, keyId: string): Promise<void> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockApiKey(tx, caller, keyId);
+      if (row.revokedAt !== null) return;
+      const before = snapshot(row);
+      Object.assign(row, { revokedAt: new Date(), version: row.version + 1 });
+      await tx.save(row);
+      await this.log.record(tx, caller, 'revoked', { before, after: row });
+    });
+  }
+
+  /** Of several rotations within one time of grace the last secret but one holds until its end, no older one. */
+  rotate(caller: Principal, keyId: string, gracePeriodSeconds: number): Promise<SecretApiKey> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockApiKey(tx, caller, keyId);
+      const now = new Date();
+      const status = apiKeyStatus(row, now);
+      if (status === 'revoked' || status === 'expired') throw new InvalidStateError(`The key is ${status}.`);
+      // Whoever gets the new secret can do all that the key can.
+      if (caller.subject !== row.id) requireOwnReach(caller, row);
+      const before = snapshot(row);
+      const { key, secretSha256 } = renewApiKey(row.prefix);
+      const isGraceful = gracePeriodSeconds > 0;
+      Object.assign(row, {
+        oldSecretSha256: isGraceful ? row.secretSha256 : null,
+        oldKeyExpiresAt: isGraceful ? new Date(now.getTime() + gracePeriodSeconds * 1000) : null,
+        secretSha256,
+        version: row.version + 1,
+      });
+      await tx.save(row);
+      await this.log.record(tx, caller, 'rotated', { before, after: row });
+      return { row, key };
+    });
+  }
 }
 
-export class ApiKeysService {
-  constructor(private readonly outbox: Outbox) {}
+function rangesOf(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => addressRange(text)).filter((range) => range !== null))];
+}
 
-  /**
-   * Creates a key and tells every API gateway by event.
-   *
-   * @returns the whole key, which is shown once and kept nowhere
-   */
-  async create(tx: EntityManager, input: NewApiKey): Promise<string> {
-    const { key, prefix, secretSha256 } = generateApiKey();
-    const row = tx.create(ApiKeyEntity, {
-      id: newId('key'),
-      organizationId: input.organizationId,
-      name: input.name,
-      prefix,
-      secretSha256,
-      scopes: [...input.scopes],
-      expiresAt: null,
-      createdAt: new Date(),
-    });
-    await tx.insert(ApiKeyEntity, row);
-    await this.outbox.append(tx, {
-      definition: ApiKeyCreated,
-      organizationId: row.organizationId,
-      data: {
-        key_id: row.id,
-        organization_id: row.organizationId,
-        prefix,
-        secret_sha256: secretSha256,
-        scopes: row.scopes,
-        expires_at: null,
-      },
-    });
-    return key;
-  }
+/** A new end must lie in the future; the end that is there may be sent back. */
+function changedEnd(row: ApiKeyEntity, { expires_at: text }: UpdateApiKeyDto): Date | null {
+  if (text === undefined) return row.expiresAt;
+  const isSame = text !== null && new Date(text).getTime() === row.expiresAt?.getTime();
+  return isSame ? row.expiresAt : endOf(text);
+}
+
+function endOf(text: string | null | undefined): Date | null {
+  if (text == null) return null;
+  const end = new Date(text);
+  if (end > new Date()) return end;
+  throw new ValidationFailedError([
+    { pointer: '/expires_at', code: 'future', detail: 'expires_at must lie in the future.' },
+  ]);
 }

@@ -3,7 +3,8 @@ import { isCurrency, isTimeZone, newId } from '@csms/kernel';
 import type { Database } from '@csms/platform-db';
 import type { Outbox } from '@csms/platform-kafka';
 
-import { ApiKeysService } from '../api-keys/api-keys.service';
+import { ApiKeyLog } from '../api-keys/api-key-log';
+import { issueApiKey } from '../api-keys/issue-api-key';
 import { AuditLog } from '../audit/audit-log';
 
 import { OrganizationEntity } from './organization.entity';
@@ -27,6 +28,8 @@ export interface CreatedOrganization {
   readonly api_keys: readonly { readonly name: string; readonly key: string }[];
 }
 
+const WHOLE_ORGANIZATION = { resourceGrants: [], allowedIps: [], expiresAt: null };
+
 /**
  * Makes a tenant with its first keys, in one transaction. There is no REST route for it: a tenant is made by whoever
  * runs the platform (`npm run admin -- create-organization`).
@@ -43,7 +46,8 @@ export async function createOrganization(
   if (!isCurrency(input.currency)) throw new RangeError(`${input.currency} is not a currency of ISO 4217`);
   if (!/^[A-Z]{2}$/.test(input.country))
     throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
-  const keys = new ApiKeysService(outbox);
+  const audit = new AuditLog();
+  const log = new ApiKeyLog(outbox, audit);
   return database.transaction(async (tx) => {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
@@ -54,7 +58,7 @@ export async function createOrganization(
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);
-    await new AuditLog().record(tx, 'command_line', {
+    await audit.record(tx, 'command_line', {
       action: 'organization.created',
       organizationId: organization.id,
       resourceType: 'organization',
@@ -64,7 +68,8 @@ export async function createOrganization(
     });
     const apiKeys: { name: string; key: string }[] = [];
     for (const { name, scopes } of input.apiKeys) {
-      const key = await keys.create(tx, { organizationId: organization.id, name, scopes });
+      const whole = { organizationId: organization.id, name, scopes, ...WHOLE_ORGANIZATION };
+      const { key } = await issueApiKey(tx, 'command_line', whole, log);
       apiKeys.push({ name, key });
     }
     return { organization_id: organization.id, api_keys: apiKeys };

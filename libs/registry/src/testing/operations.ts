@@ -13,6 +13,12 @@ async function aSite(api: RestClient): Promise<string> {
   return created(await api.post<{ site_id: string }>('/api/v1/sites', KING_STREET)).site_id;
 }
 
+const A_KEY = { name: 'Audited', scopes: ['read:sessions'] };
+
+async function aKey(api: RestClient): Promise<string> {
+  return `/api/v1/org/api-keys/${created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id}`;
+}
+
 /** A true request for every operation that changes something. */
 export const CHANGING_OPERATIONS: readonly Operation[] = [
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
@@ -34,5 +40,21 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-2' }));
       return api.patch('/api/v1/id-tags/AUDIT-2', { status: 'blocked' });
     },
+  },
+  {
+    route: 'POST /api/v1/org/api-keys',
+    call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY),
+  },
+  {
+    route: 'PATCH /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.patch(await aKey(api), { name: 'Renamed' }),
+  },
+  {
+    route: 'POST /api/v1/org/api-keys/{key_id}/rotate',
+    call: async ({ api }) => api.post(`${await aKey(api)}/rotate`, {}),
+  },
+  {
+    route: 'DELETE /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.delete(await aKey(api)),
   },
 ];

@@ -34,6 +34,7 @@ const CREDENTIALS: readonly ErrorCode[] = [
   'revoked_api_key',
   'invalid_token',
   'token_expired',
+  'address_not_allowed',
 ];
 const BODY: readonly ErrorCode[] = [
   'invalid_json',
