@@ -8,6 +8,8 @@ import { type Environment, EnvironmentError } from '@csms/platform-ops';
 /** What the API gateway needs beside the settings that every service has. */
 export interface ApiGatewaySettings {
   readonly publicPort: number;
+  /** Proxies in front of the public port, which may say who the client is; none: it is whoever connects. */
+  readonly trustedProxies: readonly string[];
   /** PEM, PKCS 8: signs principals. */
   readonly principalKey: string;
   /** Internal addresses of each service's instances, by its name. */
@@ -32,6 +34,7 @@ export function apiGatewaySettings(environment: Environment): ApiGatewaySettings
   ]);
   return Object.freeze({
     publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
+    trustedProxies: environment.list('CSMS_TRUSTED_PROXIES', ''),
     principalKey: environment.string('CSMS_PRINCIPAL_KEY'),
     serviceUrls: Object.fromEntries(urls) as ApiGatewaySettings['serviceUrls'],
     document: readDocument(environment, 'CSMS_OPENAPI_FILE', 'docs/openapi.json') as OpenAPIObject,

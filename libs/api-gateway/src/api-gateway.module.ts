@@ -6,6 +6,7 @@ import type { Environment } from '@csms/platform-ops';
 import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
 import { KeyAuthenticator } from './api-keys/key-authenticator';
+import { KeyUsage } from './api-keys/key-usage';
 import { Authenticator } from './credentials/authenticator';
 import { RevokedAccessConsumer } from './tokens/revoked-access.consumer';
 import { RevokedAccessEntity } from './tokens/revoked-access.entity';
@@ -24,6 +25,7 @@ export class ApiGatewayModule {
       providers: [
         Authenticator,
         KeyAuthenticator,
+        KeyUsage,
         TokenAuthenticator,
         { provide: TokenVerifier, useValue: verifier },
       ],

@@ -36,7 +36,7 @@ async function openPublicPort(
   const app = await createHttpApp(PublicModule.with(health), {
     logger,
     metrics,
-    trustProxy: false,
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     metricPrefix: 'public_',
   });
   SwaggerModule.setup(

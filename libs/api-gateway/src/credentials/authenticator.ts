@@ -17,9 +17,12 @@ export class Authenticator {
     @Inject(TokenAuthenticator) private readonly tokens: TokenAuthenticator,
   ) {}
 
-  /** @throws CodedError missing_credentials, ambiguous_credentials and what the credential's kind adds */
-  authenticate(headers: IncomingHttpHeaders): Promise<SignedPrincipal> {
+  /**
+   * @param address of the client
+   * @throws CodedError missing_credentials, ambiguous_credentials and what the credential's kind adds
+   */
+  authenticate(headers: IncomingHttpHeaders, address: string): Promise<SignedPrincipal> {
     const { kind, text } = presentedCredential(headers);
-    return kind === 'api_key' ? this.keys.authenticate(text) : this.tokens.authenticate(text);
+    return kind === 'api_key' ? this.keys.authenticate(text, address) : this.tokens.authenticate(text);
   }
 }

@@ -96,7 +96,7 @@ async function authorize(
   authenticator: Authenticator,
 ): Promise<SignedPrincipal> {
   if (route.access.kind === 'public') return ANONYMOUS;
-  const principal = await authenticator.authenticate(request.headers);
+  const principal = await authenticator.authenticate(request.headers, request.ip);
   checkAccess(principal, route.access);
   return principal;
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 import { AccessRevoked, ApiKeyCreated, type EventData } from '@csms/contracts';
 import { generateApiKey, newId } from '@csms/kernel';
-import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
 import { eventually, freePort, RestClient, TestInstallation } from '@csms/testing';
 
@@ -30,6 +29,23 @@ const DOCUMENT = {
   },
 };
 
+type ApiKeyState = EventData<typeof ApiKeyCreated>;
+
+export interface GatewayInstance {
+  readonly publicUrl: string;
+  stop(): Promise<void>;
+}
+
+async function startInstance(environment: Readonly<Record<string, string>>): Promise<GatewayInstance> {
+  const port = await freePort();
+  const running = await startApiGateway(new Environment({ ...environment, PUBLIC_PORT: String(port) }));
+  await eventually(async () => {
+    const missing = await running.platform.readiness.missing();
+    if (Object.keys(missing).length > 0) throw new Error(`Not ready: ${JSON.stringify(missing)}`);
+  });
+  return { publicUrl: `http://127.0.0.1:${port}`, stop: () => running.stop() };
+}
+
 /** The API gateway with one service behind it. */
 export class TestApiGateway {
   private constructor(
@@ -37,9 +53,9 @@ export class TestApiGateway {
     readonly upstream: TestUpstream,
     /** A second instance of the same service; closed until a spec opens it. */
     readonly otherUpstream: TestUpstream,
-    readonly publicUrl: string,
-    private readonly running: RunningService,
+    private readonly instance: GatewayInstance,
     private readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async start(): Promise<TestApiGateway> {
@@ -55,11 +71,9 @@ export class TestApiGateway {
     const folder = mkdtempSync(join(tmpdir(), 'api-gateway-spec-'));
     const file = join(folder, 'openapi.json');
     writeFileSync(file, JSON.stringify(DOCUMENT));
-    const port = await freePort();
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const environment = {
       ...installation.environment,
-      PUBLIC_PORT: String(port),
       CSMS_PRINCIPAL_KEY: installation.principals.privateKey,
       CSMS_OPENAPI_FILE: file,
       REGISTRY_URL: `${upstream.url},${otherUpstream.url}`,
@@ -67,30 +81,46 @@ export class TestApiGateway {
       SESSIONS_URL: nobody,
       BILLING_URL: nobody,
     };
-    const running = await startApiGateway(new Environment(environment));
-    const publicUrl = `http://127.0.0.1:${port}`;
-    const gateway = new TestApiGateway(installation, upstream, otherUpstream, publicUrl, running, folder);
-    await eventually(async () => {
-      const missing = await running.platform.readiness.missing();
-      if (Object.keys(missing).length > 0) throw new Error(`Not ready: ${JSON.stringify(missing)}`);
-    });
-    return gateway;
+    const instance = await startInstance(environment);
+    return new TestApiGateway(installation, upstream, otherUpstream, instance, folder, environment);
+  }
+
+  get publicUrl(): string {
+    return this.instance.publicUrl;
+  }
+
+  /** A second instance of the gateway itself, on the same table and in the same consumer group. */
+  another(environment: Readonly<Record<string, string>> = {}): Promise<GatewayInstance> {
+    return startInstance({ ...this.environment, ...environment });
   }
 
   /** As the registry would tell it; resolves with the whole key when the gateway knows it. */
-  async createKey(more: Partial<EventData<typeof ApiKeyCreated>> = {}): Promise<string> {
+  async createKey(more: Partial<ApiKeyState> = {}): Promise<string> {
+    return (await this.newKey(more)).key;
+  }
+
+  /** {@link createKey}, with the state that further events begin from. */
+  async newKey(more: Partial<ApiKeyState> = {}): Promise<{ key: string; state: ApiKeyState }> {
     const { key, prefix, secretSha256 } = generateApiKey();
-    await this.installation.events.tell(ApiKeyCreated, {
+    const state = {
       ...ApiKeyCreated.example,
       key_id: newId('key'),
       organization_id: 'org_A',
       prefix,
       secret_sha256: secretSha256,
       scopes: ['read:charge_points'],
+      resource_grants: [],
+      allowed_ips: [],
       ...more,
-    });
-    await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
-    return key;
+    };
+    await this.tellOfKey(ApiKeyCreated, state);
+    return { key, state };
+  }
+
+  /** As the registry would tell it; resolves when one of the instances has stored it. */
+  async tellOfKey(definition: typeof ApiKeyCreated, state: ApiKeyState): Promise<void> {
+    await this.installation.events.tell(definition, state);
+    await this.handled();
   }
 
   /** As the registry would tell it; resolves when the gateway knows it. */
@@ -101,16 +131,21 @@ export class TestApiGateway {
       revoked_at: revokedAt.toISOString(),
       expires_at: new Date(revokedAt.getTime() + 3_600_000).toISOString(),
     });
-    await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
+    await this.handled();
+  }
+
+  private handled(): Promise<void> {
+    const { events, topicPrefix } = this.installation;
+    return events.handledBy(`${topicPrefix}.${apiGatewayService.name}`);
   }
 
   /** A client that sends these headers with each request. */
-  client(headers: Readonly<Record<string, string>>): RestClient {
-    return new RestClient(this.publicUrl, () => Promise.resolve(headers));
+  client(headers: Readonly<Record<string, string>>, url = this.publicUrl): RestClient {
+    return new RestClient(url, () => Promise.resolve(headers));
   }
 
   async stop(): Promise<void> {
-    await this.running.stop();
+    await this.instance.stop();
     await this.upstream.close();
     await this.otherUpstream.close();
     await this.installation.remove();

@@ -18,8 +18,8 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 export interface HttpAppOptions {
   readonly logger: Logger;
   readonly metrics: Registry;
-  /** How deep the proxies in front of the process are trusted with the caller's address. */
-  readonly trustProxy: boolean;
+  /** The proxies in front of the process that are trusted with the caller's address: all, none or these (CIDR). */
+  readonly trustProxy: boolean | string[];
   /** Keeps the figures of a second port of one process apart. */
   readonly metricPrefix?: string;
 }

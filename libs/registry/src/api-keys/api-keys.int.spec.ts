@@ -102,7 +102,6 @@ describe('API keys', () => {
   it.each([
     [{ name: undefined }, '/name'],
     [{ name: '' }, '/name'],
-    [{ name: 'x'.repeat(201) }, '/name'],
     [{ name: 7 }, '/name'],
     [{ scopes: undefined }, '/scopes'],
     [{ scopes: [] }, '/scopes'],
@@ -113,7 +112,6 @@ describe('API keys', () => {
     [{ expires_at: '2026-01-01T00:00:00Z' }, '/expires_at'],
     [{ allowed_ips: ['10.1'] }, '/allowed_ips'],
     [{ allowed_ips: '10.0.0.0/8' }, '/allowed_ips'],
-    [{ allowed_ips: Array.from({ length: 101 }, () => '10.0.0.0/8') }, '/allowed_ips'],
     [{ resource_grants: [{ type: 'project', id: 'proj_1', access: 'read' }] }, '/resource_grants/0/type'],
     [{ resource_grants: [{ type: 'site', id: 'site_1', access: 'all' }] }, '/resource_grants/0/access'],
     [{ resource_grants: [{ type: 'site', id: 'site_1' }] }, '/resource_grants/0/access'],
@@ -124,6 +122,17 @@ describe('API keys', () => {
     expect(await mine.api.post(KEYS, { ...READER, ...more })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer }] },
+    });
+  });
+
+  it.each([
+    ['name', 'x'.repeat(200), 'x'.repeat(201)],
+    ['allowed_ips', Array(100).fill('10.0.0.1'), Array(101).fill('10.0.0.1')],
+  ])('have a limit to %s', async (field, longest, longer) => {
+    await create({ [field]: longest });
+    expect(await mine.api.post(KEYS, { ...READER, [field]: longer })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: `/${field}` }] },
     });
   });
 
