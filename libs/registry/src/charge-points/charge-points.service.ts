@@ -8,6 +8,7 @@ import { findNewestFirst, type FoundRows, type PageRequest, type Principal } fro
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
+import { inGrantedSites, isInGrantedSites, requireWriteGrant } from '../grants/in-granted-sites';
 import { OrganizationEntity } from '../organizations/organization.entity';
 import { ProjectEntity } from '../projects/project.entity';
 import { SiteEntity } from '../sites/site.entity';
@@ -40,7 +41,7 @@ export class ChargePointsService {
 
   register(caller: Principal, input: RegisterChargePointDto): Promise<RegisteredChargePoint> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const place = await placeOf(tx, caller.organizationId, input);
+      const place = await placeOf(tx, caller, input);
       const credentials = input.security_profile === 0 ? null : generateOcppPassword();
       const now = new Date();
       const row = tx.create(ChargePointEntity, {
@@ -93,7 +94,8 @@ export class ChargePointsService {
     filter: { readonly siteId?: string; readonly projectId?: string },
   ): Promise<FoundRows<ChargePointEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
-      const query = tx.createQueryBuilder(ChargePointEntity, 'charge_point');
+      const rows = tx.createQueryBuilder(ChargePointEntity, 'charge_point');
+      const query = inGrantedSites(rows, caller, 'siteId');
       if (filter.siteId !== undefined)
         query.andWhere('charge_point.siteId = :siteId', { siteId: filter.siteId });
       if (filter.projectId !== undefined) {
@@ -106,7 +108,9 @@ export class ChargePointsService {
   get(caller: Principal, chargePointId: string): Promise<ChargePointEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(ChargePointEntity, { id: chargePointId });
-      if (row === null) throw new NotFoundError('charge_point', chargePointId);
+      if (row === null || !isInGrantedSites(caller, row.siteId)) {
+        throw new NotFoundError('charge_point', chargePointId);
+      }
       return row;
     });
   }
@@ -122,11 +126,7 @@ async function insertOnce(tx: EntityManager, row: ChargePointEntity): Promise<vo
   }
 }
 
-async function placeOf(
-  tx: EntityManager,
-  organizationId: string,
-  input: RegisterChargePointDto,
-): Promise<Place> {
+async function placeOf(tx: EntityManager, caller: Principal, input: RegisterChargePointDto): Promise<Place> {
   const { project_id: projectId, site_id: siteId } = input;
   if (projectId === undefined && siteId === undefined) {
     throw new ValidationFailedError([
@@ -134,7 +134,8 @@ async function placeOf(
     ]);
   }
   const project = projectId === undefined ? null : await tx.findOneBy(ProjectEntity, { id: projectId });
-  if (projectId !== undefined && project === null) throw new NotFoundError('project', projectId);
+  if (projectId !== undefined && (project === null || !isInGrantedSites(caller, project.siteId)))
+    throw new NotFoundError('project', projectId);
   if (siteId !== undefined && project?.siteId != null && project.siteId !== siteId) {
     throw new ValidationFailedError([
       {
@@ -145,9 +146,10 @@ async function placeOf(
     ]);
   }
   const placedAt = siteId ?? project?.siteId ?? null;
+  requireWriteGrant(caller, placedAt);
   const site = placedAt === null ? null : await tx.findOneBy(SiteEntity, { id: placedAt });
   if (placedAt !== null && site === null) throw new NotFoundError('site', placedAt);
   const zone =
-    site?.timeZone ?? (await tx.findOneByOrFail(OrganizationEntity, { id: organizationId })).timeZone;
+    site?.timeZone ?? (await tx.findOneByOrFail(OrganizationEntity, { id: caller.organizationId })).timeZone;
   return { siteId: placedAt, projectId: projectId ?? null, timeZone: zone };
 }

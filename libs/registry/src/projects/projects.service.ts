@@ -5,6 +5,7 @@ import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
+import { inGrantedSites, isInGrantedSites, requireWriteGrant } from '../grants/in-granted-sites';
 import { SiteEntity } from '../sites/site.entity';
 
 import type { CreateProjectDto } from './dto/project.dto';
@@ -18,6 +19,7 @@ export class ProjectsService {
   ) {}
 
   create(caller: Principal, input: CreateProjectDto): Promise<ProjectEntity> {
+    requireWriteGrant(caller, input.site_id ?? null);
     return this.database.run(caller.organizationId, async (tx) => {
       if (input.site_id !== undefined && !(await tx.existsBy(SiteEntity, { id: input.site_id }))) {
         throw new NotFoundError('site', input.site_id);
@@ -45,8 +47,8 @@ export class ProjectsService {
 
   list(caller: Principal, page: PageRequest, siteId: string | undefined): Promise<FoundRows<ProjectEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
-      const query = tx.createQueryBuilder(ProjectEntity, 'project');
-      if (siteId !== undefined) query.where('project.siteId = :siteId', { siteId });
+      const query = inGrantedSites(tx.createQueryBuilder(ProjectEntity, 'project'), caller, 'siteId');
+      if (siteId !== undefined) query.andWhere('project.siteId = :siteId', { siteId });
       return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
     });
   }
@@ -54,7 +56,9 @@ export class ProjectsService {
   get(caller: Principal, projectId: string): Promise<ProjectEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const project = await tx.findOneBy(ProjectEntity, { id: projectId });
-      if (project === null) throw new NotFoundError('project', projectId);
+      if (project === null || !isInGrantedSites(caller, project.siteId)) {
+        throw new NotFoundError('project', projectId);
+      }
       return project;
     });
   }

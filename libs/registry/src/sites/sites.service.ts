@@ -6,6 +6,7 @@ import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
+import { inGrantedSites, isInGrantedSites, requireWriteGrant } from '../grants/in-granted-sites';
 import { OrganizationEntity } from '../organizations/organization.entity';
 
 import type { CreateSiteDto } from './dto/site.dto';
@@ -23,6 +24,7 @@ export class SitesService {
   ) {}
 
   create(caller: Principal, input: CreateSiteDto): Promise<SiteWithCount> {
+    requireWriteGrant(caller, null);
     return this.database.run(caller.organizationId, async (tx) => {
       const organization = await tx.findOneByOrFail(OrganizationEntity, { id: caller.organizationId });
       const site = tx.create(SiteEntity, {
@@ -51,7 +53,7 @@ export class SitesService {
   list(caller: Principal, page: PageRequest): Promise<FoundRows<SiteWithCount>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const found = await findNewestFirst(
-        tx.createQueryBuilder(SiteEntity, 'site'),
+        inGrantedSites(tx.createQueryBuilder(SiteEntity, 'site'), caller, 'id'),
         { at: 'createdAt', id: 'id' },
         page,
       );
@@ -62,7 +64,7 @@ export class SitesService {
   get(caller: Principal, siteId: string): Promise<SiteWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
       const site = await tx.findOneBy(SiteEntity, { id: siteId });
-      if (site === null) throw new NotFoundError('site', siteId);
+      if (site === null || !isInGrantedSites(caller, site.id)) throw new NotFoundError('site', siteId);
       const [counted] = await withCounts(tx, [site]);
       return counted as SiteWithCount;
     });
