@@ -3,6 +3,7 @@ export * from './bootstrap/run-service';
 export * from './bootstrap/service.module';
 export * from './bootstrap/service-platform';
 export * from './bootstrap/service-settings';
+export * from './forms/forms';
 export * from './openapi/api-problems';
 export * from './openapi/openapi-document';
 export * from './pagination/find-newest-first';

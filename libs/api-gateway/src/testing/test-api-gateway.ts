@@ -25,6 +25,13 @@ const DOCUMENT = {
   info: { title: 'Spec', version: '1' },
   paths: {
     '/api/v1/things': { get: operation('read:charge_points'), post: operation('write:charge_points') },
+    '/api/v1/token': {
+      post: {
+        'x-csms-service': 'registry',
+        'x-access': 'public',
+        requestBody: { content: { 'application/x-www-form-urlencoded': {} } },
+      },
+    },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };

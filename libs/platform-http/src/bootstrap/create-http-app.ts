@@ -6,6 +6,7 @@ import { Histogram, type Registry } from 'prom-client';
 import { newId } from '@csms/kernel';
 import type { Logger } from '@csms/platform-ops';
 
+import { takeForms } from '../forms/forms';
 import { ProblemFilter } from '../problem/problem.filter';
 import { RequestValidationPipe } from '../validation/request-validation.pipe';
 
@@ -59,6 +60,7 @@ export async function createHttpApp(
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
+  takeForms(app);
   traceRequests(app);
   observe(app, options);
   return app;

@@ -14,12 +14,15 @@ export class TokenVerifier {
   private readonly key: KeyObject;
   private readonly verified = new Remembered<AccessToken>();
 
-  /** @param issuer the public address of the platform */
+  /**
+   * @param keyPem public (SPKI), or the private one to which it belongs
+   * @param issuer the public address of the platform
+   */
   constructor(
-    publicKeyPem: string,
+    keyPem: string,
     private readonly issuer: string,
   ) {
-    this.key = createPublicKey(publicKeyPem);
+    this.key = createPublicKey(keyPem);
   }
 
   /** @throws CodedError invalid_token, token_expired */
@@ -59,7 +62,7 @@ function tokenOf({ sub, org, type, scope, role, grants, sid, iat, exp }: JWTPayl
     role: ROLES.find((one) => one === role) ?? null,
     grants: grants as ResourceGrant[],
     sessionId: sid,
-    issuedAt: new Date(iat * 1000),
+    issuedAt: new Date(Math.round(iat * 1000)),
     expiresAt: new Date(exp * 1000),
   };
 }

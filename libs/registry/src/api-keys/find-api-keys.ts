@@ -1,7 +1,9 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
 import { NotFoundError } from '@csms/kernel';
-import { grantedSites, type Principal } from '@csms/platform-http';
+import type { Principal } from '@csms/platform-http';
+
+import { visibleWithGrants } from '../grants/visible-with-grants';
 
 import { ApiKeyEntity } from './api-key.entity';
 
@@ -15,16 +17,7 @@ export function visibleApiKeys(tx: EntityManager, caller: Principal): SelectQuer
     .where('(api_key.revokedAt is null or api_key.revokedAt > :since)', {
       since: new Date(Date.now() - SHOWN_AFTER_REVOCATION_MS),
     });
-  const sites = grantedSites(caller, 'read');
-  if (sites !== null) {
-    query.andWhere(
-      `api_key.resourceGrants <> '[]' and not exists (
-         select from jsonb_array_elements(api_key.resource_grants) as granted
-         where granted->>'id' <> all(:sites))`,
-      { sites },
-    );
-  }
-  return query;
+  return visibleWithGrants(query, caller);
 }
 
 /** Locked, so that events of one key leave in the order of its changes. */

@@ -1,6 +1,6 @@
 import type { RestAnswer, RestClient } from '@csms/testing';
 
-import { created, KING_STREET, type TestOrganization } from './test-registry';
+import { created, KING_STREET, postForm, type TestOrganization } from './test-registry';
 
 export interface Operation {
   /** As the OpenAPI document names it. */
@@ -17,6 +17,20 @@ const A_KEY = { name: 'Audited', scopes: ['read:sessions'] };
 
 async function aKey(api: RestClient): Promise<string> {
   return `/api/v1/org/api-keys/${created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id}`;
+}
+
+interface Client {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+async function aClient(api: RestClient): Promise<Client> {
+  const { client_id, client_secret } = created(await api.post<Client>('/api/v1/oauth/clients', A_KEY));
+  return { client_id, client_secret };
+}
+
+function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_token: string }>> {
+  return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
 }
 
 /** A true request for every operation that changes something. */
@@ -56,5 +70,25 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   {
     route: 'DELETE /api/v1/org/api-keys/{key_id}',
     call: async ({ api }) => api.delete(await aKey(api)),
+  },
+  {
+    route: 'POST /api/v1/oauth/clients',
+    call: ({ api }) => api.post('/api/v1/oauth/clients', A_KEY),
+  },
+  {
+    route: 'DELETE /api/v1/oauth/clients/{client_id}',
+    call: async ({ api }) => api.delete(`/api/v1/oauth/clients/${(await aClient(api)).client_id}`),
+  },
+  {
+    route: 'POST /api/v1/oauth/token',
+    call: async ({ api }) => aToken(api, await aClient(api)),
+  },
+  {
+    route: 'POST /api/v1/oauth/revoke',
+    call: async ({ api }) => {
+      const client = await aClient(api);
+      const { body } = await aToken(api, client);
+      return postForm(api, '/api/v1/oauth/revoke', { ...client, token: body.access_token });
+    },
   },
 ];

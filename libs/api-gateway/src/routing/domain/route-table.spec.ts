@@ -14,10 +14,15 @@ describe('routeTable', () => {
       '/api/v1/sites/{site_id}': { get: operation },
     };
     expect(routeTable({ paths })).toEqual([
-      { method: 'GET', path: '/api/v1/sites', service: 'registry', access },
-      { method: 'POST', path: '/api/v1/sites', service: 'registry', access },
-      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access },
+      { method: 'GET', path: '/api/v1/sites', service: 'registry', access, takesForm: false },
+      { method: 'POST', path: '/api/v1/sites', service: 'registry', access, takesForm: false },
+      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access, takesForm: false },
     ]);
+  });
+
+  it('knows which take a form', () => {
+    const post = { ...operation, requestBody: { content: { 'application/x-www-form-urlencoded': {} } } };
+    expect(routeTable({ paths: { '/x': { post } } })).toMatchObject([{ takesForm: true }]);
   });
 
   it.each(['organization', 'user', 'installer', 'public'])('knows what is for: %s', (kind) => {

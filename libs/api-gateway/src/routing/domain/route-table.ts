@@ -1,5 +1,5 @@
 import { isScope } from '@csms/contracts';
-import type { Access } from '@csms/platform-http';
+import { type Access, FORM } from '@csms/platform-http';
 
 /** One operation of the REST API: who serves it, and who may call it. */
 export interface ApiRoute {
@@ -8,6 +8,8 @@ export interface ApiRoute {
   readonly path: string;
   readonly service: string;
   readonly access: Access;
+  /** The body is a form, not JSON. */
+  readonly takesForm: boolean;
 }
 
 export interface ApiDocument {
@@ -31,9 +33,20 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
       if (typeof service !== 'string' || access === null) {
         throw new Error(`${method.toUpperCase()} ${path} names no service, or not who may call it`);
       }
-      return { method: method.toUpperCase(), path: path.replace(/\{(\w+)\}/g, ':$1'), service, access };
+      return {
+        method: method.toUpperCase(),
+        path: path.replace(/\{(\w+)\}/g, ':$1'),
+        service,
+        access,
+        takesForm: takesForm(operation),
+      };
     }),
   );
+}
+
+function takesForm({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+  const { content = {} } = (requestBody ?? {}) as { content?: object };
+  return FORM in content;
 }
 
 function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {
