@@ -26,6 +26,13 @@ const SITE = {
   time_zone: 'Europe/London',
 };
 
+/** Enough for load tests; other organizations have the product's limits. */
+const DEMO_LIMITS = [
+  ...['--rate-limit-per-minute', '120000'],
+  ...['--rate-limit-burst', '20000'],
+  ...['--daily-request-quota', '10000000'],
+];
+
 /** @returns the credentials, also written to `<data-dir>/credentials.json`, and the simulator's arguments */
 export async function prepareDemo(platform, { dataDir, fleet: size }) {
   const file = join(dataDir, 'credentials.json');
@@ -36,10 +43,8 @@ export async function prepareDemo(platform, { dataDir, fleet: size }) {
   };
   save({ base_url: platform.baseUrl, ocpp_url: platform.ocppUrl });
   if (credentials.api_key === undefined) {
-    const demo = await createOrganization(platform, 'Demo Charging', [
-      'Demo key=all',
-      'Demo read-only key=read-only',
-    ]);
+    const keys = ['Demo key=all', 'Demo read-only key=read-only'];
+    const demo = await createOrganization(platform, 'Demo Charging', keys, DEMO_LIMITS);
     const [key, readOnly] = demo.api_keys;
     save({ organization_id: demo.organization_id, api_key: key.key, read_only_api_key: readOnly.key });
   }
@@ -56,7 +61,7 @@ export async function prepareDemo(platform, { dataDir, fleet: size }) {
   return { credentials, fleet };
 }
 
-async function createOrganization(platform, name, keys) {
+async function createOrganization(platform, name, keys, limits = []) {
   const where = ['--country', 'GB', '--currency', 'GBP', '--time-zone', 'Europe/London'];
   const args = [
     'create-organization',
@@ -64,6 +69,7 @@ async function createOrganization(platform, name, keys) {
     name,
     ...where,
     ...keys.flatMap((key) => ['--api-key', key]),
+    ...limits,
   ];
   return JSON.parse(await platform.admin(args, platform.registryEnvironment()));
 }
@@ -95,7 +101,7 @@ async function knownKey(call) {
       await call('GET', '/sites?limit=1');
       return;
     } catch (error) {
-      if (error.status !== 401 || Date.now() > until) throw error;
+      if (![401, 429].includes(error.status) || Date.now() > until) throw error;
       await new Promise((next) => setTimeout(next, 100));
     }
   }

@@ -23,6 +23,7 @@ export class Platform {
   #simulator = null;
   #report;
   #databaseLinks = {};
+  #isStarted = false;
 
   /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress, linksTo?: (url: string, names: string[]) => Promise<Record<string, string>> }} options `linksTo`: the database's address for each program, where it is not the database's own */
   constructor(options) {
@@ -32,7 +33,7 @@ export class Platform {
     const parts = infrastructureParts(plan, { dataDir, environment, ...ports });
     this.#report = (line) => progress.line(line);
     const supervised = (name, { start, logFile }) =>
-      new Supervised(name, start, { report: this.#report, logFile });
+      new Supervised(name, start, { report: this.#report, changed: () => this.#changed(), logFile });
     this.kafka = supervised('kafka', parts.kafka);
     this.postgres = supervised('postgres', parts.postgres);
     this.instances = serviceInstances(options.scale ?? {});
@@ -61,6 +62,7 @@ export class Platform {
     await settled(this.services.map((service) => progress.step(service.name, () => service.start())));
     const url = `${this.baseUrl}/health/ready`;
     await waitUntilOk(url, READY_WITHIN_MS);
+    this.#isStarted = true;
     this.writeRunFile();
   }
 
@@ -68,7 +70,8 @@ export class Platform {
   async startFleet(args) {
     const logFile = join(this.options.dataDir, 'logs', 'simulator.log');
     const start = () => this.#launchSimulator(args, logFile);
-    this.#simulator = new Supervised('simulator', start, { report: this.#report, logFile });
+    const changed = () => this.#changed();
+    this.#simulator = new Supervised('simulator', start, { report: this.#report, changed, logFile });
     await this.#simulator.start();
     this.writeRunFile();
   }
@@ -131,6 +134,11 @@ export class Platform {
       programs: Object.fromEntries(this.all.map((part) => [part.name, { state: part.state, pid: part.pid }])),
     };
     writeFileSync(join(dataDir, 'run.json'), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  }
+
+  /** A program came or went: who reads the file must not find the process of another. */
+  #changed() {
+    if (this.#isStarted) this.writeRunFile();
   }
 
   #adminEnvironment() {

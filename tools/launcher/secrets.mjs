@@ -7,10 +7,11 @@ import { SERVICES } from './services.mjs';
 /** Secrets of this installation, made once; no other has the same. */
 export function loadSecrets(dataDir) {
   const file = join(dataDir, 'secrets.json');
-  const secrets = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { role_passwords: {} };
-  for (const purpose of ['principal', 'token']) {
-    if (secrets[`${purpose}_key`] === undefined) Object.assign(secrets, keyPair(purpose));
-  }
+  const secrets = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { role_passwords: {}, ...keyPair('principal') };
+  // An installation of an older release has none yet.
+  if (secrets.token_key === undefined) Object.assign(secrets, keyPair('token'));
   for (const { schema } of SERVICES) {
     for (const role of [`${schema}_owner`, `${schema}_api`]) {
       secrets.role_passwords[role] ??= randomBytes(24).toString('base64url');
@@ -20,10 +21,10 @@ export function loadSecrets(dataDir) {
   return secrets;
 }
 
-function keyPair(purpose) {
+function keyPair(name) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   return {
-    [`${purpose}_key`]: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    [`${purpose}_public_key`]: publicKey.export({ type: 'spki', format: 'pem' }),
+    [`${name}_key`]: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    [`${name}_public_key`]: publicKey.export({ type: 'spki', format: 'pem' }),
   };
 }

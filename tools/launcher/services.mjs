@@ -94,7 +94,7 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
       environment,
     );
   const passedOn = Object.entries(environment).filter(([name]) =>
-    /^(CSMS_|OTEL_|OCPP_(PING|MAX|INSTANCE_TIMEOUT))/.test(name),
+    /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|OCPP_(PING|MAX|INSTANCE_TIMEOUT))/.test(name),
   );
   return {
     PATH: environment.PATH,
@@ -115,9 +115,10 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
     ...(entry.app === 'registry' ? { CSMS_TOKEN_KEY: secrets.token_key } : {}),
     ...(entry.app === 'api-gateway'
       ? {
-          CSMS_PRINCIPAL_KEY: secrets.principal_key,
           CSMS_TOKEN_PUBLIC_KEY: secrets.token_public_key,
+          CSMS_PRINCIPAL_KEY: secrets.principal_key,
           PUBLIC_PORT: String(door('API_GATEWAY_PORT')),
+          ...anonymousLimit(environment),
           REGISTRY_URL: internal('registry'),
           OCPP_GATEWAY_URL: internal('ocpp-gateway'),
           SESSIONS_URL: internal('sessions'),
@@ -125,4 +126,10 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
         }
       : {}),
   };
+}
+
+/** In development all callers have one address, and tools try every operation without a key. */
+function anonymousLimit({ NODE_ENV, CSMS_ANONYMOUS_RATE_LIMIT_PER_MINUTE: given }) {
+  const isOwn = NODE_ENV === 'production' || (given !== undefined && given !== '');
+  return isOwn ? {} : { CSMS_ANONYMOUS_RATE_LIMIT_PER_MINUTE: '12000' };
 }

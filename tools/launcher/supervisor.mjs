@@ -16,7 +16,7 @@ export class Supervised {
    * @param {string} name
    * @param {() => Promise<{child?: import('node:child_process').ChildProcess, exited: Promise<object>|null, stop(): Promise<void>}>} launch
    *   resolves when the program is ready
-   * @param {{ report(line: string): void, logFile: string }} options
+   * @param {{ report(line: string): void, changed(): void, logFile: string }} options
    */
   constructor(name, launch, options) {
     this.name = name;
@@ -54,6 +54,7 @@ export class Supervised {
     const running = this.#running;
     this.#running = null;
     await running?.stop();
+    this.options.changed();
   }
 
   /** Ends it the hard way; it is started again like any that ended by itself. */
@@ -65,12 +66,14 @@ export class Supervised {
     this.#startedAt = Date.now();
     const running = await this.launch();
     this.#running = running;
+    this.options.changed();
     void running.exited?.then((exit) => this.#ended(running, exit));
   }
 
   #ended(running, exit) {
     if (this.#running !== running) return;
     this.#running = null;
+    this.options.changed();
     if (this.#wanted) this.#again(`${this.name} ended (${describe(exit)})`);
   }
 

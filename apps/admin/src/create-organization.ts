@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 
-import { Database } from '@csms/platform-db';
-import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
-import { createOrganization, registryEntities, SCOPE_SETS } from '@csms/registry';
+import { createOrganization, SCOPE_SETS } from '@csms/registry';
 
+import { LIMIT_OPTIONS, LIMIT_USAGE, limitsOf } from './limit-options';
+import { withRegistry } from './registry-connection';
 import { UsageError } from './usage-error';
 
-export const CREATE_ORGANIZATION_USAGE =
-  'create-organization --name NAME --country GB --currency GBP --time-zone Europe/London --api-key NAME=all|read-only …';
+export const CREATE_ORGANIZATION_USAGE = `create-organization --name NAME --country GB --currency GBP
+    --time-zone Europe/London --api-key NAME=all|read-only … ${LIMIT_USAGE}`;
 
 /** Makes an organization with its first keys and prints them, once, as one line of JSON. */
 export async function runCreateOrganization(environment: Environment, args: string[]): Promise<string> {
@@ -20,6 +20,7 @@ export async function runCreateOrganization(environment: Environment, args: stri
       currency: { type: 'string' },
       'time-zone': { type: 'string' },
       'api-key': { type: 'string', multiple: true },
+      ...LIMIT_OPTIONS,
     },
   });
   const { name, country, currency, 'time-zone': timeZone } = values;
@@ -33,26 +34,10 @@ export async function runCreateOrganization(environment: Environment, args: stri
   ) {
     throw new UsageError(CREATE_ORGANIZATION_USAGE);
   }
-  const database = new Database({
-    url: environment.url('DATABASE_URL'),
-    schema: 'registry',
-    poolSize: 2,
-    entities: registryEntities,
-    applicationName: 'csms-admin',
-  });
-  const outbox = new Outbox({
-    source: 'registry',
-    topicPrefix: environment.string('CSMS_TOPIC_PREFIX', 'csms'),
-  });
-  await database.connect();
-  try {
-    const apiKeys = keys.map(parseKey);
-    return JSON.stringify(
-      await createOrganization(database, outbox, { name, country, currency, timeZone, apiKeys }),
-    );
-  } finally {
-    await database.close();
-  }
+  const input = { name, country, currency, timeZone, limits: limitsOf(values), apiKeys: keys.map(parseKey) };
+  return withRegistry(environment, async (database, outbox) =>
+    JSON.stringify(await createOrganization(database, outbox, input)),
+  );
 }
 
 function parseKey(text: string) {

@@ -10,8 +10,8 @@ export function documentEnvironment(): Environment {
     DATABASE_API_URL: 'postgres://127.0.0.1/none',
     KAFKA_BROKERS: '127.0.0.1:1',
     LOG_LEVEL: 'silent',
+    CSMS_PRINCIPAL_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     CSMS_TOKEN_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     CSMS_TOKEN_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    CSMS_PRINCIPAL_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   });
 }

@@ -5,6 +5,7 @@ import { CREATE_ORGANIZATION_USAGE, runCreateOrganization } from './create-organ
 import { DEAD_LETTERS_USAGE, runDeadLetters } from './dead-letters';
 import { writeOpenapi } from './openapi';
 import { createTopics, migrateAll, provisionDatabase } from './prepare';
+import { runSetLimits, SET_LIMITS_USAGE } from './set-limits';
 import { UsageError } from './usage-error';
 
 const USAGE = `usage: admin COMMAND
@@ -15,6 +16,7 @@ const USAGE = `usage: admin COMMAND
   openapi FILE [--check]
   asyncapi FILE [--check]
   ${CREATE_ORGANIZATION_USAGE}
+  ${SET_LIMITS_USAGE}
   ${DEAD_LETTERS_USAGE}`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -33,6 +35,9 @@ async function run(command: string | undefined, args: string[], environment: Env
       return createTopics(environment, say);
     case 'create-organization':
       say(await runCreateOrganization(environment, args));
+      return;
+    case 'set-limits':
+      say(await runSetLimits(environment, args));
       return;
     case 'dead-letters':
       (await runDeadLetters(environment, args)).forEach(say);

@@ -9,7 +9,10 @@ import { documentEnvironment } from './document-environment';
 import { SERVICES } from './services';
 
 const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authorization: Bearer dyn_live_…\` or as
-\`X-API-Key: dyn_live_…\`. Errors are RFC 9457 problem details with a stable \`code\`.`;
+\`X-API-Key: dyn_live_…\`. Errors are RFC 9457 problem details with a stable \`code\`. Answers that show one object have a
+strong \`ETag\`: with \`If-None-Match\` a GET is answered 304 where nothing has changed, and with \`If-Match\` a change
+is refused (412) where something has. \`X-RateLimit-*\` and \`RateLimit\` say how much of the minute's limit is left; over
+it, or over the day's quota, requests are answered 429 with \`Retry-After\`.`;
 
 /**
  * Merges the documents of all services. Two owners of one path, or two shapes of one name, fail: the API gateway routes
@@ -18,7 +21,7 @@ const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authori
 export async function mergedDocument(): Promise<OpenAPIObject> {
   const merged: OpenAPIObject = {
     openapi: OPENAPI_VERSION,
-    info: { title: 'Dynamo CSMS', description: DESCRIPTION.replace('\n', ' '), version: '1' },
+    info: { title: 'Dynamo CSMS', description: DESCRIPTION.replaceAll('\n', ' '), version: '1' },
     servers: [{ url: 'https://api.dynamo-csms.com' }],
     tags: [],
     paths: {},

@@ -1,10 +1,6 @@
 import { API_GATEWAY_MIGRATIONS, apiGatewayService } from '@csms/api-gateway';
-import { billingService, CreateBilling1763705400000 } from '@csms/billing';
-import {
-  CreateConnections1763714400000,
-  CreateOcppGateway1763706600000,
-  ocppGatewayService,
-} from '@csms/ocpp-gateway';
+import { BILLING_MIGRATIONS, billingService } from '@csms/billing';
+import { OCPP_GATEWAY_MIGRATIONS, ocppGatewayService } from '@csms/ocpp-gateway';
 import type { ServiceDefinition } from '@csms/platform-http';
 import { REGISTRY_MIGRATIONS, registryService } from '@csms/registry';
 import { CreateSessions1763706000000, sessionsService } from '@csms/sessions';
@@ -17,11 +13,8 @@ export interface InstalledService {
 /** Every service of the platform with its migrations, oldest first. */
 export const SERVICES: readonly InstalledService[] = [
   { definition: registryService, migrations: REGISTRY_MIGRATIONS },
-  {
-    definition: ocppGatewayService,
-    migrations: [CreateOcppGateway1763706600000, CreateConnections1763714400000],
-  },
+  { definition: ocppGatewayService, migrations: OCPP_GATEWAY_MIGRATIONS },
   { definition: sessionsService, migrations: [CreateSessions1763706000000] },
-  { definition: billingService, migrations: [CreateBilling1763705400000] },
+  { definition: billingService, migrations: BILLING_MIGRATIONS },
   { definition: apiGatewayService, migrations: API_GATEWAY_MIGRATIONS },
 ];

@@ -8,12 +8,16 @@ import { type Environment, EnvironmentError } from '@csms/platform-ops';
 /** What the API gateway needs beside the settings that every service has. */
 export interface ApiGatewaySettings {
   readonly publicPort: number;
-  /** Proxies in front of the public port, which may say who the client is; none: it is whoever connects. */
-  readonly trustedProxies: readonly string[];
   /** PEM, PKCS 8: signs principals. */
   readonly principalKey: string;
   /** Internal addresses of each service's instances, by its name. */
   readonly serviceUrls: Readonly<Record<string, readonly [string, ...string[]]>>;
+  /** Requests of one client's network without a good credential. */
+  readonly anonymousPerMinute: number;
+  /** Requests of one client's network to each operation at which passwords and the like are tried. */
+  readonly signInPerMinute: number;
+  /** Addresses and networks of proxies in front, whose word for the client's address is taken. */
+  readonly trustedProxies: readonly string[];
   /** The merged document: what is routed, and what `/docs` shows. */
   readonly document: OpenAPIObject;
   /** The catalogue of events, which `/docs/events` shows. */
@@ -34,12 +38,20 @@ export function apiGatewaySettings(environment: Environment): ApiGatewaySettings
   ]);
   return Object.freeze({
     publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
-    trustedProxies: environment.list('CSMS_TRUSTED_PROXIES', ''),
     principalKey: environment.string('CSMS_PRINCIPAL_KEY'),
     serviceUrls: Object.fromEntries(urls) as ApiGatewaySettings['serviceUrls'],
+    anonymousPerMinute: environment.integer('CSMS_ANONYMOUS_RATE_LIMIT_PER_MINUTE', { default: 120, min: 1 }),
+    signInPerMinute: environment.integer('CSMS_SIGN_IN_RATE_LIMIT_PER_MINUTE', { default: 10, min: 1 }),
+    trustedProxies: environment.list('CSMS_TRUSTED_PROXIES', ''),
     document: readDocument(environment, 'CSMS_OPENAPI_FILE', 'docs/openapi.json') as OpenAPIObject,
     events: readDocument(environment, 'CSMS_ASYNCAPI_FILE', 'docs/asyncapi.json') as AsyncApiDocument,
   });
+}
+
+/** The number of the release that runs. */
+export function releaseOf(environment: Environment): string {
+  const { version } = readDocument(environment, 'CSMS_PACKAGE_FILE', 'package.json') as { version: string };
+  return version;
 }
 
 function readDocument(environment: Environment, variable: string, fallback: string): unknown {

@@ -3,41 +3,69 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { type ServiceDefinition, TokenVerifier } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
+import { releaseOf } from './api-gateway-settings';
 import { ApiKeyEntity } from './api-keys/api-key.entity';
+import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
-import { KeyAuthenticator } from './api-keys/key-authenticator';
-import { KeyUsage } from './api-keys/key-usage';
-import { Authenticator } from './credentials/authenticator';
-import { RevokedAccessConsumer } from './tokens/revoked-access.consumer';
-import { RevokedAccessEntity } from './tokens/revoked-access.entity';
-import { TokenAuthenticator } from './tokens/token-authenticator';
+import { Authenticator } from './api-keys/authenticator';
+import { ClientTokens } from './client-tokens/client-tokens';
+import { RevokedAccessConsumer } from './client-tokens/revoked-access.consumer';
+import { RevokedAccessEntity } from './client-tokens/revoked-access.entity';
+import { Allowances } from './limits/allowances';
+import { OrganizationLimitsEntity } from './limits/organization-limits.entity';
+import { OrganizationsConsumer } from './limits/organizations.consumer';
+import { Reconciliation } from './limits/reconciliation';
+import { SharedBuckets } from './limits/shared-buckets';
+import { MetaController, RELEASE } from './meta/meta.controller';
+import { UsageController } from './usage/usage.controller';
+import { UsageService } from './usage/usage.service';
+import { UsageCounter } from './usage/usage-counter';
+import { AccessTokenKey } from './user-tokens/access-token-key';
+import { AccountsConsumer } from './user-tokens/accounts.consumer';
+import { MemberEntity } from './user-tokens/member.entity';
+import { UserTokens } from './user-tokens/user-tokens';
 
 @Module({})
 export class ApiGatewayModule {
   static with(environment: Environment): DynamicModule {
-    const verifier = new TokenVerifier(
-      environment.string('CSMS_TOKEN_PUBLIC_KEY'),
-      environment.url('CSMS_PUBLIC_URL', 'http://127.0.0.1:3000'),
-    );
     return {
       module: ApiGatewayModule,
-      controllers: [ApiKeysConsumer, RevokedAccessConsumer],
+      controllers: [
+        ApiKeysConsumer,
+        AccountsConsumer,
+        OrganizationsConsumer,
+        RevokedAccessConsumer,
+        UsageController,
+        MetaController,
+      ],
       providers: [
+        { provide: RELEASE, useValue: releaseOf(environment) },
+        { provide: AccessTokenKey, useValue: AccessTokenKey.from(environment) },
+        ApiKeyUsage,
+        UserTokens,
+        { provide: TokenVerifier, useValue: tokenVerifier(environment) },
+        ClientTokens,
         Authenticator,
-        KeyAuthenticator,
-        KeyUsage,
-        TokenAuthenticator,
-        { provide: TokenVerifier, useValue: verifier },
+        SharedBuckets,
+        Allowances,
+        UsageCounter,
+        UsageService,
+        Reconciliation,
       ],
     };
   }
 }
 
+function tokenVerifier(environment: Environment): TokenVerifier {
+  const issuer = environment.url('CSMS_PUBLIC_URL', 'http://127.0.0.1:3000');
+  return new TokenVerifier(AccessTokenKey.from(environment).publicKey, issuer);
+}
+
 export const apiGatewayService: ServiceDefinition = {
   name: 'api-gateway',
   schema: 'api_gateway',
-  description: 'The front door: authentication, scopes and routing',
+  description: 'The front door: authentication, scopes, limits and routing',
   defaultPort: 3009,
-  entities: [ApiKeyEntity, RevokedAccessEntity],
+  entities: [ApiKeyEntity, MemberEntity, OrganizationLimitsEntity, RevokedAccessEntity],
   module: (environment) => ApiGatewayModule.with(environment),
 };

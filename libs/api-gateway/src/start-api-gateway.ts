@@ -6,25 +6,40 @@ import type { Environment } from '@csms/platform-ops';
 
 import { apiGatewayService } from './api-gateway.module';
 import { type ApiGatewaySettings, apiGatewaySettings } from './api-gateway-settings';
-import { Authenticator } from './credentials/authenticator';
+import { Authenticator } from './api-keys/authenticator';
 import { mountEventsPage } from './events-page/mount-events-page';
+import { Admission } from './limits/admission';
+import { Allowances } from './limits/allowances';
+import { Reconciliation } from './limits/reconciliation';
+import { SharedBuckets } from './limits/shared-buckets';
 import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';
 import { mountProxy } from './routing/proxy';
+import { UsageCounter } from './usage/usage-counter';
 
 /** Starts the gateway: its internal side like any service, and the public port. */
 export async function startApiGateway(environment: Environment): Promise<RunningService> {
   const settings = apiGatewaySettings(environment);
   const service = await startService(apiGatewayService, environment);
+  const reconciliation = service.app.get(Reconciliation);
   const open = await openPublicPort(service, settings);
+  reconciliation.start();
   return {
     ...service,
     stop: async () => {
       service.platform.readiness.beginShutdown();
       await open.close();
+      await reconciliation.stop();
       await service.stop();
     },
   };
+}
+
+/** The port may be one that the system chose; where the process listens everywhere, it reaches itself on the loopback. */
+async function internalUrl(app: NestFastifyApplication): Promise<string> {
+  const url = new URL(await app.getUrl());
+  if (['0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = '127.0.0.1';
+  return url.origin;
 }
 
 async function openPublicPort(
@@ -36,7 +51,7 @@ async function openPublicPort(
   const app = await createHttpApp(PublicModule.with(health), {
     logger,
     metrics,
-    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     metricPrefix: 'public_',
   });
   SwaggerModule.setup(
@@ -48,7 +63,15 @@ async function openPublicPort(
   mountEventsPage(app, settings.events);
   await mountProxy(app, {
     settings,
-    authenticator: service.app.get(Authenticator),
+    ownUrl: await internalUrl(service.app),
+    admission: new Admission({
+      authenticator: service.app.get(Authenticator),
+      buckets: service.app.get(SharedBuckets),
+      allowances: service.app.get(Allowances),
+      usage: service.app.get(UsageCounter),
+      anonymousPerMinute: settings.anonymousPerMinute,
+      signInPerMinute: settings.signInPerMinute,
+    }),
     signer: new PrincipalSigner(settings.principalKey),
   });
   await app.init();

@@ -12,7 +12,6 @@ export const ERROR_CODES = {
   invalid_credentials: [401, 'Invalid credentials'],
   insufficient_scope: [403, 'Insufficient scope'],
   insufficient_role: [403, 'Insufficient role'],
-  address_not_allowed: [403, 'Address not allowed'],
   account_not_verified: [403, 'Account not verified'],
   account_suspended: [403, 'Account suspended'],
   not_found: [404, 'Not found'],

@@ -64,25 +64,66 @@ export const REGISTRY_API_KEYS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_SITES = defineTopic({
+  name: 'registry.sites.v1',
+  description: 'The newest state of each site',
+  producer: 'registry',
+  keyedBy: 'site_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+export const REGISTRY_ORGANIZATIONS = defineTopic({
+  name: 'registry.organizations.v1',
+  description: 'The newest state of each organization',
+  producer: 'registry',
+  keyedBy: 'organization_id',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 export const API_KEY_USAGE = defineTopic({
   name: 'api-gateway.api-key-usage.v1',
-  description: 'Which API keys are in use; told at most once a minute for each',
+  description: 'When API keys were used: at most once a minute for each key and instance of the gateway',
   producer: 'api-gateway',
   keyedBy: 'key_id',
-  partitions: 1,
+  partitions: 3,
   cleanup: 'delete',
   retentionMs: 7 * DAY_MS,
+});
+
+export const REGISTRY_MEMBERS = defineTopic({
+  name: 'registry.members.v1',
+  description: 'The newest state of each membership of a person in an organization',
+  producer: 'registry',
+  keyedBy: 'organization_id and user_id, joined by a slash',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
+/** Kept longer than any access token lives. */
+export const REGISTRY_USER_SESSIONS = defineTopic({
+  name: 'registry.user-sessions.v1',
+  description: 'Sessions of people that have ended',
+  producer: 'registry',
+  keyedBy: 'session_id',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
 });
 
 /** Kept for longer than any access token lives. */
 export const REGISTRY_REVOKED_ACCESS = defineTopic({
   name: 'registry.revoked-access.v1',
-  description: 'Whose access tokens hold no longer',
+  description: 'OAuth clients and grants whose access tokens hold no longer',
   producer: 'registry',
   keyedBy: 'holder',
   partitions: 1,
   cleanup: 'delete',
-  retentionMs: 7 * DAY_MS,
+  retentionMs: DAY_MS,
 });
 
 /** Every topic of the platform; the catalogue decides which exist. */
@@ -93,6 +134,10 @@ export const TOPICS = [
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
+  REGISTRY_SITES,
+  REGISTRY_ORGANIZATIONS,
   API_KEY_USAGE,
+  REGISTRY_MEMBERS,
+  REGISTRY_USER_SESSIONS,
   REGISTRY_REVOKED_ACCESS,
 ] as const;

@@ -17,13 +17,14 @@ export interface ApiKeyParts {
   readonly secretSha256: string;
 }
 
-/** A new key; the whole text is shown to its owner once and kept nowhere. */
-export function generateApiKey(): { readonly key: string } & ApiKeyParts {
-  return renewApiKey(LEAD + randomText(NAME_LENGTH));
-}
-
-/** Another secret under a key's name. */
-export function renewApiKey(prefix: string): { readonly key: string } & ApiKeyParts {
+/**
+ * A new key; the whole text is shown to its owner once and kept nowhere.
+ *
+ * @param prefix of the key that gets another secret
+ */
+export function generateApiKey(
+  prefix = LEAD + randomText(NAME_LENGTH),
+): { readonly key: string } & ApiKeyParts {
   const secret = randomText(SECRET_LENGTH);
   return { key: prefix + secret, prefix, secretSha256: sha256(secret) };
 }

@@ -19,8 +19,17 @@ export type IdPrefix =
   | 'cp'
   | 'anm'
   | 'aud'
+  | 'ast'
+  | 'drv'
+  | 'grp'
+  | 'cc'
+  | 'usr'
+  | 'ivt'
+  | 'so'
   | 'cli'
-  | 'tok';
+  | 'tok'
+  | 'uss'
+  | 'mail';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -16,6 +16,8 @@ export class OcppGatewaySettings {
     readonly instanceUrl: string,
     /** An instance that has given no sign for so long is dead, seconds. */
     readonly instanceTimeoutSeconds: number,
+    /** A proxy in front ends TLS, and says so (`X-Forwarded-Proto`, `Client-Cert`) in headers that nobody else can set. */
+    readonly isTlsProxyTrusted: boolean,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -26,6 +28,7 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_MAX_FRAME_BYTES', { default: 1_048_576, min: 4096, max: 16_777_216 }),
       environment.url('OCPP_INSTANCE_URL', ownUrl(environment)),
       environment.integer('OCPP_INSTANCE_TIMEOUT_SECONDS', { default: 30, min: 1, max: 3600 }),
+      environment.oneOf('OCPP_TRUSTED_TLS_PROXY', ['true', 'false'], 'false') === 'true',
     );
   }
 }

@@ -8,6 +8,7 @@ import { Calls201 } from './calls/calls-201';
 import { KnownTransactions } from './calls/known-transactions';
 import { StationCalls } from './calls/station-calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
+import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
 import { CommandRoute } from './commands/command-route';
@@ -47,6 +48,7 @@ export class OcppGatewayModule {
         PeerClient,
         PeerGuard,
         Presence,
+        ChargePointWatch,
         HandshakeJudge,
         ChargerEvents,
         AuthorizationService,

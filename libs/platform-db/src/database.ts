@@ -11,6 +11,7 @@ import {
 import { inChildSpan, SpanKind } from '@csms/platform-ops';
 
 import { columnTypes } from './column-types';
+import { heldTransaction } from './held-transaction';
 
 export interface DatabaseOptions {
   /** Connection address of a role that may use one schema only. */
@@ -41,12 +42,12 @@ export class ConnectionLostError extends Error {
   }
 }
 
-/** What TypeORM says of the next statement after it has let a dead connection go. */
-function isReleasedRunner(error: unknown): boolean {
-  return (
+/** TypeORM's errors are of the next statement after it has let a dead connection go. */
+function namingLoss(error: unknown): never {
+  const isReleased =
     error instanceof QueryRunnerAlreadyReleasedError ||
-    error instanceof QueryRunnerProviderAlreadyReleasedError
-  );
+    error instanceof QueryRunnerProviderAlreadyReleasedError;
+  throw isReleased ? new ConnectionLostError({ cause: error }) : error;
 }
 
 /**
@@ -94,6 +95,26 @@ export class Database {
   /** Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws. */
   async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     this.refuseNesting();
+    const held = heldTransaction();
+    if (held === null) return this.begin(work);
+    const joined = held.join(
+      this,
+      (whole) => this.begin(whole),
+      (tx) => openTransaction.run(this.options.schema, () => work(tx)),
+    );
+    return joined.catch(namingLoss);
+  }
+
+  /** One statement outside a transaction. */
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    this.refuseNesting();
+    if (heldTransaction()?.isOn(this) === true) {
+      return this.transaction((tx) => tx.query<Row[]>(sql, [...parameters]));
+    }
+    return this.dataSource.query<Row[]>(sql, [...parameters]);
+  }
+
+  private begin<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     const { schema } = this.options;
     const details = () => ({
       name: `transaction ${schema}`,
@@ -101,20 +122,8 @@ export class Database {
       attributes: { 'db.system.name': 'postgresql', 'db.namespace': schema },
     });
     return openTransaction.run(schema, () =>
-      inChildSpan(details, async () => {
-        try {
-          return await this.dataSource.transaction(work);
-        } catch (error) {
-          throw isReleasedRunner(error) ? new ConnectionLostError({ cause: error }) : error;
-        }
-      }),
+      inChildSpan(details, () => this.dataSource.transaction(work).catch(namingLoss)),
     );
-  }
-
-  /** One statement outside a transaction. */
-  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    this.refuseNesting();
-    return this.dataSource.query<Row[]>(sql, [...parameters]);
   }
 
   private refuseNesting(): void {

@@ -160,14 +160,36 @@ describe('requests to any service', () => {
           headers: given === null ? {} : { 'x-request-id': given },
         })
       ).headers.get('x-request-id');
-    expect(await idFor('trace-1.2:3')).toBe('trace-1.2:3');
-    for (const bad of [null, 'with blank', 'x'.repeat(129), '<script>']) {
+    for (const good of [
+      'trace-1.2:3',
+      'a',
+      'x'.repeat(128),
+      'Root=1-67891233-abcdef;Parent=53995c3f',
+      'YWI+/w==',
+    ]) {
+      expect(await idFor(good)).toBe(good);
+    }
+    for (const bad of [
+      null,
+      '',
+      'with blank',
+      'ä',
+      'x'.repeat(129),
+      '<script>',
+      '"quoted"',
+      "it's",
+      'a\\b',
+    ]) {
       expect(await idFor(bad)).toMatch(/^req_[0-9A-Z]{26}$/);
     }
   });
 
   it('are answered with the version of the API', async () => {
-    expect((await api.get('/api/v1/notes')).headers.get('x-api-version')).toBe('1');
+    for (const path of ['/api/v1/notes', '/api/v1/notes/none', '/api/v1/nothing', '/%zz', '/health/live']) {
+      const { headers } = await api.get(path);
+      expect([path, headers.get('x-api-version')]).toEqual([path, '1']);
+      expect(headers.get('x-request-id')).toMatch(/^req_/);
+    }
   });
 
   it('are counted in /metrics by route, which needs no principal', async () => {

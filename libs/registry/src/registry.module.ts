@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { type ServiceDefinition, TokenSigner, TokenVerifier } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { ApiKeyEntity } from './api-keys/api-key.entity';
-import { ApiKeyLog } from './api-keys/api-key-log';
+import { ApiKeyStore } from './api-keys/api-key-store';
 import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
@@ -12,25 +13,52 @@ import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
-import { ChargePointsController } from './charge-points/charge-points.controller';
+import { ChargePointMapper } from './charge-points/charge-point.mapper';
+import { ChargePointAnnouncer } from './charge-points/charge-point-announcer';
+import { ChargePointEventsConsumer } from './charge-points/charge-point-events.consumer';
+import { ChargePointFacts } from './charge-points/charge-point-facts.service';
+import { ChargePointHardwareController } from './charge-points/charge-point-hardware.controller';
+import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
+import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { ConnectorEntity } from './charge-points/connector.entity';
+import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
+import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
+import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
+import { MailEntity } from './mail/mail.entity';
+import { MailQueue } from './mail/mail-queue';
+import { MailSender } from './mail/mail-sender';
 import { MeController } from './me/me.controller';
+import { MemberEntity } from './members/member.entity';
 import { OAuthClientEntity } from './oauth/oauth-client.entity';
 import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
 import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
 import { OrganizationEntity } from './organizations/organization.entity';
+import { OrganizationFounder } from './organizations/organization-founder';
 import { ProjectEntity } from './projects/project.entity';
+import { ProjectChargePointsController } from './projects/project-charge-points.controller';
+import { ProjectChargePointsService } from './projects/project-charge-points.service';
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
+import { AccessTokens } from './sign-in/access-tokens';
+import { Attempts } from './sign-in/attempts';
+import { PasswordsService } from './sign-in/passwords.service';
+import { RegistrationService } from './sign-in/registration.service';
+import { Sessions } from './sign-in/sessions';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
 import { SiteEntity } from './sites/site.entity';
+import { SiteChargersController } from './sites/site-chargers.controller';
+import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
+import { UserAccountEntity } from './users/user-account.entity';
 
 @Module({})
 export class RegistryModule {
@@ -39,29 +67,56 @@ export class RegistryModule {
     return {
       module: RegistryModule,
       controllers: [
+        AuditController,
         ApiKeysController,
         ApiKeyUsageConsumer,
-        AuditController,
         MeController,
         OAuthClientsController,
         OAuthTokensController,
+        SignInController,
         SitesController,
+        SiteChargersController,
+        EnergyAssetsController,
         ProjectsController,
+        ProjectChargePointsController,
         ChargePointsController,
+        CpoChargePointsController,
+        ChargePointHardwareController,
+        ChargePointEventsConsumer,
         IdTagsController,
       ],
       providers: [
         { provide: RegistrySettings, useValue: settings },
         AuditLog,
-        ApiKeyLog,
+        ChargePointAnnouncer,
+        ChargePointMapper,
+        {
+          provide: ApiKeyStore,
+          useFactory: (outbox: Outbox, audit: AuditLog) => new ApiKeyStore(outbox, audit),
+          inject: [Outbox, AuditLog],
+        },
         ApiKeysService,
         OAuthClientsService,
         OAuthTokensService,
         { provide: TokenSigner, useValue: new TokenSigner(settings.tokenKey, settings.publicUrl) },
         { provide: TokenVerifier, useValue: new TokenVerifier(settings.tokenKey, settings.publicUrl) },
+        MailQueue,
+        MailSender,
+        OrganizationFounder,
+        AccessTokens,
+        Attempts,
+        Sessions,
+        RegistrationService,
+        SignInService,
+        PasswordsService,
         SitesService,
+        SiteChargersService,
+        EnergyAssetsService,
         ProjectsService,
+        ProjectChargePointsService,
         ChargePointsService,
+        ChargePointHardwareService,
+        ChargePointFacts,
         IdTagsService,
       ],
     };
@@ -73,10 +128,15 @@ export const registryEntities = [
   ApiKeyEntity,
   OAuthClientEntity,
   SiteEntity,
+  EnergyAssetEntity,
   ProjectEntity,
   ChargePointEntity,
+  ConnectorEntity,
   IdTagEntity,
   AuditEntryEntity,
+  MailEntity,
+  MemberEntity,
+  UserAccountEntity,
 ];
 
 export const registryService: ServiceDefinition = {

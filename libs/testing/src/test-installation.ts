@@ -10,7 +10,6 @@ import { RestClient } from './rest-client';
 import { TestDatabase } from './test-database';
 import { TestEvents } from './test-events';
 import { TestPrincipals } from './test-principals';
-import { TestTokens } from './test-tokens';
 
 /** Enough for keys to be spread; each further one costs the broker. */
 const PARTITIONS = 2;
@@ -20,7 +19,6 @@ export class TestInstallation {
   readonly topicPrefix = `it${randomBytes(6).toString('hex')}`;
   readonly brokers = requiredVariable('KAFKA_BROKERS').split(',');
   readonly principals = new TestPrincipals();
-  readonly tokens = new TestTokens();
   readonly events = new TestEvents(this.brokers, this.topicPrefix, TOPICS);
 
   private constructor(
@@ -52,9 +50,6 @@ export class TestInstallation {
       // Specs wait for what is committed.
       CSMS_COMMIT_INTERVAL_MS: '25',
       CSMS_PRINCIPAL_PUBLIC_KEY: this.principals.publicKey,
-      CSMS_TOKEN_KEY: this.tokens.privateKey,
-      CSMS_TOKEN_PUBLIC_KEY: this.tokens.publicKey,
-      CSMS_PUBLIC_URL: this.tokens.issuer,
       LOG_LEVEL: process.env['CSMS_TEST_LOG_LEVEL'] ?? 'silent',
     };
   }

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 import { PrincipalSigner, type SignedPrincipal } from '@csms/platform-http';
 
@@ -6,10 +6,12 @@ import { PrincipalSigner, type SignedPrincipal } from '@csms/platform-http';
 export class TestPrincipals {
   readonly publicKey: string;
   readonly privateKey: string;
+  readonly privateKeyObject: KeyObject;
   private readonly signer: PrincipalSigner;
 
   constructor() {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    this.privateKeyObject = privateKey;
     this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     this.privateKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     this.signer = new PrincipalSigner(this.privateKey);

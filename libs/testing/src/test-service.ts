@@ -94,6 +94,18 @@ export class TestService {
       },
       { timeoutMs },
     );
+    await this.requireIdempotencyTable();
+  }
+
+  /** Here, because a request without the header would never miss it. */
+  private async requireIdempotencyTable(): Promise<void> {
+    const { database, identity, servesPost } = this.platform;
+    const [row] = await database.query<{ name: string | null }>(
+      `select to_regclass('idempotency_key') as name`,
+    );
+    if (servesPost && row?.name === null) {
+      throw new Error(`${identity.name} serves POST: it needs a migration with idempotencyTableUp`);
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 import { type TokenHolder, TokenSigner } from '@csms/platform-http';
 
@@ -9,10 +9,12 @@ export class TestTokens {
   readonly issuer = 'https://api.example.com';
   readonly publicKey: string;
   readonly privateKey: string;
+  readonly privateKeyObject: KeyObject;
   private readonly signer: TokenSigner;
 
   constructor() {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    this.privateKeyObject = privateKey;
     this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     this.privateKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     this.signer = new TokenSigner(this.privateKey, this.issuer);

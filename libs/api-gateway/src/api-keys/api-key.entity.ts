@@ -17,33 +17,27 @@ export class ApiKeyEntity {
   @Column('text', { name: 'secret_sha256' })
   secretSha256: string;
 
-  @Column('text', { name: 'old_secret_sha256', nullable: true })
-  oldSecretSha256: string | null;
-
-  @Column('timestamptz', { name: 'old_secret_expires_at', nullable: true })
-  oldSecretExpiresAt: Date | null;
-
   @Column('text', { array: true })
   scopes: string[];
-
-  @Column('jsonb', { name: 'resource_grants' })
-  resourceGrants: ResourceGrant[];
-
-  /** CIDR; none: from anywhere. */
-  @Column('text', { name: 'allowed_ips', array: true })
-  allowedIps: string[];
 
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
+  /** Of the secret before the last rotation. */
+  @Column('text', { name: 'previous_secret_sha256', nullable: true })
+  previousSecretSha256: string | null;
+
+  @Column('timestamptz', { name: 'previous_secret_expires_at', nullable: true })
+  previousSecretExpiresAt: Date | null;
+
+  /** None: the whole organization. */
+  @Column('jsonb', { name: 'resource_grants' })
+  resourceGrants: ResourceGrant[];
+
+  /** CIDR; none: from everywhere. */
+  @Column('text', { name: 'allowed_ips', array: true })
+  allowedIps: string[];
+
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
-
-  /** Of the registry's row: an event that comes late is older than what is here. */
-  @Column('integer')
-  version: number;
-
-  /** When some instance told the registry that the key was used. */
-  @Column('timestamptz', { name: 'use_told_at', nullable: true })
-  useToldAt: Date | null;
 }

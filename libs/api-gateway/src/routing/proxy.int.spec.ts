@@ -44,26 +44,6 @@ describe('the way of a request to its service', () => {
     expect(last().url).toBe(`${THINGS}/a%2Fb`);
   });
 
-  it('keeps a form and the credentials of an OAuth client, where anybody may call', async () => {
-    const form = (path: string, headers: Record<string, string>) =>
-      gateway.client({}).request('POST', path, {
-        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-        text: 'grant_type=client_credentials&scope=a+b%26c',
-      });
-    expect((await form('/api/v1/token', { authorization: 'Basic YTpi' })).status).toBe(200);
-    expect(last().body).toBe('grant_type=client_credentials&scope=a+b%26c');
-    expect(last().headers).toMatchObject({
-      authorization: 'Basic YTpi',
-      'content-type': 'application/x-www-form-urlencoded',
-    });
-    await form('/api/v1/token', { authorization: `Bearer ${key}`, 'x-api-key': key });
-    expect(last().headers).not.toHaveProperty('authorization');
-    expect(last().headers).not.toHaveProperty('x-api-key');
-    await reader.request('GET', THINGS, { headers: { authorization: 'Basic YTpi' } });
-    expect(last().headers).not.toHaveProperty('authorization');
-    expect(await form(THINGS, { 'x-api-key': key })).toMatchObject({ status: 415 });
-  });
-
   it('carries a principal that the gateway signed, and neither the key nor a principal from outside', async () => {
     const forged = await gateway.installation.principals.sign(['write:charge_points'], 'org_VICTIM');
     await reader.request('GET', THINGS, {

@@ -6,21 +6,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CodedError } from '@csms/kernel';
 import {
-  ANONYMOUS,
-  checkAccess,
   classifyError,
   CLIENT_ADDRESS_HEADER,
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
-  type SignedPrincipal,
 } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
 
+import { apiGatewayService } from '../api-gateway.module';
 import type { ApiGatewaySettings } from '../api-gateway-settings';
-import type { Authenticator } from '../credentials/authenticator';
+import type { Admission } from '../limits/admission';
 
-import { type ApiRoute, refusedMethods, routeTable } from './domain/route-table';
+import { refusedMethods, routeTable } from './domain/route-table';
 import { Upstreams } from './domain/upstreams';
 
 /** Commands to chargers are the slowest answers: up to 60 s, and a little for the way. */
@@ -38,11 +36,13 @@ const PRIVATE_HEADERS = new Set([
 
 export interface ProxyOptions {
   readonly settings: ApiGatewaySettings;
-  readonly authenticator: Authenticator;
+  readonly admission: Admission;
+  /** Where the gateway's own operations are served: its internal port. */
+  readonly ownUrl: string;
   readonly signer: PrincipalSigner;
 }
 
-/** Serves the documented routes: authenticates, checks the scope, and passes the request on to its owner. */
+/** Serves the documented routes: admits a request, and passes it on to its owner. */
 export async function mountProxy(app: NestFastifyApplication, options: ProxyOptions): Promise<void> {
   await app.register(replyFrom, {
     disableRequestLogging: true,
@@ -57,6 +57,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
   const instances = new Map(
     Object.entries(options.settings.serviceUrls).map(([name, urls]) => [name, new Upstreams(urls)]),
   );
+  instances.set(apiGatewayService.name, new Upstreams([options.ownUrl]));
   for (const route of routes) {
     const upstreams = instances.get(route.service);
     if (upstreams === undefined)
@@ -66,7 +67,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       url: route.path,
       config: { takesForm: route.takesForm },
       handler: async (request, reply) => {
-        const principal = await authorize(request, route, options.authenticator);
+        const principal = await options.admission.admit({ request, reply, route });
         const signed = await options.signer.sign(principal);
         const isPublic = route.access.kind === 'public';
         return forward(
@@ -95,17 +96,6 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       },
     });
   }
-}
-
-async function authorize(
-  request: FastifyRequest,
-  route: ApiRoute,
-  authenticator: Authenticator,
-): Promise<SignedPrincipal> {
-  if (route.access.kind === 'public') return ANONYMOUS;
-  const principal = await authenticator.authenticate(request.headers, request.ip);
-  checkAccess(principal, route.access);
-  return principal;
 }
 
 interface Passage {

@@ -1,18 +1,30 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { AccessRevoked, ApiKeyCreated, type EventData } from '@csms/contracts';
-import { generateApiKey, newId } from '@csms/kernel';
+import { AccessRevoked, ApiKeyCreated, type EventData, OrganizationChanged } from '@csms/contracts';
+import { type ApiKeyParts, generateApiKey, newId } from '@csms/kernel';
+import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
-import { eventually, freePort, RestClient, TestInstallation } from '@csms/testing';
+import { eventually, freePort, RestClient, TestInstallation, TestTokens } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
+import { Reconciliation } from '../limits/reconciliation';
 import { API_GATEWAY_MIGRATIONS } from '../migrations';
 import { startApiGateway } from '../start-api-gateway';
 
 import { TestUpstream } from './test-upstream';
 
+export interface TestApiGatewayOptions {
+  /** Settings beside those of the installation, or in their place. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A further instance of this one, before the same services. */
+  readonly beside?: TestApiGateway;
+}
+
+const own = { 'x-csms-service': 'api-gateway' };
+const usage = { ...own, 'x-access': 'scope', 'x-required-scope': 'read:analytics' };
 const operation = (scope: string) => ({
   'x-csms-service': 'registry',
   'x-access': 'scope',
@@ -32,25 +44,37 @@ const DOCUMENT = {
         requestBody: { content: { 'application/x-www-form-urlencoded': {} } },
       },
     },
+    '/api/v1/sign-in': {
+      post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
+    },
+    '/api/v1/sign-up': {
+      post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
+    },
+    '/api/v1/analytics/usage/today': { get: usage },
+    '/api/v1/analytics/usage/analytics': { get: usage },
+    '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
+    '/api/v1/news': { get: { 'x-csms-service': 'registry', 'x-access': 'public' } },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };
 
-type ApiKeyState = EventData<typeof ApiKeyCreated>;
+/** Signs access tokens as the registry does. */
+const TOKENS = new TestTokens();
 
-export interface GatewayInstance {
-  readonly publicUrl: string;
-  stop(): Promise<void>;
-}
-
-async function startInstance(environment: Readonly<Record<string, string>>): Promise<GatewayInstance> {
-  const port = await freePort();
-  const running = await startApiGateway(new Environment({ ...environment, PUBLIC_PORT: String(port) }));
-  await eventually(async () => {
-    const missing = await running.platform.readiness.missing();
-    if (Object.keys(missing).length > 0) throw new Error(`Not ready: ${JSON.stringify(missing)}`);
-  });
-  return { publicUrl: `http://127.0.0.1:${port}`, stop: () => running.stop() };
+/** What the registry would tell of a key. */
+export function aKeyOf(
+  { prefix, secretSha256 }: ApiKeyParts,
+  more: Partial<EventData<typeof ApiKeyCreated>> = {},
+): EventData<typeof ApiKeyCreated> {
+  return {
+    ...ApiKeyCreated.example,
+    key_id: newId('key'),
+    organization_id: 'org_A',
+    prefix,
+    secret_sha256: secretSha256,
+    scopes: ['read:charge_points'],
+    ...more,
+  };
 }
 
 /** The API gateway with one service behind it. */
@@ -60,77 +84,106 @@ export class TestApiGateway {
     readonly upstream: TestUpstream,
     /** A second instance of the same service; closed until a spec opens it. */
     readonly otherUpstream: TestUpstream,
-    private readonly instance: GatewayInstance,
+    readonly publicUrl: string,
+    private readonly running: RunningService,
     private readonly folder: string,
-    private readonly environment: Readonly<Record<string, string>>,
+    private readonly isOwner: boolean,
   ) {}
 
-  static async start(): Promise<TestApiGateway> {
-    const installation = await TestInstallation.create({
-      schema: apiGatewayService.schema,
-      migrations: API_GATEWAY_MIGRATIONS,
-    });
-    const upstream = new TestUpstream();
-    await upstream.open();
-    const otherUpstream = new TestUpstream();
-    await otherUpstream.open();
-    await otherUpstream.close();
+  static async start({ beside, environment }: TestApiGatewayOptions = {}): Promise<TestApiGateway> {
+    const installation = beside?.installation ?? (await install());
+    const upstream = beside?.upstream ?? (await openUpstream());
+    const otherUpstream = beside?.otherUpstream ?? (await openUpstream());
+    if (beside === undefined) await otherUpstream.close();
     const folder = mkdtempSync(join(tmpdir(), 'api-gateway-spec-'));
     const file = join(folder, 'openapi.json');
     writeFileSync(file, JSON.stringify(DOCUMENT));
+    const port = await freePort();
     const nobody = `http://127.0.0.1:${await freePort()}`;
-    const environment = {
+    const settings = {
       ...installation.environment,
+      PUBLIC_PORT: String(port),
+      CSMS_TOKEN_PUBLIC_KEY: TOKENS.publicKey,
+      CSMS_PUBLIC_URL: TOKENS.issuer,
       CSMS_PRINCIPAL_KEY: installation.principals.privateKey,
       CSMS_OPENAPI_FILE: file,
       REGISTRY_URL: `${upstream.url},${otherUpstream.url}`,
       OCPP_GATEWAY_URL: nobody,
       SESSIONS_URL: nobody,
       BILLING_URL: nobody,
+      ...environment,
     };
-    const instance = await startInstance(environment);
-    return new TestApiGateway(installation, upstream, otherUpstream, instance, folder, environment);
-  }
-
-  get publicUrl(): string {
-    return this.instance.publicUrl;
-  }
-
-  /** A second instance of the gateway itself, on the same table and in the same consumer group. */
-  another(environment: Readonly<Record<string, string>> = {}): Promise<GatewayInstance> {
-    return startInstance({ ...this.environment, ...environment });
+    const running = await startApiGateway(new Environment(settings));
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const gateway = new TestApiGateway(
+      installation,
+      upstream,
+      otherUpstream,
+      publicUrl,
+      running,
+      folder,
+      beside === undefined,
+    );
+    await eventually(async () => {
+      const missing = await running.platform.readiness.missing();
+      if (Object.keys(missing).length > 0) throw new Error(`Not ready: ${JSON.stringify(missing)}`);
+    });
+    return gateway;
   }
 
   /** As the registry would tell it; resolves with the whole key when the gateway knows it. */
-  async createKey(more: Partial<ApiKeyState> = {}): Promise<string> {
-    return (await this.newKey(more)).key;
+  async createKey(more: Partial<EventData<typeof ApiKeyCreated>> = {}): Promise<string> {
+    const { key, ...parts } = generateApiKey();
+    await this.tellKey(ApiKeyCreated, aKeyOf(parts, more));
+    return key;
   }
 
-  /** {@link createKey}, with the state that further events begin from. */
-  async newKey(more: Partial<ApiKeyState> = {}): Promise<{ key: string; state: ApiKeyState }> {
-    const { key, prefix, secretSha256 } = generateApiKey();
-    const state = {
-      ...ApiKeyCreated.example,
-      key_id: newId('key'),
-      organization_id: 'org_A',
-      prefix,
-      secret_sha256: secretSha256,
-      scopes: ['read:charge_points'],
-      resource_grants: [],
-      allowed_ips: [],
-      ...more,
-    };
-    await this.tellOfKey(ApiKeyCreated, state);
-    return { key, state };
+  /** A key of a new organization with these limits. */
+  async createLimitedKey(
+    limits: Partial<EventData<typeof OrganizationChanged>> = {},
+    more: Partial<EventData<typeof ApiKeyCreated>> = {},
+  ): Promise<string> {
+    const organization_id = newId('org');
+    await this.setLimits({ ...limits, organization_id });
+    return this.createKey({ organization_id, ...more });
   }
 
-  /** As the registry would tell it; resolves when one of the instances has stored it. */
-  async tellOfKey(definition: typeof ApiKeyCreated, state: ApiKeyState): Promise<void> {
-    await this.installation.events.tell(definition, state);
+  async setLimits(limits: Partial<EventData<typeof OrganizationChanged>>): Promise<void> {
+    await this.installation.events.tell(OrganizationChanged, { ...OrganizationChanged.example, ...limits });
     await this.handled();
   }
 
-  /** As the registry would tell it; resolves when the gateway knows it. */
+  /** Past the public port: nothing is counted or limited. */
+  async internalClient(scopes: readonly string[], organizationId: string): Promise<RestClient> {
+    return this.installation.client(await this.running.app.getUrl(), scopes, organizationId);
+  }
+
+  /** As it does each second. */
+  reconcile(): Promise<void> {
+    return this.running.app.get(Reconciliation).round();
+  }
+
+  /** Resolves when the gateway has taken it. */
+  async tellKey(definition: typeof ApiKeyCreated, data: EventData<typeof ApiKeyCreated>): Promise<void> {
+    await this.installation.events.tell(definition, data);
+    await this.handled();
+  }
+
+  private async handled(): Promise<void> {
+    await this.installation.events.handledBy(`${this.installation.topicPrefix}.${apiGatewayService.name}`);
+  }
+
+  /** Of access tokens. */
+  get tokenKey(): KeyObject {
+    return TOKENS.privateKeyObject;
+  }
+
+  /** Signs them as the registry does. */
+  get tokens(): TestTokens {
+    return TOKENS;
+  }
+
+  /** As the registry would tell it. */
   async revokeAccess(holder: string, revokedAt: Date): Promise<void> {
     await this.installation.events.tell(AccessRevoked, {
       organization_id: 'org_A',
@@ -138,24 +191,29 @@ export class TestApiGateway {
       revoked_at: revokedAt.toISOString(),
       expires_at: new Date(revokedAt.getTime() + 3_600_000).toISOString(),
     });
-    await this.handled();
-  }
-
-  private handled(): Promise<void> {
-    const { events, topicPrefix } = this.installation;
-    return events.handledBy(`${topicPrefix}.${apiGatewayService.name}`);
   }
 
   /** A client that sends these headers with each request. */
-  client(headers: Readonly<Record<string, string>>, url = this.publicUrl): RestClient {
-    return new RestClient(url, () => Promise.resolve(headers));
+  client(headers: Readonly<Record<string, string>>): RestClient {
+    return new RestClient(this.publicUrl, () => Promise.resolve(headers));
   }
 
   async stop(): Promise<void> {
-    await this.instance.stop();
+    await this.running.stop();
+    rmSync(this.folder, { recursive: true });
+    if (!this.isOwner) return;
     await this.upstream.close();
     await this.otherUpstream.close();
     await this.installation.remove();
-    rmSync(this.folder, { recursive: true });
   }
+}
+
+function install(): Promise<TestInstallation> {
+  return TestInstallation.create({ schema: apiGatewayService.schema, migrations: API_GATEWAY_MIGRATIONS });
+}
+
+async function openUpstream(): Promise<TestUpstream> {
+  const upstream = new TestUpstream();
+  await upstream.open();
+  return upstream;
 }

@@ -2,6 +2,6 @@ import { describeServiceSchema } from '@csms/testing';
 
 import { billingService } from '../billing.module';
 
-import { CreateBilling1763705400000 } from './20261121T0610-create-billing';
+import { BILLING_MIGRATIONS } from '.';
 
-describeServiceSchema({ schema: billingService.schema, migrations: [CreateBilling1763705400000] });
+describeServiceSchema({ schema: billingService.schema, migrations: BILLING_MIGRATIONS });

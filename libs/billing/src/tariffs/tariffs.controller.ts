@@ -4,9 +4,12 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import {
   ApiPage,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -53,14 +56,17 @@ export class TariffsController {
 
   @Put(':tariff_id')
   @RequireScope('write:billing')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace a tariff, for sessions that start from now on' })
   @ApiOkResponse({ type: TariffDto })
   async replace(
     @Caller() caller: Principal,
     @Param('tariff_id') tariffId: string,
+    @Precondition() precondition: IfMatch,
     @Body() body: TariffBodyDto,
   ): Promise<TariffDto> {
-    return toTariffDto(await this.tariffs.replace(caller, tariffId, body));
+    const check = (current: Tariff): void => precondition.require(toTariffDto(current));
+    return toTariffDto(await this.tariffs.replace(caller, tariffId, body, check));
   }
 }
 

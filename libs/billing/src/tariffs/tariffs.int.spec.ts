@@ -1,4 +1,4 @@
-import type { TestService } from '@csms/testing';
+import { RepeatingClient, type TestService } from '@csms/testing';
 
 import { STANDARD_DAY_RATE } from '../testing/a-session';
 import { BillingClient } from '../testing/billing-client';
@@ -27,6 +27,14 @@ describe('tariffs', () => {
     });
   });
 
+  it('are created and assigned once where the request is repeated with its Idempotency-Key', async () => {
+    const api = new RepeatingClient(service.as(['read:billing', 'write:billing'], 'org_C'));
+    const { body: tariff } = await api.post<{ id: string }>('/api/v1/billing/tariffs', STANDARD_DAY_RATE);
+    const target = { target_type: 'organization', target_id: 'org_C' };
+    expect((await api.post(`/api/v1/billing/tariffs/${tariff.id}/assignments`, target)).status).toBe(201);
+    expect((await api.get('/api/v1/billing/tariffs')).body).toMatchObject({ total: 1 });
+  });
+
   it('keep every digit of a price', async () => {
     const tariff = await client.createTariff({ energy_rate_per_kwh: 0.123456, tax_rate_percent: 7.7 });
     expect((await client.api.get(`/api/v1/billing/tariffs/${tariff.id}`)).body).toEqual(tariff);
@@ -43,6 +51,20 @@ describe('tariffs', () => {
       status: 200,
       body: { ...bare, version: 3, energy_rate_per_kwh: 0, idle_fee_per_minute: 0, tax_rate_percent: 0 },
     });
+  });
+
+  it('are not replaced by who has seen an older state', async () => {
+    const tariff = await client.createTariff();
+    const path = `/api/v1/billing/tariffs/${tariff.id}`;
+    const etag = (await client.api.get(path)).headers.get('etag') ?? '';
+    const put = (ifMatch: string) =>
+      client.api.request('PUT', path, {
+        headers: { 'content-type': 'application/json', 'if-match': ifMatch },
+        text: JSON.stringify(STANDARD_DAY_RATE),
+      });
+    expect((await put(etag)).body).toMatchObject({ version: 2 });
+    expect(await put(etag)).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    expect((await client.api.get(path)).body).toMatchObject({ version: 2 });
   });
 
   it('count a version for each of many changes at once', async () => {

@@ -34,8 +34,17 @@ export class TariffsService {
     });
   }
 
-  /** A new version, for sessions that start from now on. */
-  replace(caller: Principal, tariffId: string, body: TariffBodyDto): Promise<Tariff> {
+  /**
+   * A new version, for sessions that start from now on.
+   *
+   * @param check throws where the tariff is not what it should be
+   */
+  replace(
+    caller: Principal,
+    tariffId: string,
+    body: TariffBodyDto,
+    check: (current: Tariff) => void,
+  ): Promise<Tariff> {
     requireAPrice(body);
     return this.database.run(caller.organizationId, async (tx) => {
       const tariff = await tx.findOne(TariffEntity, {
@@ -43,6 +52,7 @@ export class TariffsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (tariff === null) throw new NotFoundError('tariff', tariffId);
+      check(await currentOf(tx, tariff));
       tariff.currentVersion += 1;
       tariff.currency = body.currency;
       tariff.updatedAt = new Date();
@@ -64,10 +74,14 @@ export class TariffsService {
     return this.database.run(caller.organizationId, async (tx) => {
       const tariff = await tx.findOneBy(TariffEntity, { id: tariffId });
       if (tariff === null) throw new NotFoundError('tariff', tariffId);
-      const [found] = await withTerms(tx, [tariff]);
-      return found as Tariff;
+      return currentOf(tx, tariff);
     });
   }
+}
+
+async function currentOf(tx: EntityManager, tariff: TariffEntity): Promise<Tariff> {
+  const [found] = await withTerms(tx, [tariff]);
+  return found as Tariff;
 }
 
 async function withTerms(tx: EntityManager, tariffs: readonly TariffEntity[]): Promise<Tariff[]> {

@@ -1,8 +1,8 @@
 import { startTestService, type TestService } from '@csms/testing';
 
 import { billingService } from '../billing.module';
-import { CreateBilling1763705400000 } from '../migrations/20261121T0610-create-billing';
+import { BILLING_MIGRATIONS } from '../migrations';
 
 export function startBilling(): Promise<TestService> {
-  return startTestService(billingService, [CreateBilling1763705400000]);
+  return startTestService(billingService, BILLING_MIGRATIONS);
 }

@@ -1,18 +1,24 @@
 import * as accessEvents from '../events/access-events';
+import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
+import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
+import * as siteEvents from '../events/site-events';
 
 import type { CatalogueEvent } from './event-definition';
 
 /** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
 export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(accessEvents),
+  ...Object.values(accountEvents),
   ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
+  ...Object.values(organizationEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
+  ...Object.values(siteEvents),
 ];

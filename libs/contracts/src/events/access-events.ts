@@ -8,13 +8,12 @@ import { Instant, place } from './shapes';
 export const AccessRevoked = defineEvent({
   type: 'csms.registry.access.revoked.v1',
   topic: REGISTRY_REVOKED_ACCESS,
-  description:
-    'Access tokens that were issued until then hold no longer: somebody signed out, a client was deleted',
+  description: 'Access tokens of an OAuth client that were issued until then hold no longer',
   schema: Type.Object({
-    organization_id: Type.String({ description: 'empty for an installer' }),
+    organization_id: Type.String(),
     holder: Type.String({
       minLength: 1,
-      description: 'the claim `sid` of the tokens, or `sub`: all tokens of that client or person',
+      description: 'the claim `sid` of the tokens, or `sub`: all tokens of that client',
     }),
     revoked_at: Instant,
     expires_at: Type.String({

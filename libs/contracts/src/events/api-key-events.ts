@@ -1,17 +1,10 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 
-import { defineEvent } from '../catalogue/event-definition';
+import { defineEvent, type EventDefinition } from '../catalogue/event-definition';
 import { API_KEY_USAGE, REGISTRY_API_KEYS } from '../topics';
 
-import { Instant, nullable, place } from './shapes';
+import { Grants, Instant, nullable, place } from './shapes';
 
-const Grant = Type.Object({
-  type: Type.Literal('site'),
-  id: Type.String(),
-  access: Type.Union([Type.Literal('read'), Type.Literal('write')]),
-});
-
-/** The whole newest state; secrets only as hashes. */
 const ApiKey = Type.Object({
   key_id: Type.String(),
   organization_id: Type.String(),
@@ -19,85 +12,85 @@ const ApiKey = Type.Object({
   secret_sha256: Type.String({ description: 'hex' }),
   scopes: Type.Array(Type.String()),
   expires_at: nullable(Instant),
-  resource_grants: Type.Optional(Type.Array(Grant, { description: 'none: the whole organization' })),
-  allowed_ips: Type.Optional(Type.Array(Type.String({ description: 'CIDR' }), { description: 'none: any' })),
-  old_secret_sha256: Type.Optional(nullable(Type.String({ description: 'hex; of before the rotation' }))),
-  old_secret_expires_at: Type.Optional(nullable(Instant)),
+  name: Type.Optional(Type.String()),
+  resource_grants: Type.Optional(Grants),
+  allowed_ips: Type.Optional(Type.Array(Type.String({ description: 'CIDR; none: from everywhere' }))),
+  previous_secret_sha256: Type.Optional(
+    nullable(Type.String({ description: 'hex; the secret before the last rotation' })),
+  ),
+  previous_secret_expires_at: Type.Optional(nullable(Instant)),
   revoked_at: Type.Optional(nullable(Instant)),
-  version: Type.Optional(Type.Integer({ minimum: 1, description: 'counts the changes of the key' })),
 });
 
-const apiKey = {
+type ApiKeyState = Static<typeof ApiKey>;
+
+const key: ApiKeyState = {
   key_id: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
   organization_id: place.organization_id,
   prefix: 'dyn_live_a1B2c3D4',
   secret_sha256: 'd2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26',
   scopes: ['read:sessions'],
   expires_at: null,
-  resource_grants: [{ type: 'site' as const, id: place.site_id, access: 'read' as const }],
-  allowed_ips: ['203.0.113.0/24'],
-  old_secret_sha256: null,
-  old_secret_expires_at: null,
+  name: 'Production Dashboard',
+  resource_grants: [],
+  allowed_ips: [],
+  previous_secret_sha256: null,
+  previous_secret_expires_at: null,
   revoked_at: null,
-  version: 1,
 };
 
-const key = (data: { key_id: string }): string => data.key_id;
+function changeOf(
+  deed: string,
+  description: string,
+  more: Partial<ApiKeyState> = {},
+): EventDefinition<typeof ApiKey> {
+  return defineEvent({
+    type: `csms.registry.api-key.${deed}.v1`,
+    topic: REGISTRY_API_KEYS,
+    description,
+    schema: ApiKey,
+    key: (data) => data.key_id,
+    example: { ...key, ...more },
+  });
+}
 
-export const ApiKeyCreated = defineEvent({
-  type: 'csms.registry.api-key.created.v1',
-  topic: REGISTRY_API_KEYS,
-  description: 'An API key may be used from now on; its secret is here only as a hash',
-  schema: ApiKey,
-  key,
-  example: apiKey,
-});
+export const ApiKeyCreated = changeOf(
+  'created',
+  'An API key may be used from now on; its secret is here only as a hash',
+);
 
-export const ApiKeyUpdated = defineEvent({
-  type: 'csms.registry.api-key.updated.v1',
-  topic: REGISTRY_API_KEYS,
-  description: 'An API key has other scopes, grants, addresses or another end',
-  schema: ApiKey,
-  key,
-  example: { ...apiKey, scopes: [], version: 2 },
-});
+export const ApiKeyUpdated = changeOf(
+  'updated',
+  'An API key has another name, or other scopes, grants, addresses or another end',
+  { scopes: ['read:billing', 'read:sessions'] },
+);
 
-export const ApiKeyRotated = defineEvent({
-  type: 'csms.registry.api-key.rotated.v1',
-  topic: REGISTRY_API_KEYS,
-  description: 'An API key has a new secret; the old one holds for a time of grace',
-  schema: ApiKey,
-  key,
-  example: {
-    ...apiKey,
-    old_secret_sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-    old_secret_expires_at: '2026-05-02T09:00:00.000Z',
-    version: 2,
+export const ApiKeyRotated = changeOf(
+  'rotated',
+  'An API key has a new secret; the one before works until previous_secret_expires_at',
+  {
+    previous_secret_sha256: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
+    previous_secret_expires_at: '2026-05-02T09:00:00.000Z',
   },
-});
+);
 
-export const ApiKeyRevoked = defineEvent({
-  type: 'csms.registry.api-key.revoked.v1',
-  topic: REGISTRY_API_KEYS,
-  description: 'An API key may not be used any more, and never again',
-  schema: ApiKey,
-  key,
-  example: { ...apiKey, revoked_at: '2026-05-01T09:00:00.000Z', version: 2 },
+export const ApiKeyRevoked = changeOf('revoked', 'An API key is refused from now on', {
+  revoked_at: '2026-05-01T09:00:00.000Z',
 });
 
 export const ApiKeyUsed = defineEvent({
   type: 'csms.api-gateway.api-key.used.v1',
   topic: API_KEY_USAGE,
-  description: 'An API key was used; told at most once a minute for each key',
+  description: 'An API key was used; not told again for a minute',
   schema: Type.Object({
-    organization_id: Type.String(),
     key_id: Type.String(),
+    organization_id: Type.String(),
     used_at: Instant,
   }),
-  key,
+  key: (data) => data.key_id,
   example: {
+    key_id: key.key_id,
     organization_id: place.organization_id,
-    key_id: apiKey.key_id,
     used_at: '2026-05-01T09:00:00.000Z',
   },
 });

@@ -5,26 +5,50 @@ import { REGISTRY_CHARGE_POINTS, REGISTRY_TOKENS } from '../topics';
 
 import { ChargePointPlace, Instant, nullable, place } from './shapes';
 
+const ChargePoint = Type.Object({
+  ...ChargePointPlace,
+  security_profile: Type.Integer({ minimum: 0, maximum: 3 }),
+  ocpp_password_sha256: nullable(Type.String({ description: 'hex SHA-256 of the 20 password bytes' })),
+  heartbeat_interval_seconds: Type.Integer({ minimum: 1 }),
+  lifecycle: Type.String(),
+});
+
+const chargePoint = {
+  ...place,
+  security_profile: 1,
+  ocpp_password_sha256: 'd2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26',
+  heartbeat_interval_seconds: 300,
+  lifecycle: 'registered',
+};
+
+const chargePointKey = (data: { charge_point_id: string }): string => data.charge_point_id;
+
 /** State topics carry the whole newest state in each event: a late reader needs the last record only. */
 export const ChargePointRegistered = defineEvent({
   type: 'csms.registry.charge-point.registered.v1',
   topic: REGISTRY_CHARGE_POINTS,
   description: 'A charge point may connect from now on',
-  schema: Type.Object({
-    ...ChargePointPlace,
-    security_profile: Type.Integer({ minimum: 0, maximum: 3 }),
-    ocpp_password_sha256: nullable(Type.String({ description: 'hex SHA-256 of the 20 password bytes' })),
-    heartbeat_interval_seconds: Type.Integer({ minimum: 1 }),
-    lifecycle: Type.String(),
-  }),
-  key: (data) => data.charge_point_id,
-  example: {
-    ...place,
-    security_profile: 1,
-    ocpp_password_sha256: 'd2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26',
-    heartbeat_interval_seconds: 300,
-    lifecycle: 'registered',
-  },
+  schema: ChargePoint,
+  key: chargePointKey,
+  example: chargePoint,
+});
+
+export const ChargePointUpdated = defineEvent({
+  type: 'csms.registry.charge-point.updated.v1',
+  topic: REGISTRY_CHARGE_POINTS,
+  description: 'A charge point stands elsewhere, at a site of another time zone, or has other credentials',
+  schema: ChargePoint,
+  key: chargePointKey,
+  example: chargePoint,
+});
+
+export const ChargePointDecommissioned = defineEvent({
+  type: 'csms.registry.charge-point.decommissioned.v1',
+  topic: REGISTRY_CHARGE_POINTS,
+  description: 'A charge point is taken out of service for good: it may not connect any more',
+  schema: ChargePoint,
+  key: chargePointKey,
+  example: { ...chargePoint, lifecycle: 'decommissioned' },
 });
 
 const Token = Type.Object({

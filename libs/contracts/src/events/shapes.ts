@@ -50,3 +50,12 @@ export const place = {
   project_id: 'proj_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
   time_zone: 'Europe/London',
 };
+
+/** Empty: the whole organization. */
+export const Grants = Type.Array(
+  Type.Object({
+    type: Type.Literal('site'),
+    id: Type.String(),
+    access: Type.Union([Type.Literal('read'), Type.Literal('write')]),
+  }),
+);

@@ -29,4 +29,8 @@ export class ChargePointEntity {
 
   @Column('text')
   lifecycle: string;
+
+  /** When this copy was written, by the database's clock. */
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
 }

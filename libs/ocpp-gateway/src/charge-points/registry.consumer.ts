@@ -2,7 +2,14 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 
-import { ChargePointRegistered, type EventData, TokenIssued, TokenUpdated } from '@csms/contracts';
+import {
+  ChargePointDecommissioned,
+  ChargePointRegistered,
+  ChargePointUpdated,
+  type EventData,
+  TokenIssued,
+  TokenUpdated,
+} from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { TokenEntity } from '../tokens/token.entity';
@@ -14,8 +21,8 @@ type Token = EventData<typeof TokenIssued>;
 /** Kafka in: keeps the gateway's copies of charge points and tokens up to date. Each event is the whole state. */
 @Controller()
 export class RegistryConsumer {
-  @OnEvent(ChargePointRegistered)
-  async chargePointRegistered(
+  @OnEvent(ChargePointRegistered, ChargePointUpdated, ChargePointDecommissioned)
+  async chargePointChanged(
     @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointRegistered>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
@@ -31,8 +38,14 @@ export class RegistryConsumer {
         ocppPasswordSha256: data.ocpp_password_sha256,
         heartbeatIntervalSeconds: data.heartbeat_interval_seconds,
         lifecycle: data.lifecycle,
+        updatedAt: () => 'clock_timestamp()',
       },
       ['chargePointId'],
+    );
+    // Of a charger that is connected just now: the word of its going names where it stands then.
+    await tx.query(
+      `update connection set site_id = $2, project_id = $3, time_zone = $4 where charge_point_id = $1`,
+      [data.charge_point_id, data.site_id, data.project_id, data.time_zone],
     );
   }
 

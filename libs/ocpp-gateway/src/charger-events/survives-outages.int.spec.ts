@@ -8,11 +8,12 @@ import {
 } from '@csms/contracts';
 import { eventually, KafkaProxy, TcpProxy, TestInstallation, type ToldEvent } from '@csms/testing';
 
+import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 import { boot16, meter16, minutesAgo, start16, stop16 } from '../testing/frames';
 import { whileRelayIsHeld } from '../testing/held-relay';
 import { HandshakeRefusedError } from '../testing/test-charger';
-import { OCPP_GATEWAY_MIGRATIONS, TestGateway } from '../testing/test-gateway';
+import { TestGateway } from '../testing/test-gateway';
 
 /** Types of the events; one that came again, because its acknowledgement was lost, counts once. */
 function distinct(events: readonly ToldEvent[]): string[] {

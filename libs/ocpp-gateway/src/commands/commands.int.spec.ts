@@ -1,4 +1,4 @@
-import type { RestClient } from '@csms/testing';
+import { RepeatingClient, type RestClient } from '@csms/testing';
 
 import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
@@ -53,6 +53,18 @@ describe('commands to chargers', () => {
       },
     });
     expect(received).toEqual([['GetConfiguration', { key: ['HeartbeatInterval'] }]]);
+  });
+
+  it('reach the charger once where the request is repeated with its Idempotency-Key', async () => {
+    let count = 0;
+    old.charger.onCommand(() => {
+      count += 1;
+      return { payload: {} };
+    });
+    const command = { charge_point_id: old.id, command: 'GetConfiguration', payload: {} };
+    const repeating = new RepeatingClient(api);
+    expect((await repeating.post('/api/v1/ocpp16/send_command', command)).status).toBe(200);
+    expect(count).toBe(1);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ActsOutside, Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import { CommandsService } from './commands.service';
 import {
@@ -13,6 +13,7 @@ import {
 } from './dto/command.dto';
 
 @ApiTags('OCPP 1.6 commands')
+@ActsOutside()
 @Controller('api/v1/ocpp16')
 export class Ocpp16Controller {
   constructor(@Inject(CommandsService) private readonly commands: CommandsService) {}

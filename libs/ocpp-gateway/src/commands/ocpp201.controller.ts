@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ActsOutside, Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import { CommandsService } from './commands.service';
 import {
@@ -17,6 +17,7 @@ import {
 const MAX_REMOTE_START_ID = 2_147_483_647;
 
 @ApiTags('OCPP 2.0.1 commands')
+@ActsOutside()
 @Controller('api/v1/ocpp201')
 export class Ocpp201Controller {
   constructor(@Inject(CommandsService) private readonly commands: CommandsService) {}

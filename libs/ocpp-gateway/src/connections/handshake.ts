@@ -2,16 +2,13 @@ import type { IncomingMessage } from 'node:http';
 
 import { Inject, Injectable } from '@nestjs/common';
 
-import {
-  negotiate,
-  type Negotiated,
-  type OcppVersion,
-  parseBasicAuthorization,
-  passwordMatches,
-} from '@csms/ocpp';
+import { negotiate, type Negotiated, type OcppVersion } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
+
+import { type AuthenticationFailure, authenticationFailure } from './authentication';
 
 /** What becomes of an upgrade request. */
 export type Handshake =
@@ -21,12 +18,19 @@ export type Handshake =
       readonly version: OcppVersion;
       readonly subprotocol: string | null;
     }
+  /** Completed, told so when it introduces itself, and closed. */
+  | {
+      readonly kind: 'decommissioned';
+      readonly chargePointId: string;
+      readonly version: OcppVersion;
+      readonly subprotocol: string | null;
+    }
   /** Completed without a subprotocol, then closed 1002. */
   | { readonly kind: 'unsupported-subprotocol'; readonly chargePointId: string }
   | {
       readonly kind: 'refused';
-      readonly status: 401 | 404 | 503;
-      readonly reason: 'bad_path' | 'unknown_charge_point' | 'wrong_password' | 'database_away';
+      readonly status: 401 | 403 | 404 | 503;
+      readonly reason: 'bad_path' | 'unknown_charge_point' | 'database_away' | AuthenticationFailure;
       readonly chargePointId: string | null;
     };
 
@@ -41,7 +45,10 @@ const MAX_WAITING_UNKNOWN = 50;
 export class HandshakeJudge {
   private waitingUnknown = 0;
 
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
+  ) {}
 
   async judge(request: IncomingMessage): Promise<Handshake> {
     const negotiated = negotiate(request.url ?? '', offeredSubprotocols(request));
@@ -54,8 +61,14 @@ export class HandshakeJudge {
       if (chargePoint === null) {
         return { kind: 'refused', status: 404, reason: 'unknown_charge_point', chargePointId };
       }
-      if (!isAuthenticated(chargePoint, request.headers.authorization)) {
-        return { kind: 'refused', status: 401, reason: 'wrong_password', chargePointId };
+      const failure = authenticationFailure(chargePoint, request, this.settings);
+      if (failure !== null) {
+        return {
+          kind: 'refused',
+          status: failure === 'tls_required' ? 403 : 401,
+          reason: failure,
+          chargePointId,
+        };
       }
       return negotiated.kind === 'accepted' ? accepted(negotiated, chargePoint) : negotiated;
     } catch (error) {
@@ -91,6 +104,7 @@ export class HandshakeJudge {
 }
 
 function accepted(negotiated: Negotiated, chargePoint: ChargePointEntity): Handshake {
+  if (chargePoint.lifecycle === 'decommissioned') return { ...negotiated, kind: 'decommissioned' };
   return {
     kind: 'accepted',
     chargePoint,
@@ -106,16 +120,4 @@ function offeredSubprotocols(request: IncomingMessage): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-}
-
-/** Profile 0 asks for nothing; profile 1 for the charge point's id and password (OCPP security white paper §2). */
-function isAuthenticated(chargePoint: ChargePointEntity, authorization: string | undefined): boolean {
-  if (chargePoint.securityProfile === 0) return true;
-  const credentials = parseBasicAuthorization(authorization);
-  if (credentials === null || chargePoint.ocppPasswordSha256 === null) return false;
-  const isPassword = passwordMatches(
-    credentials.passwordBytes,
-    Buffer.from(chargePoint.ocppPasswordSha256, 'hex'),
-  );
-  return isPassword && credentials.username === chargePoint.chargePointId;
 }

@@ -27,6 +27,7 @@ import { Connections } from './connections';
 import { GatewayMetrics } from './gateway-metrics';
 import { type Handshake, HandshakeJudge } from './handshake';
 import { Presence } from './presence';
+import { rejectBoot } from './rejected-boot';
 
 /** RFC 6455 §7.4.1. */
 const CLOSE = { goingAway: 1001, protocolError: 1002 } as const;
@@ -139,6 +140,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       });
       if (handshake.kind === 'refused') this.refuse(handshake, request, socket);
       else if (handshake.kind === 'accepted') await this.accept(handshake, request, socket, head);
+      else if (handshake.kind === 'decommissioned') this.reject(handshake, request, socket, head);
       else this.turnAway(handshake, request, socket, head);
     } catch (error) {
       this.logger.error({ err: error, url: request.url }, 'a handshake failed');
@@ -180,6 +182,17 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       webSocket.on('error', () => webSocket.terminate());
       webSocket.close(CLOSE.protocolError, 'no common subprotocol');
     });
+  }
+
+  private reject(
+    { chargePointId, version, subprotocol }: Extract<Handshake, { kind: 'decommissioned' }>,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): void {
+    this.logger.warn({ charge_point_id: chargePointId }, 'a charger is decommissioned');
+    if (subprotocol !== null) chosen.set(request, subprotocol);
+    this.webSockets.handleUpgrade(request, socket, head, (webSocket) => rejectBoot(webSocket, version));
   }
 
   private async accept(

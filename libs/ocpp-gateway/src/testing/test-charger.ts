@@ -8,6 +8,7 @@ export interface ChargerAddress {
   readonly subprotocols?: readonly string[];
   readonly username?: string;
   readonly password?: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The gateway's answer to a call: a result, or an error with its code. */
@@ -51,9 +52,16 @@ export class TestCharger {
   }
 
   /** @throws HandshakeRefusedError */
-  static connect({ url, subprotocols = [], username, password }: ChargerAddress): Promise<TestCharger> {
-    const headers = password === undefined ? {} : { authorization: basic(username ?? '', password) };
-    const socket = new WebSocket(url, [...subprotocols], { headers, handshakeTimeout: 10_000 });
+  static connect({
+    url,
+    subprotocols = [],
+    username,
+    password,
+    headers = {},
+  }: ChargerAddress): Promise<TestCharger> {
+    const credentials = password === undefined ? {} : { authorization: basic(username ?? '', password) };
+    const all = { ...credentials, ...headers };
+    const socket = new WebSocket(url, [...subprotocols], { headers: all, handshakeTimeout: 10_000 });
     const charger = new TestCharger(socket);
     return new Promise((resolve, reject) => {
       socket.once('unexpected-response', (request, response) => {

@@ -3,13 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ChargePointRegistered, type EventData, TokenIssued } from '@csms/contracts';
 import { freePort, startTestService, type TestService, type TestServiceOptions } from '@csms/testing';
 
-import { CreateOcppGateway1763706600000 } from '../migrations/20261121T0630-create-ocpp-gateway';
-import { CreateConnections1763714400000 } from '../migrations/20261121T0840-create-connections';
+import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 
 import { TestCharger } from './test-charger';
-
-export const OCPP_GATEWAY_MIGRATIONS = [CreateOcppGateway1763706600000, CreateConnections1763714400000];
 
 type Registered = EventData<typeof ChargePointRegistered>;
 type Token = EventData<typeof TokenIssued>;

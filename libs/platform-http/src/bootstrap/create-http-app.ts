@@ -14,12 +14,14 @@ import { NestLogger } from './nest-logger';
 import { traceRequests } from './trace-requests';
 
 const MAX_BODY_BYTES = 1_048_576;
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
+/** Visible ASCII, but nothing that ends a quotation or begins a tag, wherever the id is shown. */
+const REQUEST_ID = /^[!#-%(-;=?-[\]-_a-~]{1,128}$/;
+export const API_VERSION = '1';
 
 export interface HttpAppOptions {
   readonly logger: Logger;
   readonly metrics: Registry;
-  /** The proxies in front of the process that are trusted with the caller's address: all, none or these (CIDR). */
+  /** Which proxies in front of the process are trusted with the caller's address: all, none, or these. */
   readonly trustProxy: boolean | string[];
   /** Keeps the figures of a second port of one process apart. */
   readonly metricPrefix?: string;
@@ -43,6 +45,7 @@ export async function createHttpApp(
     requestIdHeader: false,
     // Errors that Fastify meets before there is a route to ask, such as a path that cannot be decoded.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      name(request, reply);
       filter.answer(error, request, reply);
     },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
@@ -83,7 +86,7 @@ function observe(app: NestFastifyApplication, { logger, metrics, metricPrefix = 
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id).header('x-api-version', '1');
+    name(request, reply);
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -93,4 +96,9 @@ function observe(app: NestFastifyApplication, { logger, metrics, metricPrefix = 
     logger.debug({ request_id: request.id, ...labels, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
+}
+
+/** On every answer, whatever it is. */
+function name(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('x-request-id', request.id).header('x-api-version', API_VERSION);
 }

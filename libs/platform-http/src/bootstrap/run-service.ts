@@ -70,6 +70,7 @@ export async function composeService(
     trustProxy: true,
   });
   const document = serviceDocument(app, definition);
+  platform.servesPost = Object.values(document.paths).some((path) => path.post !== undefined);
   app
     .getHttpAdapter()
     .getInstance()

@@ -12,6 +12,7 @@ import {
 } from '@csms/platform-kafka';
 import { armFailPoints, createLogger, createMetrics, type Logger, Readiness } from '@csms/platform-ops';
 
+import { IdempotencyPruning } from '../idempotency/idempotency-pruning';
 import { PrincipalVerifier } from '../principal/principal';
 
 import type { ServiceSettings } from './service-settings';
@@ -42,8 +43,11 @@ export class ServicePlatform {
   readonly publisher: EventPublisher;
   readonly events: KafkaEventServer;
   readonly principals: PrincipalVerifier;
+  /** Whether the API has a POST, and the schema therefore the table of Idempotency-Keys. */
+  servesPost = false;
   private readonly relay: OutboxRelay;
   private readonly pruning: InboxPruning;
+  private readonly answerPruning: IdempotencyPruning;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -88,6 +92,7 @@ export class ServicePlatform {
       registry: this.metrics,
     });
     this.pruning = new InboxPruning({ database: this.database, logger: this.logger });
+    this.answerPruning = new IdempotencyPruning(this.database, this.logger);
     this.principals = new PrincipalVerifier(settings.principalPublicKey);
     this.readiness.add({ name: 'database', check: () => this.databaseMissing() });
     this.readiness.add({ name: 'events', check: () => Promise.resolve(this.eventsMissing()) });
@@ -111,6 +116,7 @@ export class ServicePlatform {
   startBackground(): void {
     this.relay.start();
     this.pruning.start();
+    if (this.servesPost) this.answerPruning.start();
   }
 
   /** In order: no new events, what was told goes out, connections close. */
@@ -120,6 +126,7 @@ export class ServicePlatform {
     await this.publisher.close();
     await this.relay.drain();
     await this.pruning.stop();
+    await this.answerPruning.stop();
     await this.organizationDatabase.close();
     await this.database.close();
   }

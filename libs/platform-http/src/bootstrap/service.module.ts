@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { Registry } from 'prom-client';
 
@@ -7,7 +7,9 @@ import { Database, OrganizationDatabase } from '@csms/platform-db';
 import { EventPublisher, KafkaEventServer, Outbox } from '@csms/platform-kafka';
 import { Readiness } from '@csms/platform-ops';
 
+import { EtagInterceptor } from '../etag/etag.interceptor';
 import { HealthController } from '../health/health.controller';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { PrincipalGuard } from '../principal/principal.guard';
 
 import { ServicePlatform } from './service-platform';
@@ -38,11 +40,18 @@ class PlatformModule {
       { provide: Registry, useValue: platform.metrics },
       { provide: LOGGER, useValue: platform.logger },
     ];
+    const { organizationDatabase, logger } = platform;
     return {
       module: PlatformModule,
       imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [HealthController],
-      providers: [...parts, { provide: APP_GUARD, useValue: new PrincipalGuard(platform.principals) }],
+      providers: [
+        ...parts,
+        { provide: APP_GUARD, useValue: new PrincipalGuard(platform.principals) },
+        // Outside of the other: an answer that is given again has its tag too.
+        { provide: APP_INTERCEPTOR, useValue: new EtagInterceptor() },
+        { provide: APP_INTERCEPTOR, useValue: new IdempotencyInterceptor(organizationDatabase, logger) },
+      ],
       exports: parts.map((part) => (part as { provide: string }).provide),
     };
   }

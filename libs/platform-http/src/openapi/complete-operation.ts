@@ -5,7 +5,7 @@ import { ERROR_CODES, type ErrorCode, isErrorCode } from '@csms/contracts';
 import { problemOf } from '../problem/problem';
 
 import { PROBLEMS_EXTENSION } from './api-problems';
-import { exampleOf, type ExampleSchema, type ExampleSchemas } from './domain/example-of';
+import { exampleOf, type ExampleSchema, type ExampleSchemas, type ExampleSource } from './domain/example-of';
 import { problemResponses } from './domain/problem-responses';
 
 interface Media {
@@ -21,7 +21,7 @@ interface Content {
 /** An operation of the document as @nestjs/swagger makes it. */
 export interface DocumentedOperation {
   operationId?: string;
-  parameters?: readonly { readonly in: string }[];
+  parameters?: readonly { readonly in: string; readonly name: string }[];
   requestBody?: Content;
   responses: Record<string, Content>;
   [extension: `x-${string}`]: unknown;
@@ -30,16 +30,18 @@ export interface DocumentedOperation {
 /** Adds what follows from the rest: an example of each body, and every problem that the operation can answer. */
 export function completeOperation(operation: DocumentedOperation, document: OpenAPIObject): void {
   const schemas = (document.components?.schemas ?? {}) as ExampleSchemas;
-  const bodies = [operation.requestBody, ...Object.values(operation.responses)];
   const place = operation.operationId ?? 'An operation';
-  for (const body of bodies) addExamples(body, schemas, place);
+  addExamples(operation.requestBody, { schemas, isRequest: true }, place);
+  for (const answer of Object.values(operation.responses)) {
+    addExamples(answer, { schemas, isRequest: false }, place);
+  }
   const { [PROBLEMS_EXTENSION]: own = [], ...rest } = operation;
   const problems = problemResponses({
     access: String(operation['x-access']),
     hasPathParameter: hasParameter(operation, 'path'),
     hasQueryParameter: hasParameter(operation, 'query'),
     hasBody: operation.requestBody !== undefined,
-    own: (own as unknown[]).map(String).filter(isErrorCode),
+    own: [...(own as unknown[]).map(String).filter(isErrorCode), ...codesOfHeaders(operation)],
   });
   Reflect.deleteProperty(operation, PROBLEMS_EXTENSION);
   operation.responses = withProblems(rest.responses, problems);
@@ -71,21 +73,31 @@ function withProblems(
   return { ...own, ...(Object.fromEntries(merged) as DocumentedOperation['responses']) };
 }
 
-function addExamples(body: Content | undefined, schemas: ExampleSchemas, place: string): void {
+function addExamples(body: Content | undefined, source: ExampleSource, place: string): void {
   for (const media of Object.values(body?.content ?? {})) {
     if (media.schema === undefined || media.example !== undefined || media.examples !== undefined) continue;
-    media.example = exampleFor(media.schema, schemas, place);
+    media.example = exampleFor(media.schema, source, place);
   }
 }
 
-function exampleFor(schema: ExampleSchema, schemas: ExampleSchemas, place: string): unknown {
+function exampleFor(schema: ExampleSchema, source: ExampleSource, place: string): unknown {
   try {
-    return exampleOf(schema, schemas);
+    return exampleOf(schema, source);
   } catch (error) {
     throw new Error(`${place}: ${(error as Error).message}. Give it one with @ApiProperty({ example }).`, {
       cause: error,
     });
   }
+}
+
+/** What a header that an operation takes can be refused with. */
+const HEADER_CODES: Readonly<Record<string, readonly ErrorCode[]>> = {
+  'Idempotency-Key': ['invalid_parameter', 'idempotency_in_progress', 'idempotency_key_reused'],
+  'If-Match': ['invalid_parameter', 'precondition_failed'],
+};
+
+function codesOfHeaders({ parameters = [] }: DocumentedOperation): readonly ErrorCode[] {
+  return parameters.flatMap(({ name }) => HEADER_CODES[name] ?? []);
 }
 
 function hasParameter({ parameters = [] }: DocumentedOperation, place: string): boolean {

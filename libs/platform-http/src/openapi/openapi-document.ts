@@ -4,6 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { Problem } from '../problem/problem';
 
 import { completeOperation, type DocumentedOperation, problemExamples } from './complete-operation';
+import { documentIdempotencyKey } from './document-idempotency-key';
 
 export const OPENAPI_VERSION = '3.1.0';
 
@@ -33,6 +34,7 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
   // Health, metrics and documents are the process's own, not part of the API.
   const owned = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
   for (const [, item] of owned) {
+    if (item.post !== undefined) documentIdempotencyKey(item.post);
     for (const operation of Object.values(item as Record<string, DocumentedOperation>)) {
       operation['x-csms-service'] = service.name;
       completeOperation(operation, document);

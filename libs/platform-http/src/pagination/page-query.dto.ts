@@ -53,10 +53,13 @@ export interface PageRequest {
   readonly after: Keyset | null;
 }
 
-/** The place of a row in a list ordered by an instant, newest first, ties by id. */
+/** The place of a row in an ordered list, ties by id. */
 export interface Keyset {
+  /** What the list is ordered by: an instant, or a text. */
   readonly at: string;
   readonly id: string;
+  /** Of a list in another order than newest first. */
+  readonly sort?: string;
 }
 
 /** @throws InvalidParameterError where `page`, `offset` and `cursor` contradict, or the cursor is not one of ours */
@@ -82,13 +85,17 @@ export function pageRequest(query: PageQueryDto): PageRequest {
 }
 
 export function encodeCursor(keyset: Keyset): string {
-  return Buffer.from(JSON.stringify([keyset.at, keyset.id])).toString('base64url');
+  const { at, id, sort } = keyset;
+  return Buffer.from(JSON.stringify(sort === undefined ? [at, id] : [at, id, sort])).toString('base64url');
 }
 
 function decodeCursor(cursor: string): Keyset {
   try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    if (typeof at === 'string' && typeof id === 'string' && !Number.isNaN(Date.parse(at))) return { at, id };
+    const [at, id, sort] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
+    if (typeof at === 'string' && typeof id === 'string') {
+      if (typeof sort === 'string') return { at, id, sort };
+      if (!Number.isNaN(Date.parse(at))) return { at, id };
+    }
   } catch {
     // Not base64 of JSON: refused below like any other text that we did not make.
   }

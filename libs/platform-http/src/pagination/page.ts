@@ -1,7 +1,9 @@
-import { applyDecorators, type Type } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 
 import { encodeCursor, type Keyset, type PageRequest } from './page-query.dto';
+
+export const IS_PAGE = 'csms:is-page';
 
 /** What every list says beside its rows. */
 export class PageDto {
@@ -55,6 +57,7 @@ export function pageOf<Name extends string, Row, Item>(
 /** Documents a list whose rows stand under `name`. */
 export function ApiPage(name: string, item: Type<unknown>): MethodDecorator {
   return applyDecorators(
+    SetMetadata(IS_PAGE, true),
     ApiExtraModels(PageDto, item),
     ApiOkResponse({
       schema: {

@@ -45,9 +45,18 @@ export const RequireUser = (): MethodDecorator => applyDecorators(guarded({ kind
 /** An installer who is signed in. */
 export const RequireInstaller = (): MethodDecorator => applyDecorators(guarded({ kind: 'installer' }));
 
+export interface PublicOptions {
+  /** `sign-in`: passwords and the like are tried here, and few requests of one client are let through. */
+  readonly rateLimit?: 'sign-in';
+}
+
 /** No credential: for sign-in and the like, and for links in mails. */
-export const Public = (): MethodDecorator =>
-  applyDecorators(SetMetadata(ACCESS, { kind: 'public' }), ApiExtension('x-access', 'public'));
+export const Public = ({ rateLimit }: PublicOptions = {}): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ACCESS, { kind: 'public' }),
+    ApiExtension('x-access', 'public'),
+    ...(rateLimit === undefined ? [] : [ApiExtension('x-rate-limit', rateLimit)]),
+  );
 
 /** Health and metrics: on the internal port only, without a principal. */
 export const Internal = (): ClassDecorator & MethodDecorator => SetMetadata(INTERNAL, true);

@@ -21,6 +21,8 @@ export interface SignedPrincipal {
   readonly role: Role | null;
   /** Empty: the whole organization. */
   readonly grants: readonly ResourceGrant[];
+  /** Of a person who is signed in. */
+  readonly session?: string;
 }
 
 /** On whose behalf a request is made. Made by the API gateway after it has checked the credential. */
@@ -56,8 +58,16 @@ export class PrincipalSigner {
     this.key = createPrivateKey(privateKeyPem);
   }
 
-  async sign({ organizationId, subject, type, scopes, role, grants }: SignedPrincipal): Promise<string> {
-    const claims = { org: organizationId, type, scopes: [...scopes], role, grants: [...grants] };
+  async sign(principal: SignedPrincipal): Promise<string> {
+    const { organizationId, subject, type, scopes, role, grants, session } = principal;
+    const claims = {
+      org: organizationId,
+      type,
+      scopes: [...scopes],
+      role,
+      grants: [...grants],
+      ...(session === undefined ? {} : { session }),
+    };
     const caller = JSON.stringify([subject, claims]);
     const known = this.signed.get(caller);
     if (known !== undefined) return known;
@@ -99,7 +109,7 @@ export class PrincipalVerifier {
 }
 
 /** null where a claim is missing: an API gateway of another release. */
-function principalOf({ org, sub, type, scopes, role, grants }: JWTPayload): SignedPrincipal | null {
+function principalOf({ org, sub, type, scopes, role, grants, session }: JWTPayload): SignedPrincipal | null {
   const known = PRINCIPAL_TYPES.find((one) => one === type);
   if (typeof org !== 'string' || typeof sub !== 'string' || known === undefined) return null;
   if (!Array.isArray(scopes) || !Array.isArray(grants)) return null;
@@ -110,5 +120,6 @@ function principalOf({ org, sub, type, scopes, role, grants }: JWTPayload): Sign
     scopes: scopes.map(String),
     role: ROLES.find((one) => one === role) ?? null,
     grants: grants as ResourceGrant[],
+    ...(typeof session === 'string' ? { session } : {}),
   };
 }

@@ -33,6 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
       classified,
     );
     if (status === 401) void reply.header('www-authenticate', 'Bearer');
+    const wait = classified.extensions?.['retry_after_seconds'];
+    if (typeof wait === 'number') void reply.header('retry-after', String(wait));
     if (status === 503) void reply.header('retry-after', '5');
     void reply.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }

@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  Delete,
   Get,
   HttpCode,
   Inject,
@@ -8,6 +9,7 @@ import {
   Module,
   Param,
   Post,
+  Put,
   Query,
 } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
@@ -19,10 +21,14 @@ import { OrganizationDatabase, scopeByOrganization } from '@csms/platform-db';
 import { eventTablesDown, eventTablesUp } from '@csms/platform-kafka';
 
 import type { ServiceDefinition } from '../bootstrap/run-service';
+import type { IfMatch } from '../etag/domain/entity-tag';
+import { ChecksIfMatch, Precondition, ShownOnce } from '../etag/etag.decorators';
+import { ActsOutside } from '../idempotency/acts-outside.decorator';
+import { idempotencyTableDown, idempotencyTableUp } from '../idempotency/idempotency-table';
 import { findNewestFirst } from '../pagination/find-newest-first';
 import { ApiPage, pageOf } from '../pagination/page';
 import { PageQueryDto, pageRequest } from '../pagination/page-query.dto';
-import { Caller, RequireScope } from '../principal/access';
+import { Caller, Public, RequireScope } from '../principal/access';
 import type { Principal } from '../principal/principal';
 
 const SCHEMA = 'http_spec';
@@ -68,7 +74,12 @@ export class NoteDto {
 }
 
 @Injectable()
-class NotesService {
+export class NotesService {
+  /** What a spec lets a POST wait for, when its work is done and its answer not yet given. */
+  pause: () => Promise<void> = () => Promise.resolve();
+  /** Messages that went out. */
+  sent = 0;
+
   constructor(@Inject(OrganizationDatabase) readonly database: OrganizationDatabase) {}
 }
 
@@ -79,14 +90,48 @@ class NotesController {
   @Post()
   @RequireScope('write:sessions')
   @ApiOkResponse({ type: NoteDto })
-  create(@Caller() caller: Principal, @Body() { text }: NewNoteDto): Promise<NoteDto> {
-    return this.notes.database.run(caller.organizationId, async (tx) => {
+  async create(@Caller() caller: Principal, @Body() { text }: NewNoteDto): Promise<NoteDto> {
+    const created = await this.notes.database.run(caller.organizationId, async (tx) => {
       // Seconds only: rows of one instant are the hard case of paging.
       const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
       const note = { id: newId('req'), organizationId: caller.organizationId, text, createdAt };
       await tx.insert(NoteEntity, note);
       return { id: note.id, text };
     });
+    await this.notes.pause();
+    return created;
+  }
+
+  @Post('messages')
+  @ActsOutside()
+  @HttpCode(200)
+  @RequireScope('write:sessions')
+  async send(): Promise<{ sent: number }> {
+    this.notes.sent += 1;
+    const { sent } = this.notes;
+    await this.notes.pause();
+    return { sent };
+  }
+
+  @Post('counts')
+  @HttpCode(200)
+  @RequireScope('write:sessions')
+  count(@Body() { text }: NewNoteDto): { length: number } {
+    return { length: text.length };
+  }
+
+  @Post('visits')
+  @HttpCode(204)
+  @Public()
+  visit(): void {
+    this.notes.sent += 1;
+  }
+
+  @Post('marks')
+  @HttpCode(204)
+  @RequireScope('write:sessions')
+  mark(): void {
+    this.notes.sent += 1;
   }
 
   @Get()
@@ -113,6 +158,38 @@ class NotesController {
       if (note === null) throw new NotFoundError('note', id);
       return { id, text: note.text };
     });
+  }
+
+  @Put(':id')
+  @RequireScope('write:sessions')
+  @ChecksIfMatch()
+  replace(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Precondition() precondition: IfMatch,
+    @Body() { text }: NewNoteDto,
+  ): Promise<NoteDto> {
+    return this.notes.database.run(caller.organizationId, async (tx) => {
+      const note = await tx.findOne(NoteEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (note === null) throw new NotFoundError('note', id);
+      precondition.require({ id, text: note.text });
+      await tx.update(NoteEntity, { id }, { text });
+      return { id, text };
+    });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('write:sessions')
+  async remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    await this.notes.database.run(caller.organizationId, (tx) => tx.delete(NoteEntity, { id }));
+  }
+
+  @Post('keys')
+  @RequireScope('write:sessions')
+  @ShownOnce('secret')
+  addKey(@Body() { text }: NewNoteDto): { text: string; secret: string } {
+    return { text, secret: newId('req') };
   }
 
   @Post('broken')
@@ -142,9 +219,11 @@ export class CreateNotes1700000000000 implements MigrationInterface {
         created_at timestamptz(3) not null
       )`);
     await runner.query(scopeByOrganization(SCHEMA, 'note'));
+    await runner.query(idempotencyTableUp(SCHEMA));
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(idempotencyTableDown());
     await runner.query('drop table note');
     await runner.query(eventTablesDown());
   }

@@ -1,16 +1,16 @@
 import type { SignedPrincipal } from '../principal/principal';
 
-/** Who may hold a token of ours; keys and nobody never do. */
-export const TOKEN_TYPES = ['oauth_client', 'user', 'installer'] as const;
+/** Who holds such a token. People have tokens of their own, whose scopes follow from their role. */
+export const TOKEN_TYPES = ['oauth_client'] as const;
 
 /** On whose behalf a token speaks. */
 export interface TokenHolder extends SignedPrincipal {
   readonly type: (typeof TOKEN_TYPES)[number];
-  /** The sign-in (of a person) or the grant (of a client) that the token comes from: ended, it ends its tokens. */
+  /** The grant that the token comes from: revoked, it ends the token. */
   readonly sessionId: string;
 }
 
-/** A token that was checked: signed by us and not expired. Whether it was ended is another question. */
+/** A token that was checked: signed by us and not expired. Whether it was revoked is another question. */
 export interface AccessToken extends TokenHolder {
   readonly issuedAt: Date;
   readonly expiresAt: Date;

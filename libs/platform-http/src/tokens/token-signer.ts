@@ -26,7 +26,7 @@ export class TokenSigner {
     const { keys } = await this.published;
     return new SignJWT({
       org: holder.organizationId,
-      type: holder.type,
+      kind: holder.type,
       scope: holder.scopes.join(' '),
       role: holder.role,
       grants: holder.grants,

@@ -49,8 +49,8 @@ export class TokenVerifier {
 }
 
 /** null where a claim is missing: a token of another release. */
-function tokenOf({ sub, org, type, scope, role, grants, sid, iat, exp }: JWTPayload): AccessToken | null {
-  const known = TOKEN_TYPES.find((one) => one === type);
+function tokenOf({ sub, org, kind, scope, role, grants, sid, iat, exp }: JWTPayload): AccessToken | null {
+  const known = TOKEN_TYPES.find((one) => one === kind);
   if (typeof sub !== 'string' || typeof org !== 'string' || known === undefined) return null;
   if (typeof scope !== 'string' || typeof sid !== 'string' || !Array.isArray(grants)) return null;
   if (iat === undefined || exp === undefined) return null;

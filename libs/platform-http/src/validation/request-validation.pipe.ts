@@ -60,9 +60,7 @@ function withoutReadOnly(body: object, metatype: ArgumentMetadata['metatype']): 
   return Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 }
 
-/** None at all is an empty one: what it should have had is then named. */
 function bodyOf(value: unknown): object {
-  if (value === undefined) return {};
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new ValidationFailedError([
     { pointer: '', code: 'object', detail: 'The body must be a JSON object.' },

@@ -1,3 +1,5 @@
+import { setTimeout as after } from 'node:timers/promises';
+
 import { type Admin, ConfigResourceTypes, type ITopicConfig } from 'kafkajs';
 
 import type { TopicDefinition } from '@csms/contracts';
@@ -5,6 +7,8 @@ import type { TopicDefinition } from '@csms/contracts';
 import type { KafkaConnection } from './kafka-client';
 
 const DEAD_LETTER_RETENTION_MS = 30 * 86_400_000;
+const CREATED_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 50;
 
 export type KafkaAdmin = Admin;
 
@@ -99,11 +103,28 @@ function deadLetterTopicConfig(
 
 async function createTopics(admin: KafkaAdmin, topics: ITopicConfig[]): Promise<void> {
   try {
-    await admin.createTopics({ topics, waitForLeaders: true, timeout: 15_000 });
+    await admin.createTopics({ topics, waitForLeaders: false, timeout: CREATED_WITHIN_MS });
   } catch (error) {
     // Another process created one of them between our look and now; the rest of the request was carried out.
     const existing = new Set(await admin.listTopics());
     if (topics.some(({ topic }) => !existing.has(topic))) throw error;
+  }
+  await untilLed(
+    admin,
+    topics.map(({ topic }) => topic),
+  );
+}
+
+/** The client's own wait gives up where a busy broker does not know of a new topic yet. */
+async function untilLed(admin: KafkaAdmin, topics: string[]): Promise<void> {
+  for (const until = Date.now() + CREATED_WITHIN_MS; ;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await after(LOOK_AGAIN_MS);
+    }
   }
 }
 

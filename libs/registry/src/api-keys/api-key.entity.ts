@@ -21,13 +21,12 @@ export class ApiKeyEntity {
   @Column('text', { name: 'secret_sha256' })
   secretSha256: string;
 
-  /** Of before the rotation. */
-  @Column('text', { name: 'old_secret_sha256', nullable: true })
-  oldSecretSha256: string | null;
+  /** Of the secret before the last rotation. */
+  @Column('text', { name: 'previous_secret_sha256', nullable: true })
+  previousSecretSha256: string | null;
 
-  /** The end of the old secret's time of grace. */
-  @Column('timestamptz', { name: 'old_secret_expires_at', nullable: true })
-  oldKeyExpiresAt: Date | null;
+  @Column('timestamptz', { name: 'previous_secret_expires_at', nullable: true })
+  previousSecretExpiresAt: Date | null;
 
   @Column('text', { array: true })
   scopes: string[];
@@ -36,7 +35,7 @@ export class ApiKeyEntity {
   @Column('jsonb', { name: 'resource_grants' })
   resourceGrants: ResourceGrant[];
 
-  /** CIDR; none: from anywhere. */
+  /** CIDR; none: from everywhere. */
   @Column('text', { name: 'allowed_ips', array: true })
   allowedIps: string[];
 
@@ -49,14 +48,13 @@ export class ApiKeyEntity {
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt: Date | null;
 
-  /** Id of the key, client or person who made it. */
-  @Column('text', { name: 'created_by' })
-  createdBy: string;
+  /** User, key or client; null: the command line. */
+  @Column('text', { name: 'created_by', nullable: true })
+  createdBy: string | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 
-  /** Counts the changes, so that whoever hears of them late can tell which is newer. */
-  @Column('integer')
-  version: number;
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
 }

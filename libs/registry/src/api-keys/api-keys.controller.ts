@@ -9,20 +9,27 @@ import {
 
 import {
   ApiPage,
-  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
-  PageQueryDto,
   pageRequest,
   type Principal,
+  RequireOrganization,
   RequireScope,
+  ShownOnce,
 } from '@csms/platform-http';
 
-import { toApiKeyDto } from './api-key.mapper';
+import type { ApiKeyEntity } from './api-key.entity';
 import { ApiKeysService } from './api-keys.service';
-import { ApiKeyDto, SecretApiKeyDto } from './dto/api-key.dto';
-import { CreateApiKeyDto, RotateApiKeyDto, UpdateApiKeyDto } from './dto/change-api-key.dto';
+import { apiKeyStatus } from './domain/api-key-status';
+import {
+  ApiKeyDto,
+  ApiKeyQueryDto,
+  CreateApiKeyDto,
+  NewApiKeyDto,
+  RotateApiKeyDto,
+  UpdateApiKeyDto,
+} from './dto/api-key.dto';
 
 @ApiTags('API keys')
 @Controller('api/v1/org/api-keys')
@@ -31,24 +38,27 @@ export class ApiKeysController {
 
   @Post()
   @RequireScope('write:api_keys')
-  @ApiOperation({ summary: 'Create an API key; the key itself is shown once' })
-  @ApiCreatedResponse({ type: SecretApiKeyDto })
-  @ApiProblems('not_found')
-  async create(@Caller() caller: Principal, @Body() body: CreateApiKeyDto): Promise<SecretApiKeyDto> {
+  @ShownOnce('key')
+  @ApiOperation({
+    summary: 'Create an API key; its text is shown in this answer only',
+    description: 'Nobody gives scopes, sites, addresses or time that the own credential does not have.',
+  })
+  @ApiCreatedResponse({ type: NewApiKeyDto })
+  async create(@Caller() caller: Principal, @Body() body: CreateApiKeyDto): Promise<NewApiKeyDto> {
     const { row, key } = await this.keys.create(caller, body);
     return Object.assign(toApiKeyDto(row), { key });
   }
 
   @Get()
   @RequireScope('write:api_keys')
-  @ApiOperation({ summary: 'List API keys, newest first; revoked ones for 30 days more' })
+  @ApiOperation({ summary: 'List API keys, newest first; revoked ones for 30 days' })
   @ApiPage('keys', ApiKeyDto)
   async list(
     @Caller() caller: Principal,
-    @Query() query: PageQueryDto,
+    @Query() query: ApiKeyQueryDto,
   ): Promise<PageDto & { keys: ApiKeyDto[] }> {
     const page = pageRequest(query);
-    const found = await this.keys.list(caller, page);
+    const found = await this.keys.list(caller, page, query.status);
     return pageOf('keys', found, page, toApiKeyDto, (row) => ({
       at: row.createdAt.toISOString(),
       id: row.id,
@@ -65,9 +75,11 @@ export class ApiKeysController {
 
   @Patch(':key_id')
   @RequireScope('write:api_keys')
-  @ApiOperation({ summary: 'Rename or narrow an API key; owners and admins may widen it' })
+  @ApiOperation({
+    summary: 'Rename an API key, or change what it may do; effective within a second',
+    description: 'A key may only narrow; an owner or admin who is signed in may also widen.',
+  })
   @ApiOkResponse({ type: ApiKeyDto })
-  @ApiProblems('invalid_state')
   async update(
     @Caller() caller: Principal,
     @Param('key_id') keyId: string,
@@ -78,24 +90,49 @@ export class ApiKeysController {
 
   @Delete(':key_id')
   @HttpCode(204)
-  @RequireScope('write:api_keys')
-  @ApiOperation({ summary: 'Revoke an API key, at once and for ever' })
+  @RequireOrganization()
+  @ApiOperation({
+    summary: 'Revoke an API key; effective within a second',
+    description: 'Needs `write:api_keys`, but for a key that revokes itself.',
+  })
   @ApiNoContentResponse()
-  async revoke(@Caller() caller: Principal, @Param('key_id') keyId: string): Promise<void> {
-    await this.keys.revoke(caller, keyId);
+  revoke(@Caller() caller: Principal, @Param('key_id') keyId: string): Promise<void> {
+    return this.keys.revoke(caller, keyId);
   }
 
   @Post(':key_id/rotate')
   @RequireScope('write:api_keys')
-  @ApiOperation({ summary: 'Give an API key a new secret; the old one works for a time of grace' })
-  @ApiCreatedResponse({ type: SecretApiKeyDto })
-  @ApiProblems('invalid_state')
+  @ShownOnce('key')
+  @ApiOperation({
+    summary: 'Give an API key a new secret; the one before works for a while',
+    description: 'A second rotation ends the secret before the last one.',
+  })
+  @ApiCreatedResponse({ type: NewApiKeyDto })
   async rotate(
     @Caller() caller: Principal,
     @Param('key_id') keyId: string,
     @Body() body: RotateApiKeyDto,
-  ): Promise<SecretApiKeyDto> {
+  ): Promise<NewApiKeyDto> {
     const { row, key } = await this.keys.rotate(caller, keyId, body.grace_period_seconds);
     return Object.assign(toApiKeyDto(row), { key });
   }
+}
+
+function toApiKeyDto(row: ApiKeyEntity): ApiKeyDto {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    status: apiKeyStatus(row, new Date()),
+    scopes: row.scopes,
+    resource_grants: row.resourceGrants,
+    allowed_ips: row.allowedIps,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    created_by: row.createdBy,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    revoked_at: row.revokedAt?.toISOString() ?? null,
+    old_key_expires_at: row.previousSecretExpiresAt?.toISOString() ?? null,
+  };
 }

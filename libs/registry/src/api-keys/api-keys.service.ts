@@ -1,53 +1,70 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 
-import { InvalidStateError, NotFoundError, renewApiKey, ValidationFailedError } from '@csms/kernel';
+import { ApiKeyRevoked, ApiKeyRotated, ApiKeyUpdated } from '@csms/contracts';
+import {
+  CodedError,
+  generateApiKey,
+  InvalidStateError,
+  NotFoundError,
+  ValidationFailedError,
+} from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { snapshot } from '../audit/domain/snapshot';
-import { requireGrantedSites } from '../grants/require-granted-sites';
+import { coversGrants } from '../grants/domain/covers-grants';
+import { requireGrantedSites } from '../grants/granted-sites-exist';
 
 import { ApiKeyEntity } from './api-key.entity';
-import { ApiKeyLog } from './api-key-log';
-import { addressRange } from './domain/address-range';
-import { apiKeyStatus } from './domain/api-key-status';
-import type { Reach } from './domain/reach';
-import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/change-api-key.dto';
-import { lockApiKey, visibleApiKeys } from './find-api-keys';
-import { issueApiKey, type SecretApiKey } from './issue-api-key';
-import { requireMayChangeReach, requireOwnReach } from './require-reach';
+import { listedKeys } from './api-key-list';
+import { ApiKeyStore } from './api-key-store';
+import { authorityOf } from './authority-of';
+import { type ApiKeyStatus, apiKeyStatus } from './domain/api-key-status';
+import { type Authority, requireAuthority, widened } from './domain/authority';
+import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
+
+/** A key that was made just now, with its text. */
+export interface ShownApiKey {
+  readonly row: ApiKeyEntity;
+  readonly key: string;
+}
 
 @Injectable()
 export class ApiKeysService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(ApiKeyLog) private readonly log: ApiKeyLog,
+    @Inject(ApiKeyStore) private readonly store: ApiKeyStore,
   ) {}
 
-  create(caller: Principal, input: CreateApiKeyDto): Promise<SecretApiKey> {
-    const { organizationId } = caller;
-    const reach: Reach = {
+  create(caller: Principal, input: CreateApiKeyDto): Promise<ShownApiKey> {
+    const wanted: Authority = {
       scopes: input.scopes,
-      resourceGrants: input.resource_grants ?? caller.grants,
-      allowedIps: rangesOf(input.allowed_ips ?? []),
-      expiresAt: endOf(input.expires_at),
+      resourceGrants: input.resource_grants ?? [],
+      allowedIps: input.allowed_ips ?? [],
+      expiresAt: futureOf(input.expires_at),
     };
-    requireOwnReach(caller, reach);
-    return this.database.run(organizationId, async (tx) => {
-      await requireGrantedSites(tx, organizationId, reach.resourceGrants);
-      return issueApiKey(tx, caller, { ...reach, organizationId, name: input.name }, this.log);
+    return this.database.run(caller.organizationId, async (tx) => {
+      requireAuthority(await authorityOf(tx, caller), wanted);
+      await requireGrantedSites(tx, wanted.resourceGrants);
+      const { organizationId } = caller;
+      return this.store.create(tx, caller, { ...wanted, organizationId, name: input.name });
     });
   }
 
-  list(caller: Principal, page: PageRequest): Promise<FoundRows<ApiKeyEntity>> {
+  list(
+    caller: Principal,
+    page: PageRequest,
+    status: ApiKeyStatus | undefined,
+  ): Promise<FoundRows<ApiKeyEntity>> {
     return this.database.run(caller.organizationId, (tx) =>
-      findNewestFirst(visibleApiKeys(tx, caller), { at: 'createdAt', id: 'id' }, page),
+      findNewestFirst(listedKeys(tx, caller, status), { at: 'createdAt', id: 'id' }, page),
     );
   }
 
   get(caller: Principal, keyId: string): Promise<ApiKeyEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const row = await visibleApiKeys(tx, caller).andWhere('api_key.id = :keyId', { keyId }).getOne();
+      const row = await listedKeys(tx, caller, undefined).andWhere('key.id = :keyId', { keyId }).getOne();
       if (row === null) throw new NotFoundError('api_key', keyId);
       return row;
     });
@@ -55,77 +72,104 @@ export class ApiKeysService {
 
   update(caller: Principal, keyId: string, input: UpdateApiKeyDto): Promise<ApiKeyEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockApiKey(tx, caller, keyId);
-      if (row.revokedAt !== null) throw new InvalidStateError('The key is revoked.');
-      const reach: Reach = {
-        scopes: input.scopes ?? row.scopes,
-        resourceGrants: input.resource_grants ?? row.resourceGrants,
-        allowedIps: input.allowed_ips == null ? row.allowedIps : rangesOf(input.allowed_ips),
-        expiresAt: changedEnd(row, input),
-      };
-      requireMayChangeReach(caller, row, reach);
-      await requireGrantedSites(tx, caller.organizationId, input.resource_grants ?? []);
+      const row = await this.lockLive(tx, caller, keyId);
       const before = snapshot(row);
-      Object.assign(row, reach, { name: input.name ?? row.name, version: row.version + 1 });
-      await tx.save(row);
-      await this.log.record(tx, caller, 'updated', { before, after: row });
+      const after = changed(row, input);
+      await this.requireMayChange(tx, caller, row, after);
+      if (input.resource_grants !== undefined) await requireGrantedSites(tx, after.resourceGrants);
+      Object.assign(row, after, input.name === undefined ? {} : { name: input.name });
+      await this.store.change(tx, caller, { action: 'updated', definition: ApiKeyUpdated, before, row });
       return row;
     });
   }
 
-  /** Safe to call again: a key is revoked once. */
-  revoke(caller: Principal, keyId: string): Promise<void> {
+  /** The id, scopes and all else stay; the secret before this one works until the grace period is over. */
+  rotate(caller: Principal, keyId: string, graceSeconds: number): Promise<ShownApiKey> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockApiKey(tx, caller, keyId);
-      if (row.revokedAt !== null) return;
+      const row = await this.lockLive(tx, caller, keyId);
+      // Whoever has a key's new secret has its rights.
+      if (caller.subject !== row.id) requireAuthority(await authorityOf(tx, caller), row);
       const before = snapshot(row);
-      Object.assign(row, { revokedAt: new Date(), version: row.version + 1 });
-      await tx.save(row);
-      await this.log.record(tx, caller, 'revoked', { before, after: row });
-    });
-  }
-
-  /** Of several rotations within one time of grace the last secret but one holds until its end, no older one. */
-  rotate(caller: Principal, keyId: string, gracePeriodSeconds: number): Promise<SecretApiKey> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockApiKey(tx, caller, keyId);
-      const now = new Date();
-      const status = apiKeyStatus(row, now);
-      if (status === 'revoked' || status === 'expired') throw new InvalidStateError(`The key is ${status}.`);
-      // Whoever gets the new secret can do all that the key can.
-      if (caller.subject !== row.id) requireOwnReach(caller, row);
-      const before = snapshot(row);
-      const { key, secretSha256 } = renewApiKey(row.prefix);
-      const isGraceful = gracePeriodSeconds > 0;
-      Object.assign(row, {
-        oldSecretSha256: isGraceful ? row.secretSha256 : null,
-        oldKeyExpiresAt: isGraceful ? new Date(now.getTime() + gracePeriodSeconds * 1000) : null,
-        secretSha256,
-        version: row.version + 1,
-      });
-      await tx.save(row);
-      await this.log.record(tx, caller, 'rotated', { before, after: row });
+      const { key, secretSha256 } = generateApiKey(row.prefix);
+      const keepsOld = graceSeconds > 0;
+      row.previousSecretSha256 = keepsOld ? row.secretSha256 : null;
+      row.previousSecretExpiresAt = keepsOld ? new Date(Date.now() + graceSeconds * 1000) : null;
+      row.secretSha256 = secretSha256;
+      await this.store.change(tx, caller, { action: 'rotated', definition: ApiKeyRotated, before, row });
       return { row, key };
     });
   }
+
+  /** Again: nothing happens. */
+  async revoke(caller: Principal, keyId: string): Promise<void> {
+    if (caller.subject !== keyId && !caller.scopes.includes('write:api_keys')) {
+      throw new CodedError('insufficient_scope', 'To revoke other keys needs the scope write:api_keys.', {
+        required_scope: 'write:api_keys',
+      });
+    }
+    await this.database.run(caller.organizationId, async (tx) => {
+      const row = await this.lock(tx, caller, keyId);
+      if (row.revokedAt !== null) return;
+      const before = snapshot(row);
+      row.revokedAt = new Date();
+      await this.store.change(tx, caller, { action: 'revoked', definition: ApiKeyRevoked, before, row });
+    });
+  }
+
+  /** A credential of single sites reaches only keys that reach no more. */
+  private async lock(tx: EntityManager, caller: Principal, keyId: string): Promise<ApiKeyEntity> {
+    const row = await this.store.lock(tx, keyId);
+    const isReached =
+      row !== null && (row.id === caller.subject || coversGrants(caller.grants, row.resourceGrants));
+    if (!isReached) throw new NotFoundError('api_key', keyId);
+    return row;
+  }
+
+  private async lockLive(tx: EntityManager, caller: Principal, keyId: string): Promise<ApiKeyEntity> {
+    const row = await this.lock(tx, caller, keyId);
+    const status = apiKeyStatus(row, new Date());
+    if (status === 'revoked') throw new InvalidStateError(`The API key ${keyId} is revoked.`);
+    return row;
+  }
+
+  private async requireMayChange(
+    tx: EntityManager,
+    caller: Principal,
+    before: ApiKeyEntity,
+    after: Authority,
+  ): Promise<void> {
+    const wider = widened(before, after);
+    if (wider === null) return;
+    if (caller.type !== 'user') {
+      throw new CodedError(
+        'insufficient_role',
+        `Only an owner or admin who is signed in may give a key more ${wider}.`,
+      );
+    }
+    requireAuthority(await authorityOf(tx, caller), after);
+  }
 }
 
-function rangesOf(texts: readonly string[]): string[] {
-  return [...new Set(texts.map((text) => addressRange(text)).filter((range) => range !== null))];
+function changed(row: ApiKeyEntity, input: UpdateApiKeyDto): Authority {
+  return {
+    scopes: input.scopes ?? row.scopes,
+    resourceGrants: input.resource_grants ?? row.resourceGrants,
+    allowedIps: input.allowed_ips ?? row.allowedIps,
+    expiresAt: input.expires_at === undefined ? row.expiresAt : expiryOf(row, input.expires_at),
+  };
 }
 
-/** A new end must lie in the future; the end that is there may be sent back. */
-function changedEnd(row: ApiKeyEntity, { expires_at: text }: UpdateApiKeyDto): Date | null {
-  if (text === undefined) return row.expiresAt;
-  const isSame = text !== null && new Date(text).getTime() === row.expiresAt?.getTime();
-  return isSame ? row.expiresAt : endOf(text);
+/** What was read may be sent back, also when it is past. */
+function expiryOf(row: ApiKeyEntity, text: string | null): Date | null {
+  const isSame = text !== null && row.expiresAt?.getTime() === Date.parse(text);
+  return isSame ? row.expiresAt : futureOf(text);
 }
 
-function endOf(text: string | null | undefined): Date | null {
+function futureOf(text: string | null | undefined): Date | null {
   if (text == null) return null;
-  const end = new Date(text);
-  if (end > new Date()) return end;
+  const instant = new Date(text);
+  if (instant > new Date()) return instant;
   throw new ValidationFailedError([
-    { pointer: '/expires_at', code: 'future', detail: 'expires_at must lie in the future.' },
+    { pointer: '/expires_at', code: 'future', detail: 'expires_at must be in the future.' },
   ]);
 }

@@ -1,6 +1,18 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A charge point as registered. What it does just now is known to other services. */
+import type { Decimal } from '@csms/kernel';
+import { decimalColumn } from '@csms/platform-db';
+
+import type { ChargePointStatus } from './domain/charge-point-status';
+import type { Installation } from './domain/installation';
+
+export interface Location {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly address: string | null;
+}
+
+/** A charge point: what people say of it, and what it says of itself. */
 @Entity('charge_point')
 export class ChargePointEntity {
   /** The identity that the charger sends in its socket's path; unique over all organizations. */
@@ -31,7 +43,7 @@ export class ChargePointEntity {
   @Column('text', { name: 'ocpp_version', nullable: true })
   ocppVersion: string | null;
 
-  /** OCPP security profile: 0 no password, 1 Basic authentication. */
+  /** OCPP security profile: 0 no password, 1 Basic, 2 Basic over TLS, 3 client certificate. */
   @Column('smallint', { name: 'security_profile' })
   securityProfile: number;
 
@@ -43,6 +55,53 @@ export class ChargePointEntity {
 
   @Column('text')
   lifecycle: string;
+
+  @Column('timestamptz', { name: 'decommissioned_at', nullable: true })
+  decommissionedAt: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  location: Location | null;
+
+  @Column('numeric', {
+    name: 'max_power_kw',
+    precision: 12,
+    scale: 3,
+    nullable: true,
+    transformer: decimalColumn,
+  })
+  maxPowerKw: Decimal | null;
+
+  @Column('jsonb', { nullable: true })
+  installation: Installation | null;
+
+  /** From here on as the charger said it last. */
+  @Column('text', { name: 'reported_vendor', nullable: true })
+  reportedVendor: string | null;
+
+  @Column('text', { name: 'reported_model', nullable: true })
+  reportedModel: string | null;
+
+  @Column('text', { name: 'reported_serial_number', nullable: true })
+  reportedSerialNumber: string | null;
+
+  @Column('text', { name: 'firmware_version', nullable: true })
+  firmwareVersion: string | null;
+
+  @Column('timestamptz', { name: 'booted_at', nullable: true })
+  bootedAt: Date | null;
+
+  @Column('text')
+  status: ChargePointStatus;
+
+  @Column('boolean')
+  online: boolean;
+
+  /** Of the newest coming or going: an older one that comes late changes nothing. */
+  @Column('timestamptz', { name: 'presence_at', nullable: true })
+  presenceAt: Date | null;
+
+  @Column('timestamptz', { name: 'last_seen_at', nullable: true })
+  lastSeenAt: Date | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -1,68 +1,73 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 
 import {
   ApiPage,
   Caller,
+  keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
   type Principal,
   RequireScope,
+  ShownOnce,
+  sortOrder,
 } from '@csms/platform-http';
 
-import { RegistrySettings } from '../registry-settings';
-
-import type { ChargePointEntity } from './charge-point.entity';
+import { ChargePointMapper } from './charge-point.mapper';
+import { CHARGE_POINT_ORDERS } from './charge-point-query';
 import { ChargePointsService } from './charge-points.service';
-import { ocppEndpoint } from './domain/ocpp-endpoint';
 import {
   ChargePointDto,
-  ChargePointQueryDto,
   RegisterChargePointDto,
   RegisteredChargePointDto,
+  UpdateChargePointDto,
 } from './dto/charge-point.dto';
+import { ChargePointQueryDto, DecommissionQueryDto } from './dto/charge-point-query.dto';
 
 @ApiTags('Charge points')
 @Controller('api/v1/charge-points')
 export class ChargePointsController {
   constructor(
     @Inject(ChargePointsService) private readonly chargePoints: ChargePointsService,
-    @Inject(RegistrySettings) private readonly settings: RegistrySettings,
+    @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
   ) {}
 
   @Post()
   @RequireScope('write:charge_points')
+  @ShownOnce('ocpp_password')
   @ApiOperation({ summary: 'Register a charge point; its OCPP password is shown once' })
   @ApiCreatedResponse({ type: RegisteredChargePointDto })
   async register(
     @Caller() caller: Principal,
     @Body() body: RegisterChargePointDto,
   ): Promise<RegisteredChargePointDto> {
-    const { row, password } = await this.chargePoints.register(caller, body);
-    return Object.assign(this.toDto(row), { ocpp_password: password });
+    return this.mapper.toRegisteredDto(await this.chargePoints.register(caller, body));
   }
 
   @Get()
   @RequireScope('read:charge_points')
-  @ApiOperation({ summary: 'List charge points, newest first' })
+  @ApiOperation({ summary: 'List charge points' })
   @ApiPage('data', ChargePointDto)
   async list(
     @Caller() caller: Principal,
     @Query() query: ChargePointQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     const page = pageRequest(query);
-    const filter = {
-      ...(query.site_id === undefined ? {} : { siteId: query.site_id }),
-      ...(query.project_id === undefined ? {} : { projectId: query.project_id }),
-    };
-    const found = await this.chargePoints.list(caller, page, filter);
+    const found = await this.chargePoints.list(caller, page, query);
+    const order = sortOrder(query.sort, CHARGE_POINT_ORDERS);
     return pageOf(
       'data',
       found,
       page,
-      (row) => this.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
+      (row) => this.mapper.toDto(row),
+      (row) => keysetIn(order, row[order.column as 'id' | 'createdAt'], row.id),
     );
   }
 
@@ -71,23 +76,36 @@ export class ChargePointsController {
   @ApiOperation({ summary: 'Read one charge point' })
   @ApiOkResponse({ type: ChargePointDto })
   async get(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<ChargePointDto> {
-    return this.toDto(await this.chargePoints.get(caller, id));
+    return this.mapper.toDto(await this.chargePoints.get(caller, id));
   }
 
-  private toDto(row: ChargePointEntity): ChargePointDto {
-    return {
-      charge_point_id: row.id,
-      name: row.name,
-      site_id: row.siteId,
-      project_id: row.projectId,
-      ocpp_version: row.ocppVersion,
-      vendor: row.vendor,
-      model: row.model,
-      serial_number: row.serialNumber,
-      security_profile: row.securityProfile,
-      lifecycle: row.lifecycle,
-      ocpp_endpoint: ocppEndpoint(this.settings.ocppPublicUrl, row.id, row.ocppVersion),
-      registered_at: row.createdAt.toISOString(),
-    };
+  @Patch(':charge_point_id')
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Change members of a charge point, or where it stands' })
+  @ApiOkResponse({ type: ChargePointDto })
+  async update(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Body() body: UpdateChargePointDto,
+  ): Promise<ChargePointDto> {
+    return this.mapper.toDto(await this.chargePoints.update(caller, id, body));
+  }
+
+  @Delete(':charge_point_id')
+  @HttpCode(204)
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Decommission a charge point: it may not connect any more, its history stays' })
+  @ApiNoContentResponse({ description: 'It is out of service' })
+  decommission(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Query() query: DecommissionQueryDto,
+  ): Promise<void> {
+    return this.chargePoints.decommission(caller, id, query.force === 'true');
   }
 }
+
+/** The same operations under the operators' own prefix. */
+@ApiTags('Charge points')
+@Controller('api/v1/cpo/charge-points')
+export class CpoChargePointsController extends ChargePointsController {}

@@ -1,119 +1,152 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { ChargePointRegistered } from '@csms/contracts';
-import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Outbox } from '@csms/platform-kafka';
+import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
-import { inGrantedSites, isInGrantedSites, requireWriteGrant } from '../grants/in-granted-sites';
-import { OrganizationEntity } from '../organizations/organization.entity';
-import { ProjectEntity } from '../projects/project.entity';
-import { SiteEntity } from '../sites/site.entity';
+import { snapshot } from '../audit/domain/snapshot';
+import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
-import { generateOcppPassword } from './domain/ocpp-password';
-import type { RegisterChargePointDto } from './dto/charge-point.dto';
-
-/** How often a charger shows that it lives, in seconds, where nobody set another interval. */
-const HEARTBEAT_INTERVAL_SECONDS = 300;
+import { ChargePointAnnouncer } from './charge-point-announcer';
+import { applyChargePoint, newChargePoint } from './charge-point-input';
+import { lockChargePoints, placeAgain, placeOf } from './charge-point-place';
+import { CHARGE_POINT_ORDERS, queryChargePoints } from './charge-point-query';
+import { ConnectorEntity } from './connector.entity';
+import { type ChargePointWithConnectors, declareConnectors, withConnectors } from './connectors';
+import { isInUse } from './domain/charge-point-status';
+import { generateCredentials } from './domain/ocpp-password';
+import type { RegisterChargePointDto, UpdateChargePointDto } from './dto/charge-point.dto';
+import type { ChargePointQueryDto } from './dto/charge-point-query.dto';
 
 export interface RegisteredChargePoint {
-  readonly row: ChargePointEntity;
+  readonly row: ChargePointWithConnectors;
   readonly password: string | null;
-}
-
-interface Place {
-  readonly siteId: string | null;
-  readonly projectId: string | null;
-  readonly timeZone: string;
 }
 
 @Injectable()
 export class ChargePointsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(ChargePointAnnouncer) private readonly announcer: ChargePointAnnouncer,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   register(caller: Principal, input: RegisterChargePointDto): Promise<RegisteredChargePoint> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const place = await placeOf(tx, caller, input);
-      const credentials = input.security_profile === 0 ? null : generateOcppPassword();
-      const now = new Date();
-      const row = tx.create(ChargePointEntity, {
-        id: input.charge_point_id ?? newId('cp'),
-        organizationId: caller.organizationId,
-        siteId: place.siteId,
-        projectId: place.projectId,
-        name: input.name ?? null,
-        vendor: input.vendor ?? null,
-        model: input.model ?? null,
-        serialNumber: input.serial_number ?? null,
-        ocppVersion: input.ocpp_version ?? null,
-        securityProfile: input.security_profile ?? 1,
-        ocppPasswordSha256: credentials?.sha256 ?? null,
-        heartbeatIntervalSeconds: HEARTBEAT_INTERVAL_SECONDS,
-        lifecycle: 'registered',
-        createdAt: now,
-        updatedAt: now,
-      });
-      await insertOnce(tx, row);
-      await this.outbox.append(tx, {
-        definition: ChargePointRegistered,
-        organizationId: row.organizationId,
-        data: {
-          charge_point_id: row.id,
-          organization_id: row.organizationId,
-          site_id: row.siteId,
-          project_id: row.projectId,
-          time_zone: place.timeZone,
-          security_profile: row.securityProfile,
-          ocpp_password_sha256: row.ocppPasswordSha256,
-          heartbeat_interval_seconds: row.heartbeatIntervalSeconds,
-          lifecycle: row.lifecycle,
-        },
-      });
-      await this.audit.record(tx, caller, {
-        action: 'charge_point.registered',
-        resourceType: 'charge_point',
-        resourceId: row.id,
-        before: null,
-        after: row,
-      });
-      return { row, password: credentials?.password ?? null };
+    return this.database.run(caller.organizationId, (tx) => this.registerWithin(tx, caller, input));
+  }
+
+  /** In a transaction of the caller's: several at once are all or none. */
+  async registerWithin(
+    tx: EntityManager,
+    caller: Principal,
+    input: RegisterChargePointDto,
+  ): Promise<RegisteredChargePoint> {
+    const place = await placeOf(tx, caller, input);
+    const credentials = generateCredentials(input.security_profile ?? 1);
+    const row = tx.create(ChargePointEntity, {
+      ...newChargePoint(input),
+      ...place,
+      id: input.charge_point_id ?? newId('cp'),
+      organizationId: caller.organizationId,
+      ocppPasswordSha256: credentials.sha256,
     });
+    await insertOnce(tx, row);
+    await declareConnectors(tx, row, input.connectors ?? []);
+    await this.announcer.announceRegistered(tx, [row]);
+    await this.record(tx, caller, 'charge_point.registered', null, row);
+    return { row: await complete(tx, row), password: credentials.password };
   }
 
   list(
     caller: Principal,
     page: PageRequest,
-    filter: { readonly siteId?: string; readonly projectId?: string },
-  ): Promise<FoundRows<ChargePointEntity>> {
-    return this.database.run(caller.organizationId, (tx) => {
-      const rows = tx.createQueryBuilder(ChargePointEntity, 'charge_point');
-      const query = inGrantedSites(rows, caller, 'siteId');
-      if (filter.siteId !== undefined)
-        query.andWhere('charge_point.siteId = :siteId', { siteId: filter.siteId });
-      if (filter.projectId !== undefined) {
-        query.andWhere('charge_point.projectId = :projectId', { projectId: filter.projectId });
-      }
-      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+    filter: ChargePointQueryDto,
+  ): Promise<FoundRows<ChargePointWithConnectors>> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const query = queryChargePoints(tx, caller, filter);
+      const found = await findSorted(query, sortOrder(filter.sort, CHARGE_POINT_ORDERS), 'id', page);
+      return { rows: await withConnectors(tx, found.rows), total: found.total };
     });
   }
 
-  get(caller: Principal, chargePointId: string): Promise<ChargePointEntity> {
+  get(caller: Principal, chargePointId: string): Promise<ChargePointWithConnectors> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(ChargePointEntity, { id: chargePointId });
-      if (row === null || !isInGrantedSites(caller, row.siteId)) {
+      if (row === null || !reachesSite(caller, 'read', row.siteId)) {
         throw new NotFoundError('charge_point', chargePointId);
       }
-      return row;
+      return complete(tx, row);
     });
   }
+
+  update(
+    caller: Principal,
+    chargePointId: string,
+    input: UpdateChargePointDto,
+  ): Promise<ChargePointWithConnectors> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const place = await placeAgain(tx, caller, input);
+      const row = await lockOne(tx, caller, chargePointId);
+      const before = snapshot(row);
+      await place(row);
+      applyChargePoint(row, input);
+      if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
+      row.updatedAt = new Date();
+      await tx.save(row);
+      await this.announcer.announceUpdated(tx, [row]);
+      await this.record(tx, caller, 'charge_point.updated', before, row);
+      return complete(tx, row);
+    });
+  }
+
+  /** For good: its history stays, its id is never given to another. */
+  async decommission(caller: Principal, chargePointId: string, isForced: boolean): Promise<void> {
+    await this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockOne(tx, caller, chargePointId);
+      if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
+        throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
+      }
+      const before = snapshot(row);
+      const now = new Date();
+      Object.assign(row, { lifecycle: 'decommissioned', decommissionedAt: now, updatedAt: now });
+      Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
+      await tx.save(row);
+      await this.announcer.announceDecommissioned(tx, row);
+      await this.record(tx, caller, 'charge_point.decommissioned', before, row);
+    });
+  }
+
+  private record(
+    tx: EntityManager,
+    caller: Principal,
+    action: string,
+    before: object | null,
+    after: ChargePointEntity,
+  ): Promise<void> {
+    return this.audit.record(tx, caller, {
+      action,
+      resourceType: 'charge_point',
+      resourceId: after.id,
+      before,
+      after,
+    });
+  }
+}
+
+export async function lockOne(tx: EntityManager, caller: Principal, id: string): Promise<ChargePointEntity> {
+  const [row] = await lockChargePoints(tx, caller, [id]);
+  return row as ChargePointEntity;
+}
+
+export async function complete(
+  tx: EntityManager,
+  row: ChargePointEntity,
+): Promise<ChargePointWithConnectors> {
+  const [one] = await withConnectors(tx, [row]);
+  return one as ChargePointWithConnectors;
 }
 
 /** Identities are unique over all organizations: another tenant's row cannot be seen here, only met. */
@@ -124,32 +157,4 @@ async function insertOnce(tx: EntityManager, row: ChargePointEntity): Promise<vo
     if (isUniqueViolation(error)) throw new AlreadyExistsError(`The charge point id ${row.id} is taken.`);
     throw error;
   }
-}
-
-async function placeOf(tx: EntityManager, caller: Principal, input: RegisterChargePointDto): Promise<Place> {
-  const { project_id: projectId, site_id: siteId } = input;
-  if (projectId === undefined && siteId === undefined) {
-    throw new ValidationFailedError([
-      { pointer: '/project_id', code: 'required', detail: 'Name the project_id or the site_id.' },
-    ]);
-  }
-  const project = projectId === undefined ? null : await tx.findOneBy(ProjectEntity, { id: projectId });
-  if (projectId !== undefined && (project === null || !isInGrantedSites(caller, project.siteId)))
-    throw new NotFoundError('project', projectId);
-  if (siteId !== undefined && project?.siteId != null && project.siteId !== siteId) {
-    throw new ValidationFailedError([
-      {
-        pointer: '/site_id',
-        code: 'contradiction',
-        detail: `The project stands at the site ${project.siteId}.`,
-      },
-    ]);
-  }
-  const placedAt = siteId ?? project?.siteId ?? null;
-  requireWriteGrant(caller, placedAt);
-  const site = placedAt === null ? null : await tx.findOneBy(SiteEntity, { id: placedAt });
-  if (placedAt !== null && site === null) throw new NotFoundError('site', placedAt);
-  const zone =
-    site?.timeZone ?? (await tx.findOneByOrFail(OrganizationEntity, { id: caller.organizationId })).timeZone;
-  return { siteId: placedAt, projectId: projectId ?? null, timeZone: zone };
 }

@@ -4,10 +4,13 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import {
   ApiPage,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
   PageQueryDto,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -55,14 +58,17 @@ export class IdTagsController {
 
   @Patch(':id_tag')
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Block or release an id tag, or change its validity, driver or group' })
   @ApiOkResponse({ type: IdTagDto })
   async update(
     @Caller() caller: Principal,
     @Param('id_tag') idTag: string,
+    @Precondition() precondition: IfMatch,
     @Body() body: UpdateIdTagDto,
   ): Promise<IdTagDto> {
-    return toIdTagDto(await this.idTags.update(caller, idTag, body));
+    const check = (current: IdTagEntity): void => precondition.require(toIdTagDto(current));
+    return toIdTagDto(await this.idTags.update(caller, idTag, body, check));
   }
 }
 

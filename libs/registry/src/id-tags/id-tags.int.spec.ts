@@ -95,6 +95,17 @@ describe('id tags', () => {
     });
   });
 
+  it('are changed only by who has seen the newest state, where that is asked for', async () => {
+    const tag = (await issue(mine, { id_tag: 'TAGGED' })).headers.get('etag') ?? '';
+    const block = () =>
+      mine.api.request('PATCH', '/api/v1/id-tags/TAGGED', {
+        headers: { 'content-type': 'application/json', 'if-match': tag },
+        text: '{"status":"blocked"}',
+      });
+    expect((await block()).status).toBe(200);
+    expect(await block()).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+  });
+
   it('of another organization are 404, also to a change', async () => {
     await issue(mine, { id_tag: 'PRIVATE' });
     expect(await other.api.get('/api/v1/id-tags/PRIVATE')).toMatchObject({ status: 404 });

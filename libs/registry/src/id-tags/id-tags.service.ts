@@ -49,7 +49,13 @@ export class IdTagsService {
     });
   }
 
-  update(caller: Principal, idTag: string, input: UpdateIdTagDto): Promise<IdTagEntity> {
+  /** @param check throws where the tag is not what it should be */
+  update(
+    caller: Principal,
+    idTag: string,
+    input: UpdateIdTagDto,
+    check: (current: IdTagEntity) => void,
+  ): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       // Locked before the outbox row is written, so that events of one tag leave in the order of their changes.
       const row = await tx.findOne(IdTagEntity, {
@@ -57,6 +63,7 @@ export class IdTagsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (row === null) throw new NotFoundError('id_tag', idTag);
+      check(row);
       const before = snapshot(row);
       if (input.status !== undefined) row.status = input.status;
       if (input.valid_until !== undefined) row.validUntil = instantOf(input.valid_until);

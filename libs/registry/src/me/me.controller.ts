@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { ROLES, SCOPES } from '@csms/contracts';
 import { Caller, type Principal, RequireOrganization } from '@csms/platform-http';
 
-import { ResourceGrantDto } from '../grants/dto/resource-grant.dto';
+import { ResourceGrantDto } from '../grants/resource-grant.dto';
 
 export class MeDto {
   @ApiProperty({ enum: ['api_key', 'oauth_client', 'user'], example: 'api_key' })

@@ -1,12 +1,24 @@
 import { CreateRegistry1763704800000 } from './20261121T0600-create-registry';
 import { CreateAudit1763726400000 } from './20261121T1200-create-audit';
-import { ExtendApiKeys1763734200000 } from './20261121T1410-extend-api-keys';
+import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
+import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizations';
+import { ExtendApiKeys1763728200000 } from './20261121T1230-extend-api-keys';
+import { CreateAccounts1763730000000 } from './20261121T1300-create-accounts';
+import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
+import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
+import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
   CreateRegistry1763704800000,
   CreateAudit1763726400000,
-  ExtendApiKeys1763734200000,
+  CreateIdempotencyKeys1763727300000,
+  LimitOrganizations1763727600000,
+  ExtendApiKeys1763728200000,
+  CreateAccounts1763730000000,
+  ExtendSites1763730600000,
+  ExtendProjects1763731800000,
+  ExtendChargePoints1763732400000,
   CreateOauthClients1763735400000,
 ];

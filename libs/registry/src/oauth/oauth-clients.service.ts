@@ -6,9 +6,10 @@ import { OrganizationDatabase } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
-import { requireOwnReach } from '../api-keys/require-reach';
+import { authorityOf } from '../api-keys/authority-of';
+import { requireAuthority } from '../api-keys/domain/authority';
 import { AuditLog } from '../audit/audit-log';
-import { requireGrantedSites } from '../grants/require-granted-sites';
+import { requireGrantedSites } from '../grants/granted-sites-exist';
 import { visibleWithGrants } from '../grants/visible-with-grants';
 
 import { TOKEN_LIFETIME_SECONDS } from './domain/token-lifetime';
@@ -28,9 +29,10 @@ export class OAuthClientsService {
     input: CreateOAuthClientDto,
   ): Promise<{ readonly row: OAuthClientEntity; readonly secret: string }> {
     const resourceGrants = input.resource_grants ?? [...caller.grants];
-    requireOwnReach(caller, { scopes: input.scopes, resourceGrants });
     return this.database.run(caller.organizationId, async (tx) => {
-      await requireGrantedSites(tx, caller.organizationId, resourceGrants);
+      const wanted = { scopes: input.scopes, resourceGrants, allowedIps: [], expiresAt: null };
+      requireAuthority(await authorityOf(tx, caller), wanted);
+      await requireGrantedSites(tx, resourceGrants);
       const { secret, sha256 } = generateSecret();
       const row = tx.create(OAuthClientEntity, {
         id: newId('cli'),

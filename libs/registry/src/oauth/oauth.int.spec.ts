@@ -124,10 +124,10 @@ describe('OAuth clients', () => {
     const keys = (await anybody.get<JSONWebKeySet>('/api/v1/oauth/jwks')).body;
     const { payload } = await jwtVerify(answer.body.access_token, createLocalJWKSet(keys));
     expect(payload).toMatchObject({
-      iss: registry.service.installation.tokens.issuer,
+      iss: 'https://csms.example.com',
       sub: client.client_id,
       org: mine.id,
-      type: 'oauth_client',
+      kind: 'oauth_client',
       scope: 'read:sessions read:analytics',
       grants,
     });

@@ -1,12 +1,13 @@
-import { READ_SCOPES, type Scope, SCOPES } from '@csms/contracts';
+import { DEFAULT_REQUEST_LIMITS, READ_SCOPES, type RequestLimits, type Scope, SCOPES } from '@csms/contracts';
 import { isCurrency, isTimeZone, newId } from '@csms/kernel';
 import type { Database } from '@csms/platform-db';
 import type { Outbox } from '@csms/platform-kafka';
 
-import { ApiKeyLog } from '../api-keys/api-key-log';
-import { issueApiKey } from '../api-keys/issue-api-key';
+import { ApiKeyStore } from '../api-keys/api-key-store';
 import { AuditLog } from '../audit/audit-log';
 
+import { announceOrganization } from './announce-organization';
+import { checkLimits } from './domain/check-limits';
 import { OrganizationEntity } from './organization.entity';
 
 /** The named sets of scopes that the command line offers. */
@@ -20,6 +21,8 @@ export interface NewOrganization {
   readonly country: string;
   readonly currency: string;
   readonly timeZone: string;
+  /** In place of the defaults. */
+  readonly limits?: Partial<RequestLimits>;
   readonly apiKeys: readonly { readonly name: string; readonly scopes: readonly Scope[] }[];
 }
 
@@ -27,8 +30,6 @@ export interface CreatedOrganization {
   readonly organization_id: string;
   readonly api_keys: readonly { readonly name: string; readonly key: string }[];
 }
-
-const WHOLE_ORGANIZATION = { resourceGrants: [], allowedIps: [], expiresAt: null };
 
 /**
  * Makes a tenant with its first keys, in one transaction. There is no REST route for it: a tenant is made by whoever
@@ -46,8 +47,10 @@ export async function createOrganization(
   if (!isCurrency(input.currency)) throw new RangeError(`${input.currency} is not a currency of ISO 4217`);
   if (!/^[A-Z]{2}$/.test(input.country))
     throw new RangeError(`${input.country} is not a country of ISO 3166-1`);
+  const limits = { ...DEFAULT_REQUEST_LIMITS, ...input.limits };
+  checkLimits(limits);
   const audit = new AuditLog();
-  const log = new ApiKeyLog(outbox, audit);
+  const keys = new ApiKeyStore(outbox, audit);
   return database.transaction(async (tx) => {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
@@ -55,9 +58,13 @@ export async function createOrganization(
       country: input.country,
       currency: input.currency,
       timeZone: input.timeZone,
+      rateLimitPerMinute: limits.ratePerMinute,
+      rateLimitBurst: limits.burst,
+      dailyRequestQuota: limits.dailyQuota,
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);
+    await announceOrganization(tx, outbox, organization);
     await audit.record(tx, 'command_line', {
       action: 'organization.created',
       organizationId: organization.id,
@@ -68,8 +75,14 @@ export async function createOrganization(
     });
     const apiKeys: { name: string; key: string }[] = [];
     for (const { name, scopes } of input.apiKeys) {
-      const whole = { organizationId: organization.id, name, scopes, ...WHOLE_ORGANIZATION };
-      const { key } = await issueApiKey(tx, 'command_line', whole, log);
+      const { key } = await keys.create(tx, 'command_line', {
+        organizationId: organization.id,
+        name,
+        scopes,
+        resourceGrants: [],
+        allowedIps: [],
+        expiresAt: null,
+      });
       apiKeys.push({ name, key });
     }
     return { organization_id: organization.id, api_keys: apiKeys };

@@ -21,6 +21,17 @@ export class OrganizationEntity {
   @Column('text', { name: 'time_zone' })
   timeZone: string;
 
+  /** Requests of each credential to the REST API. */
+  @Column('integer', { name: 'rate_limit_per_minute' })
+  rateLimitPerMinute: number;
+
+  @Column('integer', { name: 'rate_limit_burst' })
+  rateLimitBurst: number;
+
+  /** Requests of the whole organization, by UTC day. */
+  @Column('integer', { name: 'daily_request_quota' })
+  dailyRequestQuota: number;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 }

@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { ProjectStatus } from './domain/project-status';
+
 /** The charge points of one installation or contract, at one site. */
 @Entity('project')
 export class ProjectEntity {
@@ -19,8 +21,15 @@ export class ProjectEntity {
   address: string | null;
 
   @Column('text')
-  status: string;
+  status: ProjectStatus;
+
+  /** Who gets the site when it is ready. */
+  @Column('text', { name: 'site_owner_email', nullable: true })
+  siteOwnerEmail: string | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
 }

@@ -1,19 +1,26 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 
 import {
   ApiPage,
   Caller,
+  keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
   type Principal,
   RequireScope,
+  sortOrder,
 } from '@csms/platform-http';
 
-import { CreateProjectDto, ProjectDto, ProjectQueryDto } from './dto/project.dto';
-import type { ProjectEntity } from './project.entity';
-import { ProjectsService } from './projects.service';
+import { CreateProjectDto, ProjectDto, ProjectQueryDto, ReplaceProjectDto } from './dto/project.dto';
+import { PROJECT_ORDERS, ProjectsService, type ProjectWithCounts } from './projects.service';
 
 @ApiTags('Projects')
 @Controller('api/v1/projects')
@@ -30,18 +37,18 @@ export class ProjectsController {
 
   @Get()
   @RequireScope('read:charge_points')
-  @ApiOperation({ summary: 'List projects, newest first' })
+  @ApiOperation({ summary: 'List projects' })
   @ApiPage('data', ProjectDto)
   async list(
     @Caller() caller: Principal,
     @Query() query: ProjectQueryDto,
   ): Promise<PageDto & { data: ProjectDto[] }> {
     const page = pageRequest(query);
-    const found = await this.projects.list(caller, page, query.site_id);
-    return pageOf('data', found, page, toProjectDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    const found = await this.projects.list(caller, page, query);
+    const order = sortOrder(query.sort, PROJECT_ORDERS);
+    return pageOf('data', found, page, toProjectDto, (row) =>
+      keysetIn(order, row[order.column as 'name' | 'createdAt'], row.id),
+    );
   }
 
   @Get(':project_id')
@@ -51,15 +58,40 @@ export class ProjectsController {
   async get(@Caller() caller: Principal, @Param('project_id') projectId: string): Promise<ProjectDto> {
     return toProjectDto(await this.projects.get(caller, projectId));
   }
+
+  @Put(':project_id')
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Replace a project; its status stays when left out' })
+  @ApiOkResponse({ type: ProjectDto })
+  async replace(
+    @Caller() caller: Principal,
+    @Param('project_id') projectId: string,
+    @Body() body: ReplaceProjectDto,
+  ): Promise<ProjectDto> {
+    return toProjectDto(await this.projects.replace(caller, projectId, body));
+  }
+
+  @Delete(':project_id')
+  @HttpCode(204)
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Remove a project that has no charge points' })
+  @ApiNoContentResponse({ description: 'It is gone' })
+  remove(@Caller() caller: Principal, @Param('project_id') projectId: string): Promise<void> {
+    return this.projects.remove(caller, projectId);
+  }
 }
 
-function toProjectDto(project: ProjectEntity): ProjectDto {
+function toProjectDto(project: ProjectWithCounts): ProjectDto {
   return {
     id: project.id,
     site_id: project.siteId,
     name: project.name,
     address: project.address,
+    site_owner_email: project.siteOwnerEmail,
     status: project.status,
+    charge_point_count: project.chargePointCount,
+    commissioned_count: project.commissionedCount,
     created_at: project.createdAt.toISOString(),
+    updated_at: project.updatedAt.toISOString(),
   };
 }

@@ -3,6 +3,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
 
+import type { OpeningTimes } from './domain/opening-times';
+
 /** A place with one grid connection. */
 @Entity('site')
 export class SiteEntity {
@@ -31,6 +33,21 @@ export class SiteEntity {
   @Column('text', { name: 'time_zone' })
   timeZone: string;
 
+  /** ISO 3166-1 alpha-2. */
+  @Column('text')
+  country: string;
+
+  /** Whether roaming partners are shown it. */
+  @Column('boolean', { name: 'ocpi_publish' })
+  ocpiPublish: boolean;
+
+  /** null: nobody said. */
+  @Column('jsonb', { name: 'opening_times', nullable: true })
+  openingTimes: OpeningTimes | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
 }

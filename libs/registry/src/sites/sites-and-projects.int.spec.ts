@@ -26,8 +26,12 @@ describe('sites and projects', () => {
       ...KING_STREET,
       site_id: expect.stringMatching(/^site_/),
       time_zone: 'Europe/London',
+      country: 'GB',
+      ocpi_publish: false,
+      opening_times: null,
       charger_count: 0,
       created_at: expect.any(String),
+      updated_at: expect.any(String),
     });
     expect((await mine.api.get(`/api/v1/sites/${site.site_id}`)).body).toEqual(site);
     expect((await createSite(other)).time_zone).toBe('America/New_York');

@@ -1,19 +1,45 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 
 import {
   ApiPage,
   Caller,
+  keysetIn,
   type PageDto,
   pageOf,
-  PageQueryDto,
   pageRequest,
   type Principal,
   RequireScope,
+  sortOrder,
 } from '@csms/platform-http';
 
-import { CreateSiteDto, SiteDto } from './dto/site.dto';
-import { SitesService, type SiteWithCount } from './sites.service';
+import {
+  CreateSiteDto,
+  OpeningTimesDto,
+  ReplaceSiteDto,
+  SiteDto,
+  SiteQueryDto,
+  UpdateSiteDto,
+} from './dto/site.dto';
+import { SITE_ORDERS, SitesService, type SiteWithCount } from './sites.service';
 
 @ApiTags('Sites')
 @Controller('api/v1/sites')
@@ -30,18 +56,18 @@ export class SitesController {
 
   @Get()
   @RequireScope('read:charge_points')
-  @ApiOperation({ summary: 'List sites, newest first' })
+  @ApiOperation({ summary: 'List sites' })
   @ApiPage('sites', SiteDto)
   async list(
     @Caller() caller: Principal,
-    @Query() query: PageQueryDto,
+    @Query() query: SiteQueryDto,
   ): Promise<PageDto & { sites: SiteDto[] }> {
     const page = pageRequest(query);
-    const found = await this.sites.list(caller, page);
-    return pageOf('sites', found, page, toSiteDto, (site) => ({
-      at: site.createdAt.toISOString(),
-      id: site.id,
-    }));
+    const found = await this.sites.list(caller, page, query);
+    const order = sortOrder(query.sort, SITE_ORDERS);
+    return pageOf('sites', found, page, toSiteDto, (site) =>
+      keysetIn(order, site[order.column as 'name' | 'createdAt'], site.id),
+    );
   }
 
   @Get(':site_id')
@@ -50,6 +76,39 @@ export class SitesController {
   @ApiOkResponse({ type: SiteDto })
   async get(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<SiteDto> {
     return toSiteDto(await this.sites.get(caller, siteId));
+  }
+
+  @Put(':site_id')
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Replace a site: what is left out takes its default' })
+  @ApiOkResponse({ type: SiteDto })
+  async replace(
+    @Caller() caller: Principal,
+    @Param('site_id') siteId: string,
+    @Body() body: ReplaceSiteDto,
+  ): Promise<SiteDto> {
+    return toSiteDto(await this.sites.replace(caller, siteId, body));
+  }
+
+  @Patch(':site_id')
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Change members of a site; null gives one its default back' })
+  @ApiOkResponse({ type: SiteDto })
+  async update(
+    @Caller() caller: Principal,
+    @Param('site_id') siteId: string,
+    @Body() body: UpdateSiteDto,
+  ): Promise<SiteDto> {
+    return toSiteDto(await this.sites.update(caller, siteId, body));
+  }
+
+  @Delete(':site_id')
+  @HttpCode(204)
+  @RequireScope('write:charge_points')
+  @ApiOperation({ summary: 'Remove a site that has no charge points and no projects' })
+  @ApiNoContentResponse({ description: 'It is gone' })
+  remove(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<void> {
+    return this.sites.remove(caller, siteId);
   }
 }
 
@@ -62,7 +121,21 @@ function toSiteDto(site: SiteWithCount): SiteDto {
     lat: site.latitude,
     lng: site.longitude,
     time_zone: site.timeZone,
+    country: site.country,
+    ocpi_publish: site.ocpiPublish,
+    opening_times: openingTimesDto(site),
     charger_count: site.chargerCount,
     created_at: site.createdAt.toISOString(),
+    updated_at: site.updatedAt.toISOString(),
+  };
+}
+
+function openingTimesDto({ openingTimes }: SiteWithCount): OpeningTimesDto | null {
+  if (openingTimes === null) return null;
+  return {
+    twentyfourseven: openingTimes.twentyfourseven,
+    regular_hours: [...openingTimes.regular_hours],
+    exceptional_openings: [...openingTimes.exceptional_openings],
+    exceptional_closings: [...openingTimes.exceptional_closings],
   };
 }

@@ -1,79 +1,179 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { Decimal, newId, NotFoundError } from '@csms/kernel';
-import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { SiteRemoved } from '@csms/contracts';
+import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
+import { containing, OrganizationDatabase } from '@csms/platform-db';
+import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
-import { inGrantedSites, isInGrantedSites, requireWriteGrant } from '../grants/in-granted-sites';
+import { snapshot } from '../audit/domain/snapshot';
+import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { OrganizationEntity } from '../organizations/organization.entity';
 
-import type { CreateSiteDto } from './dto/site.dto';
+import { openingTimesErrors } from './domain/opening-times';
+import type { CreateSiteDto, SiteQueryDto, UpdateSiteDto } from './dto/site.dto';
 import { SiteEntity } from './site.entity';
+import { findSite, requireEverySite, whereSiteIsGranted } from './site-access';
+import { siteChanged } from './site-events';
+import { applySite, toSite } from './site-input';
 
 export interface SiteWithCount extends SiteEntity {
   chargerCount: number;
 }
 
+/** The members of a site by which lists are sorted, with the entity's properties. */
+export const SITE_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+
 @Injectable()
 export class SitesService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(ChargePointAnnouncer) private readonly chargePoints: ChargePointAnnouncer,
   ) {}
 
   create(caller: Principal, input: CreateSiteDto): Promise<SiteWithCount> {
-    requireWriteGrant(caller, null);
+    requireEverySite(caller);
     return this.database.run(caller.organizationId, async (tx) => {
-      const organization = await tx.findOneByOrFail(OrganizationEntity, { id: caller.organizationId });
       const site = tx.create(SiteEntity, {
         id: newId('site'),
         organizationId: caller.organizationId,
-        name: input.name,
-        address: input.address,
-        maxPowerKw: new Decimal(String(input.max_power_kw)),
-        latitude: input.lat,
-        longitude: input.lng,
-        timeZone: input.time_zone ?? organization.timeZone,
         createdAt: new Date(),
+        ...toSite(input, await organizationOf(tx, caller)),
       });
+      checkOpeningTimes(site);
       await tx.insert(SiteEntity, site);
-      await this.audit.record(tx, caller, {
-        action: 'site.created',
-        resourceType: 'site',
-        resourceId: site.id,
-        before: null,
-        after: site,
-      });
+      await this.outbox.append(tx, siteChanged(site));
+      await this.record(tx, caller, 'site.created', null, site);
       return Object.assign(site, { chargerCount: 0 });
     });
   }
 
-  list(caller: Principal, page: PageRequest): Promise<FoundRows<SiteWithCount>> {
+  list(caller: Principal, page: PageRequest, filter: SiteQueryDto): Promise<FoundRows<SiteWithCount>> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const found = await findNewestFirst(
-        inGrantedSites(tx.createQueryBuilder(SiteEntity, 'site'), caller, 'id'),
-        { at: 'createdAt', id: 'id' },
-        page,
-      );
+      const query = tx.createQueryBuilder(SiteEntity, 'site');
+      whereSiteIsGranted(query, 'site.id', caller);
+      if (filter.q !== undefined) {
+        query.andWhere('(site.name ilike :q or site.address ilike :q or site.id = :exact)', {
+          q: containing(filter.q),
+          exact: filter.q,
+        });
+      }
+      if (filter.country !== undefined)
+        query.andWhere('site.country = :country', { country: filter.country });
+      if (filter.ocpi_publish !== undefined) {
+        query.andWhere('site.ocpiPublish = :isPublished', { isPublished: filter.ocpi_publish === 'true' });
+      }
+      const found = await findSorted(query, sortOrder(filter.sort, SITE_ORDERS), 'id', page);
       return { rows: await withCounts(tx, found.rows), total: found.total };
     });
   }
 
   get(caller: Principal, siteId: string): Promise<SiteWithCount> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const site = await tx.findOneBy(SiteEntity, { id: siteId });
-      if (site === null || !isInGrantedSites(caller, site.id)) throw new NotFoundError('site', siteId);
-      const [counted] = await withCounts(tx, [site]);
-      return counted as SiteWithCount;
+    return this.database.run(caller.organizationId, async (tx) =>
+      counted(tx, await findSite(tx, caller, siteId, 'read')),
+    );
+  }
+
+  replace(caller: Principal, siteId: string, input: CreateSiteDto): Promise<SiteWithCount> {
+    return this.change(caller, siteId, async (tx, site) =>
+      Object.assign(site, toSite(input, await organizationOf(tx, caller))),
+    );
+  }
+
+  update(caller: Principal, siteId: string, input: UpdateSiteDto): Promise<SiteWithCount> {
+    return this.change(caller, siteId, async (tx, site) =>
+      applySite(site, input, await organizationOf(tx, caller)),
+    );
+  }
+
+  async remove(caller: Principal, siteId: string): Promise<void> {
+    await this.database.run(caller.organizationId, async (tx) => {
+      const site = await findSite(tx, caller, siteId, 'write');
+      await refuseWhileInUse(tx, siteId);
+      const left = await this.chargePoints.forgetSite(tx, siteId);
+      await tx.delete(SiteEntity, { id: siteId });
+      await this.chargePoints.announceUpdated(tx, left);
+      await this.outbox.append(tx, {
+        definition: SiteRemoved,
+        organizationId: site.organizationId,
+        data: {
+          site_id: siteId,
+          organization_id: site.organizationId,
+          removed_at: new Date().toISOString(),
+        },
+      });
+      await this.record(tx, caller, 'site.removed', site, null);
     });
   }
+
+  private change(
+    caller: Principal,
+    siteId: string,
+    apply: (tx: EntityManager, site: SiteEntity) => Promise<SiteEntity>,
+  ): Promise<SiteWithCount> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const site = await findSite(tx, caller, siteId, 'write');
+      const before = snapshot(site);
+      const zoneBefore = site.timeZone;
+      await apply(tx, site);
+      checkOpeningTimes(site);
+      site.updatedAt = new Date();
+      await tx.save(site);
+      await this.outbox.append(tx, siteChanged(site));
+      // Their events carry the zone: whoever charges there from now on is billed by the new one.
+      if (site.timeZone !== zoneBefore) await this.chargePoints.announceSite(tx, siteId);
+      await this.record(tx, caller, 'site.updated', before, site);
+      return counted(tx, site);
+    });
+  }
+
+  private record(
+    tx: EntityManager,
+    caller: Principal,
+    action: string,
+    before: object | null,
+    after: object | null,
+  ): Promise<void> {
+    const { id } = (after ?? before) as { id: string };
+    return this.audit.record(tx, caller, { action, resourceType: 'site', resourceId: id, before, after });
+  }
+}
+
+function organizationOf(tx: EntityManager, caller: Principal): Promise<OrganizationEntity> {
+  return tx.findOneByOrFail(OrganizationEntity, { id: caller.organizationId });
+}
+
+function checkOpeningTimes({ openingTimes }: SiteEntity): void {
+  const errors = openingTimes === null ? [] : openingTimesErrors(openingTimes);
+  if (errors.length > 0) throw new ValidationFailedError(errors);
+}
+
+async function refuseWhileInUse(tx: EntityManager, siteId: string): Promise<void> {
+  const [used] = await tx.query<[{ chargers: number; projects: number }]>(
+    `select (select count(*) from charge_point where site_id = $1 and lifecycle <> 'decommissioned') as chargers,
+            (select count(*) from project where site_id = $1) as projects`,
+    [siteId],
+  );
+  if (used.chargers === 0 && used.projects === 0) return;
+  throw new CodedError(
+    'conflict',
+    `The site has ${used.chargers} charge points and ${used.projects} projects: move or remove them first.`,
+  );
+}
+
+async function counted(tx: EntityManager, site: SiteEntity): Promise<SiteWithCount> {
+  const [one] = await withCounts(tx, [site]);
+  return one as SiteWithCount;
 }
 
 async function withCounts(tx: EntityManager, sites: readonly SiteEntity[]): Promise<SiteWithCount[]> {
   const counts = await tx.query<{ site_id: string; count: number }[]>(
-    'select site_id, count(*) as count from charge_point where site_id = any($1) group by site_id',
+    `select site_id, count(*) as count from charge_point
+     where site_id = any($1) and lifecycle <> 'decommissioned' group by site_id`,
     [sites.map((site) => site.id)],
   );
   const bySite = new Map(counts.map((row) => [row.site_id, row.count]));

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { RestAnswer, RestClient } from '@csms/testing';
 
 import { created, KING_STREET, postForm, type TestOrganization } from './test-registry';
@@ -13,10 +15,30 @@ async function aSite(api: RestClient): Promise<string> {
   return created(await api.post<{ site_id: string }>('/api/v1/sites', KING_STREET)).site_id;
 }
 
-const A_KEY = { name: 'Audited', scopes: ['read:sessions'] };
+async function aCharger(api: RestClient, more: object = {}): Promise<string> {
+  const site_id = await aSite(api);
+  return created(await api.post<{ charge_point_id: string }>('/api/v1/charge-points', { site_id, ...more }))
+    .charge_point_id;
+}
+
+async function aProject(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
+}
+
+/** Seven random bytes, as the UID of a card. */
+function anIdTag(): string {
+  return randomBytes(7).toString('hex').toUpperCase();
+}
+
+async function anAsset(api: RestClient): Promise<string> {
+  const assets = `/api/v1/sites/${await aSite(api)}/energy-assets`;
+  return `${assets}/${created(await api.post<{ id: string }>(assets, { type: 'solar', name: 'Roof' })).id}`;
+}
+
+const A_KEY = { name: 'Reports', scopes: ['read:sessions'] };
 
 async function aKey(api: RestClient): Promise<string> {
-  return `/api/v1/org/api-keys/${created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id}`;
+  return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
 interface Client {
@@ -33,43 +55,143 @@ function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_to
   return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
 }
 
+/** They change nothing of an organization, or have an organization only while they run: specs of their own. */
+export const SIGN_IN_ROUTES: readonly string[] = [
+  'POST /api/v1/auth/register',
+  'POST /api/v1/auth/verify-email',
+  'POST /api/v1/auth/login',
+  'POST /api/v1/auth/refresh',
+  'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/forgot-password',
+  'POST /api/v1/auth/reset-password',
+];
+
 /** A true request for every operation that changes something. */
 export const CHANGING_OPERATIONS: readonly Operation[] = [
+  { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
+  {
+    route: 'PATCH /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.patch(`/api/v1/org/api-keys/${await aKey(api)}`, { name: 'Renamed' }),
+  },
+  {
+    route: 'DELETE /api/v1/org/api-keys/{key_id}',
+    call: async ({ api }) => api.delete(`/api/v1/org/api-keys/${await aKey(api)}`),
+  },
+  {
+    route: 'POST /api/v1/org/api-keys/{key_id}/rotate',
+    call: async ({ api }) => api.post(`/api/v1/org/api-keys/${await aKey(api)}/rotate`, {}),
+  },
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
+  {
+    route: 'PUT /api/v1/sites/{site_id}',
+    call: async ({ api }) => api.put(`/api/v1/sites/${await aSite(api)}`, KING_STREET),
+  },
+  {
+    route: 'PATCH /api/v1/sites/{site_id}',
+    call: async ({ api }) => api.patch(`/api/v1/sites/${await aSite(api)}`, { name: 'Queen Street' }),
+  },
+  {
+    route: 'DELETE /api/v1/sites/{site_id}',
+    call: async ({ api }) => api.delete(`/api/v1/sites/${await aSite(api)}`),
+  },
+  {
+    route: 'POST /api/v1/sites/{site_id}/chargers',
+    call: async ({ api }) =>
+      api.post(`/api/v1/sites/${await aSite(api)}/chargers`, {
+        charge_point_id: await aCharger(api),
+        move: true,
+      }),
+  },
+  {
+    route: 'DELETE /api/v1/sites/{site_id}/chargers/{charge_point_id}',
+    call: async ({ api }) => {
+      const site_id = await aSite(api);
+      const id = await aCharger(api, { site_id });
+      return api.delete(`/api/v1/sites/${site_id}/chargers/${id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/sites/{site_id}/energy-assets',
+    call: async ({ api }) =>
+      api.post(`/api/v1/sites/${await aSite(api)}/energy-assets`, { type: 'grid_meter', name: 'Meter' }),
+  },
+  {
+    route: 'PATCH /api/v1/sites/{site_id}/energy-assets/{asset_id}',
+    call: async ({ api }) => api.patch(await anAsset(api), { name: 'Battery' }),
+  },
+  {
+    route: 'DELETE /api/v1/sites/{site_id}/energy-assets/{asset_id}',
+    call: async ({ api }) => api.delete(await anAsset(api)),
+  },
   {
     route: 'POST /api/v1/projects',
     call: async ({ api }) => api.post('/api/v1/projects', { name: 'Depot', site_id: await aSite(api) }),
   },
   {
+    route: 'PUT /api/v1/projects/{project_id}',
+    call: async ({ api }) => api.put(`/api/v1/projects/${await aProject(api)}`, { name: 'Riverside' }),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}',
+    call: async ({ api }) => api.delete(`/api/v1/projects/${await aProject(api)}`),
+  },
+  {
+    route: 'POST /api/v1/projects/{project_id}/charge-points/{charge_point_id}',
+    call: async ({ api }) =>
+      api.post(`/api/v1/projects/${await aProject(api)}/charge-points/${await aCharger(api)}`, {}),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}/charge-points/{charge_point_id}',
+    call: async ({ api }) => {
+      const project_id = await aProject(api);
+      const id = await aCharger(api, { project_id });
+      return api.delete(`/api/v1/projects/${project_id}/charge-points/${id}`);
+    },
+  },
+  {
     route: 'POST /api/v1/charge-points',
     call: async ({ api }) => api.post('/api/v1/charge-points', { site_id: await aSite(api) }),
   },
+  ...['/api/v1/charge-points', '/api/v1/cpo/charge-points'].flatMap((prefix) => [
+    {
+      route: `PATCH ${prefix}/{charge_point_id}`,
+      call: async ({ api }: TestOrganization) =>
+        api.patch(`${prefix}/${await aCharger(api)}`, { name: 'Bay 2' }),
+    },
+    {
+      route: `DELETE ${prefix}/{charge_point_id}`,
+      call: async ({ api }: TestOrganization) => api.delete(`${prefix}/${await aCharger(api)}`),
+    },
+  ]),
+  {
+    route: 'POST /api/v1/cpo/charge-points',
+    call: async ({ api }) => api.post('/api/v1/cpo/charge-points', { site_id: await aSite(api) }),
+  },
+  {
+    route: 'POST /api/v1/charge-points/{charge_point_id}/credentials',
+    call: async ({ api }) => api.post(`/api/v1/charge-points/${await aCharger(api)}/credentials`, {}),
+  },
+  {
+    route: 'POST /api/v1/charge-points/{charge_point_id}/replace',
+    call: async ({ api }) =>
+      api.post(`/api/v1/charge-points/${await aCharger(api)}/replace`, { serial_number: 'SN-2' }),
+  },
+  {
+    route: 'PUT /api/v1/charge-points/{charge_point_id}/installation',
+    call: async ({ api }) =>
+      api.put(`/api/v1/charge-points/${await aCharger(api)}/installation`, { phases: 3 }),
+  },
   {
     route: 'POST /api/v1/id-tags',
-    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: 'AUDIT-1' }),
+    call: ({ api }) => api.post('/api/v1/id-tags', { id_tag: anIdTag() }),
   },
   {
     route: 'PATCH /api/v1/id-tags/{id_tag}',
     call: async ({ api }) => {
-      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-2' }));
-      return api.patch('/api/v1/id-tags/AUDIT-2', { status: 'blocked' });
+      const id_tag = anIdTag();
+      created(await api.post('/api/v1/id-tags', { id_tag }));
+      return api.patch(`/api/v1/id-tags/${id_tag}`, { status: 'blocked' });
     },
-  },
-  {
-    route: 'POST /api/v1/org/api-keys',
-    call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY),
-  },
-  {
-    route: 'PATCH /api/v1/org/api-keys/{key_id}',
-    call: async ({ api }) => api.patch(await aKey(api), { name: 'Renamed' }),
-  },
-  {
-    route: 'POST /api/v1/org/api-keys/{key_id}/rotate',
-    call: async ({ api }) => api.post(`${await aKey(api)}/rotate`, {}),
-  },
-  {
-    route: 'DELETE /api/v1/org/api-keys/{key_id}',
-    call: async ({ api }) => api.delete(await aKey(api)),
   },
   {
     route: 'POST /api/v1/oauth/clients',

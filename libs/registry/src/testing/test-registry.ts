@@ -1,5 +1,13 @@
-import { SCOPES } from '@csms/contracts';
-import { type RestAnswer, type RestClient, startTestService, type TestService } from '@csms/testing';
+import { generateKeyPairSync } from 'node:crypto';
+
+import { type ResourceGrant, SCOPES } from '@csms/contracts';
+import {
+  MailSink,
+  type RestAnswer,
+  type RestClient,
+  startTestService,
+  type TestService,
+} from '@csms/testing';
 
 import { REGISTRY_MIGRATIONS } from '../migrations';
 import { createOrganization } from '../organizations/create-organization';
@@ -20,14 +28,27 @@ export interface TestOrganization {
 
 /** The registry alone, with organizations of the specs' own. */
 export class TestRegistry {
-  private constructor(readonly service: TestService) {}
+  private constructor(
+    readonly service: TestService,
+    /** What the registry has sent. */
+    readonly mails: MailSink,
+    /** PEM: checks access tokens. */
+    readonly tokenPublicKey: string,
+  ) {}
 
   static async start(): Promise<TestRegistry> {
-    return new TestRegistry(
-      await startTestService(registryService, REGISTRY_MIGRATIONS, {
-        environment: { CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com' },
-      }),
-    );
+    const mails = new MailSink();
+    await mails.open();
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const service = await startTestService(registryService, REGISTRY_MIGRATIONS, {
+      environment: {
+        CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com',
+        CSMS_PUBLIC_URL: 'https://csms.example.com',
+        CSMS_TOKEN_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        SMTP_URL: mails.url,
+      },
+    });
+    return new TestRegistry(service, mails, publicKey.export({ type: 'spki', format: 'pem' }).toString());
   }
 
   async organization(timeZone = 'Europe/London'): Promise<TestOrganization> {
@@ -42,8 +63,21 @@ export class TestRegistry {
     return { id, api: this.service.as(SCOPES, id) };
   }
 
-  stop(): Promise<void> {
-    return this.service.stop();
+  /** A credential of every scope, held to single sites. */
+  limitedTo({ id }: TestOrganization, grants: readonly ResourceGrant[]): RestClient {
+    return this.service.asPrincipal({
+      organizationId: id,
+      subject: 'key_limited',
+      type: 'api_key',
+      scopes: SCOPES,
+      role: null,
+      grants,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.mails.close();
   }
 }
 

@@ -1,61 +1,49 @@
-import { type IPv4, IPv6, parse, parseCIDR } from 'ipaddr.js';
+import { CodedError, digestsEqual, isAddressIn } from '@csms/kernel';
 
-import { CodedError, digestsEqual } from '@csms/kernel';
-
-/** What of a key decides whether it may be used. */
-export interface CheckedKey {
+/** A key as the registry told it. */
+export interface KnownKey {
   readonly secretSha256: string;
-  readonly oldSecretSha256: string | null;
-  readonly oldSecretExpiresAt: Date | null;
+  readonly previousSecretSha256: string | null;
+  readonly previousSecretExpiresAt: Date | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** CIDR; none: from everywhere. */
   readonly allowedIps: readonly string[];
 }
 
 export interface KeyUse {
-  /** Digest of the secret that was presented. */
   readonly secretSha256: string;
-  /** Of the client. */
   readonly address: string;
-  readonly at: Date;
+  readonly now: Date;
 }
 
 /**
- * One answer for an unknown and a wrong key: a stranger learns nothing from it. What is wrong with a key is told to its
- * owner alone, who has the secret.
+ * Whether a key may be used like this. Of the key's state only those learn who have its secret.
  *
- * @throws CodedError invalid_api_key, revoked_api_key, expired_api_key, address_not_allowed
+ * @throws CodedError invalid_api_key, revoked_api_key, expired_api_key
  */
-export function checkKey(key: CheckedKey | null, { secretSha256, address, at }: KeyUse): void {
-  const isNew = key !== null && digestsEqual(secretSha256, key.secretSha256);
-  const isOld = key !== null && digestsEqual(secretSha256, key.oldSecretSha256 ?? '');
-  if (key === null || (!isNew && !isOld)) {
-    throw new CodedError('invalid_api_key', 'The API key is not valid.');
-  }
+export function checkKey(key: KnownKey | null, use: KeyUse): asserts key is KnownKey {
+  // One answer for a malformed, an unknown and a wrong key: a stranger learns nothing from it.
+  if (key === null || !hasSecret(key, use)) throw invalid('The API key is not valid.');
   if (key.revokedAt !== null) {
     throw new CodedError('revoked_api_key', `The API key was revoked at ${key.revokedAt.toISOString()}.`);
   }
-  const ends = [key.expiresAt, isNew ? null : key.oldSecretExpiresAt].filter((end) => end !== null);
-  const end = ends.find((one) => one <= at);
-  if (end !== undefined) {
-    throw new CodedError('expired_api_key', `The API key expired at ${end.toISOString()}.`);
+  if (key.expiresAt !== null && key.expiresAt <= use.now) {
+    throw new CodedError('expired_api_key', `The API key expired at ${key.expiresAt.toISOString()}.`);
   }
-  if (!isAllowed(address, key.allowedIps)) {
-    throw new CodedError('address_not_allowed', `The API key may not be used from ${address}.`);
+  if (key.allowedIps.length > 0 && !isAddressIn(use.address, key.allowedIps)) {
+    throw invalid('The API key may not be used from this address.');
   }
 }
 
-function isAllowed(address: string, ranges: readonly string[]): boolean {
-  if (ranges.length === 0) return true;
-  const caller = callerOf(address);
-  return ranges.some((range) => {
-    const [network, bits] = parseCIDR(range);
-    return network.kind() === caller.kind() && caller.match([network, bits]);
-  });
+/** Both are compared, whichever fits: the time tells nothing. */
+function hasSecret(key: KnownKey, { secretSha256, now }: KeyUse): boolean {
+  const isCurrent = digestsEqual(secretSha256, key.secretSha256);
+  const isPrevious = digestsEqual(secretSha256, key.previousSecretSha256 ?? '');
+  const previousWorks = key.previousSecretExpiresAt !== null && key.previousSecretExpiresAt > now;
+  return isCurrent || (isPrevious && previousWorks);
 }
 
-/** An IPv4 caller of a socket that speaks both comes as ::ffff:203.0.113.7. */
-function callerOf(address: string): IPv4 | IPv6 {
-  const caller = parse(address);
-  return caller instanceof IPv6 && caller.isIPv4MappedAddress() ? caller.toIPv4Address() : caller;
+function invalid(detail: string): CodedError {
+  return new CodedError('invalid_api_key', detail);
 }

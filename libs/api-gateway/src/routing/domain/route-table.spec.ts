@@ -13,10 +13,16 @@ describe('routeTable', () => {
       '/api/v1/sites': { get: operation, post: operation },
       '/api/v1/sites/{site_id}': { get: operation },
     };
+    const route = { service: 'registry', access, takesForm: false, rateLimit: null };
     expect(routeTable({ paths })).toEqual([
-      { method: 'GET', path: '/api/v1/sites', service: 'registry', access, takesForm: false },
-      { method: 'POST', path: '/api/v1/sites', service: 'registry', access, takesForm: false },
-      { method: 'GET', path: '/api/v1/sites/:site_id', service: 'registry', access, takesForm: false },
+      { ...route, method: 'GET', path: '/api/v1/sites', endpoint: 'GET /api/v1/sites' },
+      { ...route, method: 'POST', path: '/api/v1/sites', endpoint: 'POST /api/v1/sites' },
+      {
+        ...route,
+        method: 'GET',
+        path: '/api/v1/sites/:site_id',
+        endpoint: 'GET /api/v1/sites/{site_id}',
+      },
     ]);
   });
 
@@ -28,6 +34,11 @@ describe('routeTable', () => {
   it.each(['organization', 'user', 'installer', 'public'])('knows what is for: %s', (kind) => {
     const get = { 'x-csms-service': 'registry', 'x-access': kind };
     expect(routeTable({ paths: { '/x': { get } } })).toMatchObject([{ access: { kind } }]);
+  });
+
+  it('knows where passwords are tried', () => {
+    const post = { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' };
+    expect(routeTable({ paths: { '/x': { post } } })).toMatchObject([{ rateLimit: 'sign-in' }]);
   });
 
   it.each([

@@ -6,10 +6,14 @@ export interface ApiRoute {
   readonly method: string;
   /** Path template in the router's form, e.g. `/api/v1/sites/:site_id`. */
   readonly path: string;
+  /** As the document names it, e.g. `GET /api/v1/sites/{site_id}`. */
+  readonly endpoint: string;
   readonly service: string;
   readonly access: Access;
   /** The body is a form, not JSON. */
   readonly takesForm: boolean;
+  /** Passwords and the like are tried here: few requests of one client are let through. */
+  readonly rateLimit: 'sign-in' | null;
 }
 
 export interface ApiDocument {
@@ -36,9 +40,11 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
       return {
         method: method.toUpperCase(),
         path: path.replace(/\{(\w+)\}/g, ':$1'),
+        endpoint: `${method.toUpperCase()} ${path}`,
         service,
         access,
         takesForm: takesForm(operation),
+        rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
       };
     }),
   );

@@ -20,15 +20,16 @@ const SCHEMAS: ExampleSchemas = {
   Silent: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
 };
 
+const ANSWER = { schemas: SCHEMAS, isRequest: false };
+
 describe('the example of a body', () => {
   it('has what its fields say, or what follows from their types', () => {
-    expect(exampleOf({ $ref: '#/components/schemas/Site' }, SCHEMAS)).toEqual({
+    expect(exampleOf({ $ref: '#/components/schemas/Site' }, ANSWER)).toEqual({
       name: 'Depot',
       open: true,
       note: null,
       kind: 'depot',
       limit: 50,
-      metadata: {},
       parent: { id: 'site_1' },
     });
   });
@@ -40,22 +41,34 @@ describe('the example of a body', () => {
         { properties: { data: { type: 'array', items: { $ref: '#/components/schemas/Parent' } } } },
       ],
     };
-    expect(exampleOf(list, SCHEMAS)).toEqual({ total: 1, data: [{ id: 'site_1' }] });
+    expect(exampleOf(list, ANSWER)).toEqual({ total: 1, data: [{ id: 'site_1' }] });
   });
 
   it('is the first of several forms, and null for what may be null', () => {
-    expect(exampleOf({ oneOf: [{ example: 'a' }, { example: 'b' }] }, SCHEMAS)).toBe('a');
-    expect(exampleOf({ anyOf: [{ type: 'boolean' }] }, SCHEMAS)).toBe(true);
-    expect(exampleOf({ type: ['string', 'null'] }, SCHEMAS)).toBeNull();
-    expect(exampleOf({ type: 'null' }, SCHEMAS)).toBeNull();
-    expect(exampleOf({ const: 7 }, SCHEMAS)).toBe(7);
-    expect(exampleOf({ type: 'array', items: { type: 'string' } }, SCHEMAS)).toEqual([]);
-    expect(exampleOf({ example: 0, default: 1 }, SCHEMAS)).toBe(0);
+    expect(exampleOf({ oneOf: [{ example: 'a' }, { example: 'b' }] }, ANSWER)).toBe('a');
+    expect(exampleOf({ anyOf: [{ type: 'boolean' }] }, ANSWER)).toBe(true);
+    expect(exampleOf({ type: ['string', 'null'] }, ANSWER)).toBeNull();
+    expect(exampleOf({ type: 'null' }, ANSWER)).toBeNull();
+    expect(exampleOf({ const: 7 }, ANSWER)).toBe(7);
+    expect(exampleOf({ type: 'array', items: { type: 'string' } }, ANSWER)).toEqual([]);
+    expect(exampleOf({ example: 0, default: 1 }, ANSWER)).toBe(0);
+  });
+
+  it('of a request has nothing that only the platform says', () => {
+    const schema = {
+      required: ['status'],
+      properties: {
+        status: { type: 'string', readOnly: true, example: 'Available' },
+        type: { type: 'string', example: 'CCS2' },
+      },
+    };
+    expect(exampleOf(schema, ANSWER)).toEqual({ status: 'Available', type: 'CCS2' });
+    expect(exampleOf(schema, { ...ANSWER, isRequest: true })).toEqual({ type: 'CCS2' });
   });
 
   it('is refused where a required field has none, with its place', () => {
-    expect(() => exampleOf({ $ref: '#/components/schemas/Silent' }, SCHEMAS)).toThrow('Silent/name');
-    expect(() => exampleOf({ type: 'string' }, SCHEMAS)).toThrow('The body has no example');
-    expect(() => exampleOf({ $ref: '#/components/schemas/Nothing' }, SCHEMAS)).toThrow('Nothing');
+    expect(() => exampleOf({ $ref: '#/components/schemas/Silent' }, ANSWER)).toThrow('Silent/name');
+    expect(() => exampleOf({ type: 'string' }, ANSWER)).toThrow('The body has no example');
+    expect(() => exampleOf({ $ref: '#/components/schemas/Nothing' }, ANSWER)).toThrow('Nothing');
   });
 });

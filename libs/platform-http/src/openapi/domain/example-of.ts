@@ -7,6 +7,7 @@ export interface ExampleSchema {
   readonly const?: unknown;
   readonly type?: string | readonly string[];
   readonly nullable?: boolean;
+  readonly readOnly?: boolean;
   readonly format?: string;
   readonly properties?: Readonly<Record<string, ExampleSchema>>;
   readonly required?: readonly string[];
@@ -18,61 +19,66 @@ export interface ExampleSchema {
 
 export type ExampleSchemas = Readonly<Record<string, ExampleSchema>>;
 
+export interface ExampleSource {
+  readonly schemas: ExampleSchemas;
+  /** A request does not carry what only the platform says. */
+  readonly isRequest: boolean;
+}
+
 /**
  * An example of a whole body, put together from the examples of its fields, so that both can never differ. A field that
  * may be left out and has no example is left out.
  *
  * @throws Error naming the required field that has no example and none that follows from its type
  */
-export function exampleOf(schema: ExampleSchema, schemas: ExampleSchemas, path = ''): unknown {
-  const found = exampleIn(schema, schemas, path);
+export function exampleOf(schema: ExampleSchema, source: ExampleSource, path = ''): unknown {
+  const found = exampleIn(schema, source, path);
   if (found === undefined) throw new Error(`${path === '' ? 'The body' : path} has no example`);
   return found;
 }
 
-function exampleIn(schema: ExampleSchema, schemas: ExampleSchemas, path: string): unknown {
-  if (schema.$ref !== undefined) return ofReference(schema.$ref, schemas, path);
+function exampleIn(schema: ExampleSchema, source: ExampleSource, path: string): unknown {
+  if (schema.$ref !== undefined) return ofReference(schema.$ref, source, path);
   const said = [schema.example, schema.default, schema.const, schema.enum?.[0]].find(
     (one) => one !== undefined,
   );
   if (said !== undefined) return said;
   const [alternative] = schema.oneOf ?? schema.anyOf ?? [];
-  if (alternative !== undefined) return exampleIn(alternative, schemas, path);
+  if (alternative !== undefined) return exampleIn(alternative, source, path);
   if (schema.allOf !== undefined) {
-    const parts = schema.allOf.map((part) => exampleIn(part, schemas, path));
+    const parts = schema.allOf.map((part) => exampleIn(part, source, path));
     return parts.length === 1 ? parts[0] : (Object.assign({}, ...parts) as object);
   }
   if (schema.items !== undefined) {
-    const item = exampleIn(schema.items, schemas, `${path}/0`);
+    const item = exampleIn(schema.items, source, `${path}/0`);
     return item === undefined ? [] : [item];
   }
-  if (schema.properties !== undefined) return ofObject(schema, schema.properties, schemas, path);
-  return ofType(schema);
+  return schema.properties === undefined ? ofType(schema) : ofObject(schema, source, path);
 }
 
-function ofReference(reference: string, schemas: ExampleSchemas, path: string): unknown {
+function ofReference(reference: string, source: ExampleSource, path: string): unknown {
   const name = reference.replace('#/components/schemas/', '');
-  const target = schemas[name];
+  const target = source.schemas[name];
   if (target === undefined) throw new Error(`There is no schema ${name}`);
-  return exampleIn(target, schemas, path === '' ? name : path);
+  return exampleIn(target, source, path === '' ? name : path);
 }
 
 function ofObject(
-  { required = [] }: ExampleSchema,
-  properties: Readonly<Record<string, ExampleSchema>>,
-  schemas: ExampleSchemas,
+  { required = [], properties = {} }: ExampleSchema,
+  source: ExampleSource,
   path: string,
 ): object {
-  const fields = Object.entries(properties).map(([name, property]) => {
-    const value = exampleIn(property, schemas, `${path}/${name}`);
-    if (value === undefined && required.includes(name)) throw new Error(`${path}/${name} has no example`);
-    return [name, value] as const;
-  });
+  const fields = Object.entries(properties)
+    .filter(([, { readOnly = false }]) => !(source.isRequest && readOnly))
+    .map(([name, property]) => {
+      const value = exampleIn(property, source, `${path}/${name}`);
+      if (value === undefined && required.includes(name)) throw new Error(`${path}/${name} has no example`);
+      return [name, value] as const;
+    });
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 function ofType({ type, nullable }: ExampleSchema): unknown {
   if (nullable === true || type === 'null' || (Array.isArray(type) && type.includes('null'))) return null;
-  if (type === 'boolean') return true;
-  return type === 'object' ? {} : undefined;
+  return type === 'boolean' ? true : undefined;
 }

@@ -27,8 +27,8 @@ describe('the problems of an operation', () => {
   });
 
   it('name the scope or the role that lacks', () => {
-    expect(codes({}, 403)).toEqual(['insufficient_scope', 'insufficient_role', 'address_not_allowed']);
-    expect(codes({ access: 'installer' }, 403)).toEqual(['insufficient_role', 'address_not_allowed']);
+    expect(codes({}, 403)).toEqual(['insufficient_scope', 'insufficient_role']);
+    expect(codes({ access: 'installer' }, 403)).toEqual(['insufficient_role']);
   });
 
   it('stand in the order of their status', () => {

@@ -57,7 +57,7 @@ function codesOf({ access, hasPathParameter, hasQueryParameter, hasBody, own }: 
       ...ANYWHERE,
       ...(isGuarded ? CREDENTIALS : []),
       ...(isGuarded ? ([access === 'scope' ? 'insufficient_scope' : 'insufficient_role'] as const) : []),
-      ...(isGuarded ? (['insufficient_role', 'address_not_allowed', 'quota_exceeded'] as const) : []),
+      ...(isGuarded ? (['insufficient_role', 'quota_exceeded'] as const) : []),
       ...(hasPathParameter ? (['not_found'] as const) : []),
       ...(hasPathParameter || hasQueryParameter ? (['invalid_parameter'] as const) : []),
       ...(hasBody ? BODY : []),

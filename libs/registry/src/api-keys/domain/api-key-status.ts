@@ -2,15 +2,15 @@ export const API_KEY_STATUSES = ['active', 'rotating', 'revoked', 'expired'] as 
 
 export type ApiKeyStatus = (typeof API_KEY_STATUSES)[number];
 
-export interface ApiKeyTimes {
+interface Dates {
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
-  /** The end of the old secret's time of grace. */
-  readonly oldKeyExpiresAt: Date | null;
+  readonly previousSecretExpiresAt: Date | null;
 }
 
-export function apiKeyStatus(times: ApiKeyTimes, now: Date): ApiKeyStatus {
-  if (times.revokedAt !== null) return 'revoked';
-  if (times.expiresAt !== null && times.expiresAt <= now) return 'expired';
-  return times.oldKeyExpiresAt !== null && times.oldKeyExpiresAt > now ? 'rotating' : 'active';
+/** `rotating`: two secrets work. */
+export function apiKeyStatus(key: Dates, now: Date): ApiKeyStatus {
+  if (key.revokedAt !== null) return 'revoked';
+  if (key.expiresAt !== null && key.expiresAt <= now) return 'expired';
+  return key.previousSecretExpiresAt !== null && key.previousSecretExpiresAt > now ? 'rotating' : 'active';
 }

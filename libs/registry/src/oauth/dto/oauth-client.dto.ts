@@ -2,8 +2,8 @@ import { ApiProperty, PickType } from '@nestjs/swagger';
 
 import { SCOPES } from '@csms/contracts';
 
-import { CreateApiKeyDto } from '../../api-keys/dto/change-api-key.dto';
-import { ResourceGrantDto } from '../../grants/dto/resource-grant.dto';
+import { CreateApiKeyDto } from '../../api-keys/dto/api-key.dto';
+import { ResourceGrantDto } from '../../grants/resource-grant.dto';
 
 export class CreateOAuthClientDto extends PickType(CreateApiKeyDto, ['name', 'scopes', 'resource_grants']) {}
 

@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { PageQueryDto } from '@csms/platform-http';
+import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+
+import { PROJECT_STATUSES, type ProjectStatus } from '../domain/project-status';
 
 export class CreateProjectDto {
   @ApiProperty({ example: 'Riverside Business Park', maxLength: 200 })
@@ -10,24 +12,81 @@ export class CreateProjectDto {
   @MaxLength(200)
   name: string;
 
-  @ApiPropertyOptional({ description: 'The site that it belongs to', example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'The site that it belongs to',
+    example: 'site_01HZ4K8XVPQR3TY5N6M',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(64)
-  site_id?: string;
+  site_id?: string | null;
 
-  @ApiPropertyOptional({ example: '12 Riverside Way, Bristol, BS1 4AA', maxLength: 500 })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '12 Riverside Way, Bristol, BS1 4AA',
+    maxLength: 500,
+  })
   @IsOptional()
   @IsString()
   @MaxLength(500)
-  address?: string;
+  address?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Who gets the site when it is ready',
+    example: 'owner@riverside.example',
+  })
+  @IsOptional()
+  @IsEmail()
+  @MaxLength(254)
+  site_owner_email?: string | null;
+
+  @ApiPropertyOptional({ enum: PROJECT_STATUSES, description: 'in_progress when left out of a new one' })
+  @IsOptional()
+  @IsIn(PROJECT_STATUSES)
+  status?: ProjectStatus;
 }
+
+/** The whole project anew; its status stays when left out. */
+@ReadOnly('id', 'charge_point_count', 'commissioned_count', 'created_at', 'updated_at')
+export class ReplaceProjectDto extends CreateProjectDto {}
 
 export class ProjectQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ description: 'Only projects of this site' })
   @IsOptional()
   @IsString()
+  @MaxLength(64)
   site_id?: string;
+
+  @ApiPropertyOptional({ enum: PROJECT_STATUSES })
+  @IsOptional()
+  @IsIn(PROJECT_STATUSES)
+  status?: ProjectStatus;
+
+  @ApiPropertyOptional({ description: 'Text in the name or address, or the id', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  q?: string;
+
+  @IsSort('created_at', 'updated_at', 'name')
+  sort?: string;
+}
+
+export class AssignQueryDto {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    description: 'Also from another project or site',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  move?: string;
 }
 
 export class ProjectDto {
@@ -43,9 +102,21 @@ export class ProjectDto {
   @ApiProperty({ type: String, nullable: true, example: '12 Riverside Way, Bristol, BS1 4AA' })
   address: string | null;
 
-  @ApiProperty({ enum: ['in_progress'], example: 'in_progress' })
+  @ApiProperty({ type: String, nullable: true, example: 'owner@riverside.example' })
+  site_owner_email: string | null;
+
+  @ApiProperty({ enum: PROJECT_STATUSES, example: 'in_progress' })
   status: string;
+
+  @ApiProperty({ description: 'Charge points that are in service', example: 3 })
+  charge_point_count: number;
+
+  @ApiProperty({ description: 'Of these, commissioned ones', example: 1 })
+  commissioned_count: number;
 
   @ApiProperty({ example: '2026-05-01T09:05:00.000Z' })
   created_at: string;
+
+  @ApiProperty({ example: '2026-05-01T09:05:00.000Z' })
+  updated_at: string;
 }

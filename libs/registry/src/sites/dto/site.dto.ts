@@ -1,19 +1,28 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
+  IsBoolean,
+  IsIn,
+  IsISO31661Alpha2,
   IsLatitude,
   IsLongitude,
   IsNotEmpty,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
 
-import { IsDecimalNumber } from '@csms/platform-http';
+import { IsDecimalNumber, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 import { IsTimeZone } from './is-time-zone';
+import { OpeningTimesDto } from './opening-times.dto';
+
+export { OpeningTimesDto };
 
 export class CreateSiteDto {
   @ApiProperty({ example: 'King Street Depot', maxLength: 200 })
@@ -50,12 +59,77 @@ export class CreateSiteDto {
   lng: number;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description: "IANA zone; the organization's when left out",
     example: 'Europe/London',
   })
   @IsOptional()
   @IsTimeZone()
-  time_zone?: string;
+  time_zone?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Another name of time_zone' })
+  @IsOptional()
+  @IsTimeZone()
+  timezone?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: "ISO 3166-1 alpha-2; the organization's when left out",
+    example: 'GB',
+  })
+  @IsOptional()
+  @IsISO31661Alpha2()
+  country?: string | null;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether roaming partners are shown the site',
+    default: false,
+  })
+  @IsOptional()
+  @IsBoolean()
+  ocpi_publish?: boolean | null;
+
+  @ApiPropertyOptional({ type: OpeningTimesDto, nullable: true, description: 'null: not known' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => OpeningTimesDto)
+  opening_times?: OpeningTimesDto | null;
+}
+
+const COMPUTED = ['site_id', 'charger_count', 'created_at', 'updated_at'] as const;
+
+/** The whole site anew: what is left out takes its default. */
+@ReadOnly(...COMPUTED)
+export class ReplaceSiteDto extends CreateSiteDto {}
+
+@ReadOnly(...COMPUTED)
+export class UpdateSiteDto extends PartialType(CreateSiteDto, { skipNullProperties: false }) {}
+
+export class SiteQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ description: 'Text in the name or address, or the id', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  q?: string;
+
+  @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-2', example: 'GB' })
+  @IsOptional()
+  @IsISO31661Alpha2()
+  country?: string;
+
+  @ApiPropertyOptional({ enum: ['true', 'false'] })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  ocpi_publish?: string;
+
+  @IsSort('created_at', 'updated_at', 'name')
+  sort?: string;
 }
 
 export class SiteDto {
@@ -80,9 +154,21 @@ export class SiteDto {
   @ApiProperty({ description: 'IANA zone', example: 'Europe/London' })
   time_zone: string;
 
-  @ApiProperty({ description: 'Charge points at the site', example: 8 })
+  @ApiProperty({ description: 'ISO 3166-1 alpha-2', example: 'GB' })
+  country: string;
+
+  @ApiProperty({ example: false })
+  ocpi_publish: boolean;
+
+  @ApiProperty({ type: OpeningTimesDto, nullable: true })
+  opening_times: OpeningTimesDto | null;
+
+  @ApiProperty({ description: 'Charge points at the site that are in service', example: 8 })
   charger_count: number;
 
   @ApiProperty({ example: '2026-05-01T09:00:00.000Z' })
   created_at: string;
+
+  @ApiProperty({ example: '2026-05-01T09:00:00.000Z' })
+  updated_at: string;
 }

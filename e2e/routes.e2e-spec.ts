@@ -1,0 +1,114 @@
+import { type RunningPlatform, startPlatform } from './support/platform';
+import { RestClient } from './support/rest-client';
+import {
+  type OpenApiDocument,
+  operationsOf,
+  type RouteOperation,
+  type TrueRequest,
+  trueRequest,
+} from './support/routes/operations';
+import { buildRouteWorld, type RouteWorld } from './support/routes/route-world';
+
+const NO_SUCH_KEY = `dyn_live_${'A'.repeat(51)}`;
+
+/** Every route of the OpenAPI document: its owner is served, and everybody else is refused on the very same request. */
+describe('every route', () => {
+  let platform: RunningPlatform;
+  let world: RouteWorld;
+  let operations: RouteOperation[];
+  /** Routes whose owner was served. */
+  const served = new Set<string>();
+
+  beforeAll(async () => {
+    platform = await startPlatform();
+    world = await buildRouteWorld(platform);
+    const document = await platform.api.get<OpenApiDocument>('/openapi.json');
+    operations = operationsOf(document);
+  }, 180_000);
+
+  afterAll(async () => {
+    await Promise.all(Object.values(world.chargers).map((charger) => charger.close()));
+    await platform.stop();
+  }, 60_000);
+
+  const as = (key: string | null) => new RestClient(platform.credentials.base_url, key);
+  const send = async (key: string | null, { method, path, text, headers }: TrueRequest) => {
+    const { status, body } = await as(key).send<{ code?: string }>(method, path, text, headers);
+    return { status, code: body.code, text: JSON.stringify(body) };
+  };
+
+  /** What is wrong with each route, all at once: one missing refusal must not hide another. */
+  async function findings(check: (operation: RouteOperation) => Promise<string | null>): Promise<string[]> {
+    const found: string[] = [];
+    for (const operation of operations) {
+      const finding = await check(operation).catch((error: unknown) => (error as Error).message);
+      if (finding !== null) found.push(`${operation.route}: ${finding}`);
+    }
+    return found;
+  }
+
+  it('serves its owner', async () => {
+    const found = await findings(async (operation) => {
+      const { status, text } = await send(platform.credentials.api_key, await trueRequest(operation, world));
+      if (status >= 300) return `${status} ${text}`;
+      served.add(operation.route);
+      return null;
+    });
+    process.stdout.write(`${served.size} of ${operations.length} routes served their owner\n`);
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  /** On the request that its owner is served with just before, or, where it can be done once only, just after. */
+  async function refused(
+    operation: RouteOperation,
+    key: string | null,
+    expected: string,
+  ): Promise<string | null> {
+    if (operation.operation['x-access'] === 'public') return null;
+    const request = await trueRequest(operation, world);
+    const owner = () => send(platform.credentials.api_key, request);
+    const isOnce = ['POST', 'DELETE'].includes(operation.method);
+    const before = isOnce ? null : await owner();
+    const { status, code } = await send(key, request);
+    const served = before ?? (await owner());
+    if (served.status >= 300) return `its owner got ${served.status} ${served.text}`;
+    const outcome = `${status} ${code ?? ''}`.trim();
+    return outcome === expected ? null : `${outcome} instead of ${expected}`;
+  }
+
+  it('refuses a caller without a key', async () => {
+    expect(await findings((operation) => refused(operation, null, '401 missing_credentials'))).toEqual([]);
+  }, 120_000);
+
+  it('refuses a key that nobody has', async () => {
+    expect(await findings((operation) => refused(operation, NO_SUCH_KEY, '401 invalid_api_key'))).toEqual([]);
+  }, 120_000);
+
+  it('refuses a read-only key wherever something changes', async () => {
+    const { read_only_api_key: key } = platform.credentials;
+    expect(
+      await findings(async (operation) => {
+        const scope = operation.operation['x-required-scope'] ?? '';
+        if (!scope.startsWith('write:')) return null;
+        return refused(operation, key, '403 insufficient_scope');
+      }),
+    ).toEqual([]);
+  }, 120_000);
+
+  it("refuses another organization's key whatever is not its own, and shows it nothing of ours", async () => {
+    const { other_organization_api_key: key } = platform.credentials;
+    const ours = [
+      ...Object.values(world.ids),
+      ...Object.values(world.chargers).map((one) => one.chargePointId),
+    ];
+    const found = await findings(async (operation) => {
+      const request = await trueRequest(operation, world);
+      const named = ours.filter((id) => `${request.path} ${request.text ?? ''}`.includes(id));
+      if (operation.path.includes('{') || named.length > 0) return refused(operation, key, '404 not_found');
+      const { text } = await send(key, request);
+      const shown = ours.filter((id) => text.includes(id));
+      return shown.length === 0 ? null : `shows ${shown.join(', ')}`;
+    });
+    expect(found).toEqual([]);
+  }, 120_000);
+});

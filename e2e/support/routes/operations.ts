@@ -1,0 +1,89 @@
+import { CHANGING_OPERATIONS } from '@csms/registry/testing';
+
+import type { RouteWorld } from './route-world';
+import { BODY_CHANGES } from './true-requests';
+
+export interface DocumentOperation {
+  readonly 'x-access': 'scope' | 'organization' | 'user' | 'installer' | 'public';
+  readonly 'x-required-scope'?: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: object }>> };
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly example?: unknown;
+  }[];
+}
+
+export interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
+}
+
+/** One operation of the document, and its true requests. */
+export interface RouteOperation {
+  /** `POST /api/v1/sites`. */
+  readonly route: string;
+  readonly method: string;
+  readonly path: string;
+  readonly operation: DocumentOperation;
+}
+
+export interface TrueRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly text: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function operationsOf(document: OpenApiDocument): RouteOperation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([verb, operation]) => {
+      const method = verb.toUpperCase();
+      return { route: `${method} ${path}`, method, path, operation };
+    }),
+  );
+}
+
+/** A request of this world that must succeed for its owner, not sent yet. */
+export async function trueRequest(operation: RouteOperation, world: RouteWorld): Promise<TrueRequest> {
+  const known = CHANGING_OPERATIONS.find(({ route }) => route === operation.route);
+  return known === undefined ? fromDocument(operation, world) : world.capture(known, operation);
+}
+
+async function fromDocument(
+  { route, method, path, operation }: RouteOperation,
+  world: RouteWorld,
+): Promise<TrueRequest> {
+  const ids = { ...world.ids, ...(await removableIds(method, path, world)) };
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`${route}: the world has no ${name}`);
+    return encodeURIComponent(id);
+  });
+  const query = new URLSearchParams(
+    (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === 'query' && parameter.required === true)
+      .map(({ name, example }): [string, string] => [name, ids[name] ?? String(example)]),
+  ).toString();
+  const example = operation.requestBody?.content['application/json']?.example;
+  const isBodied = example !== undefined;
+  return {
+    method,
+    path: query === '' ? filled : `${filled}?${query}`,
+    text: isBodied ? JSON.stringify({ ...example, ...BODY_CHANGES[route]?.(world) }) : undefined,
+    headers: isBodied ? { 'content-type': 'application/json' } : {},
+  };
+}
+
+/** The last parameter names what goes. */
+async function removableIds(
+  method: string,
+  path: string,
+  world: RouteWorld,
+): Promise<Record<string, string>> {
+  if (method !== 'DELETE') return {};
+  const name = /\{(\w+)\}$/.exec(path)?.[1] ?? '';
+  const make = world.removable[name];
+  if (make === undefined) throw new Error(`DELETE ${path}: the world has no ${name} that may go`);
+  return make();
+}

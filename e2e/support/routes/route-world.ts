@@ -1,0 +1,68 @@
+import type { Operation } from '@csms/registry/testing';
+
+import { chargeOnce } from '../../clients/charge-script';
+import type { StrictClient } from '../../clients/strict-client';
+import { connectCharger, issueTag, settledSession, uniqueName } from '../fixtures';
+import type { RunningPlatform } from '../platform';
+
+import { capturedRequest } from './capturing-client';
+import type { RouteOperation, TrueRequest } from './operations';
+
+const ENERGY_WH = 1_000;
+
+/** An organization in which one of everything exists, so that every operation has something to act upon. */
+export interface RouteWorld {
+  readonly organizationId: string;
+  /** By the name of the path parameter. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** Connected, by OCPP version; both accept every command. */
+  readonly chargers: { readonly '1.6': StrictClient; readonly '2.0.1': StrictClient };
+  /** What an operation of the registry's own table would send last. */
+  readonly capture: (known: Operation, route: RouteOperation) => Promise<TrueRequest>;
+  /** A new object that a removal may take, and the path parameters that name it. */
+  readonly removable: Readonly<Record<string, () => Promise<Record<string, string>>>>;
+}
+
+export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteWorld> {
+  const { api, credentials } = platform;
+  const accepting = { onCommand: () => ({ status: 'Accepted' }) };
+  const [first, second, idTag] = await Promise.all([
+    connectCharger(platform, '1.6', accepting),
+    connectCharger(platform, '2.0.1', accepting),
+    issueTag(platform),
+  ]);
+  await chargeOnce(first, { idTag, meterStartWh: 0, meterStopWh: ENERGY_WH });
+  const { session } = await settledSession(api, first.chargePointId, 10_000);
+  const { site_id: siteId } = await api.post<{ site_id: string }>('/api/v1/sites', SITE);
+  const asset = { type: 'solar', name: 'Roof' };
+  const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
+  const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
+  const tariffId = tariffs[0]?.id ?? '';
+  return {
+    organizationId: credentials.organization_id,
+    ids: {
+      site_id: siteId,
+      project_id: credentials.project_id,
+      charge_point_id: first.chargePointId,
+      id_tag: idTag,
+      session_id: session.session_id,
+      tariff_id: tariffId,
+      asset_id: assetId,
+    },
+    chargers: { '1.6': first, '2.0.1': second },
+    capture: (known, route) =>
+      capturedRequest({ baseUrl: credentials.base_url, key: credentials.api_key }, route, (client) =>
+        known.call({ id: credentials.organization_id, api: client }),
+      ),
+    removable: {
+      assignment_id: async () => {
+        const target = { target_type: 'site', target_id: uniqueName('site') };
+        const path = `/api/v1/billing/tariffs/${tariffId}/assignments`;
+        const { id } = await api.post<{ id: string }>(path, target);
+        return { tariff_id: tariffId, assignment_id: id };
+      },
+    },
+  };
+}
+
+const SITE = { name: uniqueName('Depot'), address: '1 High Street', max_power_kw: 100, lat: 51.5, lng: -0.1 };

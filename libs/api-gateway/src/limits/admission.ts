@@ -1,0 +1,128 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { ERROR_CODES } from '@csms/contracts';
+import { CodedError } from '@csms/kernel';
+import { ANONYMOUS, checkAccess, classifyError, type SignedPrincipal } from '@csms/platform-http';
+
+import type { Authenticator } from '../api-keys/authenticator';
+import type { ApiRoute } from '../routing/domain/route-table';
+import { secondsToNextUtcDay, utcDay } from '../usage/domain/utc-day';
+import type { UsageCounter } from '../usage/usage-counter';
+
+import { AcceptedCredentials } from './accepted-credentials';
+import type { Allowances } from './allowances';
+import { clientNetwork } from './domain/client-network';
+import { rateLimitHeaders, retryAfter } from './domain/rate-limit-headers';
+import type { RateLimit } from './domain/token-bucket';
+import type { SharedBuckets } from './shared-buckets';
+
+export interface AdmissionOptions {
+  readonly authenticator: Authenticator;
+  readonly buckets: SharedBuckets;
+  readonly allowances: Allowances;
+  readonly usage: UsageCounter;
+  /** Of one client's network: requests without a good credential. */
+  readonly anonymousPerMinute: number;
+  /** Of one client's network: each operation at which passwords and the like are tried. */
+  readonly signInPerMinute: number;
+}
+
+interface Visit {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly route: ApiRoute;
+}
+
+/** Who a request is made for, and whether it may be made now: credential, rate, quota and scope, in this order. */
+export class Admission {
+  private readonly accepted = new AcceptedCredentials();
+
+  constructor(private readonly options: AdmissionOptions) {}
+
+  /** @throws CodedError 401, 403, rate_limited, quota_exceeded */
+  async admit(visit: Visit): Promise<SignedPrincipal> {
+    const network = clientNetwork(visit.request.ip);
+    if (visit.route.access.kind === 'public') {
+      this.limitPublic(visit, network);
+      return ANONYMOUS;
+    }
+    const principal = await this.authenticate(visit, network);
+    await this.charge(visit, principal);
+    checkAccess(principal, visit.route.access);
+    return principal;
+  }
+
+  private limitPublic({ reply, route }: Visit, network: string): void {
+    if (route.rateLimit === 'sign-in') {
+      const limit = steady(this.options.signInPerMinute);
+      this.take(reply, `sign-in ${route.endpoint} ${network}`, limit);
+    } else {
+      this.take(reply, `anonymous ${network}`, this.anonymous);
+    }
+  }
+
+  /** A wrong credential counts against its network; when that has used up its tries, none is even looked at. */
+  private async authenticate({ request, reply }: Visit, network: string): Promise<SignedPrincipal> {
+    const { headers } = request;
+    this.refuseGuesses(reply, network, headers);
+    try {
+      const principal = await this.options.authenticator.authenticate(headers, request.ip);
+      this.accepted.add(network, headers, performance.now());
+      return principal;
+    } catch (error) {
+      const [status] = ERROR_CODES[classifyError(error).code];
+      if (status === 401) this.take(reply, `anonymous ${network}`, this.anonymous);
+      throw error;
+    }
+  }
+
+  private refuseGuesses(reply: FastifyReply, network: string, headers: IncomingHttpHeaders): void {
+    const now = performance.now();
+    const { secondsToNext } = this.options.buckets.state(`anonymous ${network}`, this.anonymous, now);
+    if (secondsToNext === 0 || this.accepted.has(network, headers, now)) return;
+    throw tooMany(reply, secondsToNext);
+  }
+
+  /** Every request with a good credential is counted, also one that is refused from here on. */
+  private async charge({ reply, route }: Visit, principal: SignedPrincipal): Promise<void> {
+    const { organizationId, subject } = principal;
+    const day = utcDay(new Date());
+    const { limits, used } = await this.options.allowances.use(organizationId, day, performance.now());
+    if (organizationId !== '') this.options.usage.count(organizationId, day, route.endpoint);
+    const limit = { perMinute: limits.ratePerMinute, burst: limits.burst };
+    const { isTaken, state } = this.options.buckets.take(`credential ${subject}`, limit, performance.now());
+    void reply.headers(rateLimitHeaders(limit, state, Date.now()));
+    if (!isTaken) throw tooMany(reply, state.secondsToNext);
+    if (organizationId !== '' && used > limits.dailyQuota) throw quotaExceeded(reply, limits.dailyQuota);
+  }
+
+  private take(reply: FastifyReply, subject: string, limit: RateLimit): void {
+    const { isTaken, state } = this.options.buckets.take(subject, limit, performance.now());
+    if (!isTaken) throw tooMany(reply, state.secondsToNext);
+  }
+
+  private get anonymous(): RateLimit {
+    return steady(this.options.anonymousPerMinute);
+  }
+}
+
+/** A minute's worth may come at once. */
+function steady(perMinute: number): RateLimit {
+  return { perMinute, burst: perMinute };
+}
+
+function tooMany(reply: FastifyReply, seconds: number): CodedError {
+  const wait = retryAfter(seconds);
+  void reply.header('retry-after', wait);
+  return new CodedError('rate_limited', `Too many requests. Try again in ${wait} s.`);
+}
+
+function quotaExceeded(reply: FastifyReply, quota: number): CodedError {
+  void reply.header('retry-after', retryAfter(secondsToNextUtcDay(new Date())));
+  return new CodedError(
+    'quota_exceeded',
+    `The organization has used its ${quota} requests of today; the next day begins at midnight UTC.`,
+  );
+}

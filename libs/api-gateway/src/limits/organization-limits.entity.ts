@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The gateway's own copy of how much of the API an organization may use. */
+@Entity('organization_limits')
+export class OrganizationLimitsEntity {
+  @PrimaryColumn('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('integer', { name: 'rate_limit_per_minute' })
+  rateLimitPerMinute: number;
+
+  @Column('integer', { name: 'rate_limit_burst' })
+  rateLimitBurst: number;
+
+  @Column('integer', { name: 'daily_request_quota' })
+  dailyRequestQuota: number;
+}

@@ -1,0 +1,5 @@
+import { CreateBilling1763705400000 } from './20261121T0610-create-billing';
+import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
+
+/** Billing's migrations, oldest first. */
+export const BILLING_MIGRATIONS = [CreateBilling1763705400000, CreateIdempotencyKeys1763727300000];

@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+
+import { parseBasicAuthorization, passwordMatches } from '@csms/ocpp';
+
+import type { ChargePointEntity } from '../charge-points/charge-point.entity';
+
+/** What a charger lacks that its security profile asks for. */
+export type AuthenticationFailure =
+  'missing_password' | 'wrong_username' | 'wrong_password' | 'tls_required' | 'wrong_certificate';
+
+export interface AuthenticationOptions {
+  /** Whether a proxy in front of the gateway ends TLS, and says so in headers that it lets nobody else set. */
+  readonly isTlsProxyTrusted: boolean;
+}
+
+/**
+ * OCPP security white paper §2: profile 0 asks for nothing, 1 for Basic authentication, 2 for that over TLS, 3 for a
+ * client certificate that names the charge point. null: it is who it says.
+ */
+export function authenticationFailure(
+  chargePoint: ChargePointEntity,
+  request: IncomingMessage,
+  options: AuthenticationOptions,
+): AuthenticationFailure | null {
+  const { securityProfile, chargePointId } = chargePoint;
+  if (securityProfile === 0) return null;
+  if (securityProfile >= 2 && !isOverTls(request, options)) return 'tls_required';
+  if (securityProfile < 3) return basicFailure(chargePoint, request.headers.authorization);
+  return certificateName(request, options) === chargePointId ? null : 'wrong_certificate';
+}
+
+function basicFailure(
+  { chargePointId, ocppPasswordSha256 }: ChargePointEntity,
+  authorization: string | undefined,
+): AuthenticationFailure | null {
+  const credentials = parseBasicAuthorization(authorization);
+  if (credentials === null) return 'missing_password';
+  if (ocppPasswordSha256 === null) return 'wrong_password';
+  const isPassword = passwordMatches(credentials.passwordBytes, Buffer.from(ocppPasswordSha256, 'hex'));
+  if (!isPassword) return 'wrong_password';
+  return credentials.username === chargePointId ? null : 'wrong_username';
+}
+
+function isOverTls({ socket, headers }: IncomingMessage, options: AuthenticationOptions): boolean {
+  if (socket instanceof TLSSocket) return true;
+  return options.isTlsProxyTrusted && /^(https|wss)$/i.test(String(headers['x-forwarded-proto']));
+}
+
+/** The common name of the certificate that the proxy has checked (RFC 9440); null where there is none. */
+function certificateName({ headers }: IncomingMessage, options: AuthenticationOptions): string | null {
+  const header = headers['client-cert'];
+  if (!options.isTlsProxyTrusted || typeof header !== 'string') return null;
+  try {
+    const der = Buffer.from(header.replaceAll(':', ''), 'base64');
+    return /^CN=(.*)$/m.exec(new X509Certificate(der).subject)?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}

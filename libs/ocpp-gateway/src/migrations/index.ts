@@ -1,0 +1,12 @@
+import { CreateOcppGateway1763706600000 } from './20261121T0630-create-ocpp-gateway';
+import { CreateConnections1763714400000 } from './20261121T0840-create-connections';
+import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
+import { WatchChargePoints1763731200000 } from './20261121T1320-watch-charge-points';
+
+/** The OCPP gateway's migrations, oldest first. */
+export const OCPP_GATEWAY_MIGRATIONS = [
+  CreateOcppGateway1763706600000,
+  CreateConnections1763714400000,
+  CreateIdempotencyKeys1763727300000,
+  WatchChargePoints1763731200000,
+];

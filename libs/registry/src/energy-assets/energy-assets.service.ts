@@ -1,0 +1,156 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { CodedError, Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+
+import { AuditLog } from '../audit/audit-log';
+import { snapshot } from '../audit/domain/snapshot';
+import { findSite } from '../sites/site-access';
+
+import { wouldFeedItself } from './domain/asset-tree';
+import type {
+  CreateEnergyAssetDto,
+  EnergyAssetLimitsDto,
+  UpdateEnergyAssetDto,
+} from './dto/energy-asset.dto';
+import { EnergyAssetEntity, type EnergyAssetLimits, type EnergyAssetType } from './energy-asset.entity';
+
+@Injectable()
+export class EnergyAssetsService {
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  create(caller: Principal, siteId: string, input: CreateEnergyAssetDto): Promise<EnergyAssetEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      // Locked: two that change the tree of one site at once could close a circle.
+      await findSite(tx, caller, siteId, 'write');
+      const now = new Date();
+      const asset = tx.create(EnergyAssetEntity, {
+        id: newId('ast'),
+        organizationId: caller.organizationId,
+        siteId,
+        parentId: input.parent_id ?? null,
+        type: input.type,
+        name: input.name,
+        maxPowerKw: decimalOf(input.max_power_kw),
+        limits: limitsOf(input.limits),
+        metadata: input.metadata ?? {},
+        createdAt: now,
+        updatedAt: now,
+      });
+      await checkParent(tx, asset);
+      await tx.insert(EnergyAssetEntity, asset);
+      await this.record(tx, caller, 'energy_asset.created', null, asset);
+      return asset;
+    });
+  }
+
+  list(
+    caller: Principal,
+    siteId: string,
+    page: PageRequest,
+    type: EnergyAssetType | undefined,
+  ): Promise<FoundRows<EnergyAssetEntity>> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      await findSite(tx, caller, siteId, 'read');
+      const query = tx.createQueryBuilder(EnergyAssetEntity, 'asset').where({ siteId });
+      if (type !== undefined) query.andWhere('asset.type = :type', { type });
+      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+    });
+  }
+
+  get(caller: Principal, siteId: string, assetId: string): Promise<EnergyAssetEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      await findSite(tx, caller, siteId, 'read');
+      return findAsset(tx, siteId, assetId);
+    });
+  }
+
+  update(
+    caller: Principal,
+    siteId: string,
+    assetId: string,
+    input: UpdateEnergyAssetDto,
+  ): Promise<EnergyAssetEntity> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      await findSite(tx, caller, siteId, 'write');
+      const asset = await findAsset(tx, siteId, assetId);
+      const before = snapshot(asset);
+      if (input.name !== undefined) asset.name = input.name;
+      if (input.max_power_kw !== undefined) asset.maxPowerKw = decimalOf(input.max_power_kw);
+      if (input.limits !== undefined) asset.limits = limitsOf(input.limits);
+      if (input.metadata !== undefined) asset.metadata = input.metadata ?? {};
+      if (input.parent_id !== undefined) {
+        asset.parentId = input.parent_id;
+        await checkParent(tx, asset);
+      }
+      asset.updatedAt = new Date();
+      await tx.save(asset);
+      await this.record(tx, caller, 'energy_asset.updated', before, asset);
+      return asset;
+    });
+  }
+
+  async remove(caller: Principal, siteId: string, assetId: string): Promise<void> {
+    await this.database.run(caller.organizationId, async (tx) => {
+      await findSite(tx, caller, siteId, 'write');
+      const asset = await findAsset(tx, siteId, assetId);
+      if (await tx.existsBy(EnergyAssetEntity, { parentId: assetId })) {
+        throw new CodedError('conflict', 'Other assets hang below this one: move or remove them first.');
+      }
+      await tx.delete(EnergyAssetEntity, { id: assetId });
+      await this.record(tx, caller, 'energy_asset.removed', asset, null);
+    });
+  }
+
+  private record(
+    tx: EntityManager,
+    caller: Principal,
+    action: string,
+    before: object | null,
+    after: object | null,
+  ): Promise<void> {
+    const { id } = (after ?? before) as { id: string };
+    return this.audit.record(tx, caller, {
+      action,
+      resourceType: 'energy_asset',
+      resourceId: id,
+      before,
+      after,
+    });
+  }
+}
+
+async function findAsset(tx: EntityManager, siteId: string, assetId: string): Promise<EnergyAssetEntity> {
+  const asset = await tx.findOneBy(EnergyAssetEntity, { id: assetId, siteId });
+  if (asset === null) throw new NotFoundError('energy_asset', assetId);
+  return asset;
+}
+
+async function checkParent(tx: EntityManager, { id, siteId, parentId }: EnergyAssetEntity): Promise<void> {
+  if (parentId === null) return;
+  const assets = await tx.findBy(EnergyAssetEntity, { siteId });
+  const parents = new Map(assets.map((asset) => [asset.id, asset.parentId]));
+  if (!parents.has(parentId)) throw new NotFoundError('energy_asset', parentId);
+  if (wouldFeedItself(id, parentId, parents)) {
+    throw new ValidationFailedError([
+      { pointer: '/parent_id', code: 'circle', detail: 'An asset cannot be fed by itself.' },
+    ]);
+  }
+}
+
+function decimalOf(value: number | null | undefined): Decimal | null {
+  return value == null ? null : new Decimal(String(value));
+}
+
+function limitsOf(input: EnergyAssetLimitsDto | null | undefined): EnergyAssetLimits {
+  return {
+    import_kw: input?.import_kw ?? null,
+    export_kw: input?.export_kw ?? null,
+    per_phase_a: input?.per_phase_a ?? null,
+  };
+}

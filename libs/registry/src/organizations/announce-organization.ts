@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+
+import { OrganizationChanged } from '@csms/contracts';
+import type { Outbox } from '@csms/platform-kafka';
+
+import type { OrganizationEntity } from './organization.entity';
+
+/** Tells the newest state; to be called with the organization's row locked or new. */
+export async function announceOrganization(
+  tx: EntityManager,
+  outbox: Outbox,
+  organization: OrganizationEntity,
+): Promise<void> {
+  await outbox.append(tx, {
+    definition: OrganizationChanged,
+    organizationId: organization.id,
+    data: {
+      organization_id: organization.id,
+      name: organization.name,
+      country: organization.country,
+      currency: organization.currency,
+      time_zone: organization.timeZone,
+      rate_limit_per_minute: organization.rateLimitPerMinute,
+      rate_limit_burst: organization.rateLimitBurst,
+      daily_request_quota: organization.dailyRequestQuota,
+    },
+  });
+}

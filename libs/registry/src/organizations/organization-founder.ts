@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { DEFAULT_REQUEST_LIMITS, MemberAdded } from '@csms/contracts';
+import { newId } from '@csms/kernel';
+import { Outbox } from '@csms/platform-kafka';
+
+import { type Actor, AuditLog } from '../audit/audit-log';
+import { MemberEntity } from '../members/member.entity';
+import { memberEvent } from '../members/member-event';
+import type { PlannedOrganization, UserAccountEntity } from '../users/user-account.entity';
+
+import { announceOrganization } from './announce-organization';
+import { countryDefaults } from './domain/country-defaults';
+import { OrganizationEntity } from './organization.entity';
+
+/** Makes an organization of which a person is the owner. */
+@Injectable()
+export class OrganizationFounder {
+  constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  async found(
+    tx: EntityManager,
+    actor: Actor,
+    owner: UserAccountEntity,
+    { name, country }: PlannedOrganization,
+  ): Promise<OrganizationEntity> {
+    const now = new Date();
+    const organization = tx.create(OrganizationEntity, {
+      id: newId('org'),
+      name,
+      country,
+      ...countryDefaults(country),
+      rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
+      rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
+      dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
+      createdAt: now,
+    });
+    const { id: organizationId } = organization;
+    const member = tx.create(MemberEntity, {
+      organizationId,
+      userId: owner.id,
+      email: owner.email,
+      name: owner.name,
+      role: 'owner',
+      resourceGrants: [],
+      joinedAt: now,
+    });
+    await tx.insert(OrganizationEntity, organization);
+    await tx.insert(MemberEntity, member);
+    await announceOrganization(tx, this.outbox, organization);
+    await this.outbox.append(tx, memberEvent(MemberAdded, member));
+    await this.audit.record(tx, actor, {
+      action: 'organization.created',
+      organizationId,
+      resourceType: 'organization',
+      resourceId: organizationId,
+      before: null,
+      after: organization,
+    });
+    return organization;
+  }
+}

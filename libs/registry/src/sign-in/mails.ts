@@ -1,0 +1,54 @@
+import type { MailText } from '../mail/domain/compose-mail';
+
+/** What people are told by mail, and where its links lead. */
+export class AccountMails {
+  constructor(private readonly publicUrl: string) {}
+
+  verifyEmail(name: string, token: string): MailText {
+    return {
+      subject: 'Confirm your e-mail address',
+      paragraphs: [
+        `Hello ${name},`,
+        'please confirm that this address is yours. The link works once, for 48 hours. If you have not signed up, do nothing.',
+      ],
+      link: { label: 'Confirm the address', url: this.link('verify-email', token) },
+    };
+  }
+
+  /** To the owner of an account that somebody tried to make again. */
+  alreadyRegistered(name: string): MailText {
+    return {
+      subject: 'You have an account already',
+      paragraphs: [
+        `Hello ${name},`,
+        'somebody has just signed up with this address, which has an account already. If it was you, sign in, or ask for a new password. If it was not you, do nothing: nothing has changed.',
+      ],
+    };
+  }
+
+  resetPassword(name: string, token: string): MailText {
+    return {
+      subject: 'Choose a new password',
+      paragraphs: [
+        `Hello ${name},`,
+        'somebody has asked for a new password for your account. The link works once, for an hour. If it was not you, do nothing: your password stays as it is.',
+      ],
+      link: { label: 'Choose a new password', url: this.link('reset-password', token) },
+    };
+  }
+
+  passwordChanged(name: string): MailText {
+    return {
+      subject: 'Your password was changed',
+      paragraphs: [
+        `Hello ${name},`,
+        'your password was changed just now, and you are signed out everywhere. If it was not you, ask for a new password at once.',
+      ],
+    };
+  }
+
+  /** In the fragment: neither servers nor their logs get to see it. */
+  private link(page: string, token: string): string {
+    return `${this.publicUrl}/${page}#token=${token}`;
+  }
+}

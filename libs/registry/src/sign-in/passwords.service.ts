@@ -1,0 +1,81 @@
+import { setTimeout as after } from 'node:timers/promises';
+
+import { Inject, Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
+
+import { Database } from '@csms/platform-db';
+import type { Principal } from '@csms/platform-http';
+
+import { AuditLog } from '../audit/audit-log';
+import { MailQueue } from '../mail/mail-queue';
+import { MemberEntity } from '../members/member.entity';
+import { RegistrySettings } from '../registry-settings';
+import { hashPassword } from '../users/passwords';
+import { UserAccountEntity } from '../users/user-account.entity';
+
+import { Attempts } from './attempts';
+import { AccountMails } from './mails';
+import { Sessions } from './sessions';
+import { issueSecret, redeemSecret } from './user-secrets';
+
+/** Every answer to a forgotten password takes so long: the way of a known address is longer than that of another. */
+const ANSWER_AFTER_MS = 250;
+
+@Injectable()
+export class PasswordsService {
+  private readonly texts: AccountMails;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(MailQueue) private readonly mails: MailQueue,
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(Attempts) private readonly attempts: Attempts,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(RegistrySettings) settings: RegistrySettings,
+  ) {
+    this.texts = new AccountMails(settings.publicUrl);
+  }
+
+  async forgot(email: string): Promise<void> {
+    this.mails.requireMail();
+    await Promise.all([after(ANSWER_AFTER_MS), this.sendLink(email.toLowerCase())]);
+  }
+
+  /** Whoever had a session has none any more. @throws CodedError invalid_token */
+  async reset(caller: Principal, token: string, newPassword: string): Promise<void> {
+    const passwordHash = await hashPassword(newPassword);
+    const emailKey = await this.database.transaction(async (tx) => {
+      const userId = await redeemSecret(tx, token, 'reset_password');
+      const user = await tx.findOneByOrFail(UserAccountEntity, { id: userId });
+      Object.assign(user, { passwordHash, updatedAt: new Date() });
+      await tx.save(user);
+      await this.sessions.end(tx, userId, 'password_changed');
+      await this.mails.add(tx, user.email, this.texts.passwordChanged(user.name));
+      for (const { organizationId } of await tx.findBy(MemberEntity, { userId })) {
+        await this.audit.record(
+          tx,
+          { ...caller, type: 'user', subject: userId },
+          {
+            action: 'user.password_reset',
+            organizationId,
+            resourceType: 'user',
+            resourceId: userId,
+            before: null,
+            after: null,
+          },
+        );
+      }
+      return user.emailKey;
+    });
+    await this.attempts.succeeded(emailKey);
+  }
+
+  private async sendLink(emailKey: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const user = await tx.findOneBy(UserAccountEntity, { emailKey, verifiedAt: Not(IsNull()) });
+      if (user === null) return;
+      const token = await issueSecret(tx, user.id, 'reset_password');
+      await this.mails.add(tx, user.email, this.texts.resetPassword(user.name, token));
+    });
+  }
+}

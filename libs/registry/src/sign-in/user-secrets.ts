@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import type { EntityManager } from 'typeorm';
+
+import { CodedError } from '@csms/kernel';
+
+export type SecretPurpose = 'verify_email' | 'reset_password';
+
+const HOURS: Readonly<Record<SecretPurpose, number>> = { verify_email: 48, reset_password: 1 };
+
+/** A new secret for a link in a mail; the one before it of the same purpose is none any more. Kept as a hash. */
+export async function issueSecret(
+  tx: EntityManager,
+  userId: string,
+  purpose: SecretPurpose,
+): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  await tx.query(
+    `insert into user_secret (secret_sha256, user_id, purpose, expires_at)
+     values ($1, $2, $3, now() + make_interval(hours => $4))
+     on conflict (user_id, purpose) do update
+       set secret_sha256 = excluded.secret_sha256, expires_at = excluded.expires_at`,
+    [sha256(secret), userId, purpose, HOURS[purpose]],
+  );
+  return secret;
+}
+
+/** Whose secret it is; it serves once. @throws CodedError invalid_token */
+export async function redeemSecret(
+  tx: EntityManager,
+  secret: string,
+  purpose: SecretPurpose,
+): Promise<string> {
+  const [[row]] = await tx.query<[{ user_id: string; is_live: boolean }[], number]>(
+    `delete from user_secret where secret_sha256 = $1 and purpose = $2
+     returning user_id, expires_at > now() as is_live`,
+    [sha256(secret), purpose],
+  );
+  if (row?.is_live === true) return row.user_id;
+  throw new CodedError('invalid_token', 'The link was used already, or is too old: ask for another one.');
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
