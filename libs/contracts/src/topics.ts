@@ -104,6 +104,16 @@ export const REGISTRY_MEMBERS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_DRIVERS = defineTopic({
+  name: 'registry.drivers.v1',
+  description: 'The newest state of each driver',
+  producer: 'registry',
+  keyedBy: 'driver_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 /** Kept longer than any access token lives. */
 export const REGISTRY_USER_SESSIONS = defineTopic({
   name: 'registry.user-sessions.v1',
@@ -140,4 +150,5 @@ export const TOPICS = [
   REGISTRY_MEMBERS,
   REGISTRY_USER_SESSIONS,
   REGISTRY_REVOKED_ACCESS,
+  REGISTRY_DRIVERS,
 ] as const;

@@ -21,13 +21,28 @@ import { ChargePointHardwareController } from './charge-points/charge-point-hard
 import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
 import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
+import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
+import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { CostCentreEntity } from './cost-centres/cost-centre.entity';
+import { CostCentresController } from './cost-centres/cost-centres.controller';
+import { CostCentresService } from './cost-centres/cost-centres.service';
+import { DriverEntity } from './drivers/driver.entity';
+import { DriverAnnouncer } from './drivers/driver-announcer';
+import { DriversController } from './drivers/drivers.controller';
+import { DriversService } from './drivers/drivers.service';
 import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
 import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
 import { EnergyAssetsService } from './energy-assets/energy-assets.service';
+import { GroupEntity, GroupMemberEntity } from './groups/group.entity';
+import { GroupsController } from './groups/groups.controller';
+import { GroupsService } from './groups/groups.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
+import { IdTagsImportController } from './id-tags/id-tags-import.controller';
+import { IdTagsImportService } from './id-tags/id-tags-import.service';
+import { TokenAnnouncer } from './id-tags/token-announcer';
 import { MailEntity } from './mail/mail.entity';
 import { MailQueue } from './mail/mail-queue';
 import { MailSender } from './mail/mail-sender';
@@ -81,9 +96,14 @@ export class RegistryModule {
         ProjectChargePointsController,
         ChargePointsController,
         CpoChargePointsController,
+        ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
         IdTagsController,
+        IdTagsImportController,
+        DriversController,
+        GroupsController,
+        CostCentresController,
       ],
       providers: [
         { provide: RegistrySettings, useValue: settings },
@@ -117,7 +137,14 @@ export class RegistryModule {
         ChargePointsService,
         ChargePointHardwareService,
         ChargePointFacts,
+        ChargePointsImportService,
         IdTagsService,
+        IdTagsImportService,
+        TokenAnnouncer,
+        DriverAnnouncer,
+        DriversService,
+        GroupsService,
+        CostCentresService,
       ],
     };
   }
@@ -133,6 +160,10 @@ export const registryEntities = [
   ChargePointEntity,
   ConnectorEntity,
   IdTagEntity,
+  DriverEntity,
+  GroupEntity,
+  GroupMemberEntity,
+  CostCentreEntity,
   AuditEntryEntity,
   MailEntity,
   MemberEntity,

@@ -44,6 +44,22 @@ describe('the way of a request to its service', () => {
     expect(last().url).toBe(`${THINGS}/a%2Fb`);
   });
 
+  it('takes a file where the document says so, byte for byte, and nowhere else', async () => {
+    const file = {
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+      text: '\ufeffid;name\r\n1;"Ä"\r\n',
+    };
+    await writer.request('POST', `${THINGS}/import?dry_run=true`, file);
+    expect(last()).toMatchObject({ url: `${THINGS}/import?dry_run=true`, body: file.text });
+    expect(last().headers['content-type']).toBe('text/csv');
+    expect(await writer.request('POST', THINGS, file)).toMatchObject({
+      status: 415,
+      body: { code: 'unsupported_media_type' },
+    });
+    const large = { ...file, text: 'x'.repeat(1_048_577) };
+    expect(await writer.request('POST', `${THINGS}/import`, large)).toMatchObject({ status: 413 });
+  });
+
   it('carries a principal that the gateway signed, and neither the key nor a principal from outside', async () => {
     const forged = await gateway.installation.principals.sign(['write:charge_points'], 'org_VICTIM');
     await reader.request('GET', THINGS, {

@@ -65,7 +65,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
     fastify.route({
       method: route.method,
       url: route.path,
-      config: { takesForm: route.takesForm },
+      config: { takesForm: route.takesForm, acceptsCsv: route.acceptsCsv },
       handler: async (request, reply) => {
         const principal = await options.admission.admit({ request, reply, route });
         const signed = await options.signer.sign(principal);

@@ -31,7 +31,7 @@ const operation = (scope: string) => ({
   'x-required-scope': scope,
 });
 
-/** Two paths of one service, as the merged document would name them. */
+/** Paths of one service, as the merged document would name them. */
 const DOCUMENT = {
   openapi: '3.0.0',
   info: { title: 'Spec', version: '1' },
@@ -54,6 +54,9 @@ const DOCUMENT = {
     '/api/v1/analytics/usage/analytics': { get: usage },
     '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
     '/api/v1/news': { get: { 'x-csms-service': 'registry', 'x-access': 'public' } },
+    '/api/v1/things/import': {
+      post: { ...operation('write:charge_points'), requestBody: { content: { 'text/csv': {} } } },
+    },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };

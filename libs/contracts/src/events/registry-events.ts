@@ -89,3 +89,16 @@ export const TokenUpdated = defineEvent({
   key: tokenKey,
   example: { ...token, status: 'blocked' as const },
 });
+
+export const TokenRemoved = defineEvent({
+  type: 'csms.registry.token.removed.v1',
+  topic: REGISTRY_TOKENS,
+  description: 'A token is gone: whoever presents it is unknown',
+  schema: Type.Object({ organization_id: Type.String(), id_tag: Type.String(), removed_at: Instant }),
+  key: tokenKey,
+  example: {
+    organization_id: token.organization_id,
+    id_tag: token.id_tag,
+    removed_at: '2026-05-01T09:00:00.000Z',
+  },
+});

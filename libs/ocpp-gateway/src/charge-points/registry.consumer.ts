@@ -8,6 +8,7 @@ import {
   ChargePointUpdated,
   type EventData,
   TokenIssued,
+  TokenRemoved,
   TokenUpdated,
 } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
@@ -57,6 +58,17 @@ export class RegistryConsumer {
   @OnEvent(TokenUpdated)
   async tokenUpdated(@Payload() { data }: ReceivedEvent<Token>, @Ctx() { tx }: EventContext): Promise<void> {
     await keepToken(tx, data);
+  }
+
+  @OnEvent(TokenRemoved)
+  async tokenRemoved(
+    @Payload() { data }: ReceivedEvent<EventData<typeof TokenRemoved>>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await tx.delete(TokenEntity, {
+      organizationId: data.organization_id,
+      idTokenKey: data.id_tag.toUpperCase(),
+    });
   }
 }
 

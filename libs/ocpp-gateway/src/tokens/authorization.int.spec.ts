@@ -1,4 +1,4 @@
-import { TokenUpdated, TransactionStarted } from '@csms/contracts';
+import { TokenRemoved, TokenUpdated, TransactionStarted } from '@csms/contracts';
 
 import { idToken201, minutesAgo, start16, stop16 } from '../testing/frames';
 import { aToken, TestGateway } from '../testing/test-gateway';
@@ -42,6 +42,18 @@ describe('the answer about a token', () => {
     await gateway.service.tell(TokenUpdated, { ...token, status: 'blocked' });
     await gateway.service.settled();
     await expectAnswers(token.id_tag, 'Blocked', 'Blocked');
+  });
+
+  it('is Invalid when the token is gone', async () => {
+    const token = aToken();
+    await gateway.issue(token);
+    await gateway.service.tell(TokenRemoved, {
+      organization_id: token.organization_id,
+      id_tag: token.id_tag.toLowerCase(),
+      removed_at: new Date().toISOString(),
+    });
+    await gateway.service.settled();
+    await expectAnswers(token.id_tag, 'Invalid', 'Unknown');
   });
 
   it('names its group in the words of each version', async () => {

@@ -6,6 +6,7 @@ import { Histogram, type Registry } from 'prom-client';
 import { newId } from '@csms/kernel';
 import type { Logger } from '@csms/platform-ops';
 
+import { addCsvParser } from '../csv/accepts-csv';
 import { takeForms } from '../forms/forms';
 import { ProblemFilter } from '../problem/problem.filter';
 import { RequestValidationPipe } from '../validation/request-validation.pipe';
@@ -61,6 +62,7 @@ export async function createHttpApp(
     bodyParser: false,
   });
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
+  addCsvParser(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
   takeForms(app);

@@ -1,16 +1,9 @@
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
 
-import { type FieldError, InvalidParameterError, ValidationFailedError } from '@csms/kernel';
+import { InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 
-import { escapePointer, pointerToNul } from './nul-character';
-
-const RULES = {
-  transform: true,
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  forbidUnknownValues: true,
-};
+import { brokenRules, RULES } from './check-object';
+import { pointerToNul } from './nul-character';
 
 /**
  * Checks bodies and parameters against their DTO classes. Every broken rule is named at once: a body's as 422 with
@@ -19,11 +12,11 @@ const RULES = {
 export class RequestValidationPipe implements PipeTransform {
   private readonly bodies = new ValidationPipe({
     ...RULES,
-    exceptionFactory: (errors) => new ValidationFailedError(flatten(errors, '/')),
+    exceptionFactory: (errors) => new ValidationFailedError(brokenRules(errors, '/')),
   });
   private readonly parameters = new ValidationPipe({
     ...RULES,
-    exceptionFactory: (errors) => new InvalidParameterError(flatten(errors, '')),
+    exceptionFactory: (errors) => new InvalidParameterError(brokenRules(errors, '')),
   });
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -65,19 +58,4 @@ function bodyOf(value: unknown): object {
   throw new ValidationFailedError([
     { pointer: '', code: 'object', detail: 'The body must be a JSON object.' },
   ]);
-}
-
-function flatten(errors: readonly ValidationError[], path: string): FieldError[] {
-  const separator = path.startsWith('/') ? '/' : '.';
-  return errors.flatMap((error) => {
-    const pointer = `${path}${separator === '/' ? escapePointer(error.property) : error.property}`;
-    return [...brokenRule(error, pointer), ...flatten(error.children ?? [], `${pointer}${separator}`)];
-  });
-}
-
-/** Of several broken rules of one field the one about its kind: a number is no short text. */
-function brokenRule({ constraints = {} }: ValidationError, pointer: string): FieldError[] {
-  const rules = Object.entries(constraints).map(([code, detail]) => ({ pointer, code, detail }));
-  const kind = rules.find(({ code }) => /^(is(?!NotEmpty|Length)|whitelist|matches)/i.test(code));
-  return (kind === undefined ? rules : [kind]).slice(0, 1);
 }

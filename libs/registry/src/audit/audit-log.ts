@@ -24,27 +24,41 @@ export interface Change {
   readonly after: object | null;
 }
 
+/** A statement takes 65,535 parameters at most. */
+const ENTRIES_AT_ONCE = 1_000;
+
 /** The log of every change, written in the change's own transaction: there is no change without its entry. */
 @Injectable()
 export class AuditLog {
-  async record(tx: EntityManager, actor: Actor, change: Change): Promise<void> {
-    const { type, subject, requestId, address } =
-      actor === 'command_line' ? { type: actor, subject: actor, requestId: null, address: null } : actor;
-    const organizationId = change.organizationId ?? (actor === 'command_line' ? '' : actor.organizationId);
-    if (organizationId === '') throw new Error(`${change.action} belongs to no organization`);
-    await tx.insert(AuditEntryEntity, {
-      id: newId('aud'),
-      organizationId,
-      at: new Date(),
-      actorType: type,
-      actorId: subject,
-      action: change.action,
-      resourceType: change.resourceType,
-      resourceId: change.resourceId,
-      before: change.before === null ? null : snapshot(change.before),
-      after: change.after === null ? null : snapshot(change.after),
-      requestId,
-      address,
-    });
+  record(tx: EntityManager, actor: Actor, change: Change): Promise<void> {
+    return this.recordAll(tx, actor, [change]);
   }
+
+  async recordAll(tx: EntityManager, actor: Actor, changes: readonly Change[]): Promise<void> {
+    const entries = changes.map((change) => entryOf(actor, change));
+    for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE) {
+      await tx.insert(AuditEntryEntity, entries.slice(at, at + ENTRIES_AT_ONCE));
+    }
+  }
+}
+
+function entryOf(actor: Actor, change: Change): AuditEntryEntity {
+  const { type, subject, requestId, address } =
+    actor === 'command_line' ? { type: actor, subject: actor, requestId: null, address: null } : actor;
+  const organizationId = change.organizationId ?? (actor === 'command_line' ? '' : actor.organizationId);
+  if (organizationId === '') throw new Error(`${change.action} belongs to no organization`);
+  return {
+    id: newId('aud'),
+    organizationId,
+    at: new Date(),
+    actorType: type,
+    actorId: subject,
+    action: change.action,
+    resourceType: change.resourceType,
+    resourceId: change.resourceId,
+    before: change.before === null ? null : snapshot(change.before),
+    after: change.after === null ? null : snapshot(change.after),
+    requestId,
+    address,
+  };
 }

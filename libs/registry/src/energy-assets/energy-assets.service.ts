@@ -8,8 +8,8 @@ import { findNewestFirst, type FoundRows, type PageRequest, type Principal } fro
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { findSite } from '../sites/site-access';
+import { wouldBeBelowItself } from '../trees/below-itself';
 
-import { wouldFeedItself } from './domain/asset-tree';
 import type {
   CreateEnergyAssetDto,
   EnergyAssetLimitsDto,
@@ -136,7 +136,7 @@ async function checkParent(tx: EntityManager, { id, siteId, parentId }: EnergyAs
   const assets = await tx.findBy(EnergyAssetEntity, { siteId });
   const parents = new Map(assets.map((asset) => [asset.id, asset.parentId]));
   if (!parents.has(parentId)) throw new NotFoundError('energy_asset', parentId);
-  if (wouldFeedItself(id, parentId, parents)) {
+  if (wouldBeBelowItself(id, parentId, parents)) {
     throw new ValidationFailedError([
       { pointer: '/parent_id', code: 'circle', detail: 'An asset cannot be fed by itself.' },
     ]);

@@ -2,6 +2,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type IdTagStatus = 'active' | 'blocked' | 'expired';
 
+/** OCPP 2.0.1 §3.45, IdTokenEnumType, those that a back office issues; `Central` is a token of an app. */
+export const ID_TAG_TYPES = ['ISO14443', 'ISO15693', 'Central', 'eMAID', 'KeyCode', 'MacAddress'] as const;
+
+export type IdTagType = (typeof ID_TAG_TYPES)[number];
+
 /** An identification token: an RFID card, or what an app presents. */
 @Entity('id_tag')
 export class IdTagEntity {
@@ -15,6 +20,9 @@ export class IdTagEntity {
   /** As issued. */
   @Column('text', { name: 'id_tag' })
   idTag: string;
+
+  @Column('text')
+  type: IdTagType;
 
   @Column('text')
   status: IdTagStatus;

@@ -1,23 +1,31 @@
-import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 
 import {
   ApiPage,
   Caller,
   ChecksIfMatch,
   type IfMatch,
+  keysetIn,
   type PageDto,
   pageOf,
-  PageQueryDto,
   pageRequest,
   Precondition,
   type Principal,
   RequireScope,
+  sortOrder,
 } from '@csms/platform-http';
 
-import { IdTagDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
+import { IdTagDto, IdTagQueryDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import type { IdTagEntity } from './id-tag.entity';
-import { IdTagsService } from './id-tags.service';
+import { toIdTagDto } from './id-tag.mapper';
+import { ID_TAG_ORDERS, IdTagsService } from './id-tags.service';
 
 @ApiTags('Id tags')
 @Controller('api/v1/id-tags')
@@ -29,23 +37,27 @@ export class IdTagsController {
   @ApiOperation({ summary: 'Issue an id tag; chargers accept it within a second' })
   @ApiCreatedResponse({ type: IdTagDto })
   async issue(@Caller() caller: Principal, @Body() body: IssueIdTagDto): Promise<IdTagDto> {
-    return toIdTagDto(await this.idTags.issue(caller, body));
+    return toIdTagDto(caller, await this.idTags.issue(caller, body));
   }
 
   @Get()
   @RequireScope('read:users')
-  @ApiOperation({ summary: 'List id tags, newest first' })
+  @ApiOperation({ summary: 'List id tags' })
   @ApiPage('data', IdTagDto)
   async list(
     @Caller() caller: Principal,
-    @Query() query: PageQueryDto,
+    @Query() query: IdTagQueryDto,
   ): Promise<PageDto & { data: IdTagDto[] }> {
     const page = pageRequest(query);
-    const found = await this.idTags.list(caller, page);
-    return pageOf('data', found, page, toIdTagDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.idTagKey,
-    }));
+    const found = await this.idTags.list(caller, page, query);
+    const order = sortOrder(query.sort, ID_TAG_ORDERS);
+    return pageOf(
+      'data',
+      found,
+      page,
+      (row) => toIdTagDto(caller, row),
+      (row) => keysetIn(order, row[order.column as 'createdAt'], row.idTagKey),
+    );
   }
 
   @Get(':id_tag')
@@ -53,7 +65,7 @@ export class IdTagsController {
   @ApiOperation({ summary: 'Read one id tag' })
   @ApiOkResponse({ type: IdTagDto })
   async get(@Caller() caller: Principal, @Param('id_tag') idTag: string): Promise<IdTagDto> {
-    return toIdTagDto(await this.idTags.get(caller, idTag));
+    return toIdTagDto(caller, await this.idTags.get(caller, idTag));
   }
 
   @Patch(':id_tag')
@@ -67,20 +79,16 @@ export class IdTagsController {
     @Precondition() precondition: IfMatch,
     @Body() body: UpdateIdTagDto,
   ): Promise<IdTagDto> {
-    const check = (current: IdTagEntity): void => precondition.require(toIdTagDto(current));
-    return toIdTagDto(await this.idTags.update(caller, idTag, body, check));
+    const check = (current: IdTagEntity): void => precondition.require(toIdTagDto(caller, current));
+    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body, check));
   }
-}
 
-function toIdTagDto(row: IdTagEntity): IdTagDto {
-  return {
-    id_tag: row.idTag,
-    status: row.status,
-    valid_until: row.validUntil?.toISOString() ?? null,
-    driver_id: row.driverId,
-    group_id_tag: row.groupIdTag,
-    label: row.label,
-    created_at: row.createdAt.toISOString(),
-    updated_at: row.updatedAt.toISOString(),
-  };
+  @Delete(':id_tag')
+  @HttpCode(204)
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Remove an id tag: chargers know it no more' })
+  @ApiNoContentResponse({ description: 'It is gone' })
+  remove(@Caller() caller: Principal, @Param('id_tag') idTag: string): Promise<void> {
+    return this.idTags.remove(caller, idTag);
+  }
 }

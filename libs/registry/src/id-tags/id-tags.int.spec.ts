@@ -1,6 +1,6 @@
-import { TokenIssued, TokenUpdated } from '@csms/contracts';
+import { TokenIssued, TokenRemoved, TokenUpdated } from '@csms/contracts';
 
-import { type TestOrganization, TestRegistry } from '../testing/test-registry';
+import { created, type TestOrganization, TestRegistry } from '../testing/test-registry';
 
 import type { IdTagDto } from './dto/id-tag.dto';
 
@@ -16,6 +16,8 @@ describe('id tags', () => {
 
   afterAll(() => registry.stop(), 30_000);
 
+  const aDriver = async (of = mine) =>
+    created(await of.api.post<{ driver_id: string }>('/api/v1/drivers', { name: 'Anna' })).driver_id;
   const issue = (of: TestOrganization, body: object) => of.api.post<IdTagDto>('/api/v1/id-tags', body);
   const told = async (key: string) => {
     await registry.service.settled();
@@ -23,9 +25,10 @@ describe('id tags', () => {
   };
 
   it('are issued, told under organization and tag in capitals, and found in any case', async () => {
-    expect(await issue(mine, { id_tag: 'Card-1', driver_id: 'drv_1' })).toMatchObject({
+    const driver_id = await aDriver();
+    expect(await issue(mine, { id_tag: 'Card-1', driver_id })).toMatchObject({
       status: 201,
-      body: { id_tag: 'Card-1', status: 'active', driver_id: 'drv_1', valid_until: null },
+      body: { id_tag: 'Card-1', status: 'active', type: 'ISO14443', driver_id, valid_until: null },
     });
     expect(await told(`${mine.id}/CARD-1`)).toMatchObject([
       { type: TokenIssued.type, data: { id_tag: 'Card-1', status: 'active', organization_id: mine.id } },
@@ -64,20 +67,21 @@ describe('id tags', () => {
     await issue(mine, { id_tag: 'BUSY' });
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        mine.api.patch('/api/v1/id-tags/BUSY', { driver_id: `drv_${index}` }),
+        mine.api.patch('/api/v1/id-tags/BUSY', { label: 'x', group_id_tag: `G${index}` }),
       ),
     );
     const events = await told(`${mine.id}/BUSY`);
     expect(events).toHaveLength(21);
     const { body } = await mine.api.get<IdTagDto>('/api/v1/id-tags/BUSY');
-    expect(events.at(-1)?.data).toMatchObject({ driver_id: body.driver_id });
+    expect(events.at(-1)?.data).toMatchObject({ group_id_tag: body.group_id_tag });
   });
 
   it('lose no change of one member to a change of another at the same moment', async () => {
+    const driver_id = await aDriver();
     for (let round = 0; round < 5; round += 1) {
       const id_tag = `SHARED-${round}`;
       await issue(mine, { id_tag });
-      const changes = { status: 'blocked', driver_id: 'drv_1', group_id_tag: 'FLEET', label: 'Blue' };
+      const changes = { status: 'blocked', driver_id, group_id_tag: 'FLEET', label: 'Blue' };
       await Promise.all(
         Object.entries(changes).map(([name, value]) =>
           mine.api.patch(`/api/v1/id-tags/${id_tag}`, { [name]: value }),
@@ -120,11 +124,87 @@ describe('id tags', () => {
     [{ id_tag: 'a b' }, '/id_tag'],
     [{ id_tag: '' }, '/id_tag'],
     [{ id_tag: 'x'.repeat(37) }, '/id_tag'],
+    [{ label: 'a card' }, '/id_tag'],
+    [{ id_tag: null, type: 'ISO14443' }, '/id_tag'],
+    [{ id_tag: 'OK', type: 'Card' }, '/type'],
     [{ id_tag: 'OK', status: 'lost' }, '/status'],
     [{ id_tag: 'OK', valid_until: 'tomorrow' }, '/valid_until'],
     [{ id_tag: 'OK', valid_until: '2026-02-30T00:00:00Z' }, '/valid_until'],
   ])('with %j are refused, naming %s', async (body, pointer) => {
     expect(await issue(mine, body)).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
+  });
+
+  it('of apps are made by the server, and fit every charger', async () => {
+    const { status, body } = await issue(mine, { type: 'Central' });
+    expect([status, body.type]).toEqual([201, 'Central']);
+    expect(body.id_tag).toMatch(/^APP[0-9A-Z]{17}$/);
+    expect(await told(`${mine.id}/${body.id_tag}`)).toHaveLength(1);
+  });
+
+  it('take null for their default', async () => {
+    await issue(mine, { id_tag: 'NULLED', status: 'blocked' });
+    expect(await mine.api.patch('/api/v1/id-tags/NULLED', { status: null })).toMatchObject({
+      status: 200,
+      body: { status: 'active' },
+    });
+  });
+
+  it('are removed, and told', async () => {
+    await issue(mine, { id_tag: 'Gone' });
+    expect((await other.api.delete('/api/v1/id-tags/gone')).status).toBe(404);
+    expect((await mine.api.delete('/api/v1/id-tags/gone')).status).toBe(204);
+    expect((await mine.api.get('/api/v1/id-tags/gone')).status).toBe(404);
+    expect((await told(`${mine.id}/GONE`)).at(-1)).toMatchObject({
+      type: TokenRemoved.type,
+      data: { id_tag: 'Gone' },
+    });
+    expect((await issue(mine, { id_tag: 'GONE' })).status).toBe(201);
+  });
+
+  it('belong to drivers of their own organization alone', async () => {
+    const foreign = await aDriver(other);
+    expect(await issue(mine, { id_tag: 'X1', driver_id: foreign })).toMatchObject({
+      status: 404,
+      body: { resource: 'driver' },
+    });
+    await issue(mine, { id_tag: 'X2' });
+    expect((await mine.api.patch('/api/v1/id-tags/X2', { driver_id: foreign })).status).toBe(404);
+  });
+
+  it('are shown by their end alone to who may not read of persons', async () => {
+    const blind = registry.service.as(['write:users'], mine.id);
+    const tag = { id_tag: 'SECRET-1234', driver_id: await aDriver(), label: 'Anna', group_id_tag: 'PARENT' };
+    expect((await blind.post('/api/v1/id-tags', tag)).body).toMatchObject({
+      id_tag: '…1234',
+      driver_id: null,
+      label: null,
+      group_id_tag: '…RENT',
+    });
+    expect(JSON.stringify((await blind.patch('/api/v1/id-tags/SECRET-1234', {})).body)).not.toMatch(
+      /SECRET|Anna|drv_/,
+    );
+    expect((await mine.api.get('/api/v1/id-tags/SECRET-1234')).body).toMatchObject(tag);
+  });
+
+  it('are found by every filter', async () => {
+    const of = await registry.organization();
+    const driver_id = await aDriver(of);
+    await issue(of, { id_tag: 'AAA_1', status: 'blocked', group_id_tag: 'Fleet' });
+    await issue(of, { id_tag: 'BBB', driver_id, label: 'Blue 100%', type: 'ISO15693' });
+    const found = async (query: string) =>
+      (await of.api.get<{ data: IdTagDto[] }>(`/api/v1/id-tags?${query}`)).body.data.map(
+        ({ id_tag }) => id_tag,
+      );
+    expect(await found('status=blocked')).toEqual(['AAA_1']);
+    expect(await found('group_id_tag=FLEET')).toEqual(['AAA_1']);
+    expect(await found('q=a_1')).toEqual(['AAA_1']);
+    expect(await found(`driver_id=${driver_id}`)).toEqual(['BBB']);
+    expect(await found('type=ISO15693')).toEqual(['BBB']);
+    expect(await found('q=100%25')).toEqual(['BBB']);
+    expect(await found('sort=created_at')).toEqual(['AAA_1', 'BBB']);
+    for (const query of ['status=lost', 'type=Card', 'q=', 'sort=id_tag']) {
+      expect((await of.api.get(`/api/v1/id-tags?${query}`)).status).toBe(400);
+    }
   });
 
   it.each(['a/b', 'a%b', 'a?b', 'a+b', '#'])('named %j are read by their escaped name', async (id_tag) => {

@@ -1,43 +1,35 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { TokenIssued, TokenUpdated } from '@csms/contracts';
 import { AlreadyExistsError, NotFoundError } from '@csms/kernel';
-import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
-import { Outbox } from '@csms/platform-kafka';
+import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
+import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { DriverEntity } from '../drivers/driver.entity';
 
-import type { IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
+import type { IdTagQueryDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import { IdTagEntity } from './id-tag.entity';
+import { instantOf, newIdTag } from './id-tag-input';
+import { TokenAnnouncer } from './token-announcer';
+
+export const ID_TAG_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 
 @Injectable()
 export class IdTagsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(TokenAnnouncer) private readonly announcer: TokenAnnouncer,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   issue(caller: Principal, input: IssueIdTagDto): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const now = new Date();
-      const row = tx.create(IdTagEntity, {
-        organizationId: caller.organizationId,
-        idTagKey: input.id_tag.toUpperCase(),
-        idTag: input.id_tag,
-        status: input.status ?? 'active',
-        validUntil: instantOf(input.valid_until),
-        driverId: input.driver_id ?? null,
-        groupIdTag: input.group_id_tag ?? null,
-        label: input.label ?? null,
-        createdAt: now,
-        updatedAt: now,
-      });
+      const row = newIdTag(caller, input);
+      await checkDriver(tx, row);
       await insertOnce(tx, row);
-      await this.announce(tx, row, TokenIssued);
+      await this.announcer.announceIssued(tx, [row]);
       await this.audit.record(tx, caller, {
         action: 'id_tag.issued',
         resourceType: 'id_tag',
@@ -57,22 +49,18 @@ export class IdTagsService {
     check: (current: IdTagEntity) => void,
   ): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
-      // Locked before the outbox row is written, so that events of one tag leave in the order of their changes.
-      const row = await tx.findOne(IdTagEntity, {
-        where: { organizationId: caller.organizationId, idTagKey: idTag.toUpperCase() },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (row === null) throw new NotFoundError('id_tag', idTag);
+      const row = await lockIdTag(tx, caller, idTag);
       check(row);
       const before = snapshot(row);
-      if (input.status !== undefined) row.status = input.status;
+      if (input.status !== undefined) row.status = input.status ?? 'active';
       if (input.valid_until !== undefined) row.validUntil = instantOf(input.valid_until);
       if (input.driver_id !== undefined) row.driverId = input.driver_id;
       if (input.group_id_tag !== undefined) row.groupIdTag = input.group_id_tag;
       if (input.label !== undefined) row.label = input.label;
       row.updatedAt = new Date();
+      await checkDriver(tx, row);
       await tx.save(row);
-      await this.announce(tx, row, TokenUpdated);
+      await this.announcer.announceUpdated(tx, [row]);
       await this.audit.record(tx, caller, {
         action: 'id_tag.updated',
         resourceType: 'id_tag',
@@ -84,14 +72,40 @@ export class IdTagsService {
     });
   }
 
-  list(caller: Principal, page: PageRequest): Promise<FoundRows<IdTagEntity>> {
-    return this.database.run(caller.organizationId, (tx) =>
-      findNewestFirst(
-        tx.createQueryBuilder(IdTagEntity, 'id_tag'),
-        { at: 'createdAt', id: 'idTagKey' },
-        page,
-      ),
-    );
+  list(caller: Principal, page: PageRequest, filter: IdTagQueryDto): Promise<FoundRows<IdTagEntity>> {
+    return this.database.run(caller.organizationId, (tx) => {
+      const query = tx.createQueryBuilder(IdTagEntity, 'id_tag');
+      const conditions: [string, string, unknown][] = [
+        ['id_tag.status = :status', 'status', filter.status],
+        ['id_tag.type = :type', 'type', filter.type],
+        ['id_tag.driverId = :driverId', 'driverId', filter.driver_id],
+        ['upper(id_tag.groupIdTag) = :group', 'group', filter.group_id_tag?.toUpperCase()],
+        [
+          '(id_tag.idTag ilike :q or id_tag.label ilike :q)',
+          'q',
+          filter.q === undefined ? undefined : containing(filter.q),
+        ],
+      ];
+      for (const [condition, name, value] of conditions) {
+        if (value !== undefined) query.andWhere(condition, { [name]: value });
+      }
+      return findSorted(query, sortOrder(filter.sort, ID_TAG_ORDERS), 'idTagKey', page);
+    });
+  }
+
+  async remove(caller: Principal, idTag: string): Promise<void> {
+    await this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockIdTag(tx, caller, idTag);
+      await tx.delete(IdTagEntity, { organizationId: row.organizationId, idTagKey: row.idTagKey });
+      await this.announcer.announceRemoved(tx, row);
+      await this.audit.record(tx, caller, {
+        action: 'id_tag.removed',
+        resourceType: 'id_tag',
+        resourceId: row.idTag,
+        before: row,
+        after: null,
+      });
+    });
   }
 
   get(caller: Principal, idTag: string): Promise<IdTagEntity> {
@@ -102,21 +116,6 @@ export class IdTagsService {
       });
       if (row === null) throw new NotFoundError('id_tag', idTag);
       return row;
-    });
-  }
-
-  private announce(tx: EntityManager, row: IdTagEntity, definition: typeof TokenIssued): Promise<void> {
-    return this.outbox.append(tx, {
-      definition,
-      organizationId: row.organizationId,
-      data: {
-        organization_id: row.organizationId,
-        id_tag: row.idTag,
-        status: row.status,
-        valid_until: row.validUntil?.toISOString() ?? null,
-        driver_id: row.driverId,
-        group_id_tag: row.groupIdTag,
-      },
     });
   }
 }
@@ -130,6 +129,22 @@ async function insertOnce(tx: EntityManager, row: IdTagEntity): Promise<void> {
   }
 }
 
-function instantOf(text: string | null | undefined): Date | null {
-  return text == null ? null : new Date(text);
+/** Locked before the outbox row is written, so that events of one tag leave in the order of their changes. */
+async function lockIdTag(
+  tx: EntityManager,
+  { organizationId }: Principal,
+  idTag: string,
+): Promise<IdTagEntity> {
+  const row = await tx.findOne(IdTagEntity, {
+    where: { organizationId, idTagKey: idTag.toUpperCase() },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (row === null) throw new NotFoundError('id_tag', idTag);
+  return row;
+}
+
+async function checkDriver(tx: EntityManager, { driverId }: IdTagEntity): Promise<void> {
+  if (driverId === null) return;
+  const driver = await tx.findOne(DriverEntity, { where: { id: driverId }, lock: { mode: 'for_key_share' } });
+  if (driver === null) throw new NotFoundError('driver', driverId);
 }

@@ -7,6 +7,7 @@ import { CreateAccounts1763730000000 } from './20261121T1300-create-accounts';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
+import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
 
 /** The registry's migrations, oldest first. */
@@ -20,5 +21,6 @@ export const REGISTRY_MIGRATIONS = [
   ExtendSites1763730600000,
   ExtendProjects1763731800000,
   ExtendChargePoints1763732400000,
+  CreateDrivers1763733000000,
   CreateOauthClients1763735400000,
 ];

@@ -21,6 +21,14 @@ async function aCharger(api: RestClient, more: object = {}): Promise<string> {
     .charge_point_id;
 }
 
+async function aDriver(api: RestClient, more: object = {}): Promise<string> {
+  return created(await api.post<{ driver_id: string }>('/api/v1/drivers', more)).driver_id;
+}
+
+async function aGroup(api: RestClient): Promise<string> {
+  return created(await api.post<{ id: string }>('/api/v1/groups', { name: 'Vans' })).id;
+}
+
 async function aProject(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
 }
@@ -168,6 +176,14 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
     call: async ({ api }) => api.post('/api/v1/cpo/charge-points', { site_id: await aSite(api) }),
   },
   {
+    route: 'POST /api/v1/charge-points/import',
+    call: async ({ api }) =>
+      api.request('POST', '/api/v1/charge-points/import', {
+        headers: { 'content-type': 'text/csv' },
+        text: `site_id\n${await aSite(api)}\n`,
+      }),
+  },
+  {
     route: 'POST /api/v1/charge-points/{charge_point_id}/credentials',
     call: async ({ api }) => api.post(`/api/v1/charge-points/${await aCharger(api)}/credentials`, {}),
   },
@@ -211,6 +227,70 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       const client = await aClient(api);
       const { body } = await aToken(api, client);
       return postForm(api, '/api/v1/oauth/revoke', { ...client, token: body.access_token });
+    },
+  },
+  {
+    route: 'DELETE /api/v1/id-tags/{id_tag}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/id-tags', { id_tag: 'AUDIT-3' }));
+      return api.delete('/api/v1/id-tags/AUDIT-3');
+    },
+  },
+  {
+    route: 'POST /api/v1/id-tags/import',
+    call: ({ api }) =>
+      api.request('POST', '/api/v1/id-tags/import', {
+        headers: { 'content-type': 'text/csv' },
+        text: 'id_tag\nAUDIT-4\n',
+      }),
+  },
+  { route: 'POST /api/v1/drivers', call: ({ api }) => api.post('/api/v1/drivers', { name: 'Anna' }) },
+  {
+    route: 'PATCH /api/v1/drivers/{driver_id}',
+    call: async ({ api }) => api.patch(`/api/v1/drivers/${await aDriver(api)}`, { name: 'Berta' }),
+  },
+  {
+    route: 'DELETE /api/v1/drivers/{driver_id}',
+    call: async ({ api }) => api.delete(`/api/v1/drivers/${await aDriver(api)}`),
+  },
+  { route: 'POST /api/v1/groups', call: ({ api }) => api.post('/api/v1/groups', { name: 'New' }) },
+  {
+    route: 'PATCH /api/v1/groups/{group_id}',
+    call: async ({ api }) => api.patch(`/api/v1/groups/${await aGroup(api)}`, { name: 'Other' }),
+  },
+  {
+    route: 'DELETE /api/v1/groups/{group_id}',
+    call: async ({ api }) => api.delete(`/api/v1/groups/${await aGroup(api)}`),
+  },
+  {
+    route: 'POST /api/v1/groups/{group_id}/members',
+    call: async ({ api }) =>
+      api.post(`/api/v1/groups/${await aGroup(api)}/members`, { driver_ids: [await aDriver(api)] }),
+  },
+  {
+    route: 'DELETE /api/v1/groups/{group_id}/members/{driver_id}',
+    call: async ({ api }) => {
+      const group_id = await aGroup(api);
+      const driver_id = await aDriver(api, { group_ids: [group_id] });
+      return api.delete(`/api/v1/groups/${group_id}/members/${driver_id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/cost-centres',
+    call: ({ api }) => api.post('/api/v1/cost-centres', { code: 'CC-1', name: 'Field' }),
+  },
+  {
+    route: 'PATCH /api/v1/cost-centres/{code}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/cost-centres', { code: 'CC-2', name: 'Field' }));
+      return api.patch('/api/v1/cost-centres/CC-2', { name: 'Office' });
+    },
+  },
+  {
+    route: 'DELETE /api/v1/cost-centres/{code}',
+    call: async ({ api }) => {
+      created(await api.post('/api/v1/cost-centres', { code: 'CC-3', name: 'Field' }));
+      return api.delete('/api/v1/cost-centres/CC-3');
     },
   },
 ];

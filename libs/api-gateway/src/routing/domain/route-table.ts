@@ -14,6 +14,8 @@ export interface ApiRoute {
   readonly takesForm: boolean;
   /** Passwords and the like are tried here: few requests of one client are let through. */
   readonly rateLimit: 'sign-in' | null;
+  /** Whether it takes a file of text/csv in place of JSON. */
+  readonly acceptsCsv: boolean;
 }
 
 export interface ApiDocument {
@@ -45,6 +47,7 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
         access,
         takesForm: takesForm(operation),
         rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
+        acceptsCsv: takesCsv(operation),
       };
     }),
   );
@@ -53,6 +56,10 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
 function takesForm({ requestBody }: Readonly<Record<string, unknown>>): boolean {
   const { content = {} } = (requestBody ?? {}) as { content?: object };
   return FORM in content;
+}
+
+function takesCsv({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+  return 'text/csv' in ((requestBody as { content?: object } | undefined)?.content ?? {});
 }
 
 function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {

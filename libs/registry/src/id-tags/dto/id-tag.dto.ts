@@ -1,27 +1,41 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsISO8601, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-import { ReadOnly } from '@csms/platform-http';
+import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+
+import { ID_TAG_TYPES, type IdTagType } from '../id-tag.entity';
 
 const STATUSES = ['active', 'blocked', 'expired'] as const;
 
 export class IssueIdTagDto {
-  @ApiProperty({
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description:
-      'As the card or app presents it; case does not count. OCPP 1.6 chargers can send 20 characters',
+      'As the card or app presents it; case does not count. OCPP 1.6 chargers can send 20 characters. Made by the server for an app (type Central) when left out',
     example: '04A1B2C3D4E5F6',
     minLength: 1,
     maxLength: 36,
   })
+  @IsOptional()
   @Matches(/^[\x21-\x7e]{1,36}$/, {
     message: 'id_tag must be 1 to 36 printable ASCII characters without spaces',
   })
-  id_tag: string;
+  id_tag?: string | null;
+
+  @ApiPropertyOptional({
+    enum: ID_TAG_TYPES,
+    default: 'ISO14443',
+    description: 'As OCPP 2.0.1 names them; Central: of an app',
+  })
+  @IsOptional()
+  @IsIn(ID_TAG_TYPES)
+  type?: IdTagType;
 
   @ApiPropertyOptional({ enum: STATUSES, default: 'active' })
   @IsOptional()
   @IsIn(STATUSES)
-  status?: (typeof STATUSES)[number];
+  status?: (typeof STATUSES)[number] | null;
 
   @ApiPropertyOptional({
     type: String,
@@ -55,12 +69,52 @@ export class IssueIdTagDto {
   label?: string | null;
 }
 
-@ReadOnly('id_tag', 'created_at', 'updated_at')
-export class UpdateIdTagDto extends PartialType(OmitType(IssueIdTagDto, ['id_tag'])) {}
+@ReadOnly('id_tag', 'type', 'created_at', 'updated_at')
+export class UpdateIdTagDto extends PartialType(OmitType(IssueIdTagDto, ['id_tag', 'type'])) {}
+
+export class IdTagQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: string;
+
+  @ApiPropertyOptional({ enum: ID_TAG_TYPES })
+  @IsOptional()
+  @IsIn(ID_TAG_TYPES)
+  type?: string;
+
+  @ApiPropertyOptional({ description: 'Tags of this driver' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  driver_id?: string;
+
+  @ApiPropertyOptional({ description: 'Tags of this parent tag; case does not count' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(36)
+  group_id_tag?: string;
+
+  @ApiPropertyOptional({ description: 'Text in the tag or label', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  q?: string;
+
+  @IsSort('created_at', 'updated_at')
+  sort?: string;
+}
 
 export class IdTagDto {
-  @ApiProperty({ example: '04A1B2C3D4E5F6' })
+  @ApiProperty({
+    description: 'Without read:users its last four characters alone',
+    example: '04A1B2C3D4E5F6',
+  })
   id_tag: string;
+
+  @ApiProperty({ enum: ID_TAG_TYPES, example: 'ISO14443' })
+  type: string;
 
   @ApiProperty({ enum: STATUSES, example: 'active' })
   status: string;

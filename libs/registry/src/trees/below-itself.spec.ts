@@ -1,6 +1,6 @@
-import { wouldFeedItself } from './asset-tree';
+import { wouldBeBelowItself } from './below-itself';
 
-describe('the tree of energy assets', () => {
+describe('a tree of rows with parents', () => {
   const parents = new Map([
     ['transformer', null],
     ['feeder', 'transformer'],
@@ -15,7 +15,7 @@ describe('the tree of energy assets', () => {
     ['transformer', 'feeder', true],
     ['transformer', 'battery', true],
   ])('%s below %s: a circle is %s', (asset, parent, isCircle) => {
-    expect(wouldFeedItself(asset, parent, parents)).toBe(isCircle);
+    expect(wouldBeBelowItself(asset, parent, parents)).toBe(isCircle);
   });
 
   it('ends where the rows are a circle already', () => {
@@ -23,6 +23,6 @@ describe('the tree of energy assets', () => {
       ['a', 'b'],
       ['b', 'a'],
     ]);
-    expect(wouldFeedItself('c', 'a', circle)).toBe(false);
+    expect(wouldBeBelowItself('c', 'a', circle)).toBe(false);
   });
 });

@@ -1,0 +1,74 @@
+import { Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { AcceptsCsv, Caller, CsvBody, type Principal, RequireScope } from '@csms/platform-http';
+
+import { AnswerIn, type AnswerType, answerWith } from '../imports/answer-in';
+import { importOptions, ImportQueryDto } from '../imports/dto/import.dto';
+import { RegistrySettings } from '../registry-settings';
+
+import { type ChargePointsImport, ChargePointsImportService } from './charge-points-import.service';
+import { ocppEndpoint } from './domain/ocpp-endpoint';
+import { ChargePointsImportDto } from './dto/charge-points-import.dto';
+
+const EXAMPLE = `charge_point_id,site_id,name,vendor,serial_number,connectors
+CP-SITE42-001,site_01HZ4K8XVPQR3TY5N6M,Bay 1,ABB,SN-1,1:Type2:22|2:CCS2:150
+`;
+const COLUMNS = ['line', 'charge_point_id', 'ocpp_endpoint', 'ocpp_password', 'column', 'code', 'detail'];
+
+const CSV_ANSWER = `line,charge_point_id,ocpp_endpoint,ocpp_password,column,code,detail
+2,CP-SITE42-001,wss://ocpp.example.com/ocpp16/CP-SITE42-001,4f1c7a0e5b2d9f8837c6a15e0d4b92f7c3a86e11,,,
+`;
+
+@ApiTags('Charge points')
+@Controller('api/v1/charge-points/import')
+export class ChargePointsImportController {
+  constructor(
+    @Inject(ChargePointsImportService) private readonly imports: ChargePointsImportService,
+    @Inject(RegistrySettings) private readonly settings: RegistrySettings,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @RequireScope('write:charge_points')
+  @AcceptsCsv(EXAMPLE)
+  @ApiOperation({
+    summary: 'Register up to 5,000 charge points from a CSV file; their passwords are shown once',
+  })
+  @ApiExtraModels(ChargePointsImportDto)
+  @ApiOkResponse({
+    description: 'JSON, or text/csv with a row for each line',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(ChargePointsImportDto) } },
+      'text/csv': { schema: { type: 'string', example: CSV_ANSWER } },
+    },
+  })
+  async import(
+    @Caller() caller: Principal,
+    @Query() query: ImportQueryDto,
+    @CsvBody() text: string,
+    @AnswerIn() type: AnswerType,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ChargePointsImportDto | string> {
+    const report = this.toDto(await this.imports.import(caller, text, importOptions(query)));
+    const rows = [...report.charge_points, ...report.errors].sort((a, b) => a.line - b.line);
+    return answerWith(reply, type, report, { columns: COLUMNS, rows });
+  }
+
+  private toDto({ isDryRun, total, imported, errors }: ChargePointsImport): ChargePointsImportDto {
+    return {
+      dry_run: isDryRun,
+      total,
+      imported: imported.length,
+      skipped: total - imported.length,
+      charge_points: imported.map(({ line, row, password }) => ({
+        line,
+        charge_point_id: row.id,
+        ocpp_endpoint: ocppEndpoint(this.settings.ocppPublicUrl, row.id, row.ocppVersion),
+        ocpp_password: password,
+      })),
+      errors,
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  keysetIn,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+  sortOrder,
+} from '@csms/platform-http';
+
+import type { CostCentreEntity } from './cost-centre.entity';
+import { COST_CENTRE_ORDERS, CostCentresService } from './cost-centres.service';
+import {
+  CostCentreDto,
+  CostCentreQueryDto,
+  CreateCostCentreDto,
+  UpdateCostCentreDto,
+} from './dto/cost-centre.dto';
+
+@ApiTags('Cost centres')
+@Controller('api/v1/cost-centres')
+export class CostCentresController {
+  constructor(@Inject(CostCentresService) private readonly costCentres: CostCentresService) {}
+
+  @Post()
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Create a cost centre' })
+  @ApiCreatedResponse({ type: CostCentreDto })
+  async create(@Caller() caller: Principal, @Body() body: CreateCostCentreDto): Promise<CostCentreDto> {
+    return toDto(await this.costCentres.create(caller, body));
+  }
+
+  @Get()
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'List cost centres' })
+  @ApiPage('data', CostCentreDto)
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: CostCentreQueryDto,
+  ): Promise<PageDto & { data: CostCentreDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.costCentres.list(caller, page, query);
+    const order = sortOrder(query.sort, COST_CENTRE_ORDERS);
+    return pageOf('data', found, page, toDto, (row) =>
+      keysetIn(order, row[order.column as 'code' | 'createdAt'], row.code),
+    );
+  }
+
+  @Get(':code')
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'Read one cost centre' })
+  @ApiOkResponse({ type: CostCentreDto })
+  async get(@Caller() caller: Principal, @Param('code') code: string): Promise<CostCentreDto> {
+    return toDto(await this.costCentres.get(caller, code));
+  }
+
+  @Patch(':code')
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Change members of a cost centre' })
+  @ApiOkResponse({ type: CostCentreDto })
+  async update(
+    @Caller() caller: Principal,
+    @Param('code') code: string,
+    @Body() body: UpdateCostCentreDto,
+  ): Promise<CostCentreDto> {
+    return toDto(await this.costCentres.update(caller, code, body));
+  }
+
+  @Delete(':code')
+  @HttpCode(204)
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Remove a cost centre that nobody is booked to' })
+  @ApiNoContentResponse({ description: 'It is gone' })
+  remove(@Caller() caller: Principal, @Param('code') code: string): Promise<void> {
+    return this.costCentres.remove(caller, code);
+  }
+}
+
+function toDto(row: CostCentreEntity): CostCentreDto {
+  return {
+    code: row.code,
+    name: row.name,
+    department: row.department,
+    tenant: row.tenant,
+    parent: row.parent,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

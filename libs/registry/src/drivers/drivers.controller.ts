@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  keysetIn,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireScope,
+  sortOrder,
+} from '@csms/platform-http';
+
+import type { DriverWithGroups } from './driver-announcer';
+import { DRIVER_ORDERS, DriversService } from './drivers.service';
+import { CreateDriverDto, DriverDto, DriverQueryDto, UpdateDriverDto } from './dto/driver.dto';
+
+@ApiTags('Drivers')
+@Controller('api/v1/drivers')
+export class DriversController {
+  constructor(@Inject(DriversService) private readonly drivers: DriversService) {}
+
+  @Post()
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Enter a driver' })
+  @ApiCreatedResponse({ type: DriverDto })
+  async create(@Caller() caller: Principal, @Body() body: CreateDriverDto): Promise<DriverDto> {
+    return toDriverDto(await this.drivers.create(caller, body));
+  }
+
+  @Get()
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'List drivers' })
+  @ApiPage('data', DriverDto)
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: DriverQueryDto,
+  ): Promise<PageDto & { data: DriverDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.drivers.list(caller, page, query);
+    const order = sortOrder(query.sort, DRIVER_ORDERS);
+    return pageOf('data', found, page, toDriverDto, (row) =>
+      keysetIn(order, row[order.column as 'createdAt'], row.id),
+    );
+  }
+
+  @Get(':driver_id')
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'Read one driver' })
+  @ApiOkResponse({ type: DriverDto })
+  async get(@Caller() caller: Principal, @Param('driver_id') driverId: string): Promise<DriverDto> {
+    return toDriverDto(await this.drivers.get(caller, driverId));
+  }
+
+  @Patch(':driver_id')
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Change members of a driver' })
+  @ApiOkResponse({ type: DriverDto })
+  async update(
+    @Caller() caller: Principal,
+    @Param('driver_id') driverId: string,
+    @Body() body: UpdateDriverDto,
+  ): Promise<DriverDto> {
+    return toDriverDto(await this.drivers.update(caller, driverId, body));
+  }
+
+  @Delete(':driver_id')
+  @HttpCode(204)
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Erase a driver: name and address are gone, and the id tags are blocked' })
+  @ApiNoContentResponse({ description: 'The person is erased' })
+  remove(@Caller() caller: Principal, @Param('driver_id') driverId: string): Promise<void> {
+    return this.drivers.remove(caller, driverId);
+  }
+}
+
+export function toDriverDto(row: DriverWithGroups): DriverDto {
+  return {
+    driver_id: row.id,
+    name: row.name,
+    email: row.email,
+    user_type_id: row.userTypeId,
+    group_ids: row.groupIds,
+    cost_centre: row.costCentre,
+    status: row.status,
+    email_notifications: row.emailNotifications,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

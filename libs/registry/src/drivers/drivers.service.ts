@@ -1,0 +1,206 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+
+import { DriverRemoved } from '@csms/contracts';
+import { AlreadyExistsError, newId, NotFoundError } from '@csms/kernel';
+import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
+import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
+
+import { AuditLog } from '../audit/audit-log';
+import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
+import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
+import { TokenAnnouncer } from '../id-tags/token-announcer';
+
+import { DriverEntity } from './driver.entity';
+import { DriverAnnouncer, type DriverWithGroups, lockDrivers, withGroups } from './driver-announcer';
+import type { CreateDriverDto, DriverQueryDto, UpdateDriverDto } from './dto/driver.dto';
+
+export const DRIVER_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+
+@Injectable()
+export class DriversService {
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(DriverAnnouncer) private readonly announcer: DriverAnnouncer,
+    @Inject(TokenAnnouncer) private readonly tokens: TokenAnnouncer,
+    @Inject(AuditLog) private readonly audit: AuditLog,
+  ) {}
+
+  create(caller: Principal, input: CreateDriverDto): Promise<DriverWithGroups> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const now = new Date();
+      const row = tx.create(DriverEntity, {
+        id: newId('drv'),
+        organizationId: caller.organizationId,
+        name: input.name ?? null,
+        email: input.email ?? null,
+        userTypeId: input.user_type_id ?? null,
+        costCentre: input.cost_centre ?? null,
+        status: input.status ?? 'active',
+        emailNotifications: input.email_notifications ?? true,
+        createdAt: now,
+        updatedAt: now,
+      });
+      await checkCostCentre(tx, row);
+      await keptOnce(row, () => tx.insert(DriverEntity, row));
+      await joinGroups(tx, row, input.group_ids ?? []);
+      return this.told(tx, caller, 'driver.created', null, row);
+    });
+  }
+
+  list(caller: Principal, page: PageRequest, filter: DriverQueryDto): Promise<FoundRows<DriverWithGroups>> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const query = tx.createQueryBuilder(DriverEntity, 'driver');
+      const conditions: [string, string, unknown][] = [
+        ['driver.status = :status', 'status', filter.status],
+        ['driver.costCentre = :costCentre', 'costCentre', filter.cost_centre],
+        ['driver.userTypeId = :userTypeId', 'userTypeId', filter.user_type_id],
+        [
+          'exists (select 1 from group_member where driver_id = driver.id and group_id = :groupId)',
+          'groupId',
+          filter.group_id,
+        ],
+        [
+          '(driver.name ilike :q or driver.email ilike :q)',
+          'q',
+          filter.q === undefined ? undefined : containing(filter.q),
+        ],
+      ];
+      for (const [condition, name, value] of conditions) {
+        if (value !== undefined) query.andWhere(condition, { [name]: value });
+      }
+      const found = await findSorted(query, sortOrder(filter.sort, DRIVER_ORDERS), 'id', page);
+      return { rows: await withGroups(tx, found.rows), total: found.total };
+    });
+  }
+
+  get(caller: Principal, driverId: string): Promise<DriverWithGroups> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await tx.findOneBy(DriverEntity, { id: driverId });
+      if (row === null) throw new NotFoundError('driver', driverId);
+      const [driver] = await withGroups(tx, [row]);
+      return driver as DriverWithGroups;
+    });
+  }
+
+  update(caller: Principal, driverId: string, input: UpdateDriverDto): Promise<DriverWithGroups> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockDriver(tx, driverId);
+      const before = forAudit(row);
+      const statusBefore = row.status;
+      apply(row, input);
+      await checkCostCentre(tx, row);
+      await keptOnce(row, () => tx.save(row));
+      if (input.group_ids !== undefined) await joinGroups(tx, row, input.group_ids ?? []);
+      if (row.status !== statusBefore) await this.tokens.announceTagsOf(tx, driverId);
+      return this.told(tx, caller, 'driver.updated', before, row);
+    });
+  }
+
+  /** Erases the person: what is left of the driver is an id that means nobody. Their tags are blocked and nobody's. */
+  async remove(caller: Principal, driverId: string): Promise<void> {
+    await this.database.run(caller.organizationId, async (tx) => {
+      const row = await lockDriver(tx, driverId);
+      await this.tokens.blockTagsOf(tx, driverId);
+      await tx.delete(DriverEntity, { id: driverId });
+      await this.outbox.append(tx, {
+        definition: DriverRemoved,
+        organizationId: row.organizationId,
+        data: {
+          driver_id: driverId,
+          organization_id: row.organizationId,
+          removed_at: new Date().toISOString(),
+        },
+      });
+      await this.record(tx, caller, 'driver.removed', forAudit(row), null);
+    });
+  }
+
+  private async told(
+    tx: EntityManager,
+    caller: Principal,
+    action: string,
+    before: object | null,
+    row: DriverEntity,
+  ): Promise<DriverWithGroups> {
+    await this.announcer.announce(tx, [row]);
+    await this.record(tx, caller, action, before, forAudit(row));
+    const [driver] = await withGroups(tx, [row]);
+    return driver as DriverWithGroups;
+  }
+
+  private record(
+    tx: EntityManager,
+    caller: Principal,
+    action: string,
+    before: object | null,
+    after: object | null,
+  ): Promise<void> {
+    const { id } = (after ?? before) as { id: string };
+    return this.audit.record(tx, caller, { action, resourceType: 'driver', resourceId: id, before, after });
+  }
+}
+
+/** The audit log is never changed, and so keeps nothing that an erasure would have to reach. */
+function forAudit({ id, userTypeId, costCentre, status, emailNotifications }: DriverEntity): { id: string } {
+  return Object.assign({ id }, { userTypeId, costCentre, status, emailNotifications });
+}
+
+function apply(row: DriverEntity, input: UpdateDriverDto): void {
+  if (input.name !== undefined) row.name = input.name;
+  if (input.email !== undefined) row.email = input.email;
+  if (input.user_type_id !== undefined) row.userTypeId = input.user_type_id;
+  if (input.cost_centre !== undefined) row.costCentre = input.cost_centre;
+  if (input.status !== undefined) row.status = input.status ?? 'active';
+  if (input.email_notifications !== undefined) row.emailNotifications = input.email_notifications ?? true;
+  row.updatedAt = new Date();
+}
+
+async function lockDriver(tx: EntityManager, driverId: string): Promise<DriverEntity> {
+  const [row] = await lockDrivers(tx, [driverId]);
+  if (row === undefined) throw new NotFoundError('driver', driverId);
+  return row;
+}
+
+async function checkCostCentre(
+  tx: EntityManager,
+  { organizationId, costCentre: code }: DriverEntity,
+): Promise<void> {
+  if (code === null) return;
+  const found = await tx.findOne(CostCentreEntity, {
+    where: { organizationId, code },
+    lock: { mode: 'for_key_share' },
+  });
+  if (found === null) throw new NotFoundError('cost_centre', code);
+}
+
+async function joinGroups(
+  tx: EntityManager,
+  { id: driverId, organizationId }: DriverEntity,
+  groupIds: readonly string[],
+): Promise<void> {
+  const groups = await tx.find(GroupEntity, {
+    where: { id: In([...groupIds]) },
+    lock: { mode: 'for_key_share' },
+  });
+  const unknown = groupIds.find((id) => !groups.some((group) => group.id === id));
+  if (unknown !== undefined) throw new NotFoundError('group', unknown);
+  await tx.delete(GroupMemberEntity, { driverId });
+  await tx.insert(
+    GroupMemberEntity,
+    groupIds.map((groupId) => ({ groupId, driverId, organizationId })),
+  );
+}
+
+async function keptOnce(row: DriverEntity, keep: () => Promise<unknown>): Promise<void> {
+  try {
+    await keep();
+  } catch (error) {
+    if (isUniqueViolation(error)) {
+      throw new AlreadyExistsError(`A driver with the e-mail address ${row.email ?? ''} is there already.`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,145 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  Caller,
+  keysetIn,
+  type PageDto,
+  pageOf,
+  PageQueryDto,
+  pageRequest,
+  type Principal,
+  RequireScope,
+  sortOrder,
+} from '@csms/platform-http';
+
+import { toDriverDto } from '../drivers/drivers.controller';
+import { DriversService } from '../drivers/drivers.service';
+import { DriverDto } from '../drivers/dto/driver.dto';
+
+import { AddMembersDto, CreateGroupDto, GroupDto, GroupQueryDto, UpdateGroupDto } from './dto/group.dto';
+import { GROUP_ORDERS, GroupsService, type GroupWithCount } from './groups.service';
+
+@ApiTags('User groups')
+@Controller('api/v1/groups')
+export class GroupsController {
+  constructor(
+    @Inject(GroupsService) private readonly groups: GroupsService,
+    @Inject(DriversService) private readonly drivers: DriversService,
+  ) {}
+
+  @Post()
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Create a group of drivers' })
+  @ApiCreatedResponse({ type: GroupDto })
+  async create(@Caller() caller: Principal, @Body() body: CreateGroupDto): Promise<GroupDto> {
+    return toDto(await this.groups.create(caller, body));
+  }
+
+  @Get()
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'List groups' })
+  @ApiPage('data', GroupDto)
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: GroupQueryDto,
+  ): Promise<PageDto & { data: GroupDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.groups.list(caller, page, query);
+    const order = sortOrder(query.sort, GROUP_ORDERS);
+    return pageOf('data', found, page, toDto, (row) =>
+      keysetIn(order, row[order.column as 'name' | 'createdAt'], row.id),
+    );
+  }
+
+  @Get(':group_id')
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'Read one group' })
+  @ApiOkResponse({ type: GroupDto })
+  async get(@Caller() caller: Principal, @Param('group_id') groupId: string): Promise<GroupDto> {
+    return toDto(await this.groups.get(caller, groupId));
+  }
+
+  @Patch(':group_id')
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Change members of a group' })
+  @ApiOkResponse({ type: GroupDto })
+  async update(
+    @Caller() caller: Principal,
+    @Param('group_id') groupId: string,
+    @Body() body: UpdateGroupDto,
+  ): Promise<GroupDto> {
+    return toDto(await this.groups.update(caller, groupId, body));
+  }
+
+  @Delete(':group_id')
+  @HttpCode(204)
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Remove a group; its drivers stay' })
+  @ApiNoContentResponse({ description: 'It is gone' })
+  remove(@Caller() caller: Principal, @Param('group_id') groupId: string): Promise<void> {
+    return this.groups.remove(caller, groupId);
+  }
+
+  @Get(':group_id/members')
+  @RequireScope('read:users')
+  @ApiOperation({ summary: 'List the drivers of a group, newest first' })
+  @ApiPage('data', DriverDto)
+  async members(
+    @Caller() caller: Principal,
+    @Param('group_id') groupId: string,
+    @Query() query: PageQueryDto,
+  ): Promise<PageDto & { data: DriverDto[] }> {
+    await this.groups.get(caller, groupId);
+    const page = pageRequest(query);
+    const found = await this.drivers.list(caller, page, { group_id: groupId });
+    return pageOf('data', found, page, toDriverDto, (row) => ({
+      at: row.createdAt.toISOString(),
+      id: row.id,
+    }));
+  }
+
+  @Post(':group_id/members')
+  @HttpCode(200)
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Add drivers to a group; all of them or none' })
+  @ApiOkResponse({ type: GroupDto })
+  async addMembers(
+    @Caller() caller: Principal,
+    @Param('group_id') groupId: string,
+    @Body() body: AddMembersDto,
+  ): Promise<GroupDto> {
+    return toDto(await this.groups.addMembers(caller, groupId, body.driver_ids));
+  }
+
+  @Delete(':group_id/members/:driver_id')
+  @HttpCode(204)
+  @RequireScope('write:users')
+  @ApiOperation({ summary: 'Take a driver out of a group' })
+  @ApiNoContentResponse({ description: 'No member any more' })
+  removeMember(
+    @Caller() caller: Principal,
+    @Param('group_id') groupId: string,
+    @Param('driver_id') driverId: string,
+  ): Promise<void> {
+    return this.groups.removeMember(caller, groupId, driverId);
+  }
+}
+
+function toDto(row: GroupWithCount): GroupDto {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    member_count: row.memberCount,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

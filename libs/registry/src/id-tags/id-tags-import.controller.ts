@@ -1,0 +1,58 @@
+import { Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { AcceptsCsv, Caller, CsvBody, type Principal, RequireScope } from '@csms/platform-http';
+
+import { AnswerIn, type AnswerType, answerWith } from '../imports/answer-in';
+import { importOptions, ImportQueryDto } from '../imports/dto/import.dto';
+
+import { IdTagsImportDto } from './dto/id-tags-import.dto';
+import { type IdTagsImport, IdTagsImportService } from './id-tags-import.service';
+
+const EXAMPLE = `id_tag,valid_until,label
+04A1B2C3D4E5F6,2030-01-01T00:00:00Z,Blue card of the depot
+`;
+const COLUMNS = ['line', 'id_tag', 'column', 'code', 'detail'];
+
+@ApiTags('Id tags')
+@Controller('api/v1/id-tags/import')
+export class IdTagsImportController {
+  constructor(@Inject(IdTagsImportService) private readonly imports: IdTagsImportService) {}
+
+  @Post()
+  @HttpCode(200)
+  @RequireScope('write:users')
+  @AcceptsCsv(EXAMPLE)
+  @ApiOperation({ summary: 'Issue up to 5,000 id tags from a CSV file' })
+  @ApiExtraModels(IdTagsImportDto)
+  @ApiOkResponse({
+    description: 'JSON, or text/csv with a row for each line',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(IdTagsImportDto) } },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  })
+  async import(
+    @Caller() caller: Principal,
+    @Query() query: ImportQueryDto,
+    @CsvBody() text: string,
+    @AnswerIn() type: AnswerType,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IdTagsImportDto | string> {
+    const report = toDto(await this.imports.import(caller, text, importOptions(query)));
+    const rows = [...report.id_tags, ...report.errors].sort((a, b) => a.line - b.line);
+    return answerWith(reply, type, report, { columns: COLUMNS, rows });
+  }
+}
+
+function toDto({ isDryRun, total, imported, errors }: IdTagsImport): IdTagsImportDto {
+  return {
+    dry_run: isDryRun,
+    total,
+    imported: imported.length,
+    skipped: total - imported.length,
+    id_tags: imported.map(({ line, row }) => ({ line, id_tag: row.idTag })),
+    errors,
+  };
+}
