@@ -12,6 +12,7 @@ export function loadSecrets(dataDir) {
     : { role_passwords: {}, ...keyPair('principal') };
   // An installation of an older release has none yet.
   if (secrets.token_key === undefined) Object.assign(secrets, keyPair('token'));
+  secrets.encryption_key ??= randomBytes(32).toString('base64');
   for (const { schema } of SERVICES) {
     for (const role of [`${schema}_owner`, `${schema}_api`]) {
       secrets.role_passwords[role] ??= randomBytes(24).toString('base64url');

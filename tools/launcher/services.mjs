@@ -112,7 +112,9 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
     KAFKA_BROKERS: brokers,
     CSMS_PRINCIPAL_PUBLIC_KEY: secrets.principal_public_key,
     ...(entry.app === 'ocpp-gateway' ? { OCPP_PORT: String(chargersPortOf(entry, environment)) } : {}),
-    ...(entry.app === 'registry' ? { CSMS_TOKEN_KEY: secrets.token_key } : {}),
+    ...(entry.app === 'registry'
+      ? { CSMS_TOKEN_KEY: secrets.token_key, CSMS_ENCRYPTION_KEY: secrets.encryption_key }
+      : {}),
     ...(entry.app === 'api-gateway'
       ? {
           CSMS_TOKEN_PUBLIC_KEY: secrets.token_public_key,

@@ -23,6 +23,7 @@ export * from './principal/grants';
 export * from './principal/principal';
 export * from './principal/principal.guard';
 export * from './problem/classify-error';
+export * from './problem/logged-path';
 export * from './problem/problem';
 export * from './problem/problem.filter';
 export * from './tokens/access-token';

@@ -9,6 +9,8 @@ export class RegistrySettings {
     readonly publicUrl: string,
     /** PEM, PKCS 8: signs access tokens. */
     readonly tokenKey: string,
+    /** 32 bytes: seals secrets that must be read again. */
+    readonly encryptionKey: Buffer,
     /** null: mails are kept, not sent. */
     readonly smtpUrl: string | null,
     readonly mailFrom: string,
@@ -26,9 +28,16 @@ export class RegistrySettings {
       environment.url('CSMS_OCPP_PUBLIC_URL', 'ws://127.0.0.1:9000'),
       environment.url('CSMS_PUBLIC_URL', 'http://127.0.0.1:3000'),
       environment.string('CSMS_TOKEN_KEY'),
+      encryptionKeyOf(environment),
       smtpUrl === '' ? null : smtpUrl,
       environment.string('MAIL_FROM', 'Dynamo CSMS <no-reply@localhost>'),
       smtpUrl !== '' || !isProduction,
     );
   }
+}
+
+function encryptionKeyOf(environment: Environment): Buffer {
+  const key = Buffer.from(environment.string('CSMS_ENCRYPTION_KEY'), 'base64');
+  if (key.length === 32) return key;
+  throw new EnvironmentError('CSMS_ENCRYPTION_KEY must be 32 bytes in base64 (openssl rand -base64 32)');
 }

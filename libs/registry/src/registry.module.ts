@@ -9,6 +9,7 @@ import { ApiKeyStore } from './api-keys/api-key-store';
 import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
+import { AccountAudit } from './audit/account-audit';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
@@ -43,11 +44,17 @@ import { IdTagsService } from './id-tags/id-tags.service';
 import { IdTagsImportController } from './id-tags/id-tags-import.controller';
 import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
+import { InvitationEntity } from './invitations/invitation.entity';
+import { InvitationAcceptance } from './invitations/invitation-acceptance';
+import { InvitationsController } from './invitations/invitations.controller';
+import { InvitationsService } from './invitations/invitations.service';
 import { MailEntity } from './mail/mail.entity';
 import { MailQueue } from './mail/mail-queue';
 import { MailSender } from './mail/mail-sender';
 import { MeController } from './me/me.controller';
 import { MemberEntity } from './members/member.entity';
+import { MembersController } from './members/members.controller';
+import { MembersService } from './members/members.service';
 import { OAuthClientEntity } from './oauth/oauth-client.entity';
 import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
@@ -55,6 +62,8 @@ import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
+import { OrganizationsController } from './organizations/organizations.controller';
+import { OrganizationsService } from './organizations/organizations.service';
 import { ProjectEntity } from './projects/project.entity';
 import { ProjectChargePointsController } from './projects/project-charge-points.controller';
 import { ProjectChargePointsService } from './projects/project-charge-points.service';
@@ -73,6 +82,9 @@ import { SiteChargersController } from './sites/site-chargers.controller';
 import { SiteChargersService } from './sites/site-chargers.service';
 import { SitesController } from './sites/sites.controller';
 import { SitesService } from './sites/sites.service';
+import { Authenticators } from './totp/authenticators';
+import { TotpController } from './totp/totp.controller';
+import { TotpService } from './totp/totp.service';
 import { UserAccountEntity } from './users/user-account.entity';
 
 @Module({})
@@ -85,10 +97,14 @@ export class RegistryModule {
         AuditController,
         ApiKeysController,
         ApiKeyUsageConsumer,
-        MeController,
         OAuthClientsController,
         OAuthTokensController,
         SignInController,
+        TotpController,
+        MeController,
+        OrganizationsController,
+        MembersController,
+        InvitationsController,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
@@ -116,6 +132,9 @@ export class RegistryModule {
           inject: [Outbox, AuditLog],
         },
         ApiKeysService,
+        AccountAudit,
+        Authenticators,
+        TotpService,
         OAuthClientsService,
         OAuthTokensService,
         { provide: TokenSigner, useValue: new TokenSigner(settings.tokenKey, settings.publicUrl) },
@@ -123,6 +142,10 @@ export class RegistryModule {
         MailQueue,
         MailSender,
         OrganizationFounder,
+        OrganizationsService,
+        MembersService,
+        InvitationsService,
+        InvitationAcceptance,
         AccessTokens,
         Attempts,
         Sessions,
@@ -167,6 +190,7 @@ export const registryEntities = [
   AuditEntryEntity,
   MailEntity,
   MemberEntity,
+  InvitationEntity,
   UserAccountEntity,
 ];
 

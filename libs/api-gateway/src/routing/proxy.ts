@@ -8,6 +8,7 @@ import { CodedError } from '@csms/kernel';
 import {
   classifyError,
   CLIENT_ADDRESS_HEADER,
+  loggedPath,
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
@@ -138,7 +139,10 @@ function forward(passage: Passage, [url = '', ...others]: readonly string[]): Fa
 function answerUpstreamError(request: FastifyRequest, reply: FastifyReply, error: Error): void {
   const { status, code, detail } = upstreamError(error);
   const context = { instance: request.url.split('?', 1)[0] ?? request.url, requestId: request.id };
-  request.log.warn({ err: error, request_id: request.id, url: context.instance }, 'a service did not answer');
+  request.log.warn(
+    { err: error, request_id: request.id, url: loggedPath(context.instance) },
+    'a service did not answer',
+  );
   if (status === 503) void reply.header('retry-after', '5');
   void reply
     .status(status)

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
-import { type EventData, MemberAdded, UserSessionEnded } from '@csms/contracts';
+import { type EventData, MemberAdded, MemberRemoved, MemberUpdated, UserSessionEnded } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { MemberEntity } from './member.entity';
@@ -9,7 +9,8 @@ import { MemberEntity } from './member.entity';
 /** Kafka in: who belongs to which organization, and which sessions have ended. */
 @Controller()
 export class AccountsConsumer {
-  @OnEvent(MemberAdded)
+  /** Each event carries the whole state. */
+  @OnEvent(MemberAdded, MemberUpdated, MemberRemoved)
   async memberChanged(
     @Payload() { data }: ReceivedEvent<EventData<typeof MemberAdded>>,
     @Ctx() { tx }: EventContext,

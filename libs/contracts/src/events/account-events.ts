@@ -45,6 +45,15 @@ function memberChange(
 
 export const MemberAdded = memberChange('added', 'A person belongs to an organization from now on');
 
+export const MemberUpdated = memberChange('updated', 'A member has another role or other sites', {
+  role: 'viewer',
+});
+
+export const MemberRemoved = memberChange('removed', 'A person does not belong to an organization any more', {
+  role: 'member',
+  removed_at: '2026-05-01T09:00:00.000Z',
+});
+
 export const UserSessionEnded = defineEvent({
   type: 'csms.registry.user-session.ended.v1',
   topic: REGISTRY_USER_SESSIONS,

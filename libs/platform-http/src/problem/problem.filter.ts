@@ -5,6 +5,7 @@ import { ERROR_CODES } from '@csms/contracts';
 import type { Logger } from '@csms/platform-ops';
 
 import { classifyError } from './classify-error';
+import { loggedPath } from './logged-path';
 import { problemOf } from './problem';
 
 /** The one place where an error becomes an HTTP answer; what is our own fault is logged here, once. */
@@ -21,7 +22,13 @@ export class ProblemFilter implements ExceptionFilter {
     const classified = classifyError(error);
     const [status] = ERROR_CODES[classified.code];
     const path = request.url.split('?', 1)[0] ?? request.url;
-    const facts = { request_id: request.id, method: request.method, path, status, code: classified.code };
+    const facts = {
+      request_id: request.id,
+      method: request.method,
+      path: loggedPath(path),
+      status,
+      code: classified.code,
+    };
     if (status >= 500) this.logger.error({ ...facts, err: error }, 'request failed');
     // A refused credential is worth a look; other mistakes of clients are theirs.
     else if (status === 401 || status === 403) this.logger.warn(facts, 'request refused');

@@ -1,7 +1,7 @@
 import { serviceDocument } from '@csms/platform-http';
 
 import { registryService } from '../registry.module';
-import { CHANGING_OPERATIONS, SIGN_IN_ROUTES } from '../testing/operations';
+import { CHANGING_OPERATIONS, ROUTES_OF_PEOPLE } from '../testing/operations';
 import { created, KING_STREET, type TestOrganization, TestRegistry } from '../testing/test-registry';
 
 import type { AuditEntryDto } from './dto/audit-entry.dto';
@@ -38,7 +38,7 @@ describe('the audit log', () => {
         .filter((method) => ['post', 'put', 'patch', 'delete'].includes(method))
         .map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const known = [...CHANGING_OPERATIONS.map(({ route }) => route), ...SIGN_IN_ROUTES];
+    const known = [...CHANGING_OPERATIONS.map(({ route }) => route), ...ROUTES_OF_PEOPLE];
     expect(known.sort()).toEqual(changing.sort());
   });
 

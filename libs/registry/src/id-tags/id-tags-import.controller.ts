@@ -15,6 +15,10 @@ const EXAMPLE = `id_tag,valid_until,label
 `;
 const COLUMNS = ['line', 'id_tag', 'column', 'code', 'detail'];
 
+const CSV_ANSWER = `line,id_tag,column,code,detail
+2,04A1B2C3D4E5F6,,,
+`;
+
 @ApiTags('Id tags')
 @Controller('api/v1/id-tags/import')
 export class IdTagsImportController {
@@ -30,7 +34,7 @@ export class IdTagsImportController {
     description: 'JSON, or text/csv with a row for each line',
     content: {
       'application/json': { schema: { $ref: getSchemaPath(IdTagsImportDto) } },
-      'text/csv': { schema: { type: 'string' } },
+      'text/csv': { schema: { type: 'string', example: CSV_ANSWER } },
     },
   })
   async import(

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { ANONYMOUS } from '@csms/platform-http';
 import { eventually, startTestService } from '@csms/testing';
@@ -87,7 +87,7 @@ describe('the mail queue', () => {
     for (const NODE_ENV of ['development', 'production']) {
       const other = await startTestService(registryService, REGISTRY_MIGRATIONS, {
         installation,
-        environment: { NODE_ENV, CSMS_TOKEN_KEY },
+        environment: { NODE_ENV, CSMS_TOKEN_KEY, CSMS_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
       });
       const api = other.asPrincipal(ANONYMOUS);
       statuses.push((await api.post('/api/v1/auth/forgot-password', { email: 'a@example.com' })).status);

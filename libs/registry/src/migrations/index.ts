@@ -5,7 +5,10 @@ import { LimitOrganizations1763727600000 } from './20261121T1220-limit-organizat
 import { ExtendApiKeys1763728200000 } from './20261121T1230-extend-api-keys';
 import { CreateAccounts1763730000000 } from './20261121T1300-create-accounts';
 import { ExtendSites1763730600000 } from './20261121T1310-extend-sites';
+import { CreateTotp1763730900000 } from './20261121T1315-create-totp';
+import { ExtendOrganizations1763731500000 } from './20261121T1325-extend-organizations';
 import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
+import { CreateInvitations1763732100000 } from './20261121T1335-create-invitations';
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
@@ -19,7 +22,10 @@ export const REGISTRY_MIGRATIONS = [
   ExtendApiKeys1763728200000,
   CreateAccounts1763730000000,
   ExtendSites1763730600000,
+  CreateTotp1763730900000,
+  ExtendOrganizations1763731500000,
   ExtendProjects1763731800000,
+  CreateInvitations1763732100000,
   ExtendChargePoints1763732400000,
   CreateDrivers1763733000000,
   CreateOauthClients1763735400000,

@@ -61,6 +61,7 @@ export async function createOrganization(
       rateLimitPerMinute: limits.ratePerMinute,
       rateLimitBurst: limits.burst,
       dailyRequestQuota: limits.dailyQuota,
+      contactEmail: null,
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);

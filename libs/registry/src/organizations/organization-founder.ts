@@ -14,6 +14,11 @@ import { announceOrganization } from './announce-organization';
 import { countryDefaults } from './domain/country-defaults';
 import { OrganizationEntity } from './organization.entity';
 
+interface NewOrganization extends PlannedOrganization {
+  /** The owner's address where it is left out. */
+  readonly contactEmail?: string;
+}
+
 /** Makes an organization of which a person is the owner. */
 @Injectable()
 export class OrganizationFounder {
@@ -26,7 +31,7 @@ export class OrganizationFounder {
     tx: EntityManager,
     actor: Actor,
     owner: UserAccountEntity,
-    { name, country }: PlannedOrganization,
+    { name, country, contactEmail = owner.email }: NewOrganization,
   ): Promise<OrganizationEntity> {
     const now = new Date();
     const organization = tx.create(OrganizationEntity, {
@@ -37,6 +42,7 @@ export class OrganizationFounder {
       rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
       rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
       dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
+      contactEmail,
       createdAt: now,
     });
     const { id: organizationId } = organization;

@@ -32,6 +32,9 @@ export class OrganizationEntity {
   @Column('integer', { name: 'daily_request_quota' })
   dailyRequestQuota: number;
 
+  @Column('text', { name: 'contact_email', nullable: true })
+  contactEmail: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 }

@@ -37,6 +37,17 @@ export class AccountMails {
     };
   }
 
+  invitation(organization: string, role: string, token: string): MailText {
+    return {
+      subject: `You are invited to ${organization}`,
+      paragraphs: [
+        `${organization} invites you to work with its charge points, as ${role}.`,
+        'The link works once, for seven days. If you do not know the organization, do nothing.',
+      ],
+      link: { label: 'Join', url: this.link('invitations', token) },
+    };
+  }
+
   passwordChanged(name: string): MailText {
     return {
       subject: 'Your password was changed',

@@ -6,9 +6,8 @@ import { IsNull, Not } from 'typeorm';
 import { Database } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
-import { AuditLog } from '../audit/audit-log';
+import { AccountAudit } from '../audit/account-audit';
 import { MailQueue } from '../mail/mail-queue';
-import { MemberEntity } from '../members/member.entity';
 import { RegistrySettings } from '../registry-settings';
 import { hashPassword } from '../users/passwords';
 import { UserAccountEntity } from '../users/user-account.entity';
@@ -30,7 +29,7 @@ export class PasswordsService {
     @Inject(MailQueue) private readonly mails: MailQueue,
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(Attempts) private readonly attempts: Attempts,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(AccountAudit) private readonly audit: AccountAudit,
     @Inject(RegistrySettings) settings: RegistrySettings,
   ) {
     this.texts = new AccountMails(settings.publicUrl);
@@ -51,20 +50,7 @@ export class PasswordsService {
       await tx.save(user);
       await this.sessions.end(tx, userId, 'password_changed');
       await this.mails.add(tx, user.email, this.texts.passwordChanged(user.name));
-      for (const { organizationId } of await tx.findBy(MemberEntity, { userId })) {
-        await this.audit.record(
-          tx,
-          { ...caller, type: 'user', subject: userId },
-          {
-            action: 'user.password_reset',
-            organizationId,
-            resourceType: 'user',
-            resourceId: userId,
-            before: null,
-            after: null,
-          },
-        );
-      }
+      await this.audit.record(tx, caller, userId, 'user.password_reset');
       return user.emailKey;
     });
     await this.attempts.succeeded(emailKey);

@@ -7,6 +7,7 @@ import { Database } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
+import { Authenticators } from '../totp/authenticators';
 import { isPassword } from '../users/passwords';
 import { UserAccountEntity } from '../users/user-account.entity';
 
@@ -30,30 +31,35 @@ export class SignInService {
     @Inject(Attempts) private readonly attempts: Attempts,
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(AccessTokens) private readonly tokens: AccessTokens,
+    @Inject(Authenticators) private readonly authenticators: Authenticators,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
   /** @throws CodedError rate_limited, invalid_credentials, account_not_verified */
-  async login(caller: Principal, { email, password, organization_id }: LoginDto): Promise<SignedInDto> {
-    const emailKey = email.toLowerCase();
+  async login(caller: Principal, input: LoginDto): Promise<SignedInDto> {
+    const { password, organization_id, totp_code } = input;
+    const emailKey = input.email.toLowerCase();
     await this.attempts.begin(emailKey);
     const user = await this.database.transaction((tx) => tx.findOneBy(UserAccountEntity, { emailKey }));
     if (!(await isPassword(password, user?.passwordHash ?? null)) || user === null) {
       throw new CodedError('invalid_credentials', 'The e-mail address or the password is wrong.');
     }
-    await this.attempts.succeeded(emailKey);
     if (user.verifiedAt === null) {
+      await this.attempts.succeeded(emailKey);
       throw new CodedError('account_not_verified', 'Follow the link in the mail that we sent you first.');
     }
-    return this.database.transaction(async (tx) => {
+    const answer = await this.database.transaction(async (tx) => {
       // Together with the check of the password: one that was changed meanwhile opens nothing.
       const isSame = await tx.existsBy(UserAccountEntity, { id: user.id, passwordHash: user.passwordHash });
       if (!isSame) throw new CodedError('invalid_credentials', 'The password was changed just now.');
+      await this.requireSecondFactor(tx, user.id, totp_code);
       const sessionId = await this.sessions.begin(tx, user.id);
-      const answer = await this.answer(tx, user.id, sessionId, organization_id);
-      await this.record(tx, caller, 'user.signed_in', user.id, answer.organization_id);
-      return answer;
+      const signedIn = await this.answer(tx, user.id, sessionId, organization_id);
+      await this.record(tx, caller, 'user.signed_in', user.id, signedIn.organization_id);
+      return signedIn;
     });
+    await this.attempts.succeeded(emailKey);
+    return answer;
   }
 
   /** @throws CodedError invalid_token, token_expired */
@@ -81,6 +87,23 @@ export class SignInService {
         subject,
         organizationId === '' ? null : organizationId,
       );
+    });
+  }
+
+  private async requireSecondFactor(
+    tx: EntityManager,
+    userId: string,
+    code: string | undefined,
+  ): Promise<void> {
+    if ((await this.authenticators.state(tx, userId)) !== 'active') return;
+    if (code === undefined) {
+      throw new CodedError('invalid_credentials', 'Send the code of your authenticator as totp_code.', {
+        totp_required: true,
+      });
+    }
+    if (await this.authenticators.take(tx, userId, code)) return;
+    throw new CodedError('invalid_credentials', 'The code is wrong, or was used already.', {
+      totp_required: true,
     });
   }
 

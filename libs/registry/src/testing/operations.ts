@@ -63,8 +63,15 @@ function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_to
   return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
 }
 
-/** They change nothing of an organization, or have an organization only while they run: specs of their own. */
-export const SIGN_IN_ROUTES: readonly string[] = [
+const A_GUEST = { email: 'guest@example.com', role: 'viewer' };
+
+async function anInvitation({ id, api }: TestOrganization): Promise<string> {
+  const invitations = `/api/v1/organizations/${id}/invitations`;
+  return `${invitations}/${created(await api.post<{ id: string }>(invitations, A_GUEST)).id}`;
+}
+
+/** They need people, with accounts of their own: their entries are looked for in their own specs. */
+export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/auth/register',
   'POST /api/v1/auth/verify-email',
   'POST /api/v1/auth/login',
@@ -72,10 +79,39 @@ export const SIGN_IN_ROUTES: readonly string[] = [
   'POST /api/v1/auth/logout',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/reset-password',
+  'POST /api/v1/organizations',
+  'POST /api/v1/invitations/{token}/accept',
+  'PUT /api/v1/organizations/{org_id}/members/{user_id}/role',
+  'PUT /api/v1/organizations/{org_id}/members/{user_id}/grants',
+  'DELETE /api/v1/organizations/{org_id}/members/{user_id}',
+  'POST /api/v1/auth/totp',
+  'POST /api/v1/auth/totp/confirm',
+  'POST /api/v1/auth/totp/disable',
 ];
 
 /** A true request for every operation that changes something. */
 export const CHANGING_OPERATIONS: readonly Operation[] = [
+  {
+    route: 'PUT /api/v1/organizations/{org_id}',
+    call: ({ id, api }) =>
+      api.put(`/api/v1/organizations/${id}`, {
+        name: 'Renamed',
+        country: 'GB',
+        contact_email: 'ops@example.com',
+      }),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/invitations',
+    call: ({ id, api }) => api.post(`/api/v1/organizations/${id}/invitations`, A_GUEST),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/invitations/{invitation_id}/resend',
+    call: async (organization) => organization.api.post(`${await anInvitation(organization)}/resend`, {}),
+  },
+  {
+    route: 'DELETE /api/v1/organizations/{org_id}/invitations/{invitation_id}',
+    call: async (organization) => organization.api.delete(await anInvitation(organization)),
+  },
   { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
   {
     route: 'PATCH /api/v1/org/api-keys/{key_id}',

@@ -29,6 +29,10 @@ export class TestPerson {
     return person;
   }
 
+  accept(token: string, body: object = {}) {
+    return this.visitor.post(`/api/v1/invitations/${token}/accept`, body);
+  }
+
   register(more: object = {}) {
     return this.visitor.post<{ status: string }>('/api/v1/auth/register', {
       name: 'Alice Green',

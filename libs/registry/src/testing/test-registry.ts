@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { type ResourceGrant, SCOPES } from '@csms/contracts';
 import {
@@ -45,6 +45,7 @@ export class TestRegistry {
         CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com',
         CSMS_PUBLIC_URL: 'https://csms.example.com',
         CSMS_TOKEN_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        CSMS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
         SMTP_URL: mails.url,
       },
     });

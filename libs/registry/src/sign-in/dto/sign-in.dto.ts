@@ -1,11 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { TOTP_CODE } from '../../totp/dto/totp.dto';
+
 import { IsCountry } from './is-country';
 
 /** At least 10 characters with a small letter, a capital and a digit. */
-const PASSWORD = /^(?=.*\p{Ll})(?=.*\p{Lu})(?=.*\d).{10,200}$/su;
-const PASSWORD_RULE = {
+export const PASSWORD = /^(?=.*\p{Ll})(?=.*\p{Lu})(?=.*\d).{10,200}$/su;
+export const PASSWORD_RULE = {
   message: '$property must be 10 to 200 characters with a small letter, a capital and a digit',
 };
 const IS_SECRET = { pattern: '^[A-Za-z0-9_-]{43}$', example: 'b2Zx3lEr1U9v8w5q0YkJmNcT7sHgPdAiRfLoVeXuKzQ' };
@@ -35,6 +37,16 @@ export class LoginDto {
   @IsString()
   @MaxLength(64)
   organization_id?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Of the authenticator, or a recovery code; needed where the answer without says `totp_required`',
+    example: '287082',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(TOTP_CODE, { message: '$property must be six digits, or a recovery code' })
+  totp_code?: string;
 }
 
 export class RegisterDto {
