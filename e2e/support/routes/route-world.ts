@@ -38,7 +38,10 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
   const [key, driver, group] = await Promise.all([
     api.post<{ id: string }>('/api/v1/org/api-keys', { name: 'Reports', scopes: ['read:sessions'] }),
-    api.post<{ driver_id: string }>('/api/v1/drivers', { name: 'Anna', email: `${uniqueName('anna')}@example.com` }),
+    api.post<{ driver_id: string }>('/api/v1/drivers', {
+      name: 'Anna',
+      email: `${uniqueName('anna')}@example.com`,
+    }),
     api.post<{ id: string }>('/api/v1/groups', { name: uniqueName('Vans') }),
   ]);
   const code = uniqueName('CC');

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { type ServiceDefinition, TokenVerifier } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
 import { releaseOf } from './api-gateway-settings';
@@ -8,6 +8,9 @@ import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
 import { Authenticator } from './api-keys/authenticator';
+import { ClientTokens } from './client-tokens/client-tokens';
+import { RevokedAccessConsumer } from './client-tokens/revoked-access.consumer';
+import { RevokedAccessEntity } from './client-tokens/revoked-access.entity';
 import { Allowances } from './limits/allowances';
 import { OrganizationLimitsEntity } from './limits/organization-limits.entity';
 import { OrganizationsConsumer } from './limits/organizations.consumer';
@@ -31,6 +34,7 @@ export class ApiGatewayModule {
         ApiKeysConsumer,
         AccountsConsumer,
         OrganizationsConsumer,
+        RevokedAccessConsumer,
         UsageController,
         MetaController,
       ],
@@ -39,6 +43,8 @@ export class ApiGatewayModule {
         { provide: AccessTokenKey, useValue: AccessTokenKey.from(environment) },
         ApiKeyUsage,
         UserTokens,
+        { provide: TokenVerifier, useValue: tokenVerifier(environment) },
+        ClientTokens,
         Authenticator,
         SharedBuckets,
         Allowances,
@@ -50,11 +56,16 @@ export class ApiGatewayModule {
   }
 }
 
+function tokenVerifier(environment: Environment): TokenVerifier {
+  const issuer = environment.url('CSMS_PUBLIC_URL', 'http://127.0.0.1:3000');
+  return new TokenVerifier(AccessTokenKey.from(environment).publicKey, issuer);
+}
+
 export const apiGatewayService: ServiceDefinition = {
   name: 'api-gateway',
   schema: 'api_gateway',
   description: 'The front door: authentication, scopes, limits and routing',
   defaultPort: 3009,
-  entities: [ApiKeyEntity, MemberEntity, OrganizationLimitsEntity],
+  entities: [ApiKeyEntity, MemberEntity, OrganizationLimitsEntity, RevokedAccessEntity],
   module: (environment) => ApiGatewayModule.with(environment),
 };

@@ -1,6 +1,7 @@
 export * from './catalogue/event-definition';
 export * from './catalogue/events';
 export * from './error-codes';
+export * from './events/access-events';
 export * from './events/account-events';
 export * from './events/api-key-events';
 export * from './events/billing-events';

@@ -125,6 +125,17 @@ export const REGISTRY_USER_SESSIONS = defineTopic({
   retentionMs: DAY_MS,
 });
 
+/** Kept for longer than any access token lives. */
+export const REGISTRY_REVOKED_ACCESS = defineTopic({
+  name: 'registry.revoked-access.v1',
+  description: 'OAuth clients and grants whose access tokens hold no longer',
+  producer: 'registry',
+  keyedBy: 'holder',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -138,5 +149,6 @@ export const TOPICS = [
   API_KEY_USAGE,
   REGISTRY_MEMBERS,
   REGISTRY_USER_SESSIONS,
+  REGISTRY_REVOKED_ACCESS,
   REGISTRY_DRIVERS,
 ] as const;

@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'ivt'
   | 'so'
   | 'cli'
+  | 'tok'
   | 'uss'
   | 'mail';
 

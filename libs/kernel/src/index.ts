@@ -5,3 +5,4 @@ export * from './ip-network';
 export * from './money';
 export * from './time-zone';
 export * from './instant-range';
+export * from './secret';

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { type ServiceDefinition, TokenSigner, TokenVerifier } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
@@ -55,6 +55,11 @@ import { MeController } from './me/me.controller';
 import { MemberEntity } from './members/member.entity';
 import { MembersController } from './members/members.controller';
 import { MembersService } from './members/members.service';
+import { OAuthClientEntity } from './oauth/oauth-client.entity';
+import { OAuthClientsController } from './oauth/oauth-clients.controller';
+import { OAuthClientsService } from './oauth/oauth-clients.service';
+import { OAuthTokensController } from './oauth/oauth-tokens.controller';
+import { OAuthTokensService } from './oauth/oauth-tokens.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
 import { OrganizationsController } from './organizations/organizations.controller';
@@ -85,12 +90,15 @@ import { UserAccountEntity } from './users/user-account.entity';
 @Module({})
 export class RegistryModule {
   static with(environment: Environment): DynamicModule {
+    const settings = RegistrySettings.from(environment);
     return {
       module: RegistryModule,
       controllers: [
         AuditController,
         ApiKeysController,
         ApiKeyUsageConsumer,
+        OAuthClientsController,
+        OAuthTokensController,
         SignInController,
         TotpController,
         MeController,
@@ -114,7 +122,7 @@ export class RegistryModule {
         CostCentresController,
       ],
       providers: [
-        { provide: RegistrySettings, useValue: RegistrySettings.from(environment) },
+        { provide: RegistrySettings, useValue: settings },
         AuditLog,
         ChargePointAnnouncer,
         ChargePointMapper,
@@ -127,6 +135,10 @@ export class RegistryModule {
         AccountAudit,
         Authenticators,
         TotpService,
+        OAuthClientsService,
+        OAuthTokensService,
+        { provide: TokenSigner, useValue: new TokenSigner(settings.tokenKey, settings.publicUrl) },
+        { provide: TokenVerifier, useValue: new TokenVerifier(settings.tokenKey, settings.publicUrl) },
         MailQueue,
         MailSender,
         OrganizationFounder,
@@ -164,6 +176,7 @@ export class RegistryModule {
 export const registryEntities = [
   OrganizationEntity,
   ApiKeyEntity,
+  OAuthClientEntity,
   SiteEntity,
   EnergyAssetEntity,
   ProjectEntity,
@@ -184,7 +197,8 @@ export const registryEntities = [
 export const registryService: ServiceDefinition = {
   name: 'registry',
   schema: 'registry',
-  description: 'Organizations, API keys, sites, projects, charge points, id tags and the audit log',
+  description:
+    'Organizations, API keys, OAuth clients, sites, projects, charge points, id tags and the audit log',
   defaultPort: 3001,
   entities: registryEntities,
   module: (environment) => RegistryModule.with(environment),

@@ -12,3 +12,4 @@ export * from './test-events';
 export * from './test-installation';
 export * from './test-principals';
 export * from './test-service';
+export * from './test-tokens';

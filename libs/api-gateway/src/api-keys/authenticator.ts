@@ -6,6 +6,8 @@ import { parseApiKey } from '@csms/kernel';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 import type { SignedPrincipal } from '@csms/platform-http';
 
+import { ClientTokens } from '../client-tokens/client-tokens';
+import { isClientToken } from '../client-tokens/domain/is-client-token';
 import { isJwt } from '../user-tokens/domain/access-claims';
 import { UserTokens } from '../user-tokens/user-tokens';
 
@@ -37,6 +39,7 @@ export class Authenticator {
     @Inject(Database) private readonly database: Database,
     @Inject(ApiKeyUsage) private readonly usage: ApiKeyUsage,
     @Inject(UserTokens) private readonly users: UserTokens,
+    @Inject(ClientTokens) private readonly clients: ClientTokens,
   ) {}
 
   /**
@@ -45,6 +48,7 @@ export class Authenticator {
    */
   async authenticate(headers: IncomingHttpHeaders, address: string): Promise<SignedPrincipal> {
     const credential = presentedKey(headers);
+    if (isClientToken(credential)) return this.clients.authenticate(credential);
     if (isJwt(credential)) return this.users.authenticate(credential);
     const parts = parseApiKey(credential);
     const row = parts === null ? null : await this.find(parts.prefix);

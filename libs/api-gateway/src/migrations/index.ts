@@ -2,6 +2,7 @@ import { CreateApiGateway1763707200000 } from './20261121T0640-create-api-gatewa
 import { CreateLimitsAndUsage1763727900000 } from './20261121T1225-create-limits-and-usage';
 import { ExtendApiKeys1763728800000 } from './20261121T1240-extend-api-keys';
 import { CreateMembers1763730300000 } from './20261121T1305-create-members';
+import { CreateRevokedAccess1763733600000 } from './20261121T1400-create-revoked-access';
 
 /** The API gateway's migrations, oldest first. */
 export const API_GATEWAY_MIGRATIONS = [
@@ -9,4 +10,5 @@ export const API_GATEWAY_MIGRATIONS = [
   CreateLimitsAndUsage1763727900000,
   ExtendApiKeys1763728800000,
   CreateMembers1763730300000,
+  CreateRevokedAccess1763733600000,
 ];

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 import replyFrom from '@fastify/reply-from';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -64,11 +66,15 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
     fastify.route({
       method: route.method,
       url: route.path,
-      config: { acceptsCsv: route.acceptsCsv },
+      config: { takesForm: route.takesForm, acceptsCsv: route.acceptsCsv },
       handler: async (request, reply) => {
         const principal = await options.admission.admit({ request, reply, route });
         const signed = await options.signer.sign(principal);
-        return forward({ request, reply, upstreams, principal: signed }, upstreams.order(Date.now()));
+        const isPublic = route.access.kind === 'public';
+        return forward(
+          { request, reply, upstreams, principal: signed, isPublic },
+          upstreams.order(Date.now()),
+        );
       },
     });
   }
@@ -98,16 +104,24 @@ interface Passage {
   readonly reply: FastifyReply;
   readonly upstreams: Upstreams;
   readonly principal: string;
+  /** The owner checks a secret of its own. */
+  readonly isPublic: boolean;
+}
+
+/** Of an OAuth client (RFC 6749 §2.3.1); keys and tokens of ours go no further. */
+function clientCredentials({ authorization }: IncomingHttpHeaders): { authorization?: string } {
+  return authorization !== undefined && /^Basic /i.test(authorization) ? { authorization } : {};
 }
 
 /** To the first of these instances, or on to the next where it refuses the connection: then nothing was sent. */
 function forward(passage: Passage, [url = '', ...others]: readonly string[]): FastifyReply {
-  const { request, reply, upstreams, principal } = passage;
+  const { request, reply, upstreams, principal, isPublic } = passage;
   return reply.from(`${url}${request.url}`, {
     rewriteRequestHeaders: (_request, headers) => ({
       ...Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE_HEADERS.has(name))),
       // In place of the caller's: the service's span is a part of ours.
       ...traceHeaders(),
+      ...(isPublic ? clientCredentials(headers) : {}),
       [PRINCIPAL_HEADER]: principal,
       [CLIENT_ADDRESS_HEADER]: request.ip,
       'x-request-id': request.id,

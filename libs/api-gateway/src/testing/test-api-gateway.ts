@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ApiKeyCreated, type EventData, OrganizationChanged } from '@csms/contracts';
+import { AccessRevoked, ApiKeyCreated, type EventData, OrganizationChanged } from '@csms/contracts';
 import { type ApiKeyParts, generateApiKey, newId } from '@csms/kernel';
 import type { RunningService } from '@csms/platform-http';
 import { Environment } from '@csms/platform-ops';
-import { eventually, freePort, RestClient, TestInstallation, TestPrincipals } from '@csms/testing';
+import { eventually, freePort, RestClient, TestInstallation, TestTokens } from '@csms/testing';
 
 import { apiGatewayService } from '../api-gateway.module';
 import { Reconciliation } from '../limits/reconciliation';
@@ -37,6 +37,13 @@ const DOCUMENT = {
   info: { title: 'Spec', version: '1' },
   paths: {
     '/api/v1/things': { get: operation('read:charge_points'), post: operation('write:charge_points') },
+    '/api/v1/token': {
+      post: {
+        'x-csms-service': 'registry',
+        'x-access': 'public',
+        requestBody: { content: { 'application/x-www-form-urlencoded': {} } },
+      },
+    },
     '/api/v1/sign-in': {
       post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
     },
@@ -55,7 +62,7 @@ const DOCUMENT = {
 };
 
 /** Signs access tokens as the registry does. */
-const TOKENS = new TestPrincipals();
+const TOKENS = new TestTokens();
 
 /** What the registry would tell of a key. */
 export function aKeyOf(
@@ -100,6 +107,7 @@ export class TestApiGateway {
       ...installation.environment,
       PUBLIC_PORT: String(port),
       CSMS_TOKEN_PUBLIC_KEY: TOKENS.publicKey,
+      CSMS_PUBLIC_URL: TOKENS.issuer,
       CSMS_PRINCIPAL_KEY: installation.principals.privateKey,
       CSMS_OPENAPI_FILE: file,
       REGISTRY_URL: `${upstream.url},${otherUpstream.url}`,
@@ -171,6 +179,21 @@ export class TestApiGateway {
   /** Of access tokens. */
   get tokenKey(): KeyObject {
     return TOKENS.privateKeyObject;
+  }
+
+  /** Signs them as the registry does. */
+  get tokens(): TestTokens {
+    return TOKENS;
+  }
+
+  /** As the registry would tell it. */
+  async revokeAccess(holder: string, revokedAt: Date): Promise<void> {
+    await this.installation.events.tell(AccessRevoked, {
+      organization_id: 'org_A',
+      holder,
+      revoked_at: revokedAt.toISOString(),
+      expires_at: new Date(revokedAt.getTime() + 3_600_000).toISOString(),
+    });
   }
 
   /** A client that sends these headers with each request. */

@@ -1,3 +1,4 @@
+import * as accessEvents from '../events/access-events';
 import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
@@ -12,6 +13,7 @@ import type { CatalogueEvent } from './event-definition';
 
 /** Every type of event of the platform: a file of events is named here, and all that it declares is in. */
 export const EVENTS: readonly CatalogueEvent[] = [
+  ...Object.values(accessEvents),
   ...Object.values(accountEvents),
   ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),

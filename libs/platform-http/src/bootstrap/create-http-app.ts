@@ -7,6 +7,7 @@ import { newId } from '@csms/kernel';
 import type { Logger } from '@csms/platform-ops';
 
 import { addCsvParser } from '../csv/accepts-csv';
+import { takeForms } from '../forms/forms';
 import { ProblemFilter } from '../problem/problem.filter';
 import { RequestValidationPipe } from '../validation/request-validation.pipe';
 
@@ -64,6 +65,7 @@ export async function createHttpApp(
   addCsvParser(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
+  takeForms(app);
   traceRequests(app);
   observe(app, options);
   return app;

@@ -44,7 +44,7 @@ export function completeOperation(operation: DocumentedOperation, document: Open
     own: [...(own as unknown[]).map(String).filter(isErrorCode), ...codesOfHeaders(operation)],
   });
   Reflect.deleteProperty(operation, PROBLEMS_EXTENSION);
-  operation.responses = { ...rest.responses, ...problems };
+  operation.responses = withProblems(rest.responses, problems);
 }
 
 /** One example of every problem code, which the operations refer to. */
@@ -59,6 +59,18 @@ export function problemExamples(): Record<string, { value: object }> {
       return [code, { value: problemOf(code, `${title}.`, context, { errors }) }];
     }),
   );
+}
+
+/** A status may have a body of the operation's own beside the problem. */
+function withProblems(
+  own: DocumentedOperation['responses'],
+  problems: DocumentedOperation['responses'],
+): DocumentedOperation['responses'] {
+  const merged = Object.entries(problems).map(([status, problem]) => [
+    status,
+    { ...problem, content: { ...own[status]?.content, ...problem.content } },
+  ]);
+  return { ...own, ...(Object.fromEntries(merged) as DocumentedOperation['responses']) };
 }
 
 function addExamples(body: Content | undefined, source: ExampleSource, place: string): void {

@@ -25,6 +25,7 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
     .setOpenAPIVersion(OPENAPI_VERSION)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api_key')
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'OAuth client' }, 'client')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     extraModels: [Problem],

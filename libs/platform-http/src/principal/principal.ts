@@ -5,6 +5,8 @@ import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { type ResourceGrant, type Role, ROLES } from '@csms/contracts';
 import { CodedError } from '@csms/kernel';
 
+import { Remembered } from './remembered';
+
 export const PRINCIPAL_TYPES = ['api_key', 'oauth_client', 'user', 'installer', 'anonymous'] as const;
 
 /** What is signed: the same for all requests of one caller, so that one signature serves many of them. */
@@ -46,7 +48,6 @@ const ALGORITHM = 'EdDSA';
 const LIFETIME_SECONDS = 30;
 /** A signature is used again for so long; it has to reach the service well before its end. */
 const REUSED_MS = 10_000;
-const MAX_REMEMBERED = 10_000;
 
 /** Signs principals; only the API gateway holds the private key. */
 export class PrincipalSigner {
@@ -121,19 +122,4 @@ function principalOf({ org, sub, type, scopes, role, grants, session }: JWTPaylo
     grants: grants as ResourceGrant[],
     ...(typeof session === 'string' ? { session } : {}),
   };
-}
-
-/** Values that hold until a time; so many at most. */
-class Remembered<V> {
-  private readonly entries = new Map<string, { readonly value: V; readonly until: number }>();
-
-  get(key: string): V | undefined {
-    const entry = this.entries.get(key);
-    return entry !== undefined && entry.until > Date.now() ? entry.value : undefined;
-  }
-
-  set(key: string, value: V, until: number): void {
-    if (this.entries.size >= MAX_REMEMBERED) this.entries.clear();
-    this.entries.set(key, { value, until });
-  }
 }

@@ -19,6 +19,7 @@ import { requireGrantedSites } from '../grants/granted-sites-exist';
 import { ApiKeyEntity } from './api-key.entity';
 import { listedKeys } from './api-key-list';
 import { ApiKeyStore } from './api-key-store';
+import { authorityOf } from './authority-of';
 import { type ApiKeyStatus, apiKeyStatus } from './domain/api-key-status';
 import { type Authority, requireAuthority, widened } from './domain/authority';
 import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
@@ -147,17 +148,6 @@ export class ApiKeysService {
     }
     requireAuthority(await authorityOf(tx, caller), after);
   }
-}
-
-/** What the caller may give away. A key is held to its own addresses and its own end besides. */
-async function authorityOf(tx: EntityManager, caller: Principal): Promise<Authority> {
-  const own = caller.type === 'api_key' ? await tx.findOneBy(ApiKeyEntity, { id: caller.subject }) : null;
-  return {
-    scopes: caller.scopes,
-    resourceGrants: caller.grants,
-    allowedIps: own?.allowedIps ?? [],
-    expiresAt: own?.expiresAt ?? null,
-  };
 }
 
 function changed(row: ApiKeyEntity, input: UpdateApiKeyDto): Authority {

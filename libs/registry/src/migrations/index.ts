@@ -11,6 +11,7 @@ import { ExtendProjects1763731800000 } from './20261121T1330-extend-projects';
 import { CreateInvitations1763732100000 } from './20261121T1335-create-invitations';
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
+import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -27,4 +28,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateInvitations1763732100000,
   ExtendChargePoints1763732400000,
   CreateDrivers1763733000000,
+  CreateOauthClients1763735400000,
 ];

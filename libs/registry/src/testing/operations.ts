@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { RestAnswer, RestClient } from '@csms/testing';
 
-import { created, KING_STREET, type TestOrganization } from './test-registry';
+import { created, KING_STREET, postForm, type TestOrganization } from './test-registry';
 
 export interface Operation {
   /** As the OpenAPI document names it. */
@@ -55,6 +55,20 @@ async function aKey(api: RestClient): Promise<string> {
 }
 
 const aGuest = () => ({ email: `${aName('guest').toLowerCase()}@example.com`, role: 'viewer' });
+
+interface Client {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+async function aClient(api: RestClient): Promise<Client> {
+  const { client_id, client_secret } = created(await api.post<Client>('/api/v1/oauth/clients', A_KEY));
+  return { client_id, client_secret };
+}
+
+function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_token: string }>> {
+  return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
+}
 
 async function anInvitation({ id, api }: TestOrganization): Promise<string> {
   const invitations = `/api/v1/organizations/${id}/invitations`;
@@ -234,6 +248,26 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       const id_tag = anIdTag();
       created(await api.post('/api/v1/id-tags', { id_tag }));
       return api.patch(`/api/v1/id-tags/${id_tag}`, { status: 'blocked' });
+    },
+  },
+  {
+    route: 'POST /api/v1/oauth/clients',
+    call: ({ api }) => api.post('/api/v1/oauth/clients', A_KEY),
+  },
+  {
+    route: 'DELETE /api/v1/oauth/clients/{client_id}',
+    call: async ({ api }) => api.delete(`/api/v1/oauth/clients/${(await aClient(api)).client_id}`),
+  },
+  {
+    route: 'POST /api/v1/oauth/token',
+    call: async ({ api }) => aToken(api, await aClient(api)),
+  },
+  {
+    route: 'POST /api/v1/oauth/revoke',
+    call: async ({ api }) => {
+      const client = await aClient(api);
+      const { body } = await aToken(api, client);
+      return postForm(api, '/api/v1/oauth/revoke', { ...client, token: body.access_token });
     },
   },
   {

@@ -13,7 +13,7 @@ describe('routeTable', () => {
       '/api/v1/sites': { get: operation, post: operation },
       '/api/v1/sites/{site_id}': { get: operation },
     };
-    const route = { service: 'registry', access, rateLimit: null, acceptsCsv: false };
+    const route = { service: 'registry', access, takesForm: false, rateLimit: null, acceptsCsv: false };
     expect(routeTable({ paths })).toEqual([
       { ...route, method: 'GET', path: '/api/v1/sites', endpoint: 'GET /api/v1/sites' },
       { ...route, method: 'POST', path: '/api/v1/sites', endpoint: 'POST /api/v1/sites' },
@@ -24,6 +24,11 @@ describe('routeTable', () => {
         endpoint: 'GET /api/v1/sites/{site_id}',
       },
     ]);
+  });
+
+  it('knows which take a form', () => {
+    const post = { ...operation, requestBody: { content: { 'application/x-www-form-urlencoded': {} } } };
+    expect(routeTable({ paths: { '/x': { post } } })).toMatchObject([{ takesForm: true }]);
   });
 
   it.each(['organization', 'user', 'installer', 'public'])('knows what is for: %s', (kind) => {

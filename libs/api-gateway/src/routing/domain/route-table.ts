@@ -1,5 +1,5 @@
 import { isScope } from '@csms/contracts';
-import type { Access } from '@csms/platform-http';
+import { type Access, FORM } from '@csms/platform-http';
 
 /** One operation of the REST API: who serves it, and who may call it. */
 export interface ApiRoute {
@@ -10,6 +10,8 @@ export interface ApiRoute {
   readonly endpoint: string;
   readonly service: string;
   readonly access: Access;
+  /** The body is a form, not JSON. */
+  readonly takesForm: boolean;
   /** Passwords and the like are tried here: few requests of one client are let through. */
   readonly rateLimit: 'sign-in' | null;
   /** Whether it takes a file of text/csv in place of JSON. */
@@ -43,11 +45,17 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
         endpoint: `${method.toUpperCase()} ${path}`,
         service,
         access,
+        takesForm: takesForm(operation),
         rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
         acceptsCsv: takesCsv(operation),
       };
     }),
   );
+}
+
+function takesForm({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+  const { content = {} } = (requestBody ?? {}) as { content?: object };
+  return FORM in content;
 }
 
 function takesCsv({ requestBody }: Readonly<Record<string, unknown>>): boolean {
