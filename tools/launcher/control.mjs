@@ -58,15 +58,19 @@ async function carryOut(platform, line) {
 export function askLauncher(dataDir, request) {
   return new Promise((done, failed) => {
     const socket = connect(controlPath(dataDir));
-    socket.once('error', () =>
-      failed(
-        new Error(
-          `No Dynamo CSMS runs on ${dataDir}: start it with npm start, or name its folder with --data-dir.`,
+    const lines = createInterface({ input: socket });
+    // Newer releases of Node pass the socket's error on to whoever reads its lines.
+    for (const emitter of [socket, lines]) {
+      emitter.on('error', () =>
+        failed(
+          new Error(
+            `No Dynamo CSMS runs on ${dataDir}: start it with npm start, or name its folder with --data-dir.`,
+          ),
         ),
-      ),
-    );
+      );
+    }
     socket.write(`${JSON.stringify(request)}\n`);
-    createInterface({ input: socket }).once('line', (line) => {
+    lines.once('line', (line) => {
       const answer = JSON.parse(line);
       if (answer.error === undefined) done(answer);
       else failed(new Error(answer.error));

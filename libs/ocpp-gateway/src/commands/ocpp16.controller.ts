@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ActsOutside, Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ActsOutside, ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
 
+import { COMMAND_PROBLEMS } from './command-problems';
 import { CommandsService } from './commands.service';
 import {
   type CommandBaseDto,
@@ -19,6 +20,7 @@ export class Ocpp16Controller {
   constructor(@Inject(CommandsService) private readonly commands: CommandsService) {}
 
   @Post('send_command')
+  @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Send any OCPP 1.6 message that a central system may send' })
@@ -28,6 +30,7 @@ export class Ocpp16Controller {
   }
 
   @Post('remote_start_transaction')
+  @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a charger to start a transaction' })
@@ -44,6 +47,7 @@ export class Ocpp16Controller {
   }
 
   @Post('remote_stop_transaction')
+  @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a charger to stop a transaction' })

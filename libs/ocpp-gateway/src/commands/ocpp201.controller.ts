@@ -3,8 +3,9 @@ import { randomInt } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ActsOutside, Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ActsOutside, ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
 
+import { COMMAND_PROBLEMS } from './command-problems';
 import { CommandsService } from './commands.service';
 import {
   type CommandBaseDto,
@@ -23,6 +24,7 @@ export class Ocpp201Controller {
   constructor(@Inject(CommandsService) private readonly commands: CommandsService) {}
 
   @Post('send_command')
+  @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Send any OCPP 2.0.1 message that a CSMS may send' })
@@ -32,6 +34,7 @@ export class Ocpp201Controller {
   }
 
   @Post('request_start_transaction')
+  @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a station to start a transaction' })
@@ -49,6 +52,7 @@ export class Ocpp201Controller {
   }
 
   @Post('request_stop_transaction')
+  @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
   @ApiOperation({ summary: 'Ask a station to stop a transaction' })

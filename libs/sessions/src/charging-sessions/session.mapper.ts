@@ -89,7 +89,7 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     charging_ended_at: row.chargingEndedAt?.toISOString() ?? null,
     duration_minutes: minutesBetween(row.startedAt, row.endedAt ?? new Date()),
     energy_kwh: kiloOf(taken),
-    max_power_kw: state.maxPowerW === null ? null : state.maxPowerW / 1000,
+    max_power_kw: powerKw(state.maxPowerW),
     meter_start_kwh: kiloOf(meterStartWh(state)),
     meter_stop_kwh: row.endedAt === null ? null : kiloOf(meterStopWh(state)),
     stop_reason: row.stopReason,
@@ -98,6 +98,11 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     time_zone: row.timeZone,
     updated_at: row.updatedAt.toISOString(),
   };
+}
+
+/** To the watt: products of binary fractions, as chargers' kW become, would show their last digits. */
+function powerKw(watts: number | null): number | null {
+  return watts === null ? null : new Decimal(watts).div(1000).toDecimalPlaces(3).toNumber();
 }
 
 function kiloOf(value: number | null): number | null {

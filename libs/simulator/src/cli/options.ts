@@ -88,7 +88,9 @@ function parse(args: readonly string[]): Values {
       options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
-    throw new OptionError(`${(error as Error).message.split('.')[0] ?? ''}. See npm run simulate -- --help.`);
+    throw new OptionError(
+      `${(error as Error).message.split('. ')[0]?.replace(/\.$/, '') ?? ''}. See npm run simulate -- --help.`,
+    );
   }
 }
 
