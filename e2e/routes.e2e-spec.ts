@@ -1,4 +1,6 @@
+import { SCOPES } from '@csms/contracts';
 import { ROUTES_OF_PEOPLE } from '@csms/registry/testing';
+import { eventually } from '@csms/testing';
 
 import { type RunningPlatform, startPlatform } from './support/platform';
 import { RestClient } from './support/rest-client';
@@ -98,6 +100,44 @@ describe('every route', () => {
         return refused(operation, key, '403 insufficient_scope');
       }),
     ).toEqual([]);
+  }, 120_000);
+
+  it('refuses a key without the scope', async () => {
+    const keys = new Map<string, string>();
+    const keyWithout = async (scope: string): Promise<string> => {
+      const known = keys.get(scope);
+      if (known !== undefined) return known;
+      const scopes = SCOPES.filter((one) => one !== scope);
+      const { key } = await platform.api.post<{ key: string }>('/api/v1/org/api-keys', {
+        name: scope,
+        scopes,
+      });
+      await eventually(async () => expect((await as(key).send('GET', '/api/v1/me')).status).toBe(200));
+      keys.set(scope, key);
+      return key;
+    };
+    expect(
+      await findings(async (operation) => {
+        const scope = operation.operation['x-required-scope'];
+        if (scope === undefined) return null;
+        return refused(operation, await keyWithout(scope), '403 insufficient_scope');
+      }),
+    ).toEqual([]);
+  }, 120_000);
+
+  it('refuses a key that has expired', async () => {
+    const expires_at = new Date(Date.now() + 2_000).toISOString();
+    const { key } = await platform.api.post<{ key: string }>('/api/v1/org/api-keys', {
+      name: 'Short',
+      scopes: ['read:sessions'],
+      expires_at,
+    });
+    await eventually(
+      async () =>
+        expect((await as(key).send<{ code: string }>('GET', '/api/v1/me')).body.code).toBe('expired_api_key'),
+      { timeoutMs: 10_000 },
+    );
+    expect(await findings((operation) => refused(operation, key, '401 expired_api_key'))).toEqual([]);
   }, 120_000);
 
   it("refuses another organization's key whatever is not its own, and shows it nothing of ours", async () => {
