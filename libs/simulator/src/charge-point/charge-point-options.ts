@@ -10,6 +10,7 @@ import type { LedgerSink } from '../ledger/ledger-file';
 
 import type { DeliverySettings } from './call-lane';
 import type { Stay } from './charging-session';
+import type { UnfinishedTransaction } from './unfinished';
 
 export interface ChargePointOptions extends DeliverySettings, QueueFaults {
   /** The whole address, charge point id included. */
@@ -20,6 +21,8 @@ export interface ChargePointOptions extends DeliverySettings, QueueFaults {
   readonly outlet: Outlet;
   /** One register for each connector, Wh. */
   readonly registersWh: readonly number[];
+  /** Of the run before, by the ledger: stopped as after a power failure. */
+  readonly unfinished?: readonly UnfinishedTransaction[];
   readonly meterIntervalSeconds: number;
   readonly backOff: BackOffSettings;
   /** For what no plan decides: back-off, duplicates, disorder. */

@@ -22,6 +22,7 @@ import { Connector } from './connector';
 import { Link } from './link';
 import { StatusBoard } from './status-board';
 import { Timers } from './timers';
+import { stopAfterPowerLoss, type UnfinishedTransaction } from './unfinished';
 
 const RESTING: ReadonlySet<ConnectorState> = new Set(['Available', 'Unavailable', 'Faulted']);
 const VEHICLE_LEAVES_AFTER_MS = 1_000;
@@ -47,6 +48,7 @@ export class ChargePoint implements SessionHost {
     const seed = { connectors: registersWh.length, meterIntervalSeconds };
     this.configuration = version === '1.6' ? configuration16(seed) : configuration201(seed);
     this.queue = new TransactionQueue(options.random, options);
+    options.unfinished?.forEach((unfinished) => this.stopUnfinished(unfinished));
     this.lane = new CallLane({
       ...options,
       chargePointId: options.id,
@@ -315,9 +317,21 @@ export class ChargePoint implements SessionHost {
     return status === 'Accepted';
   }
 
+  private stopUnfinished(unfinished: UnfinishedTransaction): void {
+    const { transaction, registerWh, hasEnded } = unfinished;
+    const now = this.now();
+    const reason = 'PowerLoss';
+    this.queue.push(transaction, stopAfterPowerLoss(unfinished, now));
+    if (hasEnded) return;
+    const meter_stop_wh = registerWh;
+    this.write({ kind: 'ended', local_id: transaction.localId, ended_at: now, meter_stop_wh, reason });
+  }
+
   private started({ transaction }: QueuedMessage, status: string): void {
     if (status === 'Accepted') return;
-    this.options.statistics.error(`start ${status}`);
+    const { statistics } = this.options;
+    statistics.error(`start ${status}`);
+    statistics.sessions.refused += 1;
     const { session } = this.connector(transaction.connectorId);
     if (session?.transaction === transaction) session.end('DeAuthorized');
   }

@@ -158,6 +158,33 @@ describe('a charge point of the fleet', () => {
     expect(actions().lastIndexOf('BootNotification')).toBeLessThan(actions().indexOf('StopTransaction'));
   });
 
+  it.each(['1.6', '2.0.1'] as const)(
+    'tells in its next life that the power had failed (OCPP %s), once',
+    async (version) => {
+      const ended = () => [
+        ...csms.payloads('StopTransaction'),
+        ...csms.payloads('TransactionEvent').filter(({ eventType }) => eventType === 'Ended'),
+      ];
+      const life = async () => {
+        fleet = aFleet({ chargePoints: [{ id: 'CP-1', version }] });
+        await fleet.start();
+      };
+      await life();
+      await fleet.chargePoint('CP-1').startCharging(1, 'TAG-1');
+      await eventually(() =>
+        expect(readLedger(ledgerPath).sessions).toMatchObject([{ startConfirmed: true }]),
+      );
+      fleet.stop();
+      await life();
+      await eventually(() => expect(readLedger(ledgerPath).sessions).toMatchObject([{ endConfirmed: true }]));
+      fleet.stop();
+      await life();
+      expect(ended()).toHaveLength(1);
+      expect(JSON.stringify(ended())).toContain('PowerLoss');
+      expect(readLedger(ledgerPath).sessions).toMatchObject([{ stopReason: 'PowerLoss', dropped: [] }]);
+    },
+  );
+
   it('ends a session whose connector fails', async () => {
     fleet = aFleet({ chargePoints: [{ id: 'CP-1', version: '2.0.1' }] });
     await fleet.start();
@@ -188,7 +215,7 @@ describe('a charge point of the fleet', () => {
     await eventually(() =>
       expect(csms.payloads('StopTransaction')).toMatchObject([{ transactionId: 9, reason: 'DeAuthorized' }]),
     );
-    expect(fleet.report().sessions).toMatchObject({ begun: 1, ended: 1, refused: 1 });
+    expect(fleet.report().sessions).toMatchObject({ begun: 1, ended: 1, refused: 2 });
   });
 
   it('doubles and swaps messages when it is told to, and the ledger knows', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { ChargePoint } from '../charge-point/charge-point';
-import { registerKey } from '../domain/ledger';
+import { unfinishedOf } from '../charge-point/unfinished';
+import { type LedgerContent, registerKey } from '../domain/ledger';
 import { drawFirstRegisterWh, drawOutlet, visitsOf } from '../domain/plan';
 import { createRandom } from '../domain/random';
 import { Statistics } from '../domain/statistics';
@@ -52,7 +53,7 @@ export class Fleet {
     this.ledger = options.ledgerPath === undefined ? NO_LEDGER : openLedger(options.ledgerPath);
     const tags = new TagPool(options.idTags);
     options.chargePoints.forEach((member, index) => {
-      this.members.set(member.id, this.createMember(member, index, tags, known?.registersWh ?? new Map()));
+      this.members.set(member.id, this.createMember(member, index, tags, known));
     });
   }
 
@@ -147,7 +148,7 @@ export class Fleet {
     member: FleetMember,
     index: number,
     tags: TagPool,
-    registersWh: ReadonlyMap<string, number>,
+    known: LedgerContent | null,
   ): Member {
     const { options, statistics, ledger } = this;
     const seed = options.seed ?? 1;
@@ -163,9 +164,12 @@ export class Fleet {
       outlet: drawOutlet(seed, index),
       registersWh: connectors.map(
         (connectorId) =>
-          registersWh.get(registerKey(member.id, connectorId)) ??
+          known?.registersWh.get(registerKey(member.id, connectorId)) ??
           drawFirstRegisterWh(seed, index, connectorId),
       ),
+      unfinished: (known?.sessions ?? [])
+        .filter(({ chargePointId, version }) => chargePointId === member.id && version === member.version)
+        .flatMap((session) => unfinishedOf(session) ?? []),
       meterIntervalSeconds: options.meterIntervalSeconds ?? 60,
       callTimeoutMs: options.callTimeoutMs ?? 30_000,
       maxRefusals: options.maxRefusals ?? 5,
