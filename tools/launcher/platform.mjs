@@ -24,6 +24,7 @@ export class Platform {
   #report;
   #databaseLinks = {};
   #isStarted = false;
+  #brokers = null;
 
   /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress, linksTo?: (url: string, names: string[]) => Promise<Record<string, string>> }} options `linksTo`: the database's address for each program, where it is not the database's own */
   constructor(options) {
@@ -111,7 +112,8 @@ export class Platform {
   }
 
   get brokers() {
-    return this.kafka.running.brokers;
+    // Also while it is down: where it will be again.
+    return (this.#brokers = this.kafka.running?.brokers ?? this.#brokers);
   }
 
   /** Runs a command of the admin program and gives what it printed. */
