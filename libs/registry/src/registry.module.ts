@@ -200,6 +200,8 @@ export const registryService: ServiceDefinition = {
   description:
     'Organizations, API keys, OAuth clients, sites, projects, charge points, id tags and the audit log',
   defaultPort: 3001,
+  // What chargers tell of themselves may wait: when all of them come at once, others have their sessions to keep.
+  eventsAtOnce: 2,
   entities: registryEntities,
   module: (environment) => RegistryModule.with(environment),
 };

@@ -24,6 +24,8 @@ export interface ServiceIdentity {
   readonly schema: string;
   readonly description: string;
   readonly entities: readonly (new () => object)[];
+  /** Events that are handled at the same time, at most; left out: as many as the messaging library finds good. */
+  readonly eventsAtOnce?: number;
 }
 
 const CONNECT_RETRY_MS = 1_000;
@@ -54,7 +56,7 @@ export class ServicePlatform {
     readonly identity: ServiceIdentity,
     readonly settings: ServiceSettings,
   ) {
-    const { name, schema, entities } = identity;
+    const { name, schema, entities, eventsAtOnce } = identity;
     const { topicPrefix } = settings;
     armFailPoints(settings.failPoints, name);
     this.logger = createLogger(name, settings.logLevel);
@@ -79,6 +81,7 @@ export class ServicePlatform {
       topicPrefix,
       database: this.database,
       consumerName: name,
+      ...(eventsAtOnce === undefined ? {} : { partitionsConsumedConcurrently: eventsAtOnce, lanes: 1 }),
       commitIntervalMs: settings.commitIntervalMs,
       logger: this.logger,
       registry: this.metrics,
