@@ -34,6 +34,7 @@ it('what is killed under load loses nothing and doubles nothing', () => {
     'kill -9 ocpp-gateway at call-unanswered',
     'kill -9 postgres',
     'kill -9 sessions',
+    'no connection of billing to the database for 5 s',
     'records that nobody can read, in every topic',
   ]);
   expect(status).toBe(0);

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseLinks } from './database-links';
 import type { Fault } from './domain/plan';
 import { isReady, type PlatformApi } from './platform-api';
-import { countDeadLetters, poisonTopics } from './poison';
+import { countParkedRecords, poisonTopics } from './poison';
 import type { Program, StagedPlatform } from './staged-platform';
 
 const RECOVERED_WITHIN_MS = 120_000;
@@ -42,7 +42,7 @@ export class Injector {
   }
 
   deadLetters(): Promise<number> {
-    return countDeadLetters(this.platform.brokers);
+    return countParkedRecords(this.platform.brokers);
   }
 
   /** @returns when the fault was over, on the clock of `performance` */

@@ -7,7 +7,7 @@ import {
 } from '@csms/contracts';
 import {
   type AnyEventDefinition,
-  deadLetterTopic,
+  DeadLetters,
   HEADER,
   kafkaClient,
   SILENT_LOGGER,
@@ -16,8 +16,9 @@ import {
 
 const PREFIX = 'csms';
 const LARGE_BYTES = 900_000;
+const MANY = 10_000;
 
-/** One type of each topic that is consumed; each has one consumer. */
+/** One type of each topic that is consumed; one service handles it. */
 const CONSUMED: readonly AnyEventDefinition[] = [
   MeterValuesReceived,
   SessionEnded,
@@ -26,7 +27,7 @@ const CONSUMED: readonly AnyEventDefinition[] = [
   ApiKeyCreated,
 ];
 
-/** Broken in every way that a record can be; each is parked once. */
+/** Broken in every way that a record can be. */
 function brokenRecords({ type }: AnyEventDefinition): { value: string; headers: Record<string, string> }[] {
   const headers = { [HEADER.id]: 'broken', [HEADER.type]: type, [HEADER.specVersion]: '1.0' };
   return [
@@ -58,18 +59,17 @@ export async function poisonTopics(brokers: readonly string[], key: string): Pro
   return broken;
 }
 
-/** How many records are parked, over all topics. */
-export async function countDeadLetters(brokers: readonly string[]): Promise<number> {
-  const admin = kafkaClient({ brokers, clientId: 'poison', logger: SILENT_LOGGER }).admin();
-  await admin.connect();
-  try {
-    let count = 0;
-    for (const { topic } of CONSUMED) {
-      const offsets = await admin.fetchTopicOffsets(deadLetterTopic(topicName(PREFIX, topic)));
-      for (const { high, low } of offsets) count += Number(high) - Number(low);
-    }
-    return count;
-  } finally {
-    await admin.disconnect();
+/**
+ * How many records are parked, over all topics. One whose type cannot be told is parked by each consumer of its
+ * topic, and counts once.
+ */
+export async function countParkedRecords(brokers: readonly string[]): Promise<number> {
+  const client = kafkaClient({ brokers, clientId: 'poison', logger: SILENT_LOGGER });
+  const deadLetters = new DeadLetters({ client, logger: SILENT_LOGGER });
+  const origins = new Set<string>();
+  for (const { topic } of CONSUMED) {
+    const parked = await deadLetters.list(topicName(PREFIX, topic), MANY);
+    for (const { origin } of parked) origins.add(`${origin.topic}/${origin.partition}/${origin.offset}`);
   }
+  return origins.size;
 }
