@@ -99,7 +99,7 @@ export class TransactionsService {
   /** null: no such transaction of this charger. */
   stop16(chargePointId: string, ocppTransactionId: string, endedAt: Date): Promise<TransactionEntity | null> {
     return this.database.once(async (manager) => {
-      const { raw }: { raw: unknown } = await manager
+      const updated = await manager
         .createQueryBuilder()
         .update(TransactionEntity)
         .set({ endedAt: () => 'coalesce(ended_at, :endedAt)' })
@@ -107,7 +107,7 @@ export class TransactionsService {
         .setParameters({ endedAt })
         .returning('*')
         .execute();
-      const [row] = raw as Record<string, unknown>[];
+      const [row] = updated.raw as Record<string, unknown>[];
       return row === undefined ? null : fromRow(manager, row);
     });
   }
