@@ -60,6 +60,8 @@ import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
 import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
+import { OrganizationSettingsController } from './organization-settings/organization-settings.controller';
+import { OrganizationSettingsService } from './organization-settings/organization-settings.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
 import { OrganizationsController } from './organizations/organizations.controller';
@@ -103,6 +105,7 @@ export class RegistryModule {
         TotpController,
         MeController,
         OrganizationsController,
+        OrganizationSettingsController,
         MembersController,
         InvitationsController,
         SitesController,
@@ -143,6 +146,7 @@ export class RegistryModule {
         MailSender,
         OrganizationFounder,
         OrganizationsService,
+        OrganizationSettingsService,
         MembersService,
         InvitationsService,
         InvitationAcceptance,

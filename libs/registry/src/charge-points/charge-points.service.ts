@@ -7,6 +7,7 @@ import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { settingsOf } from '../organization-settings/settings-of';
 import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
@@ -47,7 +48,7 @@ export class ChargePointsService {
     const place = await placeOf(tx, caller, input);
     const credentials = generateCredentials(input.security_profile ?? 1);
     const row = tx.create(ChargePointEntity, {
-      ...newChargePoint(input),
+      ...newChargePoint(input, await settingsOf(tx, caller.organizationId)),
       ...place,
       id: input.charge_point_id ?? newId('cp'),
       organizationId: caller.organizationId,
