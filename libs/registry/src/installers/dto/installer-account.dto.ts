@@ -9,7 +9,7 @@ import { MessageDto, PASSWORD, PASSWORD_RULE } from '../../sign-in/dto/sign-in.d
 /** A text that is not of spaces alone. */
 function IsSaid(maxLength: number): PropertyDecorator {
   const message = '$property must not be empty';
-  return applyDecorators(IsString(), Matches(/\S/u, { message }), MaxLength(maxLength)) as PropertyDecorator;
+  return applyDecorators(IsString(), Matches(/\S/u, { message }), MaxLength(maxLength));
 }
 
 function IsPhone(): PropertyDecorator {
