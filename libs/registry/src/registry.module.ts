@@ -46,10 +46,20 @@ import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
 import { InstallerEntity } from './installers/installer.entity';
 import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
+import { InstallerInvitations } from './installers/installer-invitations.service';
 import { InstallerProfile } from './installers/installer-profile.service';
+import { InstallerProjectsController } from './installers/installer-projects.controller';
+import { InstallerProjectsService } from './installers/installer-projects.service';
 import { InstallerRegistration } from './installers/installer-registration.service';
 import { InstallerSignIn } from './installers/installer-sign-in.service';
+import { OwnOrganization } from './installers/own-organization';
+import { ProjectAdoption } from './installers/project-adoption.service';
+import { ProjectAssignments } from './installers/project-assignments';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
+import { ProjectInstallersController } from './installers/project-installers.controller';
+import { ProjectInstallersService } from './installers/project-installers.service';
+import { ProjectWorkerEntity } from './installers/project-worker.entity';
 import { InvitationEntity } from './invitations/invitation.entity';
 import { InvitationAcceptance } from './invitations/invitation-acceptance';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -118,6 +128,8 @@ export class RegistryModule {
         ProjectsController,
         ProjectChargePointsController,
         InstallerAccountsController,
+        InstallerProjectsController,
+        ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
         ChargePointsImportController,
@@ -164,6 +176,12 @@ export class RegistryModule {
         InstallerRegistration,
         InstallerSignIn,
         InstallerProfile,
+        InstallerInvitations,
+        InstallerProjectsService,
+        OwnOrganization,
+        ProjectAdoption,
+        ProjectAssignments,
+        ProjectInstallersService,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -206,6 +224,8 @@ export const registryEntities = [
   UserAccountEntity,
   InstallerEntity,
   ProjectInstallerEntity,
+  InstallerInvitationEntity,
+  ProjectWorkerEntity,
 ];
 
 export const registryService: ServiceDefinition = {
