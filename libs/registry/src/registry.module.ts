@@ -46,6 +46,8 @@ import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
 import { InstallerEntity } from './installers/installer.entity';
 import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerChargePointsController } from './installers/installer-charge-points.controller';
+import { InstallerChargePointsService } from './installers/installer-charge-points.service';
 import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
 import { InstallerInvitations } from './installers/installer-invitations.service';
 import { InstallerProfile } from './installers/installer-profile.service';
@@ -129,6 +131,7 @@ export class RegistryModule {
         ProjectChargePointsController,
         InstallerAccountsController,
         InstallerProjectsController,
+        InstallerChargePointsController,
         ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
@@ -178,6 +181,7 @@ export class RegistryModule {
         InstallerProfile,
         InstallerInvitations,
         InstallerProjectsService,
+        InstallerChargePointsService,
         OwnOrganization,
         ProjectAdoption,
         ProjectAssignments,
