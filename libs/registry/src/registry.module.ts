@@ -44,6 +44,24 @@ import { IdTagsService } from './id-tags/id-tags.service';
 import { IdTagsImportController } from './id-tags/id-tags-import.controller';
 import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
+import { InstallerEntity } from './installers/installer.entity';
+import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerChargePointsController } from './installers/installer-charge-points.controller';
+import { InstallerChargePointsService } from './installers/installer-charge-points.service';
+import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
+import { InstallerInvitations } from './installers/installer-invitations.service';
+import { InstallerProfile } from './installers/installer-profile.service';
+import { InstallerProjectsController } from './installers/installer-projects.controller';
+import { InstallerProjectsService } from './installers/installer-projects.service';
+import { InstallerRegistration } from './installers/installer-registration.service';
+import { InstallerSignIn } from './installers/installer-sign-in.service';
+import { OwnOrganization } from './installers/own-organization';
+import { ProjectAdoption } from './installers/project-adoption.service';
+import { ProjectAssignments } from './installers/project-assignments';
+import { ProjectInstallerEntity } from './installers/project-installer.entity';
+import { ProjectInstallersController } from './installers/project-installers.controller';
+import { ProjectInstallersService } from './installers/project-installers.service';
+import { ProjectWorkerEntity } from './installers/project-worker.entity';
 import { InvitationEntity } from './invitations/invitation.entity';
 import { InvitationAcceptance } from './invitations/invitation-acceptance';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -73,6 +91,7 @@ import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
 import { AccessTokens } from './sign-in/access-tokens';
+import { AccountSignIn } from './sign-in/account-sign-in';
 import { Attempts } from './sign-in/attempts';
 import { PasswordsService } from './sign-in/passwords.service';
 import { RegistrationService } from './sign-in/registration.service';
@@ -113,6 +132,10 @@ export class RegistryModule {
         EnergyAssetsController,
         ProjectsController,
         ProjectChargePointsController,
+        InstallerAccountsController,
+        InstallerProjectsController,
+        InstallerChargePointsController,
+        ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
         ChargePointsImportController,
@@ -151,11 +174,22 @@ export class RegistryModule {
         InvitationsService,
         InvitationAcceptance,
         AccessTokens,
+        AccountSignIn,
         Attempts,
         Sessions,
         RegistrationService,
         SignInService,
         PasswordsService,
+        InstallerRegistration,
+        InstallerSignIn,
+        InstallerProfile,
+        InstallerInvitations,
+        InstallerProjectsService,
+        InstallerChargePointsService,
+        OwnOrganization,
+        ProjectAdoption,
+        ProjectAssignments,
+        ProjectInstallersService,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -196,6 +230,10 @@ export const registryEntities = [
   MemberEntity,
   InvitationEntity,
   UserAccountEntity,
+  InstallerEntity,
+  ProjectInstallerEntity,
+  InstallerInvitationEntity,
+  ProjectWorkerEntity,
 ];
 
 export const registryService: ServiceDefinition = {

@@ -27,6 +27,11 @@ export interface RegisteredChargePoint {
   readonly password: string | null;
 }
 
+/** Throws where the caller may not change this charge point, whose row is locked. */
+type Permit = (row: ChargePointEntity) => void | Promise<void>;
+
+const permitAll: Permit = () => undefined;
+
 @Injectable()
 export class ChargePointsService {
   constructor(
@@ -88,36 +93,59 @@ export class ChargePointsService {
     chargePointId: string,
     input: UpdateChargePointDto,
   ): Promise<ChargePointWithConnectors> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const place = await placeAgain(tx, caller, input);
-      const row = await lockOne(tx, caller, chargePointId);
-      const before = snapshot(row);
-      await place(row);
-      applyChargePoint(row, input);
-      if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
-      row.updatedAt = new Date();
-      await tx.save(row);
-      await this.announcer.announceUpdated(tx, [row]);
-      await this.record(tx, caller, 'charge_point.updated', before, row);
-      return complete(tx, row);
-    });
+    return this.database.run(caller.organizationId, (tx) =>
+      this.updateWithin(tx, caller, chargePointId, input),
+    );
+  }
+
+  /** In a transaction of the caller's. */
+  async updateWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    input: UpdateChargePointDto,
+    permit: Permit = permitAll,
+  ): Promise<ChargePointWithConnectors> {
+    const place = await placeAgain(tx, caller, input);
+    const row = await lockOne(tx, caller, chargePointId);
+    await permit(row);
+    const before = snapshot(row);
+    await place(row);
+    applyChargePoint(row, input);
+    if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
+    row.updatedAt = new Date();
+    await tx.save(row);
+    await this.announcer.announceUpdated(tx, [row]);
+    await this.record(tx, caller, 'charge_point.updated', before, row);
+    return complete(tx, row);
   }
 
   /** For good: its history stays, its id is never given to another. */
   async decommission(caller: Principal, chargePointId: string, isForced: boolean): Promise<void> {
-    await this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockOne(tx, caller, chargePointId);
-      if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
-        throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
-      }
-      const before = snapshot(row);
-      const now = new Date();
-      Object.assign(row, { lifecycle: 'decommissioned', decommissionedAt: now, updatedAt: now });
-      Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
-      await tx.save(row);
-      await this.announcer.announceDecommissioned(tx, row);
-      await this.record(tx, caller, 'charge_point.decommissioned', before, row);
-    });
+    await this.database.run(caller.organizationId, (tx) =>
+      this.decommissionWithin(tx, caller, chargePointId, isForced),
+    );
+  }
+
+  async decommissionWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    isForced: boolean,
+    permit: Permit = permitAll,
+  ): Promise<void> {
+    const row = await lockOne(tx, caller, chargePointId);
+    await permit(row);
+    if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
+      throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
+    }
+    const before = snapshot(row);
+    const now = new Date();
+    Object.assign(row, { lifecycle: 'decommissioned', decommissionedAt: now, updatedAt: now });
+    Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
+    await tx.save(row);
+    await this.announcer.announceDecommissioned(tx, row);
+    await this.record(tx, caller, 'charge_point.decommissioned', before, row);
   }
 
   private record(

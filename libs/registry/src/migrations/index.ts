@@ -13,6 +13,8 @@ import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-p
 import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
 import { SettleOrganizations1763737320000 } from './20261121T1502-settle-organizations';
+import { CreateInstallers1763737500000 } from './20261121T1505-create-installers';
+import { ShareProjects1763738400000 } from './20261121T1520-share-projects';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -31,4 +33,6 @@ export const REGISTRY_MIGRATIONS = [
   CreateDrivers1763733000000,
   CreateOauthClients1763735400000,
   SettleOrganizations1763737320000,
+  CreateInstallers1763737500000,
+  ShareProjects1763738400000,
 ];

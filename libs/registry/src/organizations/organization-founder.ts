@@ -36,9 +36,32 @@ export class OrganizationFounder {
     tx: EntityManager,
     actor: Actor,
     owner: UserAccountEntity,
-    { contactEmail = owner.email, settings = {}, ...planned }: NewOrganization,
+    planned: NewOrganization,
   ): Promise<OrganizationEntity> {
-    const now = new Date();
+    const organization = await this.foundAlone(tx, actor, {
+      ...planned,
+      contactEmail: planned.contactEmail ?? owner.email,
+    });
+    const member = tx.create(MemberEntity, {
+      organizationId: organization.id,
+      userId: owner.id,
+      email: owner.email,
+      name: owner.name,
+      role: 'owner',
+      resourceGrants: [],
+      joinedAt: organization.createdAt,
+    });
+    await tx.insert(MemberEntity, member);
+    await this.outbox.append(tx, memberEvent(MemberAdded, member));
+    return organization;
+  }
+
+  /** Of which nobody is a member. */
+  async foundAlone(
+    tx: EntityManager,
+    actor: Actor,
+    { settings = {}, ...planned }: NewOrganization & { readonly contactEmail: string },
+  ): Promise<OrganizationEntity> {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
       ...countryDefaults(planned.country),
@@ -46,24 +69,12 @@ export class OrganizationFounder {
       rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
       rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
       dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
-      contactEmail,
       settings,
-      createdAt: now,
+      createdAt: new Date(),
     });
     const { id: organizationId } = organization;
-    const member = tx.create(MemberEntity, {
-      organizationId,
-      userId: owner.id,
-      email: owner.email,
-      name: owner.name,
-      role: 'owner',
-      resourceGrants: [],
-      joinedAt: now,
-    });
     await tx.insert(OrganizationEntity, organization);
-    await tx.insert(MemberEntity, member);
     await announceOrganization(tx, this.outbox, organization);
-    await this.outbox.append(tx, memberEvent(MemberAdded, member));
     await this.audit.record(tx, actor, {
       action: 'organization.created',
       organizationId,
