@@ -75,7 +75,13 @@ describe('the mail queue', () => {
     const person = new TestPerson(registry);
     await person.register();
     await eventually(async () =>
-      expect(await mailTo(person.email)).toMatchObject({ attempts: 1, sent_at: null, next_attempt_at: null }),
+      expect(await mailTo(person.email)).toMatchObject({
+        attempts: 1,
+        sent_at: null,
+        next_attempt_at: null,
+        text: null,
+        html: null,
+      }),
     );
   });
 
