@@ -13,6 +13,27 @@ export const CHARGE_POINT_EVENTS = defineTopic({
   retentionMs: 7 * DAY_MS,
 });
 
+/** Late commands are not carried out: there is no use in keeping them for long. */
+export const OCPP_COMMANDS = defineTopic({
+  name: 'ocpp.commands.v1',
+  description: 'What services want chargers to do, in the order of each charge point',
+  producer: 'registry',
+  keyedBy: 'charge_point_id',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
+});
+
+export const OCPP_COMMAND_RESULTS = defineTopic({
+  name: 'ocpp.command-results.v1',
+  description: 'What became of the commands that services asked for',
+  producer: 'ocpp-gateway',
+  keyedBy: 'charge_point_id',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
 /** Sessions are kept for ever: later services rebuild their past from them. */
 export const SESSIONS = defineTopic({
   name: 'sessions.sessions.v1',
@@ -139,6 +160,8 @@ export const REGISTRY_REVOKED_ACCESS = defineTopic({
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
+  OCPP_COMMANDS,
+  OCPP_COMMAND_RESULTS,
   SESSIONS,
   BILLING_SESSIONS,
   REGISTRY_CHARGE_POINTS,

@@ -3,6 +3,7 @@ import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
+import * as commandEvents from '../events/command-events';
 import * as driverEvents from '../events/driver-events';
 import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
@@ -18,6 +19,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
+  ...Object.values(commandEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
   ...Object.values(registryEvents),
