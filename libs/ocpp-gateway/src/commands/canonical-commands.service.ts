@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@csms/kernel';
 import { validateRequest, validateResult } from '@csms/ocpp';
 
-import { CommandRoute } from './command-route';
 import type { RequestedCommand } from './command-queue';
+import { CommandRoute } from './command-route';
 import { canonicalCall } from './domain/canonical-call';
 import { type CommandVerdict, verdictOf } from './domain/command-verdict';
 

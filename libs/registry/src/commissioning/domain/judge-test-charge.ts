@@ -16,6 +16,8 @@ export function judgeTestCharge(charge: TestCharge): Judgement {
   if (stop !== null && wasRefused(stop)) {
     return failed(`The remote stop was not accepted: ${wordsOf(stop)}.`, evidence);
   }
+  if (stop === null && end !== null)
+    return failed('The charge ended before it was stopped from afar.', evidence);
   if (stop?.status !== 'Accepted' || end === null) return waiting('The charge has not ended.');
   if (end.energyWh === null) return failed('The charger did not tell the meter at both ends.', evidence);
   if (end.energyWh < 0) return failed('The meter went backwards.', evidence);

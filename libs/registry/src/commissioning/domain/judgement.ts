@@ -8,7 +8,8 @@ export interface ChargePointFacts {
   readonly heartbeatIntervalSeconds: number;
   readonly registered: Nameplate;
   /** null: it has never booted. */
-  readonly reported: (Nameplate & { readonly bootedAt: string; readonly firmwareVersion: string | null }) | null;
+  readonly reported:
+    (Nameplate & { readonly bootedAt: string; readonly firmwareVersion: string | null }) | null;
   readonly connectors: readonly ConnectorFacts[];
 }
 
