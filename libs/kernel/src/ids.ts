@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'cli'
   | 'tok'
   | 'uss'
+  | 'ins'
   | 'mail';
 
 const pool = Buffer.alloc(4_096);

@@ -44,6 +44,12 @@ import { IdTagsService } from './id-tags/id-tags.service';
 import { IdTagsImportController } from './id-tags/id-tags-import.controller';
 import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
+import { InstallerEntity } from './installers/installer.entity';
+import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerProfile } from './installers/installer-profile.service';
+import { InstallerRegistration } from './installers/installer-registration.service';
+import { InstallerSignIn } from './installers/installer-sign-in.service';
+import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { InvitationEntity } from './invitations/invitation.entity';
 import { InvitationAcceptance } from './invitations/invitation-acceptance';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -71,6 +77,7 @@ import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
 import { AccessTokens } from './sign-in/access-tokens';
+import { AccountSignIn } from './sign-in/account-sign-in';
 import { Attempts } from './sign-in/attempts';
 import { PasswordsService } from './sign-in/passwords.service';
 import { RegistrationService } from './sign-in/registration.service';
@@ -110,6 +117,7 @@ export class RegistryModule {
         EnergyAssetsController,
         ProjectsController,
         ProjectChargePointsController,
+        InstallerAccountsController,
         ChargePointsController,
         CpoChargePointsController,
         ChargePointsImportController,
@@ -147,11 +155,15 @@ export class RegistryModule {
         InvitationsService,
         InvitationAcceptance,
         AccessTokens,
+        AccountSignIn,
         Attempts,
         Sessions,
         RegistrationService,
         SignInService,
         PasswordsService,
+        InstallerRegistration,
+        InstallerSignIn,
+        InstallerProfile,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -192,6 +204,8 @@ export const registryEntities = [
   MemberEntity,
   InvitationEntity,
   UserAccountEntity,
+  InstallerEntity,
+  ProjectInstallerEntity,
 ];
 
 export const registryService: ServiceDefinition = {

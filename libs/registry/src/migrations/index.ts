@@ -12,6 +12,7 @@ import { CreateInvitations1763732100000 } from './20261121T1335-create-invitatio
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
+import { CreateInstallers1763737500000 } from './20261121T1505-create-installers';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -29,4 +30,5 @@ export const REGISTRY_MIGRATIONS = [
   ExtendChargePoints1763732400000,
   CreateDrivers1763733000000,
   CreateOauthClients1763735400000,
+  CreateInstallers1763737500000,
 ];

@@ -1,17 +1,21 @@
 import type { MailText } from '../mail/domain/compose-mail';
+import type { AccountKind } from '../users/user-account.entity';
+
+/** Where each kind of account has its pages. */
+const PAGES: Readonly<Record<AccountKind, string>> = { user: '', installer: 'installer/' };
 
 /** What people are told by mail, and where its links lead. */
 export class AccountMails {
   constructor(private readonly publicUrl: string) {}
 
-  verifyEmail(name: string, token: string): MailText {
+  verifyEmail(kind: AccountKind, name: string, token: string): MailText {
     return {
       subject: 'Confirm your e-mail address',
       paragraphs: [
         `Hello ${name},`,
         'please confirm that this address is yours. The link works once, for 48 hours. If you have not signed up, do nothing.',
       ],
-      link: { label: 'Confirm the address', url: this.link('verify-email', token) },
+      link: { label: 'Confirm the address', url: this.confirmation(kind, token) },
     };
   }
 
@@ -26,14 +30,14 @@ export class AccountMails {
     };
   }
 
-  resetPassword(name: string, token: string): MailText {
+  resetPassword(kind: AccountKind, name: string, token: string): MailText {
     return {
       subject: 'Choose a new password',
       paragraphs: [
         `Hello ${name},`,
         'somebody has asked for a new password for your account. The link works once, for an hour. If it was not you, do nothing: your password stays as it is.',
       ],
-      link: { label: 'Choose a new password', url: this.link('reset-password', token) },
+      link: { label: 'Choose a new password', url: this.link(`${PAGES[kind]}reset-password`, token) },
     };
   }
 
@@ -56,6 +60,12 @@ export class AccountMails {
         'your password was changed just now, and you are signed out everywhere. If it was not you, ask for a new password at once.',
       ],
     };
+  }
+
+  /** An installer's link is the API's own: there need be no page for installers. */
+  private confirmation(kind: AccountKind, token: string): string {
+    if (kind === 'user') return this.link('verify-email', token);
+    return `${this.publicUrl}/api/v1/installer/confirm-email?token=${token}`;
   }
 
   /** In the fragment: neither servers nor their logs get to see it. */

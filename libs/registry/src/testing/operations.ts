@@ -92,6 +92,15 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/auth/totp',
   'POST /api/v1/auth/totp/confirm',
   'POST /api/v1/auth/totp/disable',
+  'POST /api/v1/installer/signup',
+  'POST /api/v1/installer/signup-with-confirmation',
+  'POST /api/v1/installer/confirm-email',
+  'POST /api/v1/installer/login',
+  'POST /api/v1/installer/refresh',
+  'POST /api/v1/installer/logout',
+  'POST /api/v1/installer/forgot-password',
+  'POST /api/v1/installer/reset-password',
+  'PATCH /api/v1/installer/me',
 ];
 
 /** A true request for every operation that changes something. */
