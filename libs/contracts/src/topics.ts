@@ -157,6 +157,17 @@ export const REGISTRY_REVOKED_ACCESS = defineTopic({
   retentionMs: DAY_MS,
 });
 
+/** Kept for ever: who put what into service, and gave it to whom. */
+export const REGISTRY_COMMISSIONING = defineTopic({
+  name: 'registry.commissioning.v1',
+  description: 'Commissioning of charge points and their handover to the site owner',
+  producer: 'registry',
+  keyedBy: 'charge_point_id; handover_id for handovers',
+  partitions: 3,
+  cleanup: 'delete',
+  retentionMs: -1,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -174,4 +185,5 @@ export const TOPICS = [
   REGISTRY_USER_SESSIONS,
   REGISTRY_REVOKED_ACCESS,
   REGISTRY_DRIVERS,
+  REGISTRY_COMMISSIONING,
 ] as const;

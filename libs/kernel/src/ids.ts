@@ -30,6 +30,9 @@ export type IdPrefix =
   | 'tok'
   | 'uss'
   | 'ins'
+  | 'comm'
+  | 'iss'
+  | 'hdo'
   | 'mail';
 
 const pool = Buffer.alloc(4_096);

@@ -4,6 +4,7 @@ import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as commandEvents from '../events/command-events';
+import * as commissioningEvents from '../events/commissioning-events';
 import * as driverEvents from '../events/driver-events';
 import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
@@ -20,6 +21,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
   ...Object.values(commandEvents),
+  ...Object.values(commissioningEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
   ...Object.values(registryEvents),

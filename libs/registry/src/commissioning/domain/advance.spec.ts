@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 
 import { advance, cancel, type Progress } from './advance';
 import type { Effect } from './asking';
-import type { ChargePointFacts } from './judgement';
+import type { ObservedChargePoint } from './judgement';
 import { isOver, newRun, type Run } from './run';
 import { learn, type TestChargeFact } from './test-charge';
 
@@ -10,7 +10,7 @@ const IDS = { start: 'cmd_start', stop: 'cmd_stop' };
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 4, 1, 8) + seconds * 1_000);
 
 const PLATE = { vendor: 'ABB', model: 'Terra', serialNumber: 'SN-1' };
-const WORKS: ChargePointFacts = {
+const WORKS: ObservedChargePoint = {
   online: true,
   connectedAt: at(-60).toISOString(),
   ocppVersion: '1.6',
@@ -35,7 +35,7 @@ class Driven {
   readonly effects: Effect[] = [];
 
   constructor(
-    public facts: ChargePointFacts = WORKS,
+    public facts: ObservedChargePoint = WORKS,
     skipsTestTransaction = false,
   ) {
     this.run = newRun(at(0), skipsTestTransaction);
@@ -280,7 +280,7 @@ function holds({ run, dueAt }: Driven, before: Run): void {
 }
 
 const word = fc.constantFrom('ABB', 'Other', null);
-const someFacts: fc.Arbitrary<ChargePointFacts> = fc.record({
+const someFacts: fc.Arbitrary<ObservedChargePoint> = fc.record({
   online: fc.boolean(),
   connectedAt: fc.constant(null),
   ocppVersion: fc.constant('1.6'),

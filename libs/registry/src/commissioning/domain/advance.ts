@@ -1,7 +1,7 @@
 import { ask, type Asked, type CommandIds, type Effect, nextTriggerAt, stopCharge } from './asking';
 import { judgeConfiguration, judgeConnectivity, judgeHeartbeat } from './judge-charge-point';
 import { judgeTestCharge } from './judge-test-charge';
-import { type ChargePointFacts, failed, type Judgement, waiting } from './judgement';
+import { type ObservedChargePoint, failed, type Judgement, waiting } from './judgement';
 import { isOver, type Run, type Step, type StepName } from './run';
 
 export interface LogLine {
@@ -19,7 +19,7 @@ export interface Progress {
 }
 
 /** How long a step may take before it has failed. */
-export function limitMs(step: StepName, { heartbeatIntervalSeconds }: ChargePointFacts): number {
+export function limitMs(step: StepName, { heartbeatIntervalSeconds }: ObservedChargePoint): number {
   switch (step) {
     case 'connectivity':
     case 'configuration':
@@ -36,7 +36,7 @@ export function limitMs(step: StepName, { heartbeatIntervalSeconds }: ChargePoin
  * Takes a run as far as the facts allow: one step after the other, each judged by what is known now. Facts that are
  * heard twice or out of order come to the same, and a run that is over stays as it is.
  */
-export function advance(before: Run, facts: ChargePointFacts, ids: CommandIds, now: Date): Progress {
+export function advance(before: Run, facts: ObservedChargePoint, ids: CommandIds, now: Date): Progress {
   if (before.status !== 'running') return { run: before, effects: [], log: [], dueAt: null };
   const effects: Effect[] = [];
   const log: LogLine[] = [];
@@ -67,7 +67,7 @@ function begun(run: Run, name: StepName, now: Date, log: LogLine[]): [Run, StepN
   return [withStep(run, { ...step, status: 'running', startedAt }), name, startedAt];
 }
 
-function settled(run: Run, name: StepName, facts: ChargePointFacts, now: Date, log: LogLine[]): Run {
+function settled(run: Run, name: StepName, facts: ObservedChargePoint, now: Date, log: LogLine[]): Run {
   const step = stepOf(run, name);
   const judgement = inTime(judge(run, name, facts), step, limitMs(name, facts), now);
   if (judgement.kind === 'waiting') return withStep(run, { ...step, message: judgement.message });
@@ -76,7 +76,7 @@ function settled(run: Run, name: StepName, facts: ChargePointFacts, now: Date, l
   return withStep(run, { ...step, status: kind, finishedAt: now.toISOString(), message, evidence });
 }
 
-function judge(run: Run, name: StepName, facts: ChargePointFacts): Judgement {
+function judge(run: Run, name: StepName, facts: ObservedChargePoint): Judgement {
   switch (name) {
     case 'connectivity':
       return judgeConnectivity(facts);
@@ -112,7 +112,7 @@ function over(run: Run, status: 'passed' | 'failed' | 'cancelled', message: stri
   return { ...run, status, finishedAt, steps };
 }
 
-function dueAt(run: Run, facts: ChargePointFacts): Date | null {
+function dueAt(run: Run, facts: ObservedChargePoint): Date | null {
   const step = run.steps.find(({ status }) => status === 'running');
   if (step?.startedAt == null) return null;
   const limit = new Date(Date.parse(step.startedAt) + limitMs(step.name, facts));

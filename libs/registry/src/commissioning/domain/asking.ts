@@ -1,4 +1,4 @@
-import type { ChargePointFacts } from './judgement';
+import type { ObservedChargePoint } from './judgement';
 import type { Run, StepName } from './run';
 import type { TestCharge } from './test-charge';
 
@@ -35,7 +35,7 @@ export function ask(
   run: Run,
   step: StepName,
   begunAt: string,
-  facts: ChargePointFacts,
+  facts: ObservedChargePoint,
   ids: CommandIds,
   now: Date,
 ): Asked {
@@ -70,7 +70,7 @@ export function stopCharge(run: Run, ids: CommandIds): Asked {
   };
 }
 
-function startCharge(run: Run, facts: ChargePointFacts, ids: CommandIds): Asked {
+function startCharge(run: Run, facts: ObservedChargePoint, ids: CommandIds): Asked {
   const { evseId, connectorId } = firstConnector(facts);
   const charge: TestCharge = {
     evseId,
@@ -86,7 +86,7 @@ function startCharge(run: Run, facts: ChargePointFacts, ids: CommandIds): Asked 
 }
 
 /** One at which a vehicle is plugged in before the others. */
-function firstConnector({ connectors }: ChargePointFacts): { evseId: number; connectorId: number } {
+function firstConnector({ connectors }: ObservedChargePoint): { evseId: number; connectorId: number } {
   const plugs = connectors
     .filter(({ connectorId }) => connectorId > 0)
     .sort((a, b) => a.evseId - b.evseId || a.connectorId - b.connectorId);

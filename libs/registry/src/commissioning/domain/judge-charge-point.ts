@@ -1,5 +1,5 @@
 import {
-  type ChargePointFacts,
+  type ObservedChargePoint,
   type ConnectorFacts,
   failed,
   type Judgement,
@@ -8,7 +8,7 @@ import {
   waiting,
 } from './judgement';
 
-export function judgeConnectivity(facts: ChargePointFacts): Judgement {
+export function judgeConnectivity(facts: ObservedChargePoint): Judgement {
   if (!facts.online) return waiting('The charge point is not connected.');
   const { connectedAt, ocppVersion } = facts;
   return passed(`Connected by OCPP ${ocppVersion ?? 'of an unknown version'}.`, {
@@ -26,7 +26,7 @@ export function judgeHeartbeat(heartbeatAt: string | null): Judgement {
  * Whether it is the charge point that was registered, and works: its nameplate (OCPP 1.6 §4.2) is the registered one,
  * and each of its connectors has told a status that is no fault. No configuration key is read.
  */
-export function judgeConfiguration({ registered, reported, connectors }: ChargePointFacts): Judgement {
+export function judgeConfiguration({ registered, reported, connectors }: ObservedChargePoint): Judgement {
   if (reported === null) return waiting('The charge point has not sent a BootNotification.');
   const { vendor, model, serialNumber, bootedAt, firmwareVersion } = reported;
   const evidence = {

@@ -1,7 +1,7 @@
 import type { Evidence } from './run';
 
 /** What is known of a charge point: what people said of it, and what it said of itself. */
-export interface ChargePointFacts {
+export interface ObservedChargePoint {
   readonly online: boolean;
   readonly connectedAt: string | null;
   readonly ocppVersion: string | null;
