@@ -31,6 +31,7 @@ export type IdPrefix =
   | 'uss'
   | 'ins'
   | 'comm'
+  | 'log'
   | 'iss'
   | 'hdo'
   | 'mail';

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
+import { newId } from '@csms/kernel';
+
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 
 import { CommissioningLogEntity } from './commissioning-log.entity';
@@ -57,7 +59,7 @@ export class CommissioningDriver {
     if (log.length > 0) {
       await tx.insert(
         CommissioningLogEntity,
-        log.map((line) => ({ ...line, runId, organizationId, at })),
+        log.map((line) => ({ ...line, id: newId('log'), runId, organizationId, at })),
       );
     }
     for (const effect of effects) await this.outbox.carryOut(tx, row, effect);

@@ -1,10 +1,10 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What happened in a commissioning run. */
 @Entity('commissioning_log')
 export class CommissioningLogEntity {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint' })
-  id: number;
+  @PrimaryColumn('text')
+  id: string;
 
   @Column('text', { name: 'organization_id' })
   organizationId: string;

@@ -24,7 +24,7 @@ export class CreateCommissioning1763738400000 implements MigrationInterface {
       create index on commissioning_run (due_at) where status = 'running';
       create index on commissioning_run (test_id_tag) where status = 'running';
       create table commissioning_log (
-        id bigint generated always as identity primary key,
+        id text primary key,
         organization_id text not null,
         run_id text not null references commissioning_run on delete cascade,
         at timestamptz(3) not null,
@@ -32,7 +32,7 @@ export class CreateCommissioning1763738400000 implements MigrationInterface {
         step text,
         message text not null
       );
-      create index on commissioning_log (run_id, id);
+      create index on commissioning_log (run_id, at desc, id desc);
       create table commissioning_issue (
         id text primary key,
         organization_id text not null references organization,
