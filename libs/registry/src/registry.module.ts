@@ -25,6 +25,19 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
 import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { CommissioningConsumer } from './commissioning/commissioning.consumer';
+import { CommissioningController } from './commissioning/commissioning.controller';
+import { CommissioningService } from './commissioning/commissioning.service';
+import { CommissioningAccess } from './commissioning/commissioning-access';
+import { CommissioningClock } from './commissioning/commissioning-clock';
+import { CommissioningDriver } from './commissioning/commissioning-driver.service';
+import { CommissioningIssueEntity } from './commissioning/commissioning-issue.entity';
+import { CommissioningIssues } from './commissioning/commissioning-issues.service';
+import { CommissioningLogEntity } from './commissioning/commissioning-log.entity';
+import { CommissioningOutbox } from './commissioning/commissioning-outbox';
+import { CommissioningRunEntity } from './commissioning/commissioning-run.entity';
+import { SignOffController } from './commissioning/sign-off.controller';
+import { SignOff } from './commissioning/sign-off.service';
 import { CostCentreEntity } from './cost-centres/cost-centre.entity';
 import { CostCentresController } from './cost-centres/cost-centres.controller';
 import { CostCentresService } from './cost-centres/cost-centres.service';
@@ -46,10 +59,20 @@ import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
 import { InstallerEntity } from './installers/installer.entity';
 import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
+import { InstallerInvitations } from './installers/installer-invitations.service';
 import { InstallerProfile } from './installers/installer-profile.service';
+import { InstallerProjectsController } from './installers/installer-projects.controller';
+import { InstallerProjectsService } from './installers/installer-projects.service';
 import { InstallerRegistration } from './installers/installer-registration.service';
 import { InstallerSignIn } from './installers/installer-sign-in.service';
+import { OwnOrganization } from './installers/own-organization';
+import { ProjectAdoption } from './installers/project-adoption.service';
+import { ProjectAssignments } from './installers/project-assignments';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
+import { ProjectInstallersController } from './installers/project-installers.controller';
+import { ProjectInstallersService } from './installers/project-installers.service';
+import { ProjectWorkerEntity } from './installers/project-worker.entity';
 import { InvitationEntity } from './invitations/invitation.entity';
 import { InvitationAcceptance } from './invitations/invitation-acceptance';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -118,11 +141,16 @@ export class RegistryModule {
         ProjectsController,
         ProjectChargePointsController,
         InstallerAccountsController,
+        InstallerProjectsController,
+        ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
         ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
+        CommissioningController,
+        SignOffController,
+        CommissioningConsumer,
         IdTagsController,
         IdTagsImportController,
         DriversController,
@@ -164,6 +192,12 @@ export class RegistryModule {
         InstallerRegistration,
         InstallerSignIn,
         InstallerProfile,
+        InstallerInvitations,
+        InstallerProjectsService,
+        OwnOrganization,
+        ProjectAdoption,
+        ProjectAssignments,
+        ProjectInstallersService,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -173,6 +207,13 @@ export class RegistryModule {
         ChargePointHardwareService,
         ChargePointFacts,
         ChargePointsImportService,
+        CommissioningAccess,
+        CommissioningOutbox,
+        CommissioningDriver,
+        CommissioningClock,
+        CommissioningService,
+        CommissioningIssues,
+        SignOff,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,
@@ -194,6 +235,9 @@ export const registryEntities = [
   ProjectEntity,
   ChargePointEntity,
   ConnectorEntity,
+  CommissioningRunEntity,
+  CommissioningLogEntity,
+  CommissioningIssueEntity,
   IdTagEntity,
   DriverEntity,
   GroupEntity,
@@ -206,6 +250,8 @@ export const registryEntities = [
   UserAccountEntity,
   InstallerEntity,
   ProjectInstallerEntity,
+  InstallerInvitationEntity,
+  ProjectWorkerEntity,
 ];
 
 export const registryService: ServiceDefinition = {

@@ -55,10 +55,7 @@ export class CommissioningController {
   @RequireInstaller({ orScope: 'read:charge_points' })
   @ApiOperation({ summary: 'How the newest run goes' })
   @ApiOkResponse({ type: CommissioningDto })
-  async status(
-    @Caller() caller: Principal,
-    @Param('charge_point_id') id: string,
-  ): Promise<CommissioningDto> {
+  async status(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<CommissioningDto> {
     return toCommissioningDto(await this.commissioning.get(caller, id));
   }
 
@@ -82,10 +79,7 @@ export class CommissioningController {
   @ApiOperation({ summary: 'Cancel the run; a test charge that goes on is stopped' })
   @ApiOkResponse({ type: CommissioningDto })
   @ApiProblems('invalid_state')
-  async cancel(
-    @Caller() caller: Principal,
-    @Param('charge_point_id') id: string,
-  ): Promise<CommissioningDto> {
+  async cancel(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<CommissioningDto> {
     return toCommissioningDto(await this.commissioning.cancel(caller, id));
   }
 

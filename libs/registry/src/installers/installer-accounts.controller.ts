@@ -17,6 +17,7 @@ import {
   InstallerLoginDto,
   InstallerProfileDto,
   PendingInstallerDto,
+  SignupAtOnceDto,
   SignupDto,
   UpdateInstallerDto,
 } from './dto/installer-account.dto';
@@ -45,8 +46,8 @@ export class InstallerAccountsController {
   @ApiOperation({ summary: 'Sign up as an installer; the account can be used at once' })
   @ApiCreatedResponse({ type: InstallerDto })
   @ApiProblems('already_exists')
-  async signUp(@Body() body: SignupDto): Promise<InstallerDto> {
-    return toInstallerDto(await this.registration.signUp(body));
+  async signUp(@Caller() caller: Principal, @Body() body: SignupAtOnceDto): Promise<InstallerDto> {
+    return toInstallerDto(await this.registration.signUp(caller, body));
   }
 
   @Post('signup-with-confirmation')
@@ -70,16 +71,19 @@ export class InstallerAccountsController {
   @Public({ rateLimit: 'sign-in' })
   @ApiOperation({ summary: 'Confirm the address with the token of the link' })
   @ApiOkResponse({ type: ConfirmedInstallerDto })
-  async confirm(@Body() { token }: TokenDto): Promise<ConfirmedInstallerDto> {
-    return { installer_id: await this.registration.confirm(token), status: 'active' };
+  async confirm(@Caller() caller: Principal, @Body() { token }: TokenDto): Promise<ConfirmedInstallerDto> {
+    return { installer_id: await this.registration.confirm(caller, token), status: 'active' };
   }
 
   @Get('confirm-email')
   @Public({ rateLimit: 'sign-in' })
   @ApiOperation({ summary: 'The link in the mail: confirm the address' })
   @ApiOkResponse({ type: ConfirmedInstallerDto })
-  async followLink(@Query() { token }: TokenDto): Promise<ConfirmedInstallerDto> {
-    return { installer_id: await this.registration.confirm(token), status: 'active' };
+  async followLink(
+    @Caller() caller: Principal,
+    @Query() { token }: TokenDto,
+  ): Promise<ConfirmedInstallerDto> {
+    return { installer_id: await this.registration.confirm(caller, token), status: 'active' };
   }
 
   @Post('login')

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, deriveId, ValidationFailedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
+import type { Principal } from '@csms/platform-http';
 
 import { MailQueue } from '../mail/mail-queue';
 import { RegistrySettings } from '../registry-settings';
@@ -14,8 +15,10 @@ import { UserAccountEntity } from '../users/user-account.entity';
 
 import { confirmAddress } from './confirm-address';
 import { type InstallerName, installerName } from './domain/installer-name';
-import type { SignupDto } from './dto/installer-account.dto';
+import type { SignupAtOnceDto, SignupDto } from './dto/installer-account.dto';
 import { InstallerEntity } from './installer.entity';
+import { InstallerInvitations } from './installer-invitations.service';
+import { ProjectAssignments } from './project-assignments';
 
 export interface InstallerAccount {
   readonly account: UserAccountEntity;
@@ -30,13 +33,15 @@ export class InstallerRegistration {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(MailQueue) private readonly mails: MailQueue,
+    @Inject(InstallerInvitations) private readonly invitations: InstallerInvitations,
+    @Inject(ProjectAssignments) private readonly assignments: ProjectAssignments,
     @Inject(RegistrySettings) settings: RegistrySettings,
   ) {
     this.texts = new AccountMails(settings.publicUrl);
   }
 
   /** Usable at once; it tells whether the address has an account. @throws AlreadyExistsError */
-  async signUp(input: SignupDto): Promise<InstallerAccount> {
+  async signUp(caller: Principal, input: SignupAtOnceDto): Promise<InstallerAccount> {
     const { account: stated, name } = await newAccount(input);
     return this.database.transaction(async (tx) => {
       const now = new Date();
@@ -56,7 +61,10 @@ export class InstallerRegistration {
         .execute();
       if ((inserted.raw as unknown[]).length === 0)
         throw new AlreadyExistsError('The address has an account already.');
-      return { account, installer: await saveInstaller(tx, account.id, name, input) };
+      await saveInstaller(tx, account.id, name, input);
+      const { invitation_token: secret } = input;
+      if (secret !== undefined) await this.invitations.acceptSigningUp(tx, caller, secret, account);
+      return { account, installer: await tx.findOneByOrFail(InstallerEntity, { id: account.id }) };
     });
   }
 
@@ -76,13 +84,15 @@ export class InstallerRegistration {
     });
   }
 
-  /** @returns the installer's id. @throws CodedError invalid_token */
-  confirm(token: string): Promise<string> {
+  /** The projects to which the address is invited are the installer's then. @returns his id. @throws CodedError invalid_token */
+  confirm(caller: Principal, token: string): Promise<string> {
     return this.database.transaction(async (tx) => {
       const id = await redeemSecret(tx, 'installer', token, 'verify_email');
+      const account = await tx.findOneByOrFail(UserAccountEntity, { id });
       const now = new Date();
-      await tx.update(UserAccountEntity, { id }, { verifiedAt: now, updatedAt: now });
+      await tx.save(Object.assign(account, { verifiedAt: now, updatedAt: now }));
       await confirmAddress(tx, id);
+      await this.assignments.acceptAll(tx, caller, id, account.email);
       return id;
     });
   }

@@ -15,5 +15,7 @@ export function toInstallerDto({ account, installer }: InstallerAccount): Instal
 }
 
 export function toInstallerProfileDto(found: InstallerAccount): InstallerProfileDto {
-  return { ...toInstallerDto(found), email_confirmed: found.installer.emailConfirmedAt !== null };
+  return Object.assign(toInstallerDto(found), {
+    email_confirmed: found.installer.emailConfirmedAt !== null,
+  });
 }

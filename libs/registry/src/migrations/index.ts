@@ -13,7 +13,8 @@ import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-p
 import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
 import { CreateInstallers1763737500000 } from './20261121T1505-create-installers';
-import { CreateCommissioning1763738400000 } from './20261121T1520-create-commissioning';
+import { ShareProjects1763738400000 } from './20261121T1520-share-projects';
+import { CreateCommissioning1763739600000 } from './20261121T1540-create-commissioning';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -32,5 +33,6 @@ export const REGISTRY_MIGRATIONS = [
   CreateDrivers1763733000000,
   CreateOauthClients1763735400000,
   CreateInstallers1763737500000,
-  CreateCommissioning1763738400000,
+  ShareProjects1763738400000,
+  CreateCommissioning1763739600000,
 ];

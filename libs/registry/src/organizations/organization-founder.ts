@@ -33,7 +33,27 @@ export class OrganizationFounder {
     owner: UserAccountEntity,
     { name, country, contactEmail = owner.email }: NewOrganization,
   ): Promise<OrganizationEntity> {
-    const now = new Date();
+    const organization = await this.foundAlone(tx, actor, { name, country, contactEmail });
+    const member = tx.create(MemberEntity, {
+      organizationId: organization.id,
+      userId: owner.id,
+      email: owner.email,
+      name: owner.name,
+      role: 'owner',
+      resourceGrants: [],
+      joinedAt: organization.createdAt,
+    });
+    await tx.insert(MemberEntity, member);
+    await this.outbox.append(tx, memberEvent(MemberAdded, member));
+    return organization;
+  }
+
+  /** Of which nobody is a member. */
+  async foundAlone(
+    tx: EntityManager,
+    actor: Actor,
+    { name, country, contactEmail }: Required<NewOrganization>,
+  ): Promise<OrganizationEntity> {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
       name,
@@ -43,22 +63,11 @@ export class OrganizationFounder {
       rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
       dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
       contactEmail,
-      createdAt: now,
+      createdAt: new Date(),
     });
     const { id: organizationId } = organization;
-    const member = tx.create(MemberEntity, {
-      organizationId,
-      userId: owner.id,
-      email: owner.email,
-      name: owner.name,
-      role: 'owner',
-      resourceGrants: [],
-      joinedAt: now,
-    });
     await tx.insert(OrganizationEntity, organization);
-    await tx.insert(MemberEntity, member);
     await announceOrganization(tx, this.outbox, organization);
-    await this.outbox.append(tx, memberEvent(MemberAdded, member));
     await this.audit.record(tx, actor, {
       action: 'organization.created',
       organizationId,

@@ -52,6 +52,17 @@ export class AccountMails {
     };
   }
 
+  installerInvitation(operator: string, project: string, token: string): MailText {
+    return {
+      subject: `${operator} invites you to install charge points`,
+      paragraphs: [
+        `${operator} invites you to work as an installer on its project “${project}”.`,
+        'Sign up by the link, or sign in if you have an account; it works once, for seven days. If you do not know the operator, do nothing.',
+      ],
+      link: { label: 'Take on the project', url: this.link('installer/invitations', token) },
+    };
+  }
+
   passwordChanged(name: string): MailText {
     return {
       subject: 'Your password was changed',

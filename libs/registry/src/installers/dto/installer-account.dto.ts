@@ -4,12 +4,12 @@ import { IsEmail, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Validate
 
 import { ReadOnly } from '@csms/platform-http';
 
-import { MessageDto, PASSWORD, PASSWORD_RULE } from '../../sign-in/dto/sign-in.dto';
+import { IsSecret, MessageDto, PASSWORD, PASSWORD_RULE } from '../../sign-in/dto/sign-in.dto';
 
 /** A text that is not of spaces alone. */
 function IsSaid(maxLength: number): PropertyDecorator {
   const message = '$property must not be empty';
-  return applyDecorators(IsString(), Matches(/\S/u, { message }), MaxLength(maxLength)) as PropertyDecorator;
+  return applyDecorators(IsString(), Matches(/\S/u, { message }), MaxLength(maxLength));
 }
 
 function IsPhone(): PropertyDecorator {
@@ -63,6 +63,13 @@ export class SignupDto {
   @IsOptional()
   @IsPhone()
   phone?: string;
+}
+
+export class SignupAtOnceDto extends SignupDto {
+  @ApiPropertyOptional({ description: 'Of the link in a mail that invites to a project' })
+  @IsOptional()
+  @IsSecret()
+  invitation_token?: string;
 }
 
 export class InstallerLoginDto {

@@ -4,7 +4,7 @@ import { scopeByOrganization } from '@csms/platform-db';
 
 const SCOPED = ['commissioning_run', 'commissioning_log', 'commissioning_issue'];
 
-export class CreateCommissioning1763738400000 implements MigrationInterface {
+export class CreateCommissioning1763739600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table commissioning_run (
