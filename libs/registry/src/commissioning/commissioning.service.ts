@@ -45,7 +45,7 @@ export class CommissioningService {
       chargePoint.updatedAt = new Date();
       await tx.save(chargePoint);
       const run = newRunRow(tx, caller, chargePoint, input.skip_test_transaction ?? false);
-      await tx.insert(CommissioningRunEntity, run);
+      await tx.save(run);
       await this.announcer.announceUpdated(tx, [chargePoint]);
       await this.outbox.started(tx, run, chargePoint);
       await this.record(tx, caller, 'charge_point.commissioning_started', before, chargePoint);
