@@ -51,6 +51,12 @@ import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { GroupEntity, GroupMemberEntity } from './groups/group.entity';
 import { GroupsController } from './groups/groups.controller';
 import { GroupsService } from './groups/groups.service';
+import { HandoverChargePointEntity, HandoverEntity } from './handovers/handover.entity';
+import { HandoverDecisionsController } from './handovers/handover-decisions.controller';
+import { HandoverDecisions } from './handovers/handover-decisions.service';
+import { HandoverReader } from './handovers/handover-reader.service';
+import { HandoversController } from './handovers/handovers.controller';
+import { HandoversService } from './handovers/handovers.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
@@ -150,6 +156,8 @@ export class RegistryModule {
         ChargePointEventsConsumer,
         CommissioningController,
         SignOffController,
+        HandoversController,
+        HandoverDecisionsController,
         CommissioningConsumer,
         IdTagsController,
         IdTagsImportController,
@@ -214,6 +222,9 @@ export class RegistryModule {
         CommissioningService,
         CommissioningIssues,
         SignOff,
+        HandoversService,
+        HandoverReader,
+        HandoverDecisions,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,
@@ -238,6 +249,8 @@ export const registryEntities = [
   CommissioningRunEntity,
   CommissioningLogEntity,
   CommissioningIssueEntity,
+  HandoverEntity,
+  HandoverChargePointEntity,
   IdTagEntity,
   DriverEntity,
   GroupEntity,

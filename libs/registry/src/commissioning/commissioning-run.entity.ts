@@ -37,4 +37,11 @@ export class CommissioningRunEntity {
   /** When it must be looked at again though nothing was heard; null: it is over. */
   @Column('timestamptz', { name: 'due_at', nullable: true })
   dueAt: Date | null;
+
+  /** When the installer took its result for good. */
+  @Column('timestamptz', { name: 'signed_off_at', nullable: true })
+  signedOffAt: Date | null;
+
+  @Column('text', { name: 'signed_off_by', nullable: true })
+  signedOffBy: string | null;
 }

@@ -44,6 +44,8 @@ export class SignOff {
       const now = new Date();
       chargePoint.updatedAt = now;
       await tx.save(chargePoint);
+      Object.assign(run, { signedOffAt: now, signedOffBy: caller.subject });
+      await tx.save(run);
       await this.announcer.announceUpdated(tx, [chargePoint]);
       await this.outbox.completed(tx, run, chargePoint, now);
       const actor = actingFor(caller, chargePoint.organizationId);

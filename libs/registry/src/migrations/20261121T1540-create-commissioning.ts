@@ -17,7 +17,9 @@ export class CreateCommissioning1763739600000 implements MigrationInterface {
         started_by text not null,
         state jsonb not null,
         test_id_tag text not null,
-        due_at timestamptz(3)
+        due_at timestamptz(3),
+        signed_off_at timestamptz(3),
+        signed_off_by text
       );
       create unique index commissioning_run_running on commissioning_run (charge_point_id) where status = 'running';
       create index on commissioning_run (charge_point_id, started_at desc);
