@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import {
@@ -89,10 +96,12 @@ export class HandoversController {
   @Get('handovers/:handover_id/report')
   @RequireInstaller({ orScope: 'read:charge_points' })
   @ApiOperation({ summary: 'The signed-off record, as JSON or PDF' })
+  @ApiExtraModels(HandoverReportDto)
   @ApiOkResponse({
+    description: 'The record, and what was decided',
     content: {
       'application/json': { schema: { $ref: getSchemaPath(HandoverReportDto) } },
-      'application/pdf': { schema: { type: 'string', format: 'binary' } },
+      'application/pdf': { schema: { type: 'string', format: 'binary', example: '%PDF-1.3 …' } },
     },
   })
   async report(
