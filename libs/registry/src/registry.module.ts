@@ -65,6 +65,8 @@ import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
 import { InstallerEntity } from './installers/installer.entity';
 import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerChargePointsController } from './installers/installer-charge-points.controller';
+import { InstallerChargePointsService } from './installers/installer-charge-points.service';
 import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
 import { InstallerInvitations } from './installers/installer-invitations.service';
 import { InstallerProfile } from './installers/installer-profile.service';
@@ -95,6 +97,8 @@ import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
 import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
+import { OrganizationSettingsController } from './organization-settings/organization-settings.controller';
+import { OrganizationSettingsService } from './organization-settings/organization-settings.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
 import { OrganizationsController } from './organizations/organizations.controller';
@@ -139,6 +143,7 @@ export class RegistryModule {
         TotpController,
         MeController,
         OrganizationsController,
+        OrganizationSettingsController,
         MembersController,
         InvitationsController,
         SitesController,
@@ -148,6 +153,7 @@ export class RegistryModule {
         ProjectChargePointsController,
         InstallerAccountsController,
         InstallerProjectsController,
+        InstallerChargePointsController,
         ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
@@ -187,6 +193,7 @@ export class RegistryModule {
         MailSender,
         OrganizationFounder,
         OrganizationsService,
+        OrganizationSettingsService,
         MembersService,
         InvitationsService,
         InvitationAcceptance,
@@ -202,6 +209,7 @@ export class RegistryModule {
         InstallerProfile,
         InstallerInvitations,
         InstallerProjectsService,
+        InstallerChargePointsService,
         OwnOrganization,
         ProjectAdoption,
         ProjectAssignments,

@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -39,6 +40,7 @@ export class ApiKeysController {
   @Post()
   @RequireScope('write:api_keys')
   @ShownOnce('key')
+  @ApiProblems('not_found')
   @ApiOperation({
     summary: 'Create an API key; its text is shown in this answer only',
     description: 'Nobody gives scopes, sites, addresses or time that the own credential does not have.',
@@ -75,6 +77,7 @@ export class ApiKeysController {
 
   @Patch(':key_id')
   @RequireScope('write:api_keys')
+  @ApiProblems('invalid_state')
   @ApiOperation({
     summary: 'Rename an API key, or change what it may do; effective within a second',
     description: 'A key may only narrow; an owner or admin who is signed in may also widen.',
@@ -103,6 +106,7 @@ export class ApiKeysController {
   @Post(':key_id/rotate')
   @RequireScope('write:api_keys')
   @ShownOnce('key')
+  @ApiProblems('invalid_state')
   @ApiOperation({
     summary: 'Give an API key a new secret; the one before works for a while',
     description: 'A second rotation ends the secret before the last one.',

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import { ChargePointMapper } from './charge-point.mapper';
 import { ChargePointHardwareService } from './charge-point-hardware.service';
@@ -19,6 +19,7 @@ export class ChargePointHardwareController {
   @Post('credentials')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Make a new OCPP password, shown once; the old one opens no connection any more' })
   @ApiOkResponse({ type: CredentialsDto })
   async renewCredentials(
@@ -35,6 +36,7 @@ export class ChargePointHardwareController {
   @Post('replace')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({
     summary: 'Put new hardware under the id; its OCPP password is shown once, the history stays',
   })
@@ -57,6 +59,7 @@ export class ChargePointHardwareController {
 
   @Put('installation')
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'State how a charge point is wired' })
   @ApiOkResponse({ type: InstallationDto })
   install(

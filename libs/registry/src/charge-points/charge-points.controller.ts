@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   keysetIn,
   type PageDto,
@@ -42,6 +43,7 @@ export class ChargePointsController {
   @Post()
   @RequireScope('write:charge_points')
   @ShownOnce('ocpp_password')
+  @ApiProblems('not_found', 'already_exists', 'conflict', 'invalid_state')
   @ApiOperation({ summary: 'Register a charge point; its OCPP password is shown once' })
   @ApiCreatedResponse({ type: RegisteredChargePointDto })
   async register(
@@ -81,6 +83,7 @@ export class ChargePointsController {
 
   @Patch(':charge_point_id')
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({ summary: 'Change members of a charge point, or where it stands' })
   @ApiOkResponse({ type: ChargePointDto })
   async update(
@@ -94,6 +97,7 @@ export class ChargePointsController {
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Decommission a charge point: it may not connect any more, its history stays' })
   @ApiNoContentResponse({ description: 'It is out of service' })
   decommission(

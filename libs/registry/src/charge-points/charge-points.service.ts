@@ -7,6 +7,7 @@ import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { settingsOf } from '../organization-settings/settings-of';
 import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
@@ -26,6 +27,11 @@ export interface RegisteredChargePoint {
   readonly row: ChargePointWithConnectors;
   readonly password: string | null;
 }
+
+/** Throws where the caller may not change this charge point, whose row is locked. */
+type Permit = (row: ChargePointEntity) => void | Promise<void>;
+
+const permitAll: Permit = () => undefined;
 
 @Injectable()
 export class ChargePointsService {
@@ -48,7 +54,7 @@ export class ChargePointsService {
     const place = await placeOf(tx, caller, input);
     const credentials = generateCredentials(input.security_profile ?? 1);
     const row = tx.create(ChargePointEntity, {
-      ...newChargePoint(input),
+      ...newChargePoint(input, await settingsOf(tx, caller.organizationId)),
       ...place,
       id: input.charge_point_id ?? newId('cp'),
       organizationId: caller.organizationId,
@@ -88,37 +94,60 @@ export class ChargePointsService {
     chargePointId: string,
     input: UpdateChargePointDto,
   ): Promise<ChargePointWithConnectors> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const place = await placeAgain(tx, caller, input);
-      const row = await lockOne(tx, caller, chargePointId);
-      const before = snapshot(row);
-      await place(row);
-      applyChargePoint(row, input);
-      if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
-      row.updatedAt = new Date();
-      await tx.save(row);
-      await this.announcer.announceUpdated(tx, [row]);
-      await this.record(tx, caller, 'charge_point.updated', before, row);
-      return complete(tx, row);
-    });
+    return this.database.run(caller.organizationId, (tx) =>
+      this.updateWithin(tx, caller, chargePointId, input),
+    );
+  }
+
+  /** In a transaction of the caller's. */
+  async updateWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    input: UpdateChargePointDto,
+    permit: Permit = permitAll,
+  ): Promise<ChargePointWithConnectors> {
+    const place = await placeAgain(tx, caller, input);
+    const row = await lockOne(tx, caller, chargePointId);
+    await permit(row);
+    const before = snapshot(row);
+    await place(row);
+    applyChargePoint(row, input);
+    if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
+    row.updatedAt = new Date();
+    await tx.save(row);
+    await this.announcer.announceUpdated(tx, [row]);
+    await this.record(tx, caller, 'charge_point.updated', before, row);
+    return complete(tx, row);
   }
 
   /** For good: its history stays, its id is never given to another. */
   async decommission(caller: Principal, chargePointId: string, isForced: boolean): Promise<void> {
-    await this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockOne(tx, caller, chargePointId);
-      if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
-        throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
-      }
-      const before = snapshot(row);
-      const now = new Date();
-      enter(row, 'decommissioned');
-      Object.assign(row, { decommissionedAt: now, updatedAt: now });
-      Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
-      await tx.save(row);
-      await this.announcer.announceDecommissioned(tx, row);
-      await this.record(tx, caller, 'charge_point.decommissioned', before, row);
-    });
+    await this.database.run(caller.organizationId, (tx) =>
+      this.decommissionWithin(tx, caller, chargePointId, isForced),
+    );
+  }
+
+  async decommissionWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    isForced: boolean,
+    permit: Permit = permitAll,
+  ): Promise<void> {
+    const row = await lockOne(tx, caller, chargePointId);
+    await permit(row);
+    if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
+      throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
+    }
+    const before = snapshot(row);
+    const now = new Date();
+    enter(row, 'decommissioned');
+    Object.assign(row, { decommissionedAt: now, updatedAt: now });
+    Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
+    await tx.save(row);
+    await this.announcer.announceDecommissioned(tx, row);
+    await this.record(tx, caller, 'charge_point.decommissioned', before, row);
   }
 
   private record(

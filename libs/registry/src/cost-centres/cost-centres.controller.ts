@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   keysetIn,
   type PageDto,
@@ -35,6 +36,7 @@ export class CostCentresController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Create a cost centre' })
   @ApiCreatedResponse({ type: CostCentreDto })
   async create(@Caller() caller: Principal, @Body() body: CreateCostCentreDto): Promise<CostCentreDto> {
@@ -80,6 +82,7 @@ export class CostCentresController {
   @Delete(':code')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a cost centre that nobody is booked to' })
   @ApiNoContentResponse({ description: 'It is gone' })
   remove(@Caller() caller: Principal, @Param('code') code: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   keysetIn,
   type PageDto,
@@ -30,6 +31,7 @@ export class DriversController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Enter a driver' })
   @ApiCreatedResponse({ type: DriverDto })
   async create(@Caller() caller: Principal, @Body() body: CreateDriverDto): Promise<DriverDto> {
@@ -62,6 +64,7 @@ export class DriversController {
 
   @Patch(':driver_id')
   @RequireScope('write:users')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a driver' })
   @ApiOkResponse({ type: DriverDto })
   async update(

@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -85,6 +86,7 @@ export class EnergyAssetsController {
   @Delete(':asset_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove an energy asset that feeds no other' })
   @ApiNoContentResponse({ description: 'It is gone' })
   remove(

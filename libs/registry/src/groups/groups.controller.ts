@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   keysetIn,
   type PageDto,
@@ -37,6 +38,7 @@ export class GroupsController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Create a group of drivers' })
   @ApiCreatedResponse({ type: GroupDto })
   async create(@Caller() caller: Principal, @Body() body: CreateGroupDto): Promise<GroupDto> {
@@ -69,6 +71,7 @@ export class GroupsController {
 
   @Patch(':group_id')
   @RequireScope('write:users')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a group' })
   @ApiOkResponse({ type: GroupDto })
   async update(

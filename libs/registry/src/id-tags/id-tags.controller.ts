@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   ChecksIfMatch,
   type IfMatch,
@@ -34,6 +35,7 @@ export class IdTagsController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Issue an id tag; chargers accept it within a second' })
   @ApiCreatedResponse({ type: IdTagDto })
   async issue(@Caller() caller: Principal, @Body() body: IssueIdTagDto): Promise<IdTagDto> {

@@ -28,37 +28,46 @@ export async function requireProject(
   return project;
 }
 
-/** The charge point, locked, of a project that is assigned to the caller. */
+/** The charge point of a project that is assigned to the caller; it may change until it is locked. */
+export async function findChargePoint(
+  tx: EntityManager,
+  caller: Principal,
+  chargePointId: string,
+): Promise<ChargePointEntity> {
+  const row = await tx.findOneBy(ChargePointEntity, { id: chargePointId });
+  if (row === null) throw new NotFoundError('charge_point', chargePointId);
+  await requireAssigned(tx, caller, row);
+  return row;
+}
+
+/** The same, locked. */
 export async function requireChargePoint(
   tx: EntityManager,
   caller: Principal,
   chargePointId: string,
 ): Promise<ChargePointEntity> {
-  const unlocked = await tx.findOneBy(ChargePointEntity, { id: chargePointId });
-  const found = await isWorkedOn(tx, caller, unlocked?.projectId ?? null);
-  const row = found
-    ? await tx.findOne(ChargePointEntity, {
-        where: { id: chargePointId },
-        lock: { mode: 'pessimistic_write' },
-      })
-    : null;
-  // Meanwhile it may have gone to another project.
-  if (row === null || row.projectId !== unlocked?.projectId) {
-    throw new NotFoundError('charge_point', chargePointId);
-  }
+  // Nobody locks what is others'.
+  await findChargePoint(tx, caller, chargePointId);
+  const row = await tx.findOne(ChargePointEntity, {
+    where: { id: chargePointId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (row === null) throw new NotFoundError('charge_point', chargePointId);
+  await requireAssigned(tx, caller, row);
   return row;
+}
+
+/** @throws NotFoundError, as if it were not there */
+export async function requireAssigned(
+  tx: EntityManager,
+  { subject: installerId }: Principal,
+  { id, projectId }: ChargePointEntity,
+): Promise<void> {
+  if (projectId !== null && (await tx.existsBy(ProjectInstallerEntity, { projectId, installerId }))) return;
+  throw new NotFoundError('charge_point', id);
 }
 
 /** On whose behalf an installer acts at something of this organization: checks and the audit log go by it. */
 export function actingFor(caller: Principal, organizationId: string): Principal {
   return { ...caller, organizationId };
-}
-
-async function isWorkedOn(
-  tx: EntityManager,
-  { subject: installerId }: Principal,
-  projectId: string | null,
-): Promise<boolean> {
-  if (projectId === null) return false;
-  return tx.existsBy(ProjectInstallerEntity, { projectId, installerId });
 }

@@ -7,12 +7,15 @@ import {
   Caller,
   type PageDto,
   pageOf,
+  PageQueryDto,
   pageRequest,
   type Principal,
   RequireInstaller,
   ShownOnce,
 } from '@csms/platform-http';
 
+import { ChargePointMapper } from '../charge-points/charge-point.mapper';
+import { ChargePointDto } from '../charge-points/dto/charge-point.dto';
 import { toProjectDto } from '../projects/projects.controller';
 
 import {
@@ -23,6 +26,7 @@ import {
   InstallerProjectQueryDto,
   UpdateInstallerProjectDto,
 } from './dto/installer-project.dto';
+import { InstallerChargePointsService } from './installer-charge-points.service';
 import { InstallerInvitations } from './installer-invitations.service';
 import { type InstallerProject, InstallerProjectsService } from './installer-projects.service';
 
@@ -31,6 +35,8 @@ import { type InstallerProject, InstallerProjectsService } from './installer-pro
 export class InstallerProjectsController {
   constructor(
     @Inject(InstallerProjectsService) private readonly projects: InstallerProjectsService,
+    @Inject(InstallerChargePointsService) private readonly chargePoints: InstallerChargePointsService,
+    @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
     @Inject(InstallerInvitations) private readonly invitations: InstallerInvitations,
   ) {}
 
@@ -89,6 +95,26 @@ export class InstallerProjectsController {
     @Body() body: UpdateInstallerProjectDto,
   ): Promise<InstallerProjectDto> {
     return toDto(await this.projects.update(caller, projectId, body));
+  }
+
+  @Get('projects/:project_id/charge-points')
+  @RequireInstaller()
+  @ApiOperation({ summary: 'List the charge points of a project, newest first' })
+  @ApiPage('data', ChargePointDto)
+  async listChargePoints(
+    @Caller() caller: Principal,
+    @Param('project_id') projectId: string,
+    @Query() query: PageQueryDto,
+  ): Promise<PageDto & { data: ChargePointDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.chargePoints.listOfProject(caller, page, projectId);
+    return pageOf(
+      'data',
+      found,
+      page,
+      (row) => this.mapper.toDto(row),
+      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
+    );
   }
 
   @Post('projects/:project_id/adoption-code')

@@ -7,7 +7,7 @@ import { findNewestFirst, type FoundRows, type PageRequest, type Principal } fro
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
-import { mayBecome, type ProjectStatus } from '../projects/domain/project-status';
+import type { ProjectStatus } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
 import { counted, type ProjectWithCounts, withCounts } from '../projects/projects.service';
 import { sha256 } from '../sign-in/user-secrets';

@@ -12,8 +12,8 @@ import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { ProjectEntity } from '../projects/project.entity';
 import { counted, type ProjectWithCounts } from '../projects/projects.service';
 import { sha256 } from '../sign-in/user-secrets';
-import { requireEverySite } from '../sites/site-access';
 import { SiteEntity } from '../sites/site.entity';
+import { requireEverySite } from '../sites/site-access';
 
 import type { AdoptProjectDto } from './dto/installer-project.dto';
 

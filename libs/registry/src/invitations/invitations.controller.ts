@@ -10,6 +10,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -39,6 +40,7 @@ export class InvitationsController {
 
   @Post('organizations/:org_id/invitations')
   @RequireScope('write:organization')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Invite somebody by mail; the link works once, for seven days' })
   @ApiCreatedResponse({ type: InvitationDto })
   async invite(
@@ -69,6 +71,7 @@ export class InvitationsController {
   @Post('organizations/:org_id/invitations/:invitation_id/resend')
   @HttpCode(200)
   @RequireScope('write:organization')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Send another link, for seven days from now; the one before is void' })
   @ApiOkResponse({ type: InvitationDto })
   async resend(
@@ -82,6 +85,7 @@ export class InvitationsController {
   @Delete('organizations/:org_id/invitations/:invitation_id')
   @HttpCode(204)
   @RequireScope('write:organization')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Revoke an invitation' })
   @ApiNoContentResponse()
   revoke(
@@ -96,6 +100,7 @@ export class InvitationsController {
   @HttpCode(200)
   @Public()
   @ApiExtension('x-rate-limit', 'sign-in')
+  @ApiProblems('already_exists', 'gone')
   @ApiOperation({ summary: 'Join the organization by the token of the link' })
   @ApiOkResponse({ type: MemberDto })
   async accept(

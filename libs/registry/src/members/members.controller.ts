@@ -3,6 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -40,6 +41,7 @@ export class MembersController {
 
   @Put(':user_id/role')
   @RequireScope('write:organization')
+  @ApiProblems('last_owner')
   @ApiOperation({
     summary: 'Give a member another role; effective within a second',
     description: 'The owner passes the ownership on by making another one the owner, and becomes an admin.',
@@ -56,6 +58,7 @@ export class MembersController {
 
   @Put(':user_id/grants')
   @RequireScope('write:organization')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Hold a member to single sites; effective within a second' })
   @ApiOkResponse({ type: MemberDto })
   async changeGrants(
@@ -70,6 +73,7 @@ export class MembersController {
   @Delete(':user_id')
   @HttpCode(204)
   @RequireOrganization()
+  @ApiProblems('last_owner')
   @ApiOperation({
     summary: 'Remove a member; effective within a second',
     description: 'Needs `write:organization`, but for somebody who leaves.',

@@ -3,6 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -54,6 +55,7 @@ export class ProjectChargePointsController {
   @Post(':charge_point_id')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({ summary: "Assign a charge point to a project; it stands at the project's site then" })
   @ApiOkResponse({ type: ChargePointDto })
   async assign(
@@ -69,6 +71,7 @@ export class ProjectChargePointsController {
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Take a charge point out of a project; it stays at its site' })
   @ApiNoContentResponse({ description: 'It belongs to no project' })
   unassign(

@@ -9,6 +9,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   keysetIn,
   type PageDto,
@@ -29,6 +30,7 @@ export class ProjectsController {
 
   @Post()
   @RequireScope('write:charge_points')
+  @ApiProblems('not_found')
   @ApiOperation({ summary: 'Create a project' })
   @ApiCreatedResponse({ type: ProjectDto })
   async create(@Caller() caller: Principal, @Body() body: CreateProjectDto): Promise<ProjectDto> {
@@ -61,6 +63,7 @@ export class ProjectsController {
 
   @Put(':project_id')
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state', 'conflict')
   @ApiOperation({ summary: 'Replace a project; its status stays when left out' })
   @ApiOkResponse({ type: ProjectDto })
   async replace(
@@ -74,6 +77,7 @@ export class ProjectsController {
   @Delete(':project_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a project that has no charge points' })
   @ApiNoContentResponse({ description: 'It is gone' })
   remove(@Caller() caller: Principal, @Param('project_id') projectId: string): Promise<void> {

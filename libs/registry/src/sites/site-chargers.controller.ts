@@ -4,6 +4,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { ValidationFailedError } from '@csms/kernel';
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -34,6 +35,7 @@ export class SiteChargersController {
   @Post()
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({ summary: 'Link charge points to a site; all of them or none' })
   @ApiOkResponse({ type: SiteChargerCountDto })
   async link(
@@ -69,6 +71,7 @@ export class SiteChargersController {
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Take a charge point out of a site; it stays registered' })
   @ApiNoContentResponse({ description: 'It stands there no more' })
   unlink(

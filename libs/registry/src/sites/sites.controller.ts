@@ -21,6 +21,7 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   keysetIn,
   type PageDto,
@@ -105,6 +106,7 @@ export class SitesController {
   @Delete(':site_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a site that has no charge points and no projects' })
   @ApiNoContentResponse({ description: 'It is gone' })
   remove(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<void> {

@@ -20,7 +20,7 @@ export function refusalOf({
   if (from === 'handed_over') return 'The project is handed over.';
   if (!mayBecome(from, to)) return `A project that is ${from} does not become ${to}.`;
   if (to === 'handed_over') return 'A project is handed over by its handover only.';
-  if (hasOperator && (from === 'archived' || (to === 'archived' && from !== to))) {
+  if (hasOperator && (from === 'archived' || to === 'archived')) {
     return 'Projects of an operator are archived, and taken up again, by the operator.';
   }
   if (from === 'archived' && to === 'archived') return 'The project is archived.';
