@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, InvalidStateError, NotFoundError } from '@csms/kernel';
+import { CodedError, InvalidStateError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
 
