@@ -1,8 +1,9 @@
-import { type SignedInInstaller, TestInstaller } from '../testing/test-installer';
+import { eventually } from '@csms/testing';
+
+import { confirmationOf, type SignedInInstaller, TestInstaller } from '../testing/test-installer';
 import { tokenOf } from '../testing/test-person';
 import { created, KING_STREET, type TestOrganization, TestRegistry } from '../testing/test-registry';
 
-import { confirmationOf } from '../testing/test-installer';
 import type { ProjectInstallerDto } from './dto/project-installer.dto';
 
 const PROJECTS = '/api/v1/installer/projects';
@@ -194,8 +195,10 @@ describe('the installers of a project', () => {
   it('keep no secret that could be used', async () => {
     const { token } = await invite(new TestInstaller(registry));
     for (const table of ['installer_invitation', 'audit_entry', 'mail', 'outbox']) {
-      const rows = await registry.service.installation.database.query(`select * from registry.${table}`);
-      expect(JSON.stringify(rows)).not.toContain(token);
+      await eventually(async () => {
+        const rows = await registry.service.installation.database.query(`select * from registry.${table}`);
+        expect(JSON.stringify(rows)).not.toContain(token);
+      });
     }
   });
 });

@@ -54,7 +54,9 @@ async function aKey(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
-const aGuest = () => ({ email: `${aName('guest').toLowerCase()}@example.com`, role: 'viewer' });
+const anAddress = () => `${aName('guest').toLowerCase()}@example.com`;
+
+const aGuest = () => ({ email: anAddress(), role: 'viewer' });
 
 interface Client {
   readonly client_id: string;
@@ -101,6 +103,14 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/installer/forgot-password',
   'POST /api/v1/installer/reset-password',
   'PATCH /api/v1/installer/me',
+  'POST /api/v1/installer/projects',
+  'PATCH /api/v1/installer/projects/{project_id}',
+  'POST /api/v1/installer/projects/{project_id}/adoption-code',
+  'POST /api/v1/installer/invitations/{token}/accept',
+  'POST /api/v1/installer/charge-points',
+  'PATCH /api/v1/installer/charge-points/{charge_point_id}',
+  'DELETE /api/v1/installer/charge-points/{charge_point_id}',
+  'POST /api/v1/projects/{project_id}/adopt',
 ];
 
 /** A true request for every operation that changes something. */
@@ -204,6 +214,19 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       const project_id = await aProject(api);
       const id = await aCharger(api, { project_id });
       return api.delete(`/api/v1/projects/${project_id}/charge-points/${id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/projects/{project_id}/installers',
+    call: async ({ api }) =>
+      api.post(`/api/v1/projects/${await aProject(api)}/installers`, { email: anAddress() }),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}/installers/{installer_id}',
+    call: async ({ api }) => {
+      const path = `/api/v1/projects/${await aProject(api)}/installers`;
+      const { id } = created(await api.post<{ id: string }>(path, { email: anAddress() }));
+      return api.delete(`${path}/${id}`);
     },
   },
   {
