@@ -8,6 +8,7 @@ export * from './events/billing-events';
 export * from './events/charge-point-events';
 export * from './events/organization-events';
 export * from './events/driver-events';
+export * from './events/installer-events';
 export * from './events/registry-events';
 export * from './events/session-events';
 export * from './events/site-events';

@@ -4,6 +4,7 @@ import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as driverEvents from '../events/driver-events';
+import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
@@ -20,6 +21,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(chargePointEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
+  ...Object.values(installerEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),

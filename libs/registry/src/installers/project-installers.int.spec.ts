@@ -1,3 +1,4 @@
+import { ProjectInstallerAssigned, ProjectInstallerRemoved } from '@csms/contracts';
 import { eventually } from '@csms/testing';
 
 import { confirmationOf, type SignedInInstaller, TestInstaller } from '../testing/test-installer';
@@ -108,9 +109,16 @@ describe('the installers of a project', () => {
     expect((await operator.api.get(`${path}?status=gone`)).status).toBe(400);
   });
 
-  it('lose the project when they are removed, once', async () => {
+  it('lose the project when they are removed, once; the other services are told', async () => {
     await add({ installer_id: jane.id });
     expect((await operator.api.delete(`${path}/${jane.id}`)).status).toBe(204);
+    await registry.service.outboxIsEmpty();
+    await registry.service.installation.events.heardAll();
+    const pair = { project_id: project, organization_id: operator.id, installer_id: jane.id };
+    expect(registry.service.installation.events.heardOf(`${project}/${jane.id}`)).toMatchObject([
+      { type: ProjectInstallerAssigned.type, data: { ...pair, removed_at: null } },
+      { type: ProjectInstallerRemoved.type, data: { ...pair, removed_at: expect.any(String) as string } },
+    ]);
     expect(await projectsOf(jane)).toEqual([]);
     expect(await operator.api.delete(`${path}/${jane.id}`)).toMatchObject({
       status: 404,
