@@ -14,6 +14,7 @@ import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
 import { CreateInstallers1763737500000 } from './20261121T1505-create-installers';
 import { ShareProjects1763738400000 } from './20261121T1520-share-projects';
+import { CreateSiteOwners1763739300000 } from './20261121T1535-create-site-owners';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -33,4 +34,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateOauthClients1763735400000,
   CreateInstallers1763737500000,
   ShareProjects1763738400000,
+  CreateSiteOwners1763739300000,
 ];

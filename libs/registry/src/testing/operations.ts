@@ -72,6 +72,12 @@ function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_to
   return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
 }
 
+async function aSiteOwner({ id, api }: TestOrganization): Promise<string> {
+  const owners = `/api/v1/organizations/${id}/site-owners`;
+  const body = { email: anAddress(), name: 'Olivia Owens', site_ids: [await aSite(api)] };
+  return `${owners}/${created(await api.post<{ id: string }>(owners, body)).id}`;
+}
+
 async function anInvitation({ id, api }: TestOrganization): Promise<string> {
   const invitations = `/api/v1/organizations/${id}/invitations`;
   return `${invitations}/${created(await api.post<{ id: string }>(invitations, aGuest())).id}`;
@@ -111,6 +117,7 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'PATCH /api/v1/installer/charge-points/{charge_point_id}',
   'DELETE /api/v1/installer/charge-points/{charge_point_id}',
   'POST /api/v1/projects/{project_id}/adopt',
+  'POST /api/v1/site-owner-invitations/{token}/accept',
 ];
 
 /** A true request for every operation that changes something. */
@@ -135,6 +142,28 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   {
     route: 'DELETE /api/v1/organizations/{org_id}/invitations/{invitation_id}',
     call: async (organization) => organization.api.delete(await anInvitation(organization)),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/site-owners',
+    call: async ({ id, api }) =>
+      api.post(`/api/v1/organizations/${id}/site-owners`, {
+        email: anAddress(),
+        name: 'Olivia Owens',
+        site_ids: [await aSite(api)],
+      }),
+  },
+  {
+    route: 'PATCH /api/v1/organizations/{org_id}/site-owners/{site_owner_id}',
+    call: async (organization) => organization.api.patch(await aSiteOwner(organization), { name: 'Oscar' }),
+  },
+  {
+    route: 'DELETE /api/v1/organizations/{org_id}/site-owners/{site_owner_id}',
+    call: async (organization) => organization.api.delete(await aSiteOwner(organization)),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/site-owners/{site_owner_id}/resend-invitation',
+    call: async (organization) =>
+      organization.api.post(`${await aSiteOwner(organization)}/resend-invitation`, {}),
   },
   { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
   {
