@@ -125,6 +125,16 @@ export const REGISTRY_MEMBERS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_PROJECT_INSTALLERS = defineTopic({
+  name: 'registry.project-installers.v1',
+  description: 'Which installers work on which projects: the newest state of each such pair',
+  producer: 'registry',
+  keyedBy: 'project_id and installer_id, joined by a slash',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 export const REGISTRY_DRIVERS = defineTopic({
   name: 'registry.drivers.v1',
   description: 'The newest state of each driver',
@@ -186,4 +196,5 @@ export const TOPICS = [
   REGISTRY_REVOKED_ACCESS,
   REGISTRY_DRIVERS,
   REGISTRY_COMMISSIONING,
+  REGISTRY_PROJECT_INSTALLERS,
 ] as const;

@@ -26,12 +26,15 @@ import { HandshakeJudge } from './connections/handshake';
 import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
+import { InstallersConsumer } from './installers/installers.consumer';
+import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { GatewayInstance } from './instances/gateway-instance';
 import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
+import { InstallerRefusedConnectionsController } from './refused-connections/installer-refused-connections.controller';
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
 import { RefusedConnectionsController } from './refused-connections/refused-connections.controller';
 import { RefusedConnections } from './refused-connections/refused-connections.service';
@@ -50,8 +53,10 @@ export class OcppGatewayModule {
         Ocpp201Controller,
         PeerController,
         RefusedConnectionsController,
+        InstallerRefusedConnectionsController,
         RegistryConsumer,
         CommandRequestsConsumer,
+        InstallersConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
@@ -90,6 +95,12 @@ export const ocppGatewayService: ServiceDefinition = {
   schema: 'ocpp_gateway',
   description: 'Connections of chargers and commands to them',
   defaultPort: 3002,
-  entities: [ChargePointEntity, TokenEntity, TransactionEntity, RefusedConnectionEntity],
+  entities: [
+    ChargePointEntity,
+    TokenEntity,
+    TransactionEntity,
+    RefusedConnectionEntity,
+    ProjectInstallerEntity,
+  ],
   module: (environment) => OcppGatewayModule.with(environment),
 };

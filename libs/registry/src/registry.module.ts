@@ -117,6 +117,10 @@ import { RegistrationService } from './sign-in/registration.service';
 import { Sessions } from './sign-in/sessions';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
+import { SiteOwnerEntity, SiteOwnerSiteEntity } from './site-owners/site-owner.entity';
+import { SiteOwnerAcceptance } from './site-owners/site-owner-acceptance';
+import { SiteOwnersController } from './site-owners/site-owners.controller';
+import { SiteOwnersService } from './site-owners/site-owners.service';
 import { SiteEntity } from './sites/site.entity';
 import { SiteChargersController } from './sites/site-chargers.controller';
 import { SiteChargersService } from './sites/site-chargers.service';
@@ -146,6 +150,7 @@ export class RegistryModule {
         OrganizationSettingsController,
         MembersController,
         InvitationsController,
+        SiteOwnersController,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
@@ -214,6 +219,8 @@ export class RegistryModule {
         ProjectAdoption,
         ProjectAssignments,
         ProjectInstallersService,
+        SiteOwnersService,
+        SiteOwnerAcceptance,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -272,6 +279,8 @@ export const registryEntities = [
   InstallerEntity,
   ProjectInstallerEntity,
   InstallerInvitationEntity,
+  SiteOwnerEntity,
+  SiteOwnerSiteEntity,
   ProjectWorkerEntity,
 ];
 

@@ -6,6 +6,7 @@ import * as chargePointEvents from '../events/charge-point-events';
 import * as commandEvents from '../events/command-events';
 import * as commissioningEvents from '../events/commissioning-events';
 import * as driverEvents from '../events/driver-events';
+import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
@@ -24,6 +25,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(commissioningEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
+  ...Object.values(installerEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),
