@@ -25,6 +25,19 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
 import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { CommissioningConsumer } from './commissioning/commissioning.consumer';
+import { CommissioningController } from './commissioning/commissioning.controller';
+import { CommissioningService } from './commissioning/commissioning.service';
+import { CommissioningAccess } from './commissioning/commissioning-access';
+import { CommissioningClock } from './commissioning/commissioning-clock';
+import { CommissioningDriver } from './commissioning/commissioning-driver.service';
+import { CommissioningIssueEntity } from './commissioning/commissioning-issue.entity';
+import { CommissioningIssues } from './commissioning/commissioning-issues.service';
+import { CommissioningLogEntity } from './commissioning/commissioning-log.entity';
+import { CommissioningOutbox } from './commissioning/commissioning-outbox';
+import { CommissioningRunEntity } from './commissioning/commissioning-run.entity';
+import { SignOffController } from './commissioning/sign-off.controller';
+import { SignOff } from './commissioning/sign-off.service';
 import { CostCentreEntity } from './cost-centres/cost-centre.entity';
 import { CostCentresController } from './cost-centres/cost-centres.controller';
 import { CostCentresService } from './cost-centres/cost-centres.service';
@@ -38,6 +51,12 @@ import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { GroupEntity, GroupMemberEntity } from './groups/group.entity';
 import { GroupsController } from './groups/groups.controller';
 import { GroupsService } from './groups/groups.service';
+import { HandoverChargePointEntity, HandoverEntity } from './handovers/handover.entity';
+import { HandoverDecisionsController } from './handovers/handover-decisions.controller';
+import { HandoverDecisions } from './handovers/handover-decisions.service';
+import { HandoverReader } from './handovers/handover-reader.service';
+import { HandoversController } from './handovers/handovers.controller';
+import { HandoversService } from './handovers/handovers.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
@@ -99,6 +118,10 @@ import { RegistrationService } from './sign-in/registration.service';
 import { Sessions } from './sign-in/sessions';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
+import { SiteOwnerEntity, SiteOwnerSiteEntity } from './site-owners/site-owner.entity';
+import { SiteOwnerAcceptance } from './site-owners/site-owner-acceptance';
+import { SiteOwnersController } from './site-owners/site-owners.controller';
+import { SiteOwnersService } from './site-owners/site-owners.service';
 import { SiteEntity } from './sites/site.entity';
 import { SiteChargersController } from './sites/site-chargers.controller';
 import { SiteChargersService } from './sites/site-chargers.service';
@@ -128,6 +151,7 @@ export class RegistryModule {
         OrganizationSettingsController,
         MembersController,
         InvitationsController,
+        SiteOwnersController,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
@@ -142,6 +166,11 @@ export class RegistryModule {
         ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
+        CommissioningController,
+        SignOffController,
+        HandoversController,
+        HandoverDecisionsController,
+        CommissioningConsumer,
         IdTagsController,
         IdTagsImportController,
         DriversController,
@@ -191,6 +220,8 @@ export class RegistryModule {
         ProjectAdoption,
         ProjectAssignments,
         ProjectInstallersService,
+        SiteOwnersService,
+        SiteOwnerAcceptance,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -200,6 +231,16 @@ export class RegistryModule {
         ChargePointHardwareService,
         ChargePointFacts,
         ChargePointsImportService,
+        CommissioningAccess,
+        CommissioningOutbox,
+        CommissioningDriver,
+        CommissioningClock,
+        CommissioningService,
+        CommissioningIssues,
+        SignOff,
+        HandoversService,
+        HandoverReader,
+        HandoverDecisions,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,
@@ -221,6 +262,11 @@ export const registryEntities = [
   ProjectEntity,
   ChargePointEntity,
   ConnectorEntity,
+  CommissioningRunEntity,
+  CommissioningLogEntity,
+  CommissioningIssueEntity,
+  HandoverEntity,
+  HandoverChargePointEntity,
   IdTagEntity,
   DriverEntity,
   GroupEntity,
@@ -234,6 +280,8 @@ export const registryEntities = [
   InstallerEntity,
   ProjectInstallerEntity,
   InstallerInvitationEntity,
+  SiteOwnerEntity,
+  SiteOwnerSiteEntity,
   ProjectWorkerEntity,
 ];
 

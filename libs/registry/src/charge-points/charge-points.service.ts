@@ -18,6 +18,7 @@ import { CHARGE_POINT_ORDERS, queryChargePoints } from './charge-point-query';
 import { ConnectorEntity } from './connector.entity';
 import { type ChargePointWithConnectors, declareConnectors, withConnectors } from './connectors';
 import { isInUse } from './domain/charge-point-status';
+import { enter } from './domain/lifecycle';
 import { generateCredentials } from './domain/ocpp-password';
 import type { RegisterChargePointDto, UpdateChargePointDto } from './dto/charge-point.dto';
 import type { ChargePointQueryDto } from './dto/charge-point-query.dto';
@@ -141,7 +142,8 @@ export class ChargePointsService {
     }
     const before = snapshot(row);
     const now = new Date();
-    Object.assign(row, { lifecycle: 'decommissioned', decommissionedAt: now, updatedAt: now });
+    enter(row, 'decommissioned');
+    Object.assign(row, { decommissionedAt: now, updatedAt: now });
     Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
     await tx.save(row);
     await this.announcer.announceDecommissioned(tx, row);

@@ -7,7 +7,7 @@ import type { RestAnswer } from '@csms/testing';
 
 import { confirmationOf, TestInstaller } from '../testing/test-installer';
 import { TestPerson, tokenOf } from '../testing/test-person';
-import { TestRegistry } from '../testing/test-registry';
+import { created, TestRegistry } from '../testing/test-registry';
 
 const INSTALLER = '/api/v1/installer';
 
@@ -276,6 +276,25 @@ describe('installer accounts', () => {
     expect(await ended(installer_id)).toMatchObject([{ data: { reason: 'password_changed' } }]);
     const me = await installer.as(installer_id).get(`${INSTALLER}/me`);
     expect(me.body).toMatchObject({ email_confirmed: true });
+  });
+
+  it('are in the logs of the operators for whom the installer works', async () => {
+    const { body } = await installer.signUp();
+    const { api } = await registry.organization();
+    const { id } = created(await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' }));
+    created(await api.post(`/api/v1/projects/${id}/installers`, { installer_id: body.installer_id }));
+    const { access_token } = (await installer.login()).body;
+    const own = installer.as(body.installer_id, access_token);
+    await own.patch(`${INSTALLER}/me`, { company: 'Volt Ltd' });
+    await own.post(`${INSTALLER}/logout`, {});
+    const entries = await api.get<{ data: { action: string; actor: object }[] }>(
+      `/api/v1/audit-log?resource_type=installer&actor=${body.installer_id}`,
+    );
+    expect(entries.body.data.map(({ action }) => action)).toEqual([
+      'installer.signed_out',
+      'installer.updated',
+      'installer.signed_in',
+    ]);
   });
 
   it('show and change what the installer says of himself, for installers alone', async () => {

@@ -171,6 +171,9 @@ describe('projects of installers', () => {
     });
     expect((await jane.api.patch(`${PROJECTS}/${assigned}`, { status: 'draft' })).status).toBe(200);
     expect((await operator.api.get(`/api/v1/projects/${assigned}`)).body).toMatchObject({ status: 'draft' });
+    expect((await operator.api.get('/api/v1/audit-log?action=project.updated')).body).toMatchObject({
+      data: [{ actor: { type: 'installer', id: jane.id }, after: { status: 'draft' } }],
+    });
   });
 
   describe('adopted', () => {
@@ -188,6 +191,12 @@ describe('projects of installers', () => {
       });
       expect((await operator.api.get(`/api/v1/projects/${id}/installers`)).body).toMatchObject({
         data: [{ installer_id: jane.id, status: 'assigned', email: jane.installer.email }],
+      });
+      expect((await operator.api.get(`/api/v1/audit-log?resource_id=${id}`)).body).toMatchObject({
+        data: [
+          { action: 'project.adopted', actor: { type: 'api_key' }, after: { organization_id: operator.id } },
+        ],
+        total: 1,
       });
       const missing = { status: 404, body: { resource: 'project' } };
       expect(await adopt(operator.api, id, { adoption_code })).toMatchObject(missing);

@@ -16,15 +16,22 @@ import { SiteEntity } from '../sites/site.entity';
 import { requireEverySite } from '../sites/site-access';
 
 import type { AdoptProjectDto } from './dto/installer-project.dto';
+import { ProjectAssignments } from './project-assignments';
 
 /** What belongs to a charge point and names its organization: it goes with it. */
-export const OF_CHARGE_POINTS: readonly string[] = ['connector'];
+export const OF_CHARGE_POINTS: readonly string[] = [
+  'connector',
+  'commissioning_run',
+  'commissioning_issue',
+  'handover_charge_point',
+];
 
 /** An operator takes over an installer's own project, with everything in it. */
 @Injectable()
 export class ProjectAdoption {
   constructor(
     @Inject(Database) private readonly database: Database,
+    @Inject(ProjectAssignments) private readonly assignments: ProjectAssignments,
     @Inject(ChargePointAnnouncer) private readonly announcer: ChargePointAnnouncer,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
@@ -44,10 +51,7 @@ export class ProjectAdoption {
       const from = project.organizationId;
       Object.assign(project, { organizationId, siteId, adoptionCodeSha256: null, updatedAt: new Date() });
       await tx.save(project);
-      await tx.query('update project_installer set organization_id = $2 where project_id = $1', [
-        projectId,
-        organizationId,
-      ]);
+      await this.assignments.moveAll(tx, project);
       await this.moveChargePoints(tx, projectId, organizationId, siteId);
       const change = { action: 'project.adopted', resourceType: 'project', resourceId: projectId };
       await this.audit.record(tx, caller, { ...change, before, after: project });
@@ -75,6 +79,15 @@ export class ProjectAdoption {
         organizationId,
       ]);
     }
+    await tx.query(
+      `update commissioning_log set organization_id = $2
+       where run_id in (select id from commissioning_run where charge_point_id = any($1))`,
+      [rows.map(({ id }) => id), organizationId],
+    );
+    await tx.query('update handover set organization_id = $2 where project_id = $1', [
+      projectId,
+      organizationId,
+    ]);
     await this.announcer.announceUpdated(tx, rows);
   }
 }

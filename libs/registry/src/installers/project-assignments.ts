@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, MoreThan, Raw } from 'typeorm';
 
+import { ProjectInstallerAssigned, ProjectInstallerRemoved } from '@csms/contracts';
 import { AlreadyExistsError, NotFoundError } from '@csms/kernel';
 import type { Principal } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import type { ProjectEntity } from '../projects/project.entity';
@@ -15,7 +17,10 @@ type Project = Pick<ProjectEntity, 'id' | 'organizationId'>;
 /** Which installers work on which projects; in transactions of the schema's owner. */
 @Injectable()
 export class ProjectAssignments {
-  constructor(@Inject(AuditLog) private readonly audit: AuditLog) {}
+  constructor(
+    @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(Outbox) private readonly outbox: Outbox,
+  ) {}
 
   /** @throws AlreadyExistsError */
   async assign(tx: EntityManager, caller: Principal, project: Project, installerId: string): Promise<void> {
@@ -28,7 +33,17 @@ export class ProjectAssignments {
     const key = { projectId: project.id, installerId };
     const { affected } = await tx.delete(ProjectInstallerEntity, key);
     if (affected !== 1) throw new NotFoundError('installer', installerId);
+    await this.tell(tx, ProjectInstallerRemoved, project, installerId);
     await this.record(tx, caller, project, 'installer_removed', { before: key, after: null });
+  }
+
+  /** The project is another organization's from now on; its row is locked. */
+  async moveAll(tx: EntityManager, project: Project): Promise<void> {
+    const { id: projectId, organizationId } = project;
+    await tx.update(ProjectInstallerEntity, { projectId }, { organizationId });
+    for (const { installerId } of await tx.findBy(ProjectInstallerEntity, { projectId })) {
+      await this.tell(tx, ProjectInstallerAssigned, project, installerId);
+    }
   }
 
   /** Every open invitation of an address, whose owner the installer has just shown to be. */
@@ -70,9 +85,21 @@ export class ProjectAssignments {
       [projectId, installerId, organizationId],
     );
     if (rows.length === 0) return false;
+    await this.tell(tx, ProjectInstallerAssigned, project, installerId);
     const after = { projectId, installerId };
     await this.record(tx, caller, project, 'installer_assigned', { before: null, after });
     return true;
+  }
+
+  private tell(
+    tx: EntityManager,
+    definition: typeof ProjectInstallerAssigned,
+    { id, organizationId }: Project,
+    installerId: string,
+  ): Promise<void> {
+    const removed_at = definition === ProjectInstallerRemoved ? new Date().toISOString() : null;
+    const data = { project_id: id, organization_id: organizationId, installer_id: installerId, removed_at };
+    return this.outbox.append(tx, { definition, organizationId, data });
   }
 
   private record(

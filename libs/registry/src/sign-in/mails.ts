@@ -63,6 +63,18 @@ export class AccountMails {
     };
   }
 
+  siteOwnerInvitation(operator: string, name: string, token: string): MailText {
+    return {
+      subject: `${operator} names you as the owner of a site`,
+      paragraphs: [
+        `Hello ${name},`,
+        `${operator} runs charge points at a site of yours, and will hand it over to you when it is ready.`,
+        'Please confirm by the link that this is so; it works once, for seven days. If you do not know the operator, do nothing.',
+      ],
+      link: { label: 'Confirm', url: this.link('site-owners', token) },
+    };
+  }
+
   passwordChanged(name: string): MailText {
     return {
       subject: 'Your password was changed',

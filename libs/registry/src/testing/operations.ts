@@ -54,7 +54,9 @@ async function aKey(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
-const aGuest = () => ({ email: `${aName('guest').toLowerCase()}@example.com`, role: 'viewer' });
+const anAddress = () => `${aName('guest').toLowerCase()}@example.com`;
+
+const aGuest = () => ({ email: anAddress(), role: 'viewer' });
 
 interface Client {
   readonly client_id: string;
@@ -68,6 +70,12 @@ async function aClient(api: RestClient): Promise<Client> {
 
 function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_token: string }>> {
   return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
+}
+
+async function aSiteOwner({ id, api }: TestOrganization): Promise<string> {
+  const owners = `/api/v1/organizations/${id}/site-owners`;
+  const body = { email: anAddress(), name: 'Olivia Owens', site_ids: [await aSite(api)] };
+  return `${owners}/${created(await api.post<{ id: string }>(owners, body)).id}`;
 }
 
 async function anInvitation({ id, api }: TestOrganization): Promise<string> {
@@ -114,6 +122,15 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/installer/forgot-password',
   'POST /api/v1/installer/reset-password',
   'PATCH /api/v1/installer/me',
+  'POST /api/v1/installer/projects',
+  'PATCH /api/v1/installer/projects/{project_id}',
+  'POST /api/v1/installer/projects/{project_id}/adoption-code',
+  'POST /api/v1/installer/invitations/{token}/accept',
+  'POST /api/v1/installer/charge-points',
+  'PATCH /api/v1/installer/charge-points/{charge_point_id}',
+  'DELETE /api/v1/installer/charge-points/{charge_point_id}',
+  'POST /api/v1/projects/{project_id}/adopt',
+  'POST /api/v1/site-owner-invitations/{token}/accept',
 ];
 
 /** A true request for every operation that changes something. */
@@ -142,6 +159,28 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   {
     route: 'DELETE /api/v1/organizations/{org_id}/invitations/{invitation_id}',
     call: async (organization) => organization.api.delete(await anInvitation(organization)),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/site-owners',
+    call: async ({ id, api }) =>
+      api.post(`/api/v1/organizations/${id}/site-owners`, {
+        email: anAddress(),
+        name: 'Olivia Owens',
+        site_ids: [await aSite(api)],
+      }),
+  },
+  {
+    route: 'PATCH /api/v1/organizations/{org_id}/site-owners/{site_owner_id}',
+    call: async (organization) => organization.api.patch(await aSiteOwner(organization), { name: 'Oscar' }),
+  },
+  {
+    route: 'DELETE /api/v1/organizations/{org_id}/site-owners/{site_owner_id}',
+    call: async (organization) => organization.api.delete(await aSiteOwner(organization)),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/site-owners/{site_owner_id}/resend-invitation',
+    call: async (organization) =>
+      organization.api.post(`${await aSiteOwner(organization)}/resend-invitation`, {}),
   },
   { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
   {
@@ -221,6 +260,19 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       const project_id = await aProject(api);
       const id = await aCharger(api, { project_id });
       return api.delete(`/api/v1/projects/${project_id}/charge-points/${id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/projects/{project_id}/installers',
+    call: async ({ api }) =>
+      api.post(`/api/v1/projects/${await aProject(api)}/installers`, { email: anAddress() }),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}/installers/{installer_id}',
+    call: async ({ api }) => {
+      const path = `/api/v1/projects/${await aProject(api)}/installers`;
+      const { id } = created(await api.post<{ id: string }>(path, { email: anAddress() }));
+      return api.delete(`${path}/${id}`);
     },
   },
   {

@@ -6,7 +6,9 @@ import { IsSort, PageQueryDto } from '@csms/platform-http';
 import { CONNECTOR_STATUSES } from '../connector.entity';
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
 
-import { LIFECYCLES, OCPP_VERSIONS } from './charge-point.dto';
+import { LIFECYCLES } from '../domain/lifecycle';
+
+import { OCPP_VERSIONS } from './charge-point.dto';
 
 export class ChargePointQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ description: 'Only charge points of this site' })
