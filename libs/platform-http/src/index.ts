@@ -5,7 +5,7 @@ export * from './bootstrap/service-platform';
 export * from './bootstrap/service-settings';
 export * from './forms/forms';
 export * from './openapi/api-problems';
-export { IfMatch } from './etag/domain/entity-tag';
+export { type Check, IfMatch } from './etag/domain/entity-tag';
 export * from './etag/etag.decorators';
 export * from './idempotency/acts-outside.decorator';
 export * from './idempotency/idempotency-table';

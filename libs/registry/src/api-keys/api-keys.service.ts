@@ -10,7 +10,13 @@ import {
   ValidationFailedError,
 } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { snapshot } from '../audit/domain/snapshot';
 import { coversGrants } from '../grants/domain/covers-grants';
@@ -70,9 +76,15 @@ export class ApiKeysService {
     });
   }
 
-  update(caller: Principal, keyId: string, input: UpdateApiKeyDto): Promise<ApiKeyEntity> {
+  update(
+    caller: Principal,
+    keyId: string,
+    input: UpdateApiKeyDto,
+    check: Check<ApiKeyEntity>,
+  ): Promise<ApiKeyEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await this.lockLive(tx, caller, keyId);
+      check(row);
       const before = snapshot(row);
       const after = changed(row, input);
       await this.requireMayChange(tx, caller, row, after);
@@ -101,7 +113,7 @@ export class ApiKeysService {
   }
 
   /** Again: nothing happens. */
-  async revoke(caller: Principal, keyId: string): Promise<void> {
+  async revoke(caller: Principal, keyId: string, check: Check<ApiKeyEntity>): Promise<void> {
     if (caller.subject !== keyId && !caller.scopes.includes('write:api_keys')) {
       throw new CodedError('insufficient_scope', 'To revoke other keys needs the scope write:api_keys.', {
         required_scope: 'write:api_keys',
@@ -109,6 +121,7 @@ export class ApiKeysService {
     }
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await this.lock(tx, caller, keyId);
+      check(row);
       if (row.revokedAt !== null) return;
       const before = snapshot(row);
       row.revokedAt = new Date();

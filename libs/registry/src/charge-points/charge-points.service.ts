@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -86,10 +93,12 @@ export class ChargePointsService {
     caller: Principal,
     chargePointId: string,
     input: UpdateChargePointDto,
+    check: Check<ChargePointWithConnectors>,
   ): Promise<ChargePointWithConnectors> {
     return this.database.run(caller.organizationId, async (tx) => {
       const place = await placeAgain(tx, caller, input);
       const row = await lockOne(tx, caller, chargePointId);
+      check(await complete(tx, row));
       const before = snapshot(row);
       await place(row);
       applyChargePoint(row, input);
@@ -103,9 +112,15 @@ export class ChargePointsService {
   }
 
   /** For good: its history stays, its id is never given to another. */
-  async decommission(caller: Principal, chargePointId: string, isForced: boolean): Promise<void> {
+  async decommission(
+    caller: Principal,
+    chargePointId: string,
+    isForced: boolean,
+    check: Check<ChargePointWithConnectors>,
+  ): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockOne(tx, caller, chargePointId);
+      check(await complete(tx, row));
       if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
         throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
       }

@@ -11,10 +11,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   sortOrder,
@@ -69,24 +72,31 @@ export class CostCentresController {
 
   @Patch(':code')
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a cost centre' })
   @ApiOkResponse({ type: CostCentreDto })
   async update(
     @Caller() caller: Principal,
     @Param('code') code: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateCostCentreDto,
   ): Promise<CostCentreDto> {
-    return toDto(await this.costCentres.update(caller, code, body));
+    return toDto(await this.costCentres.update(caller, code, body, ifMatch.of(toDto)));
   }
 
   @Delete(':code')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a cost centre that nobody is booked to' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('code') code: string): Promise<void> {
-    return this.costCentres.remove(caller, code);
+  remove(
+    @Caller() caller: Principal,
+    @Param('code') code: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.costCentres.remove(caller, code, ifMatch.of(toDto));
   }
 }
 

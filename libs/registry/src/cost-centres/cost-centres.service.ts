@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, CodedError, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -69,11 +76,17 @@ export class CostCentresService {
     return this.database.run(caller.organizationId, (tx) => find(tx, caller, code));
   }
 
-  update(caller: Principal, code: string, input: UpdateCostCentreDto): Promise<CostCentreEntity> {
+  update(
+    caller: Principal,
+    code: string,
+    input: UpdateCostCentreDto,
+    check: Check<CostCentreEntity>,
+  ): Promise<CostCentreEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       // Before the row itself: two that change the tree at once could close a circle, or wait for each other.
       if (input.parent != null) await lockTree(tx, caller);
       const row = await find(tx, caller, code, true);
+      check(row);
       const before = snapshot(row);
       if (input.name !== undefined) row.name = input.name;
       if (input.department !== undefined) row.department = input.department;
@@ -89,9 +102,10 @@ export class CostCentresService {
     });
   }
 
-  async remove(caller: Principal, code: string): Promise<void> {
+  async remove(caller: Principal, code: string, check: Check<CostCentreEntity>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await find(tx, caller, code, true);
+      check(row);
       const [used] = await tx.query<[{ drivers: number; below: number }]>(
         `select (select count(*) from driver where cost_centre = $1) as drivers,
                 (select count(*) from cost_centre where parent = $1) as below`,

@@ -11,10 +11,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   sortOrder,
@@ -64,24 +67,31 @@ export class DriversController {
 
   @Patch(':driver_id')
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a driver' })
   @ApiOkResponse({ type: DriverDto })
   async update(
     @Caller() caller: Principal,
     @Param('driver_id') driverId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateDriverDto,
   ): Promise<DriverDto> {
-    return toDriverDto(await this.drivers.update(caller, driverId, body));
+    return toDriverDto(await this.drivers.update(caller, driverId, body, ifMatch.of(toDriverDto)));
   }
 
   @Delete(':driver_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Erase a driver: name and address are gone, and the id tags are blocked' })
   @ApiNoContentResponse({ description: 'The person is erased' })
-  remove(@Caller() caller: Principal, @Param('driver_id') driverId: string): Promise<void> {
-    return this.drivers.remove(caller, driverId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('driver_id') driverId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.drivers.remove(caller, driverId, ifMatch.of(toDriverDto));
   }
 }
 

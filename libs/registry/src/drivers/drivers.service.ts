@@ -4,7 +4,14 @@ import { type EntityManager, In } from 'typeorm';
 import { DriverRemoved } from '@csms/contracts';
 import { AlreadyExistsError, newId, NotFoundError } from '@csms/kernel';
 import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
@@ -80,14 +87,19 @@ export class DriversService {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(DriverEntity, { id: driverId });
       if (row === null) throw new NotFoundError('driver', driverId);
-      const [driver] = await withGroups(tx, [row]);
-      return driver as DriverWithGroups;
+      return grouped(tx, row);
     });
   }
 
-  update(caller: Principal, driverId: string, input: UpdateDriverDto): Promise<DriverWithGroups> {
+  update(
+    caller: Principal,
+    driverId: string,
+    input: UpdateDriverDto,
+    check: Check<DriverWithGroups>,
+  ): Promise<DriverWithGroups> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockDriver(tx, driverId);
+      check(await grouped(tx, row));
       const before = forAudit(row);
       const statusBefore = row.status;
       apply(row, input);
@@ -100,9 +112,10 @@ export class DriversService {
   }
 
   /** Erases the person: what is left of the driver is an id that means nobody. Their tags are blocked and nobody's. */
-  async remove(caller: Principal, driverId: string): Promise<void> {
+  async remove(caller: Principal, driverId: string, check: Check<DriverWithGroups>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockDriver(tx, driverId);
+      check(await grouped(tx, row));
       await this.tokens.blockTagsOf(tx, driverId);
       await tx.delete(DriverEntity, { id: driverId });
       await this.outbox.append(tx, {
@@ -127,8 +140,7 @@ export class DriversService {
   ): Promise<DriverWithGroups> {
     await this.announcer.announce(tx, [row]);
     await this.record(tx, caller, action, before, forAudit(row));
-    const [driver] = await withGroups(tx, [row]);
-    return driver as DriverWithGroups;
+    return grouped(tx, row);
   }
 
   private record(
@@ -156,6 +168,11 @@ function apply(row: DriverEntity, input: UpdateDriverDto): void {
   if (input.status !== undefined) row.status = input.status ?? 'active';
   if (input.email_notifications !== undefined) row.emailNotifications = input.email_notifications ?? true;
   row.updatedAt = new Date();
+}
+
+async function grouped(tx: EntityManager, row: DriverEntity): Promise<DriverWithGroups> {
+  const [driver] = await withGroups(tx, [row]);
+  return driver as DriverWithGroups;
 }
 
 async function lockDriver(tx: EntityManager, driverId: string): Promise<DriverEntity> {

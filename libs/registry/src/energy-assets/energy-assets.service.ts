@@ -3,7 +3,13 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -75,10 +81,12 @@ export class EnergyAssetsService {
     siteId: string,
     assetId: string,
     input: UpdateEnergyAssetDto,
+    check: Check<EnergyAssetEntity>,
   ): Promise<EnergyAssetEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       await findSite(tx, caller, siteId, 'write');
       const asset = await findAsset(tx, siteId, assetId);
+      check(asset);
       const before = snapshot(asset);
       if (input.name !== undefined) asset.name = input.name;
       if (input.max_power_kw !== undefined) asset.maxPowerKw = decimalOf(input.max_power_kw);
@@ -95,10 +103,16 @@ export class EnergyAssetsService {
     });
   }
 
-  async remove(caller: Principal, siteId: string, assetId: string): Promise<void> {
+  async remove(
+    caller: Principal,
+    siteId: string,
+    assetId: string,
+    check: Check<EnergyAssetEntity>,
+  ): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       await findSite(tx, caller, siteId, 'write');
       const asset = await findAsset(tx, siteId, assetId);
+      check(asset);
       if (await tx.existsBy(EnergyAssetEntity, { parentId: assetId })) {
         throw new CodedError('conflict', 'Other assets hang below this one: move or remove them first.');
       }

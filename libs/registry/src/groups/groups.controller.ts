@@ -11,11 +11,14 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   PageQueryDto,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   sortOrder,
@@ -71,24 +74,31 @@ export class GroupsController {
 
   @Patch(':group_id')
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a group' })
   @ApiOkResponse({ type: GroupDto })
   async update(
     @Caller() caller: Principal,
     @Param('group_id') groupId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateGroupDto,
   ): Promise<GroupDto> {
-    return toDto(await this.groups.update(caller, groupId, body));
+    return toDto(await this.groups.update(caller, groupId, body, ifMatch.of(toDto)));
   }
 
   @Delete(':group_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove a group; its drivers stay' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('group_id') groupId: string): Promise<void> {
-    return this.groups.remove(caller, groupId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('group_id') groupId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.groups.remove(caller, groupId, ifMatch.of(toDto));
   }
 
   @Get(':group_id/members')

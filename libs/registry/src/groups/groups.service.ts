@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, newId, NotFoundError } from '@csms/kernel';
 import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -60,9 +67,15 @@ export class GroupsService {
     });
   }
 
-  update(caller: Principal, groupId: string, input: UpdateGroupDto): Promise<GroupWithCount> {
+  update(
+    caller: Principal,
+    groupId: string,
+    input: UpdateGroupDto,
+    check: Check<GroupWithCount>,
+  ): Promise<GroupWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockGroup(tx, groupId);
+      check(await counted(tx, row));
       const before = snapshot(row);
       if (input.name !== undefined) row.name = input.name;
       if (input.description !== undefined) row.description = input.description;
@@ -73,9 +86,10 @@ export class GroupsService {
     });
   }
 
-  async remove(caller: Principal, groupId: string): Promise<void> {
+  async remove(caller: Principal, groupId: string, check: Check<GroupWithCount>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockGroup(tx, groupId);
+      check(await counted(tx, row));
       const members = await tx.findBy(GroupMemberEntity, { groupId });
       const drivers = await lockDrivers(
         tx,
@@ -157,5 +171,5 @@ async function withCounts(tx: EntityManager, rows: readonly GroupEntity[]): Prom
     [rows.map(({ id }) => id)],
   );
   const byGroup = new Map(counts.map((one) => [one.group_id, one.count]));
-  return rows.map((row) => Object.assign(row, { memberCount: byGroup.get(row.id) ?? 0 }));
+  return rows.map((row) => Object.assign({}, row, { memberCount: byGroup.get(row.id) ?? 0 }));
 }

@@ -53,12 +53,8 @@ export class IdTagsController {
     const page = pageRequest(query);
     const found = await this.idTags.list(caller, page, query);
     const order = sortOrder(query.sort, ID_TAG_ORDERS);
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => toIdTagDto(caller, row),
-      (row) => keysetIn(order, row[order.column as 'createdAt'], row.idTagKey),
+    return pageOf('data', found, page, shownTo(caller), (row) =>
+      keysetIn(order, row[order.column as 'createdAt'], row.idTagKey),
     );
   }
 
@@ -78,19 +74,27 @@ export class IdTagsController {
   async update(
     @Caller() caller: Principal,
     @Param('id_tag') idTag: string,
-    @Precondition() precondition: IfMatch,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateIdTagDto,
   ): Promise<IdTagDto> {
-    const check = (current: IdTagEntity): void => precondition.require(toIdTagDto(caller, current));
-    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body, check));
+    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body, ifMatch.of(shownTo(caller))));
   }
 
   @Delete(':id_tag')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove an id tag: chargers know it no more' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('id_tag') idTag: string): Promise<void> {
-    return this.idTags.remove(caller, idTag);
+  remove(
+    @Caller() caller: Principal,
+    @Param('id_tag') idTag: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.idTags.remove(caller, idTag, ifMatch.of(shownTo(caller)));
   }
+}
+
+function shownTo(caller: Principal): (row: IdTagEntity) => IdTagDto {
+  return (row) => toIdTagDto(caller, row);
 }

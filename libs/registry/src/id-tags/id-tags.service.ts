@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, NotFoundError } from '@csms/kernel';
 import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -41,12 +48,11 @@ export class IdTagsService {
     });
   }
 
-  /** @param check throws where the tag is not what it should be */
   update(
     caller: Principal,
     idTag: string,
     input: UpdateIdTagDto,
-    check: (current: IdTagEntity) => void,
+    check: Check<IdTagEntity>,
   ): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockIdTag(tx, caller, idTag);
@@ -93,9 +99,10 @@ export class IdTagsService {
     });
   }
 
-  async remove(caller: Principal, idTag: string): Promise<void> {
+  async remove(caller: Principal, idTag: string, check: Check<IdTagEntity>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockIdTag(tx, caller, idTag);
+      check(row);
       await tx.delete(IdTagEntity, { organizationId: row.organizationId, idTagKey: row.idTagKey });
       await this.announcer.announceRemoved(tx, row);
       await this.audit.record(tx, caller, {

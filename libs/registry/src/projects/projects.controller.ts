@@ -11,10 +11,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   sortOrder,
@@ -63,25 +66,32 @@ export class ProjectsController {
 
   @Put(':project_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiProblems('invalid_state', 'conflict')
   @ApiOperation({ summary: 'Replace a project; its status stays when left out' })
   @ApiOkResponse({ type: ProjectDto })
   async replace(
     @Caller() caller: Principal,
     @Param('project_id') projectId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: ReplaceProjectDto,
   ): Promise<ProjectDto> {
-    return toProjectDto(await this.projects.replace(caller, projectId, body));
+    return toProjectDto(await this.projects.replace(caller, projectId, body, ifMatch.of(toProjectDto)));
   }
 
   @Delete(':project_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a project that has no charge points' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('project_id') projectId: string): Promise<void> {
-    return this.projects.remove(caller, projectId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('project_id') projectId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.projects.remove(caller, projectId, ifMatch.of(toProjectDto));
   }
 }
 

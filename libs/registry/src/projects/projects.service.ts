@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { containing, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -77,10 +84,16 @@ export class ProjectsService {
     });
   }
 
-  replace(caller: Principal, projectId: string, input: ReplaceProjectDto): Promise<ProjectWithCounts> {
+  replace(
+    caller: Principal,
+    projectId: string,
+    input: ReplaceProjectDto,
+    check: Check<ProjectWithCounts>,
+  ): Promise<ProjectWithCounts> {
     return this.database.run(caller.organizationId, async (tx) => {
       await checkSite(tx, caller, input.site_id);
       const project = await lockProject(tx, caller, projectId);
+      check(await counted(tx, project));
       const before = snapshot(project);
       const status = input.status ?? project.status;
       if (!mayBecome(project.status, status)) {
@@ -102,10 +115,12 @@ export class ProjectsService {
     });
   }
 
-  async remove(caller: Principal, projectId: string): Promise<void> {
+  async remove(caller: Principal, projectId: string, check: Check<ProjectWithCounts>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const project = await lockProject(tx, caller, projectId);
-      const { chargePointCount } = await counted(tx, project);
+      const current = await counted(tx, project);
+      check(current);
+      const { chargePointCount } = current;
       if (chargePointCount > 0) {
         throw new CodedError(
           'conflict',
@@ -184,7 +199,7 @@ async function withCounts(
   );
   const byProject = new Map(counts.map((row) => [row.project_id, row]));
   return projects.map((project) =>
-    Object.assign(project, {
+    Object.assign({}, project, {
       chargePointCount: byProject.get(project.id)?.all ?? 0,
       commissionedCount: byProject.get(project.id)?.commissioned ?? 0,
     }),

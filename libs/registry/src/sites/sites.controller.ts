@@ -23,10 +23,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   sortOrder,
@@ -81,36 +84,45 @@ export class SitesController {
 
   @Put(':site_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace a site: what is left out takes its default' })
   @ApiOkResponse({ type: SiteDto })
   async replace(
     @Caller() caller: Principal,
     @Param('site_id') siteId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: ReplaceSiteDto,
   ): Promise<SiteDto> {
-    return toSiteDto(await this.sites.replace(caller, siteId, body));
+    return toSiteDto(await this.sites.replace(caller, siteId, body, ifMatch.of(toSiteDto)));
   }
 
   @Patch(':site_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a site; null gives one its default back' })
   @ApiOkResponse({ type: SiteDto })
   async update(
     @Caller() caller: Principal,
     @Param('site_id') siteId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateSiteDto,
   ): Promise<SiteDto> {
-    return toSiteDto(await this.sites.update(caller, siteId, body));
+    return toSiteDto(await this.sites.update(caller, siteId, body, ifMatch.of(toSiteDto)));
   }
 
   @Delete(':site_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a site that has no charge points and no projects' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<void> {
-    return this.sites.remove(caller, siteId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('site_id') siteId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.sites.remove(caller, siteId, ifMatch.of(toSiteDto));
   }
 }
 

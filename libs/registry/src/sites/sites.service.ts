@@ -4,7 +4,14 @@ import type { EntityManager } from 'typeorm';
 import { SiteRemoved } from '@csms/contracts';
 import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
 import { containing, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
@@ -78,21 +85,32 @@ export class SitesService {
     );
   }
 
-  replace(caller: Principal, siteId: string, input: CreateSiteDto): Promise<SiteWithCount> {
-    return this.change(caller, siteId, async (tx, site) =>
+  replace(
+    caller: Principal,
+    siteId: string,
+    input: CreateSiteDto,
+    check: Check<SiteWithCount>,
+  ): Promise<SiteWithCount> {
+    return this.change(caller, siteId, check, async (tx, site) =>
       Object.assign(site, toSite(input, await organizationOf(tx, caller))),
     );
   }
 
-  update(caller: Principal, siteId: string, input: UpdateSiteDto): Promise<SiteWithCount> {
-    return this.change(caller, siteId, async (tx, site) =>
+  update(
+    caller: Principal,
+    siteId: string,
+    input: UpdateSiteDto,
+    check: Check<SiteWithCount>,
+  ): Promise<SiteWithCount> {
+    return this.change(caller, siteId, check, async (tx, site) =>
       applySite(site, input, await organizationOf(tx, caller)),
     );
   }
 
-  async remove(caller: Principal, siteId: string): Promise<void> {
+  async remove(caller: Principal, siteId: string, check: Check<SiteWithCount>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const site = await findSite(tx, caller, siteId, 'write');
+      check(await counted(tx, site));
       await refuseWhileInUse(tx, siteId);
       const left = await this.chargePoints.forgetSite(tx, siteId);
       await tx.delete(SiteEntity, { id: siteId });
@@ -113,10 +131,12 @@ export class SitesService {
   private change(
     caller: Principal,
     siteId: string,
+    check: Check<SiteWithCount>,
     apply: (tx: EntityManager, site: SiteEntity) => Promise<SiteEntity>,
   ): Promise<SiteWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
       const site = await findSite(tx, caller, siteId, 'write');
+      check(await counted(tx, site));
       const before = snapshot(site);
       const zoneBefore = site.timeZone;
       await apply(tx, site);
@@ -177,5 +197,5 @@ async function withCounts(tx: EntityManager, sites: readonly SiteEntity[]): Prom
     [sites.map((site) => site.id)],
   );
   const bySite = new Map(counts.map((row) => [row.site_id, row.count]));
-  return sites.map((site) => Object.assign(site, { chargerCount: bySite.get(site.id) ?? 0 }));
+  return sites.map((site) => Object.assign({}, site, { chargerCount: bySite.get(site.id) ?? 0 }));
 }
