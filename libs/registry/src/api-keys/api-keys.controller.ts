@@ -15,7 +15,6 @@ import {
   type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireOrganization,
@@ -62,12 +61,7 @@ export class ApiKeysController {
     @Caller() caller: Principal,
     @Query() query: ApiKeyQueryDto,
   ): Promise<PageDto & { keys: ApiKeyDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.keys.list(caller, page, query.status);
-    return pageOf('keys', found, page, toApiKeyDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('keys', await this.keys.list(caller, query), toApiKeyDto);
   }
 
   @Get(':key_id')

@@ -13,8 +13,8 @@ import { OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
   findNewestFirst,
-  type FoundRows,
-  type PageRequest,
+  type FoundPage,
+  pageRequest,
   type Principal,
 } from '@csms/platform-http';
 
@@ -26,9 +26,9 @@ import { ApiKeyEntity } from './api-key.entity';
 import { listedKeys } from './api-key-list';
 import { ApiKeyStore } from './api-key-store';
 import { authorityOf } from './authority-of';
-import { type ApiKeyStatus, apiKeyStatus } from './domain/api-key-status';
+import { apiKeyStatus } from './domain/api-key-status';
 import { type Authority, requireAuthority, widened } from './domain/authority';
-import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
+import type { ApiKeyQueryDto, CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
 
 /** A key that was made just now, with its text. */
 export interface ShownApiKey {
@@ -58,13 +58,13 @@ export class ApiKeysService {
     });
   }
 
-  list(
-    caller: Principal,
-    page: PageRequest,
-    status: ApiKeyStatus | undefined,
-  ): Promise<FoundRows<ApiKeyEntity>> {
+  list(caller: Principal, filter: ApiKeyQueryDto): Promise<FoundPage<ApiKeyEntity>> {
     return this.database.run(caller.organizationId, (tx) =>
-      findNewestFirst(listedKeys(tx, caller, status), { at: 'createdAt', id: 'id' }, page),
+      findNewestFirst(
+        listedKeys(tx, caller, filter.status),
+        { at: 'createdAt', id: 'id' },
+        pageRequest(filter),
+      ),
     );
   }
 

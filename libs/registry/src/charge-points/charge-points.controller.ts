@@ -13,19 +13,15 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
   ShownOnce,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { ChargePointMapper } from './charge-point.mapper';
-import { CHARGE_POINT_ORDERS } from './charge-point-query';
 import { ChargePointsService } from './charge-points.service';
 import type { ChargePointWithConnectors } from './connectors';
 import {
@@ -67,12 +63,7 @@ export class ChargePointsController {
     @Caller() caller: Principal,
     @Query() query: ChargePointQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, query);
-    const order = sortOrder(query.sort, CHARGE_POINT_ORDERS);
-    return pageOf('data', found, page, this.shown, (row) =>
-      keysetIn(order, row[order.column as 'id' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.chargePoints.list(caller, query), this.shown);
   }
 
   @Get(':charge_point_id')

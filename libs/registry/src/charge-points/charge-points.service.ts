@@ -6,8 +6,8 @@ import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
   findSorted,
-  type FoundRows,
-  type PageRequest,
+  type FoundPage,
+  pageRequest,
   type Principal,
   sortOrder,
 } from '@csms/platform-http';
@@ -67,15 +67,16 @@ export class ChargePointsService {
     return { row: await complete(tx, row), password: credentials.password };
   }
 
-  list(
-    caller: Principal,
-    page: PageRequest,
-    filter: ChargePointQueryDto,
-  ): Promise<FoundRows<ChargePointWithConnectors>> {
+  list(caller: Principal, filter: ChargePointQueryDto): Promise<FoundPage<ChargePointWithConnectors>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = queryChargePoints(tx, caller, filter);
-      const found = await findSorted(query, sortOrder(filter.sort, CHARGE_POINT_ORDERS), 'id', page);
-      return { rows: await withConnectors(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(filter.sort, CHARGE_POINT_ORDERS),
+        'id',
+        pageRequest(filter),
+      );
+      return { ...found, rows: await withConnectors(tx, found.rows) };
     });
   }
 

@@ -13,18 +13,15 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import type { CostCentreEntity } from './cost-centre.entity';
-import { COST_CENTRE_ORDERS, CostCentresService } from './cost-centres.service';
+import { CostCentresService } from './cost-centres.service';
 import {
   CostCentreDto,
   CostCentreQueryDto,
@@ -54,12 +51,7 @@ export class CostCentresController {
     @Caller() caller: Principal,
     @Query() query: CostCentreQueryDto,
   ): Promise<PageDto & { data: CostCentreDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.costCentres.list(caller, page, query);
-    const order = sortOrder(query.sort, COST_CENTRE_ORDERS);
-    return pageOf('data', found, page, toDto, (row) =>
-      keysetIn(order, row[order.column as 'code' | 'createdAt'], row.code),
-    );
+    return pageOf('data', await this.costCentres.list(caller, query), toDto);
   }
 
   @Get(':code')

@@ -13,18 +13,15 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import type { DriverWithGroups } from './driver-announcer';
-import { DRIVER_ORDERS, DriversService } from './drivers.service';
+import { DriversService } from './drivers.service';
 import { CreateDriverDto, DriverDto, DriverQueryDto, UpdateDriverDto } from './dto/driver.dto';
 
 @ApiTags('Drivers')
@@ -49,12 +46,7 @@ export class DriversController {
     @Caller() caller: Principal,
     @Query() query: DriverQueryDto,
   ): Promise<PageDto & { data: DriverDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.drivers.list(caller, page, query);
-    const order = sortOrder(query.sort, DRIVER_ORDERS);
-    return pageOf('data', found, page, toDriverDto, (row) =>
-      keysetIn(order, row[order.column as 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.drivers.list(caller, query), toDriverDto);
   }
 
   @Get(':driver_id')

@@ -15,7 +15,6 @@ import {
   type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
@@ -56,9 +55,7 @@ export class EnergyAssetsController {
     @Param('site_id') siteId: string,
     @Query() query: EnergyAssetQueryDto,
   ): Promise<PageDto & { data: EnergyAssetDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.assets.list(caller, siteId, page, query.type);
-    return pageOf('data', found, page, toDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', await this.assets.list(caller, siteId, query), toDto);
   }
 
   @Get(':asset_id')

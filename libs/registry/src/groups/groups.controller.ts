@@ -13,15 +13,12 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { toDriverDto } from '../drivers/drivers.controller';
@@ -29,7 +26,7 @@ import { DriversService } from '../drivers/drivers.service';
 import { DriverDto } from '../drivers/dto/driver.dto';
 
 import { AddMembersDto, CreateGroupDto, GroupDto, GroupQueryDto, UpdateGroupDto } from './dto/group.dto';
-import { GROUP_ORDERS, GroupsService, type GroupWithCount } from './groups.service';
+import { GroupsService, type GroupWithCount } from './groups.service';
 
 @ApiTags('User groups')
 @Controller('api/v1/groups')
@@ -56,12 +53,7 @@ export class GroupsController {
     @Caller() caller: Principal,
     @Query() query: GroupQueryDto,
   ): Promise<PageDto & { data: GroupDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.groups.list(caller, page, query);
-    const order = sortOrder(query.sort, GROUP_ORDERS);
-    return pageOf('data', found, page, toDto, (row) =>
-      keysetIn(order, row[order.column as 'name' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.groups.list(caller, query), toDto);
   }
 
   @Get(':group_id')
@@ -111,12 +103,8 @@ export class GroupsController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: DriverDto[] }> {
     await this.groups.get(caller, groupId);
-    const page = pageRequest(query);
-    const found = await this.drivers.list(caller, page, { group_id: groupId });
-    return pageOf('data', found, page, toDriverDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    const filter = Object.assign({}, query, { group_id: groupId });
+    return pageOf('data', await this.drivers.list(caller, filter), toDriverDto);
   }
 
   @Post(':group_id/members')

@@ -13,20 +13,17 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { IdTagDto, IdTagQueryDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import type { IdTagEntity } from './id-tag.entity';
 import { toIdTagDto } from './id-tag.mapper';
-import { ID_TAG_ORDERS, IdTagsService } from './id-tags.service';
+import { IdTagsService } from './id-tags.service';
 
 @ApiTags('Id tags')
 @Controller('api/v1/id-tags')
@@ -50,12 +47,7 @@ export class IdTagsController {
     @Caller() caller: Principal,
     @Query() query: IdTagQueryDto,
   ): Promise<PageDto & { data: IdTagDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.idTags.list(caller, page, query);
-    const order = sortOrder(query.sort, ID_TAG_ORDERS);
-    return pageOf('data', found, page, shownTo(caller), (row) =>
-      keysetIn(order, row[order.column as 'createdAt'], row.idTagKey),
-    );
+    return pageOf('data', await this.idTags.list(caller, query), shownTo(caller));
   }
 
   @Get(':id_tag')

@@ -9,7 +9,6 @@ import {
   type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireOrganization,
@@ -34,12 +33,7 @@ export class MembersController {
     @Param('org_id') orgId: string,
     @Query() query: MemberQueryDto,
   ): Promise<PageDto & { data: MemberDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.members.list(caller, orgId, page, query.role);
-    return pageOf('data', found, page, toMemberDto, (row) => ({
-      at: row.joinedAt.toISOString(),
-      id: row.userId,
-    }));
+    return pageOf('data', await this.members.list(caller, orgId, query), toMemberDto);
   }
 
   @Get(':user_id')

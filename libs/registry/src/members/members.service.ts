@@ -7,8 +7,8 @@ import { OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
   findNewestFirst,
-  type FoundRows,
-  type PageRequest,
+  type FoundPage,
+  pageRequest,
   type Principal,
 } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
@@ -20,6 +20,7 @@ import { requireGrantedSites } from '../grants/granted-sites-exist';
 import { requireOwn } from '../organizations/organizations.service';
 
 import { requireRights } from './domain/require-rights';
+import type { MemberQueryDto } from './dto/member.dto';
 import { MemberEntity } from './member.entity';
 import { memberEvent } from './member-event';
 
@@ -34,14 +35,13 @@ export class MembersService {
   list(
     caller: Principal,
     organizationId: string,
-    page: PageRequest,
-    role: Role | undefined,
-  ): Promise<FoundRows<MemberEntity>> {
+    { role, ...page }: MemberQueryDto,
+  ): Promise<FoundPage<MemberEntity>> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, (tx) => {
       const query = tx.createQueryBuilder(MemberEntity, 'member');
       if (role !== undefined) query.where('member.role = :role', { role });
-      return findNewestFirst(query, { at: 'joinedAt', id: 'userId' }, page);
+      return findNewestFirst(query, { at: 'joinedAt', id: 'userId' }, pageRequest(page));
     });
   }
 

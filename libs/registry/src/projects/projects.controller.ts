@@ -13,18 +13,15 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { CreateProjectDto, ProjectDto, ProjectQueryDto, ReplaceProjectDto } from './dto/project.dto';
-import { PROJECT_ORDERS, ProjectsService, type ProjectWithCounts } from './projects.service';
+import { ProjectsService, type ProjectWithCounts } from './projects.service';
 
 @ApiTags('Projects')
 @Controller('api/v1/projects')
@@ -48,12 +45,7 @@ export class ProjectsController {
     @Caller() caller: Principal,
     @Query() query: ProjectQueryDto,
   ): Promise<PageDto & { data: ProjectDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.projects.list(caller, page, query);
-    const order = sortOrder(query.sort, PROJECT_ORDERS);
-    return pageOf('data', found, page, toProjectDto, (row) =>
-      keysetIn(order, row[order.column as 'name' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.projects.list(caller, query), toProjectDto);
   }
 
   @Get(':project_id')

@@ -6,8 +6,8 @@ import { containing, OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
   findSorted,
-  type FoundRows,
-  type PageRequest,
+  type FoundPage,
+  pageRequest,
   type Principal,
   sortOrder,
 } from '@csms/platform-http';
@@ -26,7 +26,7 @@ export interface ProjectWithCounts extends ProjectEntity {
 }
 
 /** The members of a project by which lists are sorted, with the entity's properties. */
-export const PROJECT_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+const PROJECT_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
 
 @Injectable()
 export class ProjectsService {
@@ -56,7 +56,7 @@ export class ProjectsService {
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: ProjectQueryDto): Promise<FoundRows<ProjectWithCounts>> {
+  list(caller: Principal, filter: ProjectQueryDto): Promise<FoundPage<ProjectWithCounts>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(ProjectEntity, 'project');
       whereSiteIsGranted(query, 'project.siteId', caller);
@@ -69,8 +69,13 @@ export class ProjectsService {
           exact: q,
         });
       }
-      const found = await findSorted(query, sortOrder(filter.sort, PROJECT_ORDERS), 'id', page);
-      return { rows: await withCounts(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(filter.sort, PROJECT_ORDERS),
+        'id',
+        pageRequest(filter),
+      );
+      return { ...found, rows: await withCounts(tx, found.rows) };
     });
   }
 

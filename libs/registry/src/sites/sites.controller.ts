@@ -25,14 +25,11 @@ import {
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import {
@@ -43,7 +40,7 @@ import {
   SiteQueryDto,
   UpdateSiteDto,
 } from './dto/site.dto';
-import { SITE_ORDERS, SitesService, type SiteWithCount } from './sites.service';
+import { SitesService, type SiteWithCount } from './sites.service';
 
 @ApiTags('Sites')
 @Controller('api/v1/sites')
@@ -66,12 +63,7 @@ export class SitesController {
     @Caller() caller: Principal,
     @Query() query: SiteQueryDto,
   ): Promise<PageDto & { sites: SiteDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.sites.list(caller, page, query);
-    const order = sortOrder(query.sort, SITE_ORDERS);
-    return pageOf('sites', found, page, toSiteDto, (site) =>
-      keysetIn(order, site[order.column as 'name' | 'createdAt'], site.id),
-    );
+    return pageOf('sites', await this.sites.list(caller, query), toSiteDto);
   }
 
   @Get(':site_id')

@@ -3,18 +3,18 @@ import type { EntityManager } from 'typeorm';
 
 import { SiteRemoved } from '@csms/contracts';
 import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
-import { containing, OrganizationDatabase } from '@csms/platform-db';
+import { containing, OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
   type Check,
   findSorted,
-  type FoundRows,
-  type PageRequest,
+  type FoundPage,
+  pageRequest,
   type Principal,
   sortOrder,
 } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { OrganizationEntity } from '../organizations/organization.entity';
@@ -31,16 +31,20 @@ export interface SiteWithCount extends SiteEntity {
 }
 
 /** The members of a site by which lists are sorted, with the entity's properties. */
-export const SITE_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+const SITE_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
 
 @Injectable()
 export class SitesService {
+  private readonly changes: ChangesOf<SiteEntity>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(Outbox) private readonly outbox: Outbox,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(AuditLog) audit: AuditLog,
     @Inject(ChargePointAnnouncer) private readonly chargePoints: ChargePointAnnouncer,
-  ) {}
+  ) {
+    this.changes = audit.of('site', ({ id }) => id);
+  }
 
   create(caller: Principal, input: CreateSiteDto): Promise<SiteWithCount> {
     requireEverySite(caller);
@@ -54,28 +58,25 @@ export class SitesService {
       checkOpeningTimes(site);
       await tx.insert(SiteEntity, site);
       await this.outbox.append(tx, siteChanged(site));
-      await this.record(tx, caller, 'site.created', null, site);
+      await this.changes.created(tx, caller, site);
       return Object.assign(site, { chargerCount: 0 });
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: SiteQueryDto): Promise<FoundRows<SiteWithCount>> {
+  list(caller: Principal, filter: SiteQueryDto): Promise<FoundPage<SiteWithCount>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(SiteEntity, 'site');
       whereSiteIsGranted(query, 'site.id', caller);
-      if (filter.q !== undefined) {
-        query.andWhere('(site.name ilike :q or site.address ilike :q or site.id = :exact)', {
-          q: containing(filter.q),
-          exact: filter.q,
-        });
-      }
-      if (filter.country !== undefined)
-        query.andWhere('site.country = :country', { country: filter.country });
-      if (filter.ocpi_publish !== undefined) {
-        query.andWhere('site.ocpiPublish = :isPublished', { isPublished: filter.ocpi_publish === 'true' });
-      }
-      const found = await findSorted(query, sortOrder(filter.sort, SITE_ORDERS), 'id', page);
-      return { rows: await withCounts(tx, found.rows), total: found.total };
+      whereGiven(query, [
+        [
+          '(site.name ilike :q or site.address ilike :q or site.id = :exact)',
+          { q: containing(filter.q), exact: filter.q },
+        ],
+        ['site.country = :country', { country: filter.country }],
+        ['site.ocpiPublish = :isPublished', { isPublished: filter.ocpi_publish }],
+      ]);
+      const found = await findSorted(query, sortOrder(filter.sort, SITE_ORDERS), 'id', pageRequest(filter));
+      return { ...found, rows: await withCounts(tx, found.rows) };
     });
   }
 
@@ -124,7 +125,7 @@ export class SitesService {
           removed_at: new Date().toISOString(),
         },
       });
-      await this.record(tx, caller, 'site.removed', site, null);
+      await this.changes.removed(tx, caller, site);
     });
   }
 
@@ -146,20 +147,9 @@ export class SitesService {
       await this.outbox.append(tx, siteChanged(site));
       // Their events carry the zone: whoever charges there from now on is billed by the new one.
       if (site.timeZone !== zoneBefore) await this.chargePoints.announceSite(tx, siteId);
-      await this.record(tx, caller, 'site.updated', before, site);
+      await this.changes.updated(tx, caller, before, site);
       return counted(tx, site);
     });
-  }
-
-  private record(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    const { id } = (after ?? before) as { id: string };
-    return this.audit.record(tx, caller, { action, resourceType: 'site', resourceId: id, before, after });
   }
 }
 
