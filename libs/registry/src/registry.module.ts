@@ -97,6 +97,7 @@ import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
 import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
+import { OLD_REGISTRY_ROWS } from './old-rows';
 import { OrganizationSettingsController } from './organization-settings/organization-settings.controller';
 import { OrganizationSettingsService } from './organization-settings/organization-settings.service';
 import { OrganizationEntity } from './organizations/organization.entity';
@@ -291,6 +292,7 @@ export const registryService: ServiceDefinition = {
     'Organizations, API keys, OAuth clients, sites, projects, charge points, id tags and the audit log',
   defaultPort: 3001,
   // What chargers tell of themselves may wait: when all of them come at once, others have their sessions to keep.
+  oldRows: OLD_REGISTRY_ROWS,
   eventsAtOnce: 2,
   entities: registryEntities,
   module: (environment) => RegistryModule.with(environment),

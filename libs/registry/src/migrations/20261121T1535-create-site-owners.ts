@@ -11,7 +11,7 @@ export class CreateSiteOwners1763739300000 implements MigrationInterface {
         email text not null,
         name text not null,
         company text,
-        secret_sha256 text unique,
+        secret_sha256 text not null unique,
         expires_at timestamptz(3) not null,
         accepted_at timestamptz(3),
         created_at timestamptz(3) not null,

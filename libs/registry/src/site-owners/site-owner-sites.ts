@@ -2,7 +2,7 @@ import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 
 import { grantedSites, type Principal } from '@csms/platform-http';
 
-import { SiteOwnerEntity, SiteOwnerSiteEntity } from './site-owner.entity';
+import { type SiteOwnerEntity, SiteOwnerSiteEntity } from './site-owner.entity';
 
 export interface SiteOwner extends SiteOwnerEntity {
   siteIds: string[];

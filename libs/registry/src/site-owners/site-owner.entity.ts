@@ -18,9 +18,9 @@ export class SiteOwnerEntity {
   @Column('text', { nullable: true })
   company: string | null;
 
-  /** Of the link in the mail; null: it was followed. */
-  @Column('text', { name: 'secret_sha256', nullable: true })
-  secretSha256: string | null;
+  /** Of the link in the mail. */
+  @Column('text', { name: 'secret_sha256' })
+  secretSha256: string;
 
   /** Of the link. */
   @Column('timestamptz', { name: 'expires_at' })
