@@ -99,7 +99,18 @@ describe('an installer', () => {
       const owner = new Installer(platform.credentials.base_url, mails).visitor;
       const accept = `/api/v1/handovers/${handover.handover_id}/accept`;
       expect(await owner.post(accept, {})).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+      const { read_only_api_key: readOnly } = platform.credentials;
+      const headers = { authorization: `Bearer ${readOnly}`, 'content-type': 'application/json' };
+      expect(await owner.request('POST', accept, { headers, text: '{}' })).toMatchObject({
+        status: 403,
+        body: { code: 'insufficient_scope' },
+      });
       ok(await owner.post(accept, { token, name: 'Sam Owner' }));
+      // A credential is looked at as well: for the operator the handover is over.
+      expect(await platform.api.send('POST', accept, {})).toMatchObject({
+        status: 409,
+        body: { code: 'invalid_state' },
+      });
 
       expect(await platform.api.get(`/api/v1/charge-points/${id}`)).toMatchObject({
         lifecycle: 'handed_over',
