@@ -1,4 +1,6 @@
-import type { RouteOperation, TrueRequest } from './operations';
+import type { TrueRequest } from '@csms/testing';
+
+import type { RouteOperation } from './operations';
 
 /** A true request taken to pieces, as a fuzzer puts requests together. */
 export interface PreparedRequest {

@@ -1,9 +1,8 @@
-import type { RestClient } from '@csms/testing';
+import type { RestClient, TrueRequest } from '@csms/testing';
 
 import { uniqueName } from '../fixtures';
 
 import { Installer, ok } from './installer';
-import type { TrueRequest } from './operations';
 import type { PeoplesPlatform } from './requests-of-people';
 
 type RequestOfInstaller = (where: PeoplesPlatform) => Promise<TrueRequest>;

@@ -1,9 +1,8 @@
-import type { MailSink } from '@csms/testing';
+import type { MailSink, TrueRequest } from '@csms/testing';
 
 import { uniqueName } from '../fixtures';
 import type { RunningPlatform } from '../platform';
 
-import type { TrueRequest } from './operations';
 import { Person } from './person';
 
 /** The platform, and the mail server that it sends its mails to. */
@@ -98,6 +97,12 @@ export const REQUESTS_OF_PEOPLE: Readonly<Record<string, RequestOfPeople>> = {
     const path = `/api/v1/invitations/${await guest.nextToken()}/accept`;
     return post(path, { name: 'Bob Brown', password: 'Correct horse 7' });
   },
+  'GET /api/v1/organizations/{org_id}/members/{user_id}': async (where) => ({
+    method: 'GET',
+    path: await aMember(where),
+    text: undefined,
+    headers: {},
+  }),
   'PUT /api/v1/organizations/{org_id}/members/{user_id}/role': async (where) => ({
     ...post(`${await aMember(where)}/role`, { role: 'member' }),
     method: 'PUT',

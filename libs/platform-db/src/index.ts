@@ -1,5 +1,6 @@
 export * from './column-transformers';
 export * from './database';
+export * from './filter';
 export * from './held-transaction';
 export * from './migrate';
 export * from './organization-database';

@@ -1,7 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ApiProblems,
+  Caller,
+  ChecksIfMatch,
+  type IfMatch,
+  Precondition,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { ChargePointMapper } from './charge-point.mapper';
 import { ChargePointHardwareService } from './charge-point-hardware.service';
@@ -59,20 +67,27 @@ export class ChargePointHardwareController {
 
   @Put('installation')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'State how a charge point is wired' })
   @ApiOkResponse({ type: InstallationDto })
   install(
     @Caller() caller: Principal,
     @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: InstallationDto,
   ): Promise<InstallationDto> {
-    return this.hardware.install(caller, id, {
-      phases: body.phases ?? null,
-      phase_rotation: body.phase_rotation ?? null,
-      fuse_a: body.fuse_a ?? null,
-      min_current_a: body.min_current_a ?? null,
-      max_current_a: body.max_current_a ?? null,
-    });
+    return this.hardware.install(
+      caller,
+      id,
+      {
+        phases: body.phases ?? null,
+        phase_rotation: body.phase_rotation ?? null,
+        fuse_a: body.fuse_a ?? null,
+        min_current_a: body.min_current_a ?? null,
+        max_current_a: body.max_current_a ?? null,
+      },
+      ifMatch.of((current) => current),
+    );
   }
 }

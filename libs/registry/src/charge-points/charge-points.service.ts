@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -67,15 +74,16 @@ export class ChargePointsService {
     return { row: await complete(tx, row), password: credentials.password };
   }
 
-  list(
-    caller: Principal,
-    page: PageRequest,
-    filter: ChargePointQueryDto,
-  ): Promise<FoundRows<ChargePointWithConnectors>> {
+  list(caller: Principal, filter: ChargePointQueryDto): Promise<FoundPage<ChargePointWithConnectors>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = queryChargePoints(tx, caller, filter);
-      const found = await findSorted(query, sortOrder(filter.sort, CHARGE_POINT_ORDERS), 'id', page);
-      return { rows: await withConnectors(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(filter.sort, CHARGE_POINT_ORDERS),
+        'id',
+        pageRequest(filter),
+      );
+      return { ...found, rows: await withConnectors(tx, found.rows) };
     });
   }
 
@@ -93,9 +101,10 @@ export class ChargePointsService {
     caller: Principal,
     chargePointId: string,
     input: UpdateChargePointDto,
+    check: Check<ChargePointWithConnectors>,
   ): Promise<ChargePointWithConnectors> {
     return this.database.run(caller.organizationId, (tx) =>
-      this.updateWithin(tx, caller, chargePointId, input),
+      this.updateWithin(tx, caller, chargePointId, input, async (row) => check(await complete(tx, row))),
     );
   }
 
@@ -122,9 +131,16 @@ export class ChargePointsService {
   }
 
   /** For good: its history stays, its id is never given to another. */
-  async decommission(caller: Principal, chargePointId: string, isForced: boolean): Promise<void> {
+  async decommission(
+    caller: Principal,
+    chargePointId: string,
+    isForced: boolean,
+    check: Check<ChargePointWithConnectors>,
+  ): Promise<void> {
     await this.database.run(caller.organizationId, (tx) =>
-      this.decommissionWithin(tx, caller, chargePointId, isForced),
+      this.decommissionWithin(tx, caller, chargePointId, isForced, async (row) =>
+        check(await complete(tx, row)),
+      ),
     );
   }
 

@@ -15,7 +15,6 @@ import {
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   Public,
   RequireScope,
@@ -60,12 +59,7 @@ export class InvitationsController {
     @Param('org_id') orgId: string,
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: InvitationDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.invitations.list(caller, orgId, page);
-    return pageOf('data', found, page, toInvitationDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', await this.invitations.list(caller, orgId, query), toInvitationDto);
   }
 
   @Post('organizations/:org_id/invitations/:invitation_id/resend')

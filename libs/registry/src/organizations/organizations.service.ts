@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { NotFoundError } from '@csms/kernel';
 import { Database, OrganizationDatabase } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Check, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
@@ -50,13 +50,19 @@ export class OrganizationsService {
   }
 
   /** Money and clocks stay: they are settings. */
-  replace(caller: Principal, organizationId: string, input: PutOrganizationDto): Promise<OrganizationEntity> {
+  replace(
+    caller: Principal,
+    organizationId: string,
+    input: PutOrganizationDto,
+    check: Check<OrganizationEntity>,
+  ): Promise<OrganizationEntity> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, async (tx) => {
       const organization = await tx.findOneOrFail(OrganizationEntity, {
         where: { id: organizationId },
         lock: { mode: 'pessimistic_write' },
       });
+      check(organization);
       const before = snapshot(organization);
       const { name, country, contact_email: contactEmail } = input;
       Object.assign(organization, { name, country, contactEmail });

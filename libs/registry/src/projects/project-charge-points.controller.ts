@@ -8,7 +8,6 @@ import {
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -41,15 +40,8 @@ export class ProjectChargePointsController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     await this.projects.get(caller, projectId);
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, { project_id: projectId });
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
-    );
+    const filter = Object.assign({}, query, { project_id: projectId });
+    return pageOf('data', await this.chargePoints.list(caller, filter), (row) => this.mapper.toDto(row));
   }
 
   @Post(':charge_point_id')

@@ -9,7 +9,6 @@ import {
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -57,15 +56,8 @@ export class SiteChargersController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     await this.sites.get(caller, siteId);
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, { site_id: siteId });
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
-    );
+    const filter = Object.assign({}, query, { site_id: siteId });
+    return pageOf('data', await this.chargePoints.list(caller, filter), (row) => this.mapper.toDto(row));
   }
 
   @Delete(':charge_point_id')

@@ -107,6 +107,7 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/organizations',
   'POST /api/v1/invitations/{token}/accept',
+  'GET /api/v1/organizations/{org_id}/members/{user_id}',
   'PUT /api/v1/organizations/{org_id}/members/{user_id}/role',
   'PUT /api/v1/organizations/{org_id}/members/{user_id}/grants',
   'DELETE /api/v1/organizations/{org_id}/members/{user_id}',
