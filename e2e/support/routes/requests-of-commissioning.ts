@@ -1,9 +1,8 @@
-import { eventually } from '@csms/testing';
+import { eventually, type TrueRequest } from '@csms/testing';
 
 import { InstalledCharger } from '../../clients/installed-charger';
 
 import { ok } from './installer';
-import type { TrueRequest } from './operations';
 import { type Installed, request, withCharger } from './requests-of-installers';
 import type { PeoplesPlatform } from './requests-of-people';
 
