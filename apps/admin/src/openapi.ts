@@ -25,7 +25,7 @@ export async function mergedDocument(): Promise<OpenAPIObject> {
     servers: [{ url: 'https://api.dynamo-csms.com' }],
     tags: [],
     paths: {},
-    components: { schemas: {}, securitySchemes: {}, examples: {} },
+    components: { schemas: {}, securitySchemes: {}, responses: {}, examples: {} },
   };
   for (const { definition } of SERVICES) {
     const app = await composeService(definition, documentEnvironment());
@@ -51,7 +51,7 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     if (path in merged.paths) throw new Error(`${path} has two owners; one of them is ${owner}`);
     merged.paths[path] = item;
   }
-  const { schemas = {}, securitySchemes = {}, examples = {} } = document.components ?? {};
+  const { schemas = {}, securitySchemes = {}, responses = {}, examples = {} } = document.components ?? {};
   const known = (merged.components ??= {});
   const knownSchemas = (known.schemas ??= {});
   for (const [name, schema] of Object.entries(schemas)) {
@@ -61,5 +61,6 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     knownSchemas[name] = schema;
   }
   known.securitySchemes = { ...known.securitySchemes, ...securitySchemes };
+  known.responses = { ...known.responses, ...responses };
   known.examples = { ...known.examples, ...examples };
 }
