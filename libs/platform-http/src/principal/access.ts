@@ -45,9 +45,18 @@ export const RequireUser = (): MethodDecorator => applyDecorators(guarded({ kind
 /** An installer who is signed in. */
 export const RequireInstaller = (): MethodDecorator => applyDecorators(guarded({ kind: 'installer' }));
 
+/**
+ * Fewer requests than of others are let through: where passwords and the like are tried (`sign-in`, by the client's
+ * network), of commands (by the charge point that they name), and of whole files (by the organization).
+ */
+export const RATE_CLASSES = ['sign-in', 'command', 'import'] as const;
+
+export type RateClass = (typeof RATE_CLASSES)[number];
+
+export const LimitRate = (rateClass: RateClass): MethodDecorator => ApiExtension('x-rate-limit', rateClass);
+
 export interface PublicOptions {
-  /** `sign-in`: passwords and the like are tried here, and few requests of one client are let through. */
-  readonly rateLimit?: 'sign-in';
+  readonly rateLimit?: RateClass;
 }
 
 /** No credential: for sign-in and the like, and for links in mails. */
@@ -55,7 +64,7 @@ export const Public = ({ rateLimit }: PublicOptions = {}): MethodDecorator =>
   applyDecorators(
     SetMetadata(ACCESS, { kind: 'public' }),
     ApiExtension('x-access', 'public'),
-    ...(rateLimit === undefined ? [] : [ApiExtension('x-rate-limit', rateLimit)]),
+    ...(rateLimit === undefined ? [] : [LimitRate(rateLimit)]),
   );
 
 /** Health and metrics: on the internal port only, without a principal. */
