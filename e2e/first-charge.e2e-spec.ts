@@ -1,7 +1,7 @@
 import { eventually } from '@csms/testing';
 
 import { chargeOnce } from './clients/charge-script';
-import { chargeWithPython, preparePython } from './clients/python-client';
+import { chargeWithPython, preparePythonCharger } from './clients/python-client';
 import type { ClientVersion } from './clients/strict-client';
 import { connectCharger, issueTag, registerCharger, sessionsOf, settledSession } from './support/fixtures';
 import { type RunningPlatform, startPlatform } from './support/platform';
@@ -13,7 +13,7 @@ describe('the first charge', () => {
   let platform: RunningPlatform;
 
   beforeAll(async () => {
-    [platform] = await Promise.all([startPlatform(), preparePython()]);
+    [platform] = await Promise.all([startPlatform(), preparePythonCharger()]);
   }, 360_000);
 
   afterAll(() => platform.stop(), 60_000);

@@ -1,6 +1,6 @@
 import { SCOPES } from '@csms/contracts';
 import { ROUTES_OF_PEOPLE } from '@csms/registry/testing';
-import { eventually } from '@csms/testing';
+import { eventually, type TrueRequest } from '@csms/testing';
 
 import { type RunningPlatform, startPlatform } from './support/platform';
 import { RestClient } from './support/rest-client';
@@ -8,7 +8,6 @@ import {
   type OpenApiDocument,
   operationsOf,
   type RouteOperation,
-  type TrueRequest,
   trueRequest,
 } from './support/routes/operations';
 import { buildRouteWorld, type RouteWorld } from './support/routes/route-world';

@@ -11,6 +11,11 @@ const CHECKS = {
   faults: { command: ['--disable-warning=TimeoutNegativeWarning', 'tools/faults.mjs'] },
   /** Three services down for the whole minute. */
   outage: { command: [...JEST, '--testPathPatterns', 'outage'], env: { CSMS_OUTAGE_SECONDS: '60' } },
+  /** Thousands of generated requests at every operation of the OpenAPI document, and sequences of them. */
+  schemathesis: {
+    command: [...JEST, '--testPathPatterns', 'schemathesis'],
+    env: { CSMS_FUZZ: 'long' },
+  },
 };
 
 function run({ command, env = {} }) {

@@ -45,6 +45,8 @@ export interface RunningPlatform {
   output(): string;
   /** `npm run service -- action name`. */
   service(action: 'stop' | 'start' | 'restart' | 'kill' | 'status', name?: string): string;
+  /** `npm run admin -- …`. */
+  admin(...args: readonly string[]): string;
   logOf(service: string): string;
   stop(): Promise<void>;
 }
@@ -98,7 +100,8 @@ export async function startPlatform(
   options: { readonly env?: Record<string, string>; readonly dataDir?: string } = {},
 ): Promise<RunningPlatform> {
   const dataDir = options.dataDir ?? newDataDir();
-  const launcher = launch(dataDir, { ...(await portsOfItsOwn()), ...options.env });
+  const env = { ...(await portsOfItsOwn()), ...options.env };
+  const launcher = launch(dataDir, env);
   await isReady(launcher);
   const credentials = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8')) as Credentials;
   return {
@@ -107,6 +110,7 @@ export async function startPlatform(
     api: new RestClient(credentials.base_url, credentials.api_key),
     output: () => launcher.output(),
     service: (action, name) => serviceCommand(dataDir, action, name),
+    admin: (...args) => command(['tools/admin.mjs', ...args], { ...env, DYNAMO_DATA_DIR: dataDir }),
     logOf: (service) => {
       const file = join(dataDir, 'logs', `${service}.log`);
       return existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -139,8 +143,12 @@ export async function ended(launcher: Launcher): Promise<number | null> {
 }
 
 function serviceCommand(dataDir: string, action: string, name?: string): string {
-  const args = ['tools/service.mjs', action, ...(name === undefined ? [] : [name]), '--data-dir', dataDir];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`service ${action} ${name ?? ''}: ${stderr}`);
+  return command(['tools/service.mjs', action, ...(name === undefined ? [] : [name]), '--data-dir', dataDir]);
+}
+
+function command(args: readonly string[], more: Record<string, string> = {}): string {
+  const env = { ...process.env, KAFKA_BROKERS: undefined, DATABASE_URL: undefined, ...more };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   return stdout;
 }

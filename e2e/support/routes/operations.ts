@@ -1,4 +1,5 @@
 import { CHANGING_OPERATIONS } from '@csms/registry/testing';
+import type { TrueRequest } from '@csms/testing';
 
 import type { RouteWorld } from './route-world';
 import { BODY_CHANGES } from './true-requests';
@@ -26,13 +27,6 @@ export interface RouteOperation {
   readonly method: string;
   readonly path: string;
   readonly operation: DocumentOperation;
-}
-
-export interface TrueRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly text: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function operationsOf(document: OpenApiDocument): RouteOperation[] {

@@ -1,12 +1,12 @@
 import type { Operation } from '@csms/registry/testing';
+import { capturedRequest, RestClient, type TrueRequest } from '@csms/testing';
 
 import { chargeOnce } from '../../clients/charge-script';
 import type { StrictClient } from '../../clients/strict-client';
 import { connectCharger, issueTag, settledSession, uniqueName } from '../fixtures';
 import type { RunningPlatform } from '../platform';
 
-import { capturedRequest } from './capturing-client';
-import type { RouteOperation, TrueRequest } from './operations';
+import type { RouteOperation } from './operations';
 
 const ENERGY_WH = 1_000;
 
@@ -25,6 +25,8 @@ export interface RouteWorld {
 
 export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteWorld> {
   const { api, credentials } = platform;
+  const authorization = `Bearer ${credentials.api_key}`;
+  const owner = new RestClient(credentials.base_url, () => Promise.resolve({ authorization }));
   const accepting = { onCommand: () => ({ status: 'Accepted' }) };
   const [first, second, idTag] = await Promise.all([
     connectCharger(platform, '1.6', accepting),
@@ -44,7 +46,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     }),
     api.post<{ id: string }>('/api/v1/groups', { name: uniqueName('Vans') }),
   ]);
-  const owner = await api.post<{ id: string }>(
+  const siteOwner = await api.post<{ id: string }>(
     `/api/v1/organizations/${credentials.organization_id}/site-owners`,
     { email: `${uniqueName('owner')}@example.com`, name: 'Olivia Owens', site_ids: [siteId] },
   );
@@ -63,7 +65,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       tariff_id: tariffId,
       asset_id: assetId,
       org_id: credentials.organization_id,
-      site_owner_id: owner.id,
+      site_owner_id: siteOwner.id,
       key_id: key.id,
       driver_id: driver.driver_id,
       group_id: group.id,
@@ -71,9 +73,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     },
     chargers: { '1.6': first, '2.0.1': second },
     capture: (known, route) =>
-      capturedRequest({ baseUrl: credentials.base_url, key: credentials.api_key }, route, (client) =>
-        known.call({ id: credentials.organization_id, api: client }),
-      ),
+      capturedRequest(owner, route, (client) => known.call({ id: credentials.organization_id, api: client })),
     removable: {
       assignment_id: async () => {
         const target = { target_type: 'site', target_id: uniqueName('site') };

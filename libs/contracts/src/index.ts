@@ -6,6 +6,8 @@ export * from './events/account-events';
 export * from './events/api-key-events';
 export * from './events/billing-events';
 export * from './events/charge-point-events';
+export * from './events/command-events';
+export * from './events/commissioning-events';
 export * from './events/organization-events';
 export * from './events/driver-events';
 export * from './events/installer-events';

@@ -32,6 +32,12 @@ export class NotFoundError extends DomainError {
   }
 }
 
+/** @throws NotFoundError where there is no such row */
+export function orNotFound<Row>(row: Row | null | undefined, resource: string, id: string): Row {
+  if (row === null || row === undefined) throw new NotFoundError(resource, id);
+  return row;
+}
+
 export class AlreadyExistsError extends DomainError {
   readonly code = 'already_exists';
 }

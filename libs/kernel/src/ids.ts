@@ -30,6 +30,10 @@ export type IdPrefix =
   | 'tok'
   | 'uss'
   | 'ins'
+  | 'comm'
+  | 'log'
+  | 'iss'
+  | 'hdo'
   | 'mail';
 
 const pool = Buffer.alloc(4_096);

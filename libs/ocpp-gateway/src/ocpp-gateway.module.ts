@@ -11,7 +11,11 @@ import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
+import { CanonicalCommands } from './commands/canonical-commands.service';
+import { CommandQueue } from './commands/command-queue';
+import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
+import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
 import { Ocpp16Controller } from './commands/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201.controller';
@@ -51,6 +55,7 @@ export class OcppGatewayModule {
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
         RegistryConsumer,
+        CommandRequestsConsumer,
         InstallersConsumer,
       ],
       providers: [
@@ -76,6 +81,9 @@ export class OcppGatewayModule {
         Calls201,
         CommandRoute,
         CommandsService,
+        CommandQueue,
+        CanonicalCommands,
+        CommandRunner,
         OcppServer,
       ],
     };

@@ -25,6 +25,19 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
 import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { CommissioningConsumer } from './commissioning/commissioning.consumer';
+import { CommissioningController } from './commissioning/commissioning.controller';
+import { CommissioningService } from './commissioning/commissioning.service';
+import { CommissioningAccess } from './commissioning/commissioning-access';
+import { CommissioningClock } from './commissioning/commissioning-clock';
+import { CommissioningDriver } from './commissioning/commissioning-driver.service';
+import { CommissioningIssueEntity } from './commissioning/commissioning-issue.entity';
+import { CommissioningIssues } from './commissioning/commissioning-issues.service';
+import { CommissioningLogEntity } from './commissioning/commissioning-log.entity';
+import { CommissioningOutbox } from './commissioning/commissioning-outbox';
+import { CommissioningRunEntity } from './commissioning/commissioning-run.entity';
+import { SignOffController } from './commissioning/sign-off.controller';
+import { SignOff } from './commissioning/sign-off.service';
 import { CostCentreEntity } from './cost-centres/cost-centre.entity';
 import { CostCentresController } from './cost-centres/cost-centres.controller';
 import { CostCentresService } from './cost-centres/cost-centres.service';
@@ -38,6 +51,12 @@ import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { GroupEntity, GroupMemberEntity } from './groups/group.entity';
 import { GroupsController } from './groups/groups.controller';
 import { GroupsService } from './groups/groups.service';
+import { HandoverChargePointEntity, HandoverEntity } from './handovers/handover.entity';
+import { HandoverDecisionsController } from './handovers/handover-decisions.controller';
+import { HandoverDecisions } from './handovers/handover-decisions.service';
+import { HandoverReader } from './handovers/handover-reader.service';
+import { HandoversController } from './handovers/handovers.controller';
+import { HandoversService } from './handovers/handovers.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
@@ -78,6 +97,9 @@ import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
 import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
+import { OLD_REGISTRY_ROWS } from './old-rows';
+import { OrganizationSettingsController } from './organization-settings/organization-settings.controller';
+import { OrganizationSettingsService } from './organization-settings/organization-settings.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
 import { OrganizationsController } from './organizations/organizations.controller';
@@ -126,6 +148,7 @@ export class RegistryModule {
         TotpController,
         MeController,
         OrganizationsController,
+        OrganizationSettingsController,
         MembersController,
         InvitationsController,
         SiteOwnersController,
@@ -143,6 +166,11 @@ export class RegistryModule {
         ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
+        CommissioningController,
+        SignOffController,
+        HandoversController,
+        HandoverDecisionsController,
+        CommissioningConsumer,
         IdTagsController,
         IdTagsImportController,
         DriversController,
@@ -171,6 +199,7 @@ export class RegistryModule {
         MailSender,
         OrganizationFounder,
         OrganizationsService,
+        OrganizationSettingsService,
         MembersService,
         InvitationsService,
         InvitationAcceptance,
@@ -202,6 +231,16 @@ export class RegistryModule {
         ChargePointHardwareService,
         ChargePointFacts,
         ChargePointsImportService,
+        CommissioningAccess,
+        CommissioningOutbox,
+        CommissioningDriver,
+        CommissioningClock,
+        CommissioningService,
+        CommissioningIssues,
+        SignOff,
+        HandoversService,
+        HandoverReader,
+        HandoverDecisions,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,
@@ -223,6 +262,11 @@ export const registryEntities = [
   ProjectEntity,
   ChargePointEntity,
   ConnectorEntity,
+  CommissioningRunEntity,
+  CommissioningLogEntity,
+  CommissioningIssueEntity,
+  HandoverEntity,
+  HandoverChargePointEntity,
   IdTagEntity,
   DriverEntity,
   GroupEntity,
@@ -248,6 +292,7 @@ export const registryService: ServiceDefinition = {
     'Organizations, API keys, OAuth clients, sites, projects, charge points, id tags and the audit log',
   defaultPort: 3001,
   // What chargers tell of themselves may wait: when all of them come at once, others have their sessions to keep.
+  oldRows: OLD_REGISTRY_ROWS,
   eventsAtOnce: 2,
   entities: registryEntities,
   module: (environment) => RegistryModule.with(environment),

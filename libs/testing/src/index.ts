@@ -1,3 +1,4 @@
+export * from './captured-request';
 export * from './eventually';
 export * from './free-ports';
 export * from './kafka-proxy';

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from 
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -23,6 +24,7 @@ export class AssignmentsController {
 
   @Post()
   @RequireScope('write:billing')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Assign the tariff; the most particular assignment of a session holds' })
   @ApiCreatedResponse({ type: AssignmentDto })
   async assign(

@@ -62,11 +62,10 @@ export class TariffsController {
   async replace(
     @Caller() caller: Principal,
     @Param('tariff_id') tariffId: string,
-    @Precondition() precondition: IfMatch,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: TariffBodyDto,
   ): Promise<TariffDto> {
-    const check = (current: Tariff): void => precondition.require(toTariffDto(current));
-    return toTariffDto(await this.tariffs.replace(caller, tariffId, body, check));
+    return toTariffDto(await this.tariffs.replace(caller, tariffId, body, ifMatch.of(toTariffDto)));
   }
 }
 

@@ -3,6 +3,8 @@ import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
+import * as commandEvents from '../events/command-events';
+import * as commissioningEvents from '../events/commissioning-events';
 import * as driverEvents from '../events/driver-events';
 import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
@@ -19,6 +21,8 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
+  ...Object.values(commandEvents),
+  ...Object.values(commissioningEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
   ...Object.values(installerEvents),

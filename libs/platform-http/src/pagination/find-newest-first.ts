@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 import { findSorted } from './find-sorted';
-import type { FoundRows } from './page';
+import type { FoundPage } from './page';
 import type { PageRequest } from './page-query.dto';
 import { NEWEST_FIRST } from './sort-order';
 
@@ -10,7 +10,7 @@ export function findNewestFirst<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   columns: { readonly at: string; readonly id: string },
   page: PageRequest,
-): Promise<FoundRows<Row>> {
+): Promise<FoundPage<Row>> {
   const order = { name: NEWEST_FIRST, column: columns.at, isDescending: true, isInstant: true };
   return findSorted(query, order, columns.id, page);
 }

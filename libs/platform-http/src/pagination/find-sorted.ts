@@ -2,9 +2,9 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 import { InvalidParameterError } from '@csms/kernel';
 
-import type { FoundRows } from './page';
+import type { FoundPage } from './page';
 import type { Keyset, PageRequest } from './page-query.dto';
-import { NEWEST_FIRST, type SortOrder } from './sort-order';
+import { keysetIn, NEWEST_FIRST, type SortOrder } from './sort-order';
 
 /**
  * One page of a list in a stable order, ties by id. With a cursor the page starts after a row, not at a count, so that
@@ -16,7 +16,7 @@ export async function findSorted<Row extends ObjectLiteral>(
   order: SortOrder,
   idColumn: string,
   page: PageRequest,
-): Promise<FoundRows<Row>> {
+): Promise<FoundPage<Row>> {
   const column = `${query.alias}.${order.column}`;
   const id = `${query.alias}.${idColumn}`;
   const total = await query.getCount();
@@ -34,7 +34,8 @@ export async function findSorted<Row extends ObjectLiteral>(
     .offset(page.offset)
     .limit(page.limit + 1)
     .getMany();
-  return { rows, total };
+  const keysetOf = (row: Row) => keysetIn(order, row[order.column] as string | Date, row[idColumn] as string);
+  return { rows, total, request: page, keysetOf };
 }
 
 function ofThisOrder(after: Keyset, order: SortOrder): Keyset {

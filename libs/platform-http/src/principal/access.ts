@@ -14,10 +14,10 @@ export type Access =
   | { readonly kind: 'organization' }
   /** A person who is signed in: a member of organizations. */
   | { readonly kind: 'user' }
-  /** An installer who is signed in. */
-  | { readonly kind: 'installer' }
-  /** Everybody: the operation checks a secret of its own, or gives none away. */
-  | { readonly kind: 'public' };
+  /** An installer who is signed in; a credential of the scope as well, where there is one. */
+  | { readonly kind: 'installer'; readonly orScope?: Scope }
+  /** Everybody: the operation checks a secret of its own, or gives none away. A credential must have the scope, if any. */
+  | { readonly kind: 'public'; readonly orScope?: Scope };
 
 export const ACCESS = 'csms:access';
 export const INTERNAL = 'csms:internal';
@@ -42,18 +42,28 @@ export const RequireOrganization = (): MethodDecorator =>
 /** A person who is signed in, whatever the role. */
 export const RequireUser = (): MethodDecorator => applyDecorators(guarded({ kind: 'user' }));
 
-/** An installer who is signed in. */
-export const RequireInstaller = (): MethodDecorator => applyDecorators(guarded({ kind: 'installer' }));
+export interface OrScope {
+  /** Whoever has it may call the operation, too; in the OpenAPI document as `x-or-scope`. */
+  readonly orScope?: Scope;
+}
 
-export interface PublicOptions {
+/** An installer who is signed in. */
+export const RequireInstaller = ({ orScope }: OrScope = {}): MethodDecorator =>
+  applyDecorators(
+    guarded({ kind: 'installer', ...(orScope === undefined ? {} : { orScope }) }),
+    ...documentedScope(orScope),
+  );
+
+export interface PublicOptions extends OrScope {
   /** `sign-in`: passwords and the like are tried here, and few requests of one client are let through. */
   readonly rateLimit?: 'sign-in';
 }
 
 /** No credential: for sign-in and the like, and for links in mails. */
-export const Public = ({ rateLimit }: PublicOptions = {}): MethodDecorator =>
+export const Public = ({ rateLimit, orScope }: PublicOptions = {}): MethodDecorator =>
   applyDecorators(
-    SetMetadata(ACCESS, { kind: 'public' }),
+    SetMetadata(ACCESS, { kind: 'public', ...(orScope === undefined ? {} : { orScope }) }),
+    ...documentedScope(orScope),
     ApiExtension('x-access', 'public'),
     ...(rateLimit === undefined ? [] : [ApiExtension('x-rate-limit', rateLimit)]),
   );
@@ -67,6 +77,10 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   if (principal === undefined) throw new Error('This route has no principal: it is internal');
   return principal;
 });
+
+function documentedScope(orScope: Scope | undefined): MethodDecorator[] {
+  return orScope === undefined ? [] : [ApiExtension('x-or-scope', orScope), ApiSecurity('api_key')];
+}
 
 function guarded(access: Access): MethodDecorator {
   return applyDecorators(

@@ -9,10 +9,13 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireOrganization,
   RequireScope,
@@ -39,6 +42,7 @@ export class ApiKeysController {
   @Post()
   @RequireScope('write:api_keys')
   @ShownOnce('key')
+  @ApiProblems('not_found')
   @ApiOperation({
     summary: 'Create an API key; its text is shown in this answer only',
     description: 'Nobody gives scopes, sites, addresses or time that the own credential does not have.',
@@ -57,12 +61,7 @@ export class ApiKeysController {
     @Caller() caller: Principal,
     @Query() query: ApiKeyQueryDto,
   ): Promise<PageDto & { keys: ApiKeyDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.keys.list(caller, page, query.status);
-    return pageOf('keys', found, page, toApiKeyDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('keys', await this.keys.list(caller, query), toApiKeyDto);
   }
 
   @Get(':key_id')
@@ -75,6 +74,8 @@ export class ApiKeysController {
 
   @Patch(':key_id')
   @RequireScope('write:api_keys')
+  @ChecksIfMatch()
+  @ApiProblems('invalid_state')
   @ApiOperation({
     summary: 'Rename an API key, or change what it may do; effective within a second',
     description: 'A key may only narrow; an owner or admin who is signed in may also widen.',
@@ -83,26 +84,33 @@ export class ApiKeysController {
   async update(
     @Caller() caller: Principal,
     @Param('key_id') keyId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateApiKeyDto,
   ): Promise<ApiKeyDto> {
-    return toApiKeyDto(await this.keys.update(caller, keyId, body));
+    return toApiKeyDto(await this.keys.update(caller, keyId, body, ifMatch.of(toApiKeyDto)));
   }
 
   @Delete(':key_id')
   @HttpCode(204)
   @RequireOrganization()
+  @ChecksIfMatch()
   @ApiOperation({
     summary: 'Revoke an API key; effective within a second',
     description: 'Needs `write:api_keys`, but for a key that revokes itself.',
   })
   @ApiNoContentResponse()
-  revoke(@Caller() caller: Principal, @Param('key_id') keyId: string): Promise<void> {
-    return this.keys.revoke(caller, keyId);
+  revoke(
+    @Caller() caller: Principal,
+    @Param('key_id') keyId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.keys.revoke(caller, keyId, ifMatch.of(toApiKeyDto));
   }
 
   @Post(':key_id/rotate')
   @RequireScope('write:api_keys')
   @ShownOnce('key')
+  @ApiProblems('invalid_state')
   @ApiOperation({
     summary: 'Give an API key a new secret; the one before works for a while',
     description: 'A second rotation ends the secret before the last one.',

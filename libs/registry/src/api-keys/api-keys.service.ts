@@ -10,7 +10,13 @@ import {
   ValidationFailedError,
 } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { snapshot } from '../audit/domain/snapshot';
 import { coversGrants } from '../grants/domain/covers-grants';
@@ -20,9 +26,9 @@ import { ApiKeyEntity } from './api-key.entity';
 import { listedKeys } from './api-key-list';
 import { ApiKeyStore } from './api-key-store';
 import { authorityOf } from './authority-of';
-import { type ApiKeyStatus, apiKeyStatus } from './domain/api-key-status';
+import { apiKeyStatus } from './domain/api-key-status';
 import { type Authority, requireAuthority, widened } from './domain/authority';
-import type { CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
+import type { ApiKeyQueryDto, CreateApiKeyDto, UpdateApiKeyDto } from './dto/api-key.dto';
 
 /** A key that was made just now, with its text. */
 export interface ShownApiKey {
@@ -52,13 +58,13 @@ export class ApiKeysService {
     });
   }
 
-  list(
-    caller: Principal,
-    page: PageRequest,
-    status: ApiKeyStatus | undefined,
-  ): Promise<FoundRows<ApiKeyEntity>> {
+  list(caller: Principal, filter: ApiKeyQueryDto): Promise<FoundPage<ApiKeyEntity>> {
     return this.database.run(caller.organizationId, (tx) =>
-      findNewestFirst(listedKeys(tx, caller, status), { at: 'createdAt', id: 'id' }, page),
+      findNewestFirst(
+        listedKeys(tx, caller, filter.status),
+        { at: 'createdAt', id: 'id' },
+        pageRequest(filter),
+      ),
     );
   }
 
@@ -70,9 +76,15 @@ export class ApiKeysService {
     });
   }
 
-  update(caller: Principal, keyId: string, input: UpdateApiKeyDto): Promise<ApiKeyEntity> {
+  update(
+    caller: Principal,
+    keyId: string,
+    input: UpdateApiKeyDto,
+    check: Check<ApiKeyEntity>,
+  ): Promise<ApiKeyEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await this.lockLive(tx, caller, keyId);
+      check(row);
       const before = snapshot(row);
       const after = changed(row, input);
       await this.requireMayChange(tx, caller, row, after);
@@ -101,7 +113,7 @@ export class ApiKeysService {
   }
 
   /** Again: nothing happens. */
-  async revoke(caller: Principal, keyId: string): Promise<void> {
+  async revoke(caller: Principal, keyId: string, check: Check<ApiKeyEntity>): Promise<void> {
     if (caller.subject !== keyId && !caller.scopes.includes('write:api_keys')) {
       throw new CodedError('insufficient_scope', 'To revoke other keys needs the scope write:api_keys.', {
         required_scope: 'write:api_keys',
@@ -109,6 +121,7 @@ export class ApiKeysService {
     }
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await this.lock(tx, caller, keyId);
+      check(row);
       if (row.revokedAt !== null) return;
       const before = snapshot(row);
       row.revokedAt = new Date();

@@ -27,9 +27,47 @@ export interface Change {
 /** A statement takes 65,535 parameters at most. */
 const ENTRIES_AT_ONCE = 1_000;
 
+/** The changes of one kind of object: `site.created`. */
+export class ChangesOf<Row extends object> {
+  constructor(
+    private readonly log: AuditLog,
+    private readonly resourceType: string,
+    private readonly idOf: (row: Row) => string,
+  ) {}
+
+  created(tx: EntityManager, actor: Actor, row: Row): Promise<void> {
+    return this.record(tx, actor, 'created', row, { before: null, after: row });
+  }
+
+  /** @param before a snapshot, taken before the row was changed */
+  updated(tx: EntityManager, actor: Actor, before: object, row: Row): Promise<void> {
+    return this.record(tx, actor, 'updated', row, { before, after: row });
+  }
+
+  removed(tx: EntityManager, actor: Actor, row: Row): Promise<void> {
+    return this.record(tx, actor, 'removed', row, { before: row, after: null });
+  }
+
+  record(
+    tx: EntityManager,
+    actor: Actor,
+    deed: string,
+    row: Row,
+    states: Pick<Change, 'before' | 'after'>,
+  ): Promise<void> {
+    const { resourceType } = this;
+    const action = `${resourceType}.${deed}`;
+    return this.log.record(tx, actor, { action, resourceType, resourceId: this.idOf(row), ...states });
+  }
+}
+
 /** The log of every change, written in the change's own transaction: there is no change without its entry. */
 @Injectable()
 export class AuditLog {
+  of<Row extends object>(resourceType: string, idOf: (row: Row) => string): ChangesOf<Row> {
+    return new ChangesOf(this, resourceType, idOf);
+  }
+
   record(tx: EntityManager, actor: Actor, change: Change): Promise<void> {
     return this.recordAll(tx, actor, [change]);
   }

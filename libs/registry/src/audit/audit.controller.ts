@@ -30,14 +30,13 @@ export class AuditController {
     @Caller() caller: Principal,
     @Query() query: AuditQueryDto,
   ): Promise<PageDto & { data: AuditEntryDto[] }> {
-    const page = pageRequest(query);
     const range = instantRange(query.from, query.to, 'UTC');
     const found = await this.database.run(caller.organizationId, (tx) => {
       const rows = tx.createQueryBuilder(AuditEntryEntity, 'entry').where(equalTo(query));
       within(range).forEach(([condition, value]) => rows.andWhere(condition, value));
-      return findNewestFirst(rows, { at: 'at', id: 'id' }, page);
+      return findNewestFirst(rows, { at: 'at', id: 'id' }, pageRequest(query));
     });
-    return pageOf('data', found, page, toDto, (entry) => ({ at: entry.at.toISOString(), id: entry.id }));
+    return pageOf('data', found, toDto);
   }
 }
 

@@ -38,7 +38,9 @@ describe('the audit log', () => {
         .filter((method) => ['post', 'put', 'patch', 'delete'].includes(method))
         .map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const known = [...CHANGING_OPERATIONS.map(({ route }) => route), ...ROUTES_OF_PEOPLE];
+    const known = [...CHANGING_OPERATIONS.map(({ route }) => route), ...ROUTES_OF_PEOPLE].filter(
+      (route) => !route.startsWith('GET '),
+    );
     expect(known.sort()).toEqual(changing.sort());
   });
 

@@ -1,7 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ApiProblems,
+  Caller,
+  ChecksIfMatch,
+  type IfMatch,
+  Precondition,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { ChargePointMapper } from './charge-point.mapper';
 import { ChargePointHardwareService } from './charge-point-hardware.service';
@@ -19,6 +27,7 @@ export class ChargePointHardwareController {
   @Post('credentials')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Make a new OCPP password, shown once; the old one opens no connection any more' })
   @ApiOkResponse({ type: CredentialsDto })
   async renewCredentials(
@@ -35,6 +44,7 @@ export class ChargePointHardwareController {
   @Post('replace')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({
     summary: 'Put new hardware under the id; its OCPP password is shown once, the history stays',
   })
@@ -57,19 +67,27 @@ export class ChargePointHardwareController {
 
   @Put('installation')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'State how a charge point is wired' })
   @ApiOkResponse({ type: InstallationDto })
   install(
     @Caller() caller: Principal,
     @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: InstallationDto,
   ): Promise<InstallationDto> {
-    return this.hardware.install(caller, id, {
-      phases: body.phases ?? null,
-      phase_rotation: body.phase_rotation ?? null,
-      fuse_a: body.fuse_a ?? null,
-      min_current_a: body.min_current_a ?? null,
-      max_current_a: body.max_current_a ?? null,
-    });
+    return this.hardware.install(
+      caller,
+      id,
+      {
+        phases: body.phases ?? null,
+        phase_rotation: body.phase_rotation ?? null,
+        fuse_a: body.fuse_a ?? null,
+        min_current_a: body.min_current_a ?? null,
+        max_current_a: body.max_current_a ?? null,
+      },
+      ifMatch.of((current) => current),
+    );
   }
 }

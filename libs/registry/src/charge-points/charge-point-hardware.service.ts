@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Check, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -74,10 +74,16 @@ export class ChargePointHardwareService {
     });
   }
 
-  async install(caller: Principal, chargePointId: string, installation: Installation): Promise<Installation> {
+  async install(
+    caller: Principal,
+    chargePointId: string,
+    installation: Installation,
+    check: Check<Installation>,
+  ): Promise<Installation> {
     const errors = installationErrors(installation);
     if (errors.length > 0) throw new ValidationFailedError(errors);
     await this.change(caller, chargePointId, 'charge_point.installed', (_tx, row) => {
+      check(row.installation ?? UNKNOWN_INSTALLATION);
       row.installation = installation;
       return null;
     });

@@ -9,20 +9,21 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
   ShownOnce,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { ChargePointMapper } from './charge-point.mapper';
-import { CHARGE_POINT_ORDERS } from './charge-point-query';
 import { ChargePointsService } from './charge-points.service';
+import type { ChargePointWithConnectors } from './connectors';
 import {
   ChargePointDto,
   RegisterChargePointDto,
@@ -39,9 +40,12 @@ export class ChargePointsController {
     @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
   ) {}
 
+  private readonly shown = (row: ChargePointWithConnectors): ChargePointDto => this.mapper.toDto(row);
+
   @Post()
   @RequireScope('write:charge_points')
   @ShownOnce('ocpp_password')
+  @ApiProblems('not_found', 'already_exists', 'conflict', 'invalid_state')
   @ApiOperation({ summary: 'Register a charge point; its OCPP password is shown once' })
   @ApiCreatedResponse({ type: RegisteredChargePointDto })
   async register(
@@ -59,16 +63,7 @@ export class ChargePointsController {
     @Caller() caller: Principal,
     @Query() query: ChargePointQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, query);
-    const order = sortOrder(query.sort, CHARGE_POINT_ORDERS);
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => keysetIn(order, row[order.column as 'id' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.chargePoints.list(caller, query), this.shown);
   }
 
   @Get(':charge_point_id')
@@ -81,27 +76,33 @@ export class ChargePointsController {
 
   @Patch(':charge_point_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({ summary: 'Change members of a charge point, or where it stands' })
   @ApiOkResponse({ type: ChargePointDto })
   async update(
     @Caller() caller: Principal,
     @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateChargePointDto,
   ): Promise<ChargePointDto> {
-    return this.mapper.toDto(await this.chargePoints.update(caller, id, body));
+    return this.mapper.toDto(await this.chargePoints.update(caller, id, body, ifMatch.of(this.shown)));
   }
 
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Decommission a charge point: it may not connect any more, its history stays' })
   @ApiNoContentResponse({ description: 'It is out of service' })
   decommission(
     @Caller() caller: Principal,
     @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Query() query: DecommissionQueryDto,
   ): Promise<void> {
-    return this.chargePoints.decommission(caller, id, query.force === 'true');
+    return this.chargePoints.decommission(caller, id, query.force === 'true', ifMatch.of(this.shown));
   }
 }
 

@@ -3,10 +3,18 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { settingsOf } from '../organization-settings/settings-of';
 import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
@@ -17,6 +25,7 @@ import { CHARGE_POINT_ORDERS, queryChargePoints } from './charge-point-query';
 import { ConnectorEntity } from './connector.entity';
 import { type ChargePointWithConnectors, declareConnectors, withConnectors } from './connectors';
 import { isInUse } from './domain/charge-point-status';
+import { enter } from './domain/lifecycle';
 import { generateCredentials } from './domain/ocpp-password';
 import type { RegisterChargePointDto, UpdateChargePointDto } from './dto/charge-point.dto';
 import type { ChargePointQueryDto } from './dto/charge-point-query.dto';
@@ -52,7 +61,7 @@ export class ChargePointsService {
     const place = await placeOf(tx, caller, input);
     const credentials = generateCredentials(input.security_profile ?? 1);
     const row = tx.create(ChargePointEntity, {
-      ...newChargePoint(input),
+      ...newChargePoint(input, await settingsOf(tx, caller.organizationId)),
       ...place,
       id: input.charge_point_id ?? newId('cp'),
       organizationId: caller.organizationId,
@@ -65,15 +74,16 @@ export class ChargePointsService {
     return { row: await complete(tx, row), password: credentials.password };
   }
 
-  list(
-    caller: Principal,
-    page: PageRequest,
-    filter: ChargePointQueryDto,
-  ): Promise<FoundRows<ChargePointWithConnectors>> {
+  list(caller: Principal, filter: ChargePointQueryDto): Promise<FoundPage<ChargePointWithConnectors>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = queryChargePoints(tx, caller, filter);
-      const found = await findSorted(query, sortOrder(filter.sort, CHARGE_POINT_ORDERS), 'id', page);
-      return { rows: await withConnectors(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(filter.sort, CHARGE_POINT_ORDERS),
+        'id',
+        pageRequest(filter),
+      );
+      return { ...found, rows: await withConnectors(tx, found.rows) };
     });
   }
 
@@ -91,9 +101,10 @@ export class ChargePointsService {
     caller: Principal,
     chargePointId: string,
     input: UpdateChargePointDto,
+    check: Check<ChargePointWithConnectors>,
   ): Promise<ChargePointWithConnectors> {
     return this.database.run(caller.organizationId, (tx) =>
-      this.updateWithin(tx, caller, chargePointId, input),
+      this.updateWithin(tx, caller, chargePointId, input, async (row) => check(await complete(tx, row))),
     );
   }
 
@@ -120,9 +131,16 @@ export class ChargePointsService {
   }
 
   /** For good: its history stays, its id is never given to another. */
-  async decommission(caller: Principal, chargePointId: string, isForced: boolean): Promise<void> {
+  async decommission(
+    caller: Principal,
+    chargePointId: string,
+    isForced: boolean,
+    check: Check<ChargePointWithConnectors>,
+  ): Promise<void> {
     await this.database.run(caller.organizationId, (tx) =>
-      this.decommissionWithin(tx, caller, chargePointId, isForced),
+      this.decommissionWithin(tx, caller, chargePointId, isForced, async (row) =>
+        check(await complete(tx, row)),
+      ),
     );
   }
 
@@ -140,7 +158,8 @@ export class ChargePointsService {
     }
     const before = snapshot(row);
     const now = new Date();
-    Object.assign(row, { lifecycle: 'decommissioned', decommissionedAt: now, updatedAt: now });
+    enter(row, 'decommissioned');
+    Object.assign(row, { decommissionedAt: now, updatedAt: now });
     Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
     await tx.save(row);
     await this.announcer.announceDecommissioned(tx, row);

@@ -23,7 +23,7 @@ export async function withConnectors(
     connectors.filter(({ connectorId }) => connectorId !== 0),
     ({ chargePointId }) => chargePointId,
   );
-  return rows.map((row) => Object.assign(row, { connectors: byChargePoint.get(row.id) ?? [] }));
+  return rows.map((row) => Object.assign({}, row, { connectors: byChargePoint.get(row.id) ?? [] }));
 }
 
 /** What a person says of the connectors, in place of what was said before; what the charger told of them stays. */

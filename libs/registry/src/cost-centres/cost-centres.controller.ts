@@ -9,18 +9,19 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import type { CostCentreEntity } from './cost-centre.entity';
-import { COST_CENTRE_ORDERS, CostCentresService } from './cost-centres.service';
+import { CostCentresService } from './cost-centres.service';
 import {
   CostCentreDto,
   CostCentreQueryDto,
@@ -35,6 +36,7 @@ export class CostCentresController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Create a cost centre' })
   @ApiCreatedResponse({ type: CostCentreDto })
   async create(@Caller() caller: Principal, @Body() body: CreateCostCentreDto): Promise<CostCentreDto> {
@@ -49,12 +51,7 @@ export class CostCentresController {
     @Caller() caller: Principal,
     @Query() query: CostCentreQueryDto,
   ): Promise<PageDto & { data: CostCentreDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.costCentres.list(caller, page, query);
-    const order = sortOrder(query.sort, COST_CENTRE_ORDERS);
-    return pageOf('data', found, page, toDto, (row) =>
-      keysetIn(order, row[order.column as 'code' | 'createdAt'], row.code),
-    );
+    return pageOf('data', await this.costCentres.list(caller, query), toDto);
   }
 
   @Get(':code')
@@ -67,23 +64,31 @@ export class CostCentresController {
 
   @Patch(':code')
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a cost centre' })
   @ApiOkResponse({ type: CostCentreDto })
   async update(
     @Caller() caller: Principal,
     @Param('code') code: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateCostCentreDto,
   ): Promise<CostCentreDto> {
-    return toDto(await this.costCentres.update(caller, code, body));
+    return toDto(await this.costCentres.update(caller, code, body, ifMatch.of(toDto)));
   }
 
   @Delete(':code')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a cost centre that nobody is booked to' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('code') code: string): Promise<void> {
-    return this.costCentres.remove(caller, code);
+  remove(
+    @Caller() caller: Principal,
+    @Param('code') code: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.costCentres.remove(caller, code, ifMatch.of(toDto));
   }
 }
 

@@ -1,18 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { AlreadyExistsError, CodedError, NotFoundError, ValidationFailedError } from '@csms/kernel';
-import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { CodedError, NotFoundError, orNotFound, ValidationFailedError } from '@csms/kernel';
+import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { wouldBeBelowItself } from '../trees/below-itself';
 
 import { CostCentreEntity } from './cost-centre.entity';
 import type { CostCentreQueryDto, CreateCostCentreDto, UpdateCostCentreDto } from './dto/cost-centre.dto';
 
-export const COST_CENTRE_ORDERS = {
+const COST_CENTRE_ORDERS = {
   created_at: 'createdAt',
   updated_at: 'updatedAt',
   code: 'code',
@@ -21,10 +28,14 @@ export const COST_CENTRE_ORDERS = {
 
 @Injectable()
 export class CostCentresService {
+  private readonly changes: ChangesOf<CostCentreEntity>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
+    @Inject(AuditLog) audit: AuditLog,
+  ) {
+    this.changes = audit.of('cost_centre', ({ code }) => code);
+  }
 
   create(caller: Principal, input: CreateCostCentreDto): Promise<CostCentreEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
@@ -40,28 +51,20 @@ export class CostCentresService {
         updatedAt: now,
       });
       await checkParent(tx, row);
-      await insertOnce(tx, row);
-      await this.record(tx, caller, 'cost_centre.created', null, row);
+      await keepOnce(() => tx.insert(CostCentreEntity, row), `The cost centre ${row.code} is there already.`);
+      await this.changes.created(tx, caller, row);
       return row;
     });
   }
 
-  list(
-    caller: Principal,
-    page: PageRequest,
-    filter: CostCentreQueryDto,
-  ): Promise<FoundRows<CostCentreEntity>> {
+  list(caller: Principal, filter: CostCentreQueryDto): Promise<FoundPage<CostCentreEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(CostCentreEntity, 'cost_centre');
-      if (filter.parent !== undefined) {
-        query.andWhere('cost_centre.parent = :parent', { parent: filter.parent });
-      }
-      if (filter.q !== undefined) {
-        query.andWhere('(cost_centre.code ilike :q or cost_centre.name ilike :q)', {
-          q: containing(filter.q),
-        });
-      }
-      return findSorted(query, sortOrder(filter.sort, COST_CENTRE_ORDERS), 'code', page);
+      whereGiven(query, [
+        ['cost_centre.parent = :parent', { parent: filter.parent }],
+        ['(cost_centre.code ilike :q or cost_centre.name ilike :q)', { q: containing(filter.q) }],
+      ]);
+      return findSorted(query, sortOrder(filter.sort, COST_CENTRE_ORDERS), 'code', pageRequest(filter));
     });
   }
 
@@ -69,11 +72,17 @@ export class CostCentresService {
     return this.database.run(caller.organizationId, (tx) => find(tx, caller, code));
   }
 
-  update(caller: Principal, code: string, input: UpdateCostCentreDto): Promise<CostCentreEntity> {
+  update(
+    caller: Principal,
+    code: string,
+    input: UpdateCostCentreDto,
+    check: Check<CostCentreEntity>,
+  ): Promise<CostCentreEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       // Before the row itself: two that change the tree at once could close a circle, or wait for each other.
       if (input.parent != null) await lockTree(tx, caller);
       const row = await find(tx, caller, code, true);
+      check(row);
       const before = snapshot(row);
       if (input.name !== undefined) row.name = input.name;
       if (input.department !== undefined) row.department = input.department;
@@ -84,14 +93,15 @@ export class CostCentresService {
       }
       row.updatedAt = new Date();
       await tx.save(row);
-      await this.record(tx, caller, 'cost_centre.updated', before, row);
+      await this.changes.updated(tx, caller, before, row);
       return row;
     });
   }
 
-  async remove(caller: Principal, code: string): Promise<void> {
+  async remove(caller: Principal, code: string, check: Check<CostCentreEntity>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await find(tx, caller, code, true);
+      check(row);
       const [used] = await tx.query<[{ drivers: number; below: number }]>(
         `select (select count(*) from driver where cost_centre = $1) as drivers,
                 (select count(*) from cost_centre where parent = $1) as below`,
@@ -104,24 +114,7 @@ export class CostCentresService {
         );
       }
       await tx.delete(CostCentreEntity, { organizationId: caller.organizationId, code });
-      await this.record(tx, caller, 'cost_centre.removed', row, null);
-    });
-  }
-
-  private record(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    const { code } = (after ?? before) as { code: string };
-    return this.audit.record(tx, caller, {
-      action,
-      resourceType: 'cost_centre',
-      resourceId: code,
-      before,
-      after,
+      await this.changes.removed(tx, caller, row);
     });
   }
 }
@@ -136,8 +129,7 @@ async function find(
     where: { organizationId, code },
     ...(isLocked ? { lock: { mode: 'pessimistic_write' as const } } : {}),
   });
-  if (row === null) throw new NotFoundError('cost_centre', code);
-  return row;
+  return orNotFound(row, 'cost_centre', code);
 }
 
 function lockTree(
@@ -163,15 +155,5 @@ async function checkParent(
     throw new ValidationFailedError([
       { pointer: '/parent', code: 'circle', detail: 'A cost centre cannot be below itself.' },
     ]);
-  }
-}
-
-async function insertOnce(tx: EntityManager, row: CostCentreEntity): Promise<void> {
-  try {
-    await tx.insert(CostCentreEntity, row);
-  } catch (error) {
-    if (isUniqueViolation(error))
-      throw new AlreadyExistsError(`The cost centre ${row.code} is there already.`);
-    throw error;
   }
 }

@@ -47,7 +47,9 @@ export async function withGroups(
   });
   const byDriver = Map.groupBy(members, ({ driverId }) => driverId);
   return rows.map((row) =>
-    Object.assign(row, { groupIds: (byDriver.get(row.id) ?? []).map(({ groupId }) => groupId) }),
+    Object.assign({}, row, {
+      groupIds: (byDriver.get(row.id) ?? []).map(({ groupId }) => groupId),
+    }),
   );
 }
 

@@ -9,18 +9,19 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import type { DriverWithGroups } from './driver-announcer';
-import { DRIVER_ORDERS, DriversService } from './drivers.service';
+import { DriversService } from './drivers.service';
 import { CreateDriverDto, DriverDto, DriverQueryDto, UpdateDriverDto } from './dto/driver.dto';
 
 @ApiTags('Drivers')
@@ -30,6 +31,7 @@ export class DriversController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Enter a driver' })
   @ApiCreatedResponse({ type: DriverDto })
   async create(@Caller() caller: Principal, @Body() body: CreateDriverDto): Promise<DriverDto> {
@@ -44,12 +46,7 @@ export class DriversController {
     @Caller() caller: Principal,
     @Query() query: DriverQueryDto,
   ): Promise<PageDto & { data: DriverDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.drivers.list(caller, page, query);
-    const order = sortOrder(query.sort, DRIVER_ORDERS);
-    return pageOf('data', found, page, toDriverDto, (row) =>
-      keysetIn(order, row[order.column as 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.drivers.list(caller, query), toDriverDto);
   }
 
   @Get(':driver_id')
@@ -62,23 +59,31 @@ export class DriversController {
 
   @Patch(':driver_id')
   @RequireScope('write:users')
+  @ChecksIfMatch()
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a driver' })
   @ApiOkResponse({ type: DriverDto })
   async update(
     @Caller() caller: Principal,
     @Param('driver_id') driverId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateDriverDto,
   ): Promise<DriverDto> {
-    return toDriverDto(await this.drivers.update(caller, driverId, body));
+    return toDriverDto(await this.drivers.update(caller, driverId, body, ifMatch.of(toDriverDto)));
   }
 
   @Delete(':driver_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Erase a driver: name and address are gone, and the id tags are blocked' })
   @ApiNoContentResponse({ description: 'The person is erased' })
-  remove(@Caller() caller: Principal, @Param('driver_id') driverId: string): Promise<void> {
-    return this.drivers.remove(caller, driverId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('driver_id') driverId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.drivers.remove(caller, driverId, ifMatch.of(toDriverDto));
   }
 }
 

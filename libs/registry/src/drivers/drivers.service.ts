@@ -2,12 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
 import { DriverRemoved } from '@csms/contracts';
-import { AlreadyExistsError, newId, NotFoundError } from '@csms/kernel';
-import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { newId, NotFoundError, orNotFound } from '@csms/kernel';
+import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
 import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
@@ -16,17 +23,21 @@ import { DriverEntity } from './driver.entity';
 import { DriverAnnouncer, type DriverWithGroups, lockDrivers, withGroups } from './driver-announcer';
 import type { CreateDriverDto, DriverQueryDto, UpdateDriverDto } from './dto/driver.dto';
 
-export const DRIVER_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+const DRIVER_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 
 @Injectable()
 export class DriversService {
+  private readonly changes: ChangesOf<AuditedDriver>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(DriverAnnouncer) private readonly announcer: DriverAnnouncer,
     @Inject(TokenAnnouncer) private readonly tokens: TokenAnnouncer,
-    @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
+    @Inject(AuditLog) audit: AuditLog,
+  ) {
+    this.changes = audit.of('driver', ({ id }) => id);
+  }
 
   create(caller: Principal, input: CreateDriverDto): Promise<DriverWithGroups> {
     return this.database.run(caller.organizationId, async (tx) => {
@@ -46,48 +57,48 @@ export class DriversService {
       await checkCostCentre(tx, row);
       await keptOnce(row, () => tx.insert(DriverEntity, row));
       await joinGroups(tx, row, input.group_ids ?? []);
-      return this.told(tx, caller, 'driver.created', null, row);
+      await this.changes.created(tx, caller, forAudit(row));
+      return this.told(tx, row);
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: DriverQueryDto): Promise<FoundRows<DriverWithGroups>> {
+  list(caller: Principal, filter: DriverQueryDto): Promise<FoundPage<DriverWithGroups>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(DriverEntity, 'driver');
-      const conditions: [string, string, unknown][] = [
-        ['driver.status = :status', 'status', filter.status],
-        ['driver.costCentre = :costCentre', 'costCentre', filter.cost_centre],
-        ['driver.userTypeId = :userTypeId', 'userTypeId', filter.user_type_id],
+      whereGiven(query, [
+        ['driver.status = :status', { status: filter.status }],
+        ['driver.costCentre = :costCentre', { costCentre: filter.cost_centre }],
+        ['driver.userTypeId = :userTypeId', { userTypeId: filter.user_type_id }],
         [
           'exists (select 1 from group_member where driver_id = driver.id and group_id = :groupId)',
-          'groupId',
-          filter.group_id,
+          { groupId: filter.group_id },
         ],
         [
-          '(driver.name ilike :q or driver.email ilike :q)',
-          'q',
-          filter.q === undefined ? undefined : containing(filter.q),
+          '(driver.name ilike :q or driver.email ilike :q or driver.id = :exact)',
+          { q: containing(filter.q), exact: filter.q },
         ],
-      ];
-      for (const [condition, name, value] of conditions) {
-        if (value !== undefined) query.andWhere(condition, { [name]: value });
-      }
-      const found = await findSorted(query, sortOrder(filter.sort, DRIVER_ORDERS), 'id', page);
-      return { rows: await withGroups(tx, found.rows), total: found.total };
+      ]);
+      const found = await findSorted(query, sortOrder(filter.sort, DRIVER_ORDERS), 'id', pageRequest(filter));
+      return { ...found, rows: await withGroups(tx, found.rows) };
     });
   }
 
   get(caller: Principal, driverId: string): Promise<DriverWithGroups> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(DriverEntity, { id: driverId });
-      if (row === null) throw new NotFoundError('driver', driverId);
-      const [driver] = await withGroups(tx, [row]);
-      return driver as DriverWithGroups;
+      return grouped(tx, orNotFound(row, 'driver', driverId));
     });
   }
 
-  update(caller: Principal, driverId: string, input: UpdateDriverDto): Promise<DriverWithGroups> {
+  update(
+    caller: Principal,
+    driverId: string,
+    input: UpdateDriverDto,
+    check: Check<DriverWithGroups>,
+  ): Promise<DriverWithGroups> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockDriver(tx, driverId);
+      check(await grouped(tx, row));
       const before = forAudit(row);
       const statusBefore = row.status;
       apply(row, input);
@@ -95,14 +106,16 @@ export class DriversService {
       await keptOnce(row, () => tx.save(row));
       if (input.group_ids !== undefined) await joinGroups(tx, row, input.group_ids ?? []);
       if (row.status !== statusBefore) await this.tokens.announceTagsOf(tx, driverId);
-      return this.told(tx, caller, 'driver.updated', before, row);
+      await this.changes.updated(tx, caller, before, forAudit(row));
+      return this.told(tx, row);
     });
   }
 
   /** Erases the person: what is left of the driver is an id that means nobody. Their tags are blocked and nobody's. */
-  async remove(caller: Principal, driverId: string): Promise<void> {
+  async remove(caller: Principal, driverId: string, check: Check<DriverWithGroups>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockDriver(tx, driverId);
+      check(await grouped(tx, row));
       await this.tokens.blockTagsOf(tx, driverId);
       await tx.delete(DriverEntity, { id: driverId });
       await this.outbox.append(tx, {
@@ -114,38 +127,21 @@ export class DriversService {
           removed_at: new Date().toISOString(),
         },
       });
-      await this.record(tx, caller, 'driver.removed', forAudit(row), null);
+      await this.changes.removed(tx, caller, forAudit(row));
     });
   }
 
-  private async told(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    row: DriverEntity,
-  ): Promise<DriverWithGroups> {
+  private async told(tx: EntityManager, row: DriverEntity): Promise<DriverWithGroups> {
     await this.announcer.announce(tx, [row]);
-    await this.record(tx, caller, action, before, forAudit(row));
-    const [driver] = await withGroups(tx, [row]);
-    return driver as DriverWithGroups;
-  }
-
-  private record(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    const { id } = (after ?? before) as { id: string };
-    return this.audit.record(tx, caller, { action, resourceType: 'driver', resourceId: id, before, after });
+    return grouped(tx, row);
   }
 }
 
 /** The audit log is never changed, and so keeps nothing that an erasure would have to reach. */
-function forAudit({ id, userTypeId, costCentre, status, emailNotifications }: DriverEntity): { id: string } {
-  return Object.assign({ id }, { userTypeId, costCentre, status, emailNotifications });
+type AuditedDriver = Pick<DriverEntity, 'id' | 'userTypeId' | 'costCentre' | 'status' | 'emailNotifications'>;
+
+function forAudit({ id, userTypeId, costCentre, status, emailNotifications }: DriverEntity): AuditedDriver {
+  return { id, userTypeId, costCentre, status, emailNotifications };
 }
 
 function apply(row: DriverEntity, input: UpdateDriverDto): void {
@@ -158,10 +154,14 @@ function apply(row: DriverEntity, input: UpdateDriverDto): void {
   row.updatedAt = new Date();
 }
 
+async function grouped(tx: EntityManager, row: DriverEntity): Promise<DriverWithGroups> {
+  const [driver] = await withGroups(tx, [row]);
+  return driver as DriverWithGroups;
+}
+
 async function lockDriver(tx: EntityManager, driverId: string): Promise<DriverEntity> {
   const [row] = await lockDrivers(tx, [driverId]);
-  if (row === undefined) throw new NotFoundError('driver', driverId);
-  return row;
+  return orNotFound(row, 'driver', driverId);
 }
 
 async function checkCostCentre(
@@ -173,7 +173,7 @@ async function checkCostCentre(
     where: { organizationId, code },
     lock: { mode: 'for_key_share' },
   });
-  if (found === null) throw new NotFoundError('cost_centre', code);
+  orNotFound(found, 'cost_centre', code);
 }
 
 async function joinGroups(
@@ -194,13 +194,6 @@ async function joinGroups(
   );
 }
 
-async function keptOnce(row: DriverEntity, keep: () => Promise<unknown>): Promise<void> {
-  try {
-    await keep();
-  } catch (error) {
-    if (isUniqueViolation(error)) {
-      throw new AlreadyExistsError(`A driver with the e-mail address ${row.email ?? ''} is there already.`);
-    }
-    throw error;
-  }
+function keptOnce<Kept>({ email }: DriverEntity, keep: () => Promise<Kept>): Promise<Kept> {
+  return keepOnce(keep, `A driver with the e-mail address ${email ?? ''} is there already.`);
 }

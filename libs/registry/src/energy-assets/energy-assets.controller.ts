@@ -9,10 +9,13 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -52,9 +55,7 @@ export class EnergyAssetsController {
     @Param('site_id') siteId: string,
     @Query() query: EnergyAssetQueryDto,
   ): Promise<PageDto & { data: EnergyAssetDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.assets.list(caller, siteId, page, query.type);
-    return pageOf('data', found, page, toDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', await this.assets.list(caller, siteId, query), toDto);
   }
 
   @Get(':asset_id')
@@ -71,28 +72,33 @@ export class EnergyAssetsController {
 
   @Patch(':asset_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of an energy asset' })
   @ApiOkResponse({ type: EnergyAssetDto })
   async update(
     @Caller() caller: Principal,
     @Param('site_id') siteId: string,
     @Param('asset_id') assetId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateEnergyAssetDto,
   ): Promise<EnergyAssetDto> {
-    return toDto(await this.assets.update(caller, siteId, assetId, body));
+    return toDto(await this.assets.update(caller, siteId, assetId, body, ifMatch.of(toDto)));
   }
 
   @Delete(':asset_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove an energy asset that feeds no other' })
   @ApiNoContentResponse({ description: 'It is gone' })
   remove(
     @Caller() caller: Principal,
     @Param('site_id') siteId: string,
     @Param('asset_id') assetId: string,
+    @Precondition() ifMatch: IfMatch,
   ): Promise<void> {
-    return this.assets.remove(caller, siteId, assetId);
+    return this.assets.remove(caller, siteId, assetId, ifMatch.of(toDto));
   }
 }
 

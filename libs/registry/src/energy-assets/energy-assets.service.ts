@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
-import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { CodedError, Decimal, newId, NotFoundError, orNotFound, ValidationFailedError } from '@csms/kernel';
+import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { findSite } from '../sites/site-access';
 import { wouldBeBelowItself } from '../trees/below-itself';
@@ -13,16 +19,21 @@ import { wouldBeBelowItself } from '../trees/below-itself';
 import type {
   CreateEnergyAssetDto,
   EnergyAssetLimitsDto,
+  EnergyAssetQueryDto,
   UpdateEnergyAssetDto,
 } from './dto/energy-asset.dto';
-import { EnergyAssetEntity, type EnergyAssetLimits, type EnergyAssetType } from './energy-asset.entity';
+import { EnergyAssetEntity, type EnergyAssetLimits } from './energy-asset.entity';
 
 @Injectable()
 export class EnergyAssetsService {
+  private readonly changes: ChangesOf<EnergyAssetEntity>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
+    @Inject(AuditLog) audit: AuditLog,
+  ) {
+    this.changes = audit.of('energy_asset', ({ id }) => id);
+  }
 
   create(caller: Principal, siteId: string, input: CreateEnergyAssetDto): Promise<EnergyAssetEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
@@ -44,7 +55,7 @@ export class EnergyAssetsService {
       });
       await checkParent(tx, asset);
       await tx.insert(EnergyAssetEntity, asset);
-      await this.record(tx, caller, 'energy_asset.created', null, asset);
+      await this.changes.created(tx, caller, asset);
       return asset;
     });
   }
@@ -52,14 +63,13 @@ export class EnergyAssetsService {
   list(
     caller: Principal,
     siteId: string,
-    page: PageRequest,
-    type: EnergyAssetType | undefined,
-  ): Promise<FoundRows<EnergyAssetEntity>> {
+    filter: EnergyAssetQueryDto,
+  ): Promise<FoundPage<EnergyAssetEntity>> {
     return this.database.run(caller.organizationId, async (tx) => {
       await findSite(tx, caller, siteId, 'read');
       const query = tx.createQueryBuilder(EnergyAssetEntity, 'asset').where({ siteId });
-      if (type !== undefined) query.andWhere('asset.type = :type', { type });
-      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      whereGiven(query, [['asset.type = :type', { type: filter.type }]]);
+      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, pageRequest(filter));
     });
   }
 
@@ -75,10 +85,12 @@ export class EnergyAssetsService {
     siteId: string,
     assetId: string,
     input: UpdateEnergyAssetDto,
+    check: Check<EnergyAssetEntity>,
   ): Promise<EnergyAssetEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       await findSite(tx, caller, siteId, 'write');
       const asset = await findAsset(tx, siteId, assetId);
+      check(asset);
       const before = snapshot(asset);
       if (input.name !== undefined) asset.name = input.name;
       if (input.max_power_kw !== undefined) asset.maxPowerKw = decimalOf(input.max_power_kw);
@@ -90,45 +102,33 @@ export class EnergyAssetsService {
       }
       asset.updatedAt = new Date();
       await tx.save(asset);
-      await this.record(tx, caller, 'energy_asset.updated', before, asset);
+      await this.changes.updated(tx, caller, before, asset);
       return asset;
     });
   }
 
-  async remove(caller: Principal, siteId: string, assetId: string): Promise<void> {
+  async remove(
+    caller: Principal,
+    siteId: string,
+    assetId: string,
+    check: Check<EnergyAssetEntity>,
+  ): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       await findSite(tx, caller, siteId, 'write');
       const asset = await findAsset(tx, siteId, assetId);
+      check(asset);
       if (await tx.existsBy(EnergyAssetEntity, { parentId: assetId })) {
         throw new CodedError('conflict', 'Other assets hang below this one: move or remove them first.');
       }
       await tx.delete(EnergyAssetEntity, { id: assetId });
-      await this.record(tx, caller, 'energy_asset.removed', asset, null);
-    });
-  }
-
-  private record(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    const { id } = (after ?? before) as { id: string };
-    return this.audit.record(tx, caller, {
-      action,
-      resourceType: 'energy_asset',
-      resourceId: id,
-      before,
-      after,
+      await this.changes.removed(tx, caller, asset);
     });
   }
 }
 
 async function findAsset(tx: EntityManager, siteId: string, assetId: string): Promise<EnergyAssetEntity> {
   const asset = await tx.findOneBy(EnergyAssetEntity, { id: assetId, siteId });
-  if (asset === null) throw new NotFoundError('energy_asset', assetId);
-  return asset;
+  return orNotFound(asset, 'energy_asset', assetId);
 }
 
 async function checkParent(tx: EntityManager, { id, siteId, parentId }: EnergyAssetEntity): Promise<void> {

@@ -9,15 +9,16 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { toDriverDto } from '../drivers/drivers.controller';
@@ -25,7 +26,7 @@ import { DriversService } from '../drivers/drivers.service';
 import { DriverDto } from '../drivers/dto/driver.dto';
 
 import { AddMembersDto, CreateGroupDto, GroupDto, GroupQueryDto, UpdateGroupDto } from './dto/group.dto';
-import { GROUP_ORDERS, GroupsService, type GroupWithCount } from './groups.service';
+import { GroupsService, type GroupWithCount } from './groups.service';
 
 @ApiTags('User groups')
 @Controller('api/v1/groups')
@@ -37,6 +38,7 @@ export class GroupsController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Create a group of drivers' })
   @ApiCreatedResponse({ type: GroupDto })
   async create(@Caller() caller: Principal, @Body() body: CreateGroupDto): Promise<GroupDto> {
@@ -51,12 +53,7 @@ export class GroupsController {
     @Caller() caller: Principal,
     @Query() query: GroupQueryDto,
   ): Promise<PageDto & { data: GroupDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.groups.list(caller, page, query);
-    const order = sortOrder(query.sort, GROUP_ORDERS);
-    return pageOf('data', found, page, toDto, (row) =>
-      keysetIn(order, row[order.column as 'name' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.groups.list(caller, query), toDto);
   }
 
   @Get(':group_id')
@@ -69,23 +66,31 @@ export class GroupsController {
 
   @Patch(':group_id')
   @RequireScope('write:users')
+  @ChecksIfMatch()
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a group' })
   @ApiOkResponse({ type: GroupDto })
   async update(
     @Caller() caller: Principal,
     @Param('group_id') groupId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateGroupDto,
   ): Promise<GroupDto> {
-    return toDto(await this.groups.update(caller, groupId, body));
+    return toDto(await this.groups.update(caller, groupId, body, ifMatch.of(toDto)));
   }
 
   @Delete(':group_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove a group; its drivers stay' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('group_id') groupId: string): Promise<void> {
-    return this.groups.remove(caller, groupId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('group_id') groupId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.groups.remove(caller, groupId, ifMatch.of(toDto));
   }
 
   @Get(':group_id/members')
@@ -98,12 +103,8 @@ export class GroupsController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: DriverDto[] }> {
     await this.groups.get(caller, groupId);
-    const page = pageRequest(query);
-    const found = await this.drivers.list(caller, page, { group_id: groupId });
-    return pageOf('data', found, page, toDriverDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    const filter = Object.assign({}, query, { group_id: groupId });
+    return pageOf('data', await this.drivers.list(caller, filter), toDriverDto);
   }
 
   @Post(':group_id/members')

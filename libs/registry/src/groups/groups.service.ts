@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { AlreadyExistsError, newId, NotFoundError } from '@csms/kernel';
-import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { newId, NotFoundError, orNotFound } from '@csms/kernel';
+import { containing, keepOnce, OrganizationDatabase } from '@csms/platform-db';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { DriverAnnouncer, lockDrivers } from '../drivers/driver-announcer';
 
@@ -16,15 +23,19 @@ export interface GroupWithCount extends GroupEntity {
   memberCount: number;
 }
 
-export const GROUP_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+const GROUP_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
 
 @Injectable()
 export class GroupsService {
+  private readonly changes: ChangesOf<GroupEntity>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(DriverAnnouncer) private readonly announcer: DriverAnnouncer,
-    @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
+    @Inject(AuditLog) audit: AuditLog,
+  ) {
+    this.changes = audit.of('group', ({ id }) => id);
+  }
 
   create(caller: Principal, input: CreateGroupDto): Promise<GroupWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
@@ -38,44 +49,50 @@ export class GroupsService {
         updatedAt: now,
       });
       await keptOnce(row, () => tx.insert(GroupEntity, row));
-      await this.record(tx, caller, 'group.created', null, row);
+      await this.changes.created(tx, caller, row);
       return Object.assign(row, { memberCount: 0 });
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: GroupQueryDto): Promise<FoundRows<GroupWithCount>> {
+  list(caller: Principal, filter: GroupQueryDto): Promise<FoundPage<GroupWithCount>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(GroupEntity, 'user_group');
       if (filter.q !== undefined) query.andWhere('user_group.name ilike :q', { q: containing(filter.q) });
-      const found = await findSorted(query, sortOrder(filter.sort, GROUP_ORDERS), 'id', page);
-      return { rows: await withCounts(tx, found.rows), total: found.total };
+      const found = await findSorted(query, sortOrder(filter.sort, GROUP_ORDERS), 'id', pageRequest(filter));
+      return { ...found, rows: await withCounts(tx, found.rows) };
     });
   }
 
   get(caller: Principal, groupId: string): Promise<GroupWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(GroupEntity, { id: groupId });
-      if (row === null) throw new NotFoundError('group', groupId);
-      return counted(tx, row);
+      return counted(tx, orNotFound(row, 'group', groupId));
     });
   }
 
-  update(caller: Principal, groupId: string, input: UpdateGroupDto): Promise<GroupWithCount> {
+  update(
+    caller: Principal,
+    groupId: string,
+    input: UpdateGroupDto,
+    check: Check<GroupWithCount>,
+  ): Promise<GroupWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockGroup(tx, groupId);
+      check(await counted(tx, row));
       const before = snapshot(row);
       if (input.name !== undefined) row.name = input.name;
       if (input.description !== undefined) row.description = input.description;
       row.updatedAt = new Date();
       await keptOnce(row, () => tx.save(row));
-      await this.record(tx, caller, 'group.updated', before, row);
+      await this.changes.updated(tx, caller, before, row);
       return counted(tx, row);
     });
   }
 
-  async remove(caller: Principal, groupId: string): Promise<void> {
+  async remove(caller: Principal, groupId: string, check: Check<GroupWithCount>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockGroup(tx, groupId);
+      check(await counted(tx, row));
       const members = await tx.findBy(GroupMemberEntity, { groupId });
       const drivers = await lockDrivers(
         tx,
@@ -83,7 +100,7 @@ export class GroupsService {
       );
       await tx.delete(GroupEntity, { id: groupId });
       await this.announcer.announce(tx, drivers);
-      await this.record(tx, caller, 'group.removed', row, null);
+      await this.changes.removed(tx, caller, row);
     });
   }
 
@@ -103,7 +120,10 @@ export class GroupsService {
         .orIgnore()
         .execute();
       await this.announcer.announce(tx, drivers);
-      await this.record(tx, caller, 'group.members_added', null, Object.assign({ driverIds }, row));
+      await this.changes.record(tx, caller, 'members_added', row, {
+        before: null,
+        after: Object.assign({ driverIds }, row),
+      });
       return counted(tx, row);
     });
   }
@@ -115,35 +135,21 @@ export class GroupsService {
       const { affected } = await tx.delete(GroupMemberEntity, { groupId, driverId });
       if (affected !== 1) throw new NotFoundError('driver', driverId);
       await this.announcer.announce(tx, drivers);
-      await this.record(tx, caller, 'group.member_removed', Object.assign({ driverId }, row), row);
+      await this.changes.record(tx, caller, 'member_removed', row, {
+        before: Object.assign({ driverId }, row),
+        after: row,
+      });
     });
-  }
-
-  private record(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    const { id } = (after ?? before) as { id: string };
-    return this.audit.record(tx, caller, { action, resourceType: 'group', resourceId: id, before, after });
   }
 }
 
 async function lockGroup(tx: EntityManager, groupId: string): Promise<GroupEntity> {
   const row = await tx.findOne(GroupEntity, { where: { id: groupId }, lock: { mode: 'pessimistic_write' } });
-  if (row === null) throw new NotFoundError('group', groupId);
-  return row;
+  return orNotFound(row, 'group', groupId);
 }
 
-async function keptOnce(row: GroupEntity, keep: () => Promise<unknown>): Promise<void> {
-  try {
-    await keep();
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new AlreadyExistsError(`A group ${row.name} is there already.`);
-    throw error;
-  }
+function keptOnce<Kept>({ name }: GroupEntity, keep: () => Promise<Kept>): Promise<Kept> {
+  return keepOnce(keep, `A group ${name} is there already.`);
 }
 
 async function counted(tx: EntityManager, row: GroupEntity): Promise<GroupWithCount> {
@@ -157,5 +163,5 @@ async function withCounts(tx: EntityManager, rows: readonly GroupEntity[]): Prom
     [rows.map(({ id }) => id)],
   );
   const byGroup = new Map(counts.map((one) => [one.group_id, one.count]));
-  return rows.map((row) => Object.assign(row, { memberCount: byGroup.get(row.id) ?? 0 }));
+  return rows.map((row) => Object.assign({}, row, { memberCount: byGroup.get(row.id) ?? 0 }));
 }

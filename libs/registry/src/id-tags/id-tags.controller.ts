@@ -9,23 +9,21 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   ChecksIfMatch,
   type IfMatch,
-  keysetIn,
   type PageDto,
   pageOf,
-  pageRequest,
   Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { IdTagDto, IdTagQueryDto, IssueIdTagDto, UpdateIdTagDto } from './dto/id-tag.dto';
 import type { IdTagEntity } from './id-tag.entity';
 import { toIdTagDto } from './id-tag.mapper';
-import { ID_TAG_ORDERS, IdTagsService } from './id-tags.service';
+import { IdTagsService } from './id-tags.service';
 
 @ApiTags('Id tags')
 @Controller('api/v1/id-tags')
@@ -34,6 +32,7 @@ export class IdTagsController {
 
   @Post()
   @RequireScope('write:users')
+  @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Issue an id tag; chargers accept it within a second' })
   @ApiCreatedResponse({ type: IdTagDto })
   async issue(@Caller() caller: Principal, @Body() body: IssueIdTagDto): Promise<IdTagDto> {
@@ -48,16 +47,7 @@ export class IdTagsController {
     @Caller() caller: Principal,
     @Query() query: IdTagQueryDto,
   ): Promise<PageDto & { data: IdTagDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.idTags.list(caller, page, query);
-    const order = sortOrder(query.sort, ID_TAG_ORDERS);
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => toIdTagDto(caller, row),
-      (row) => keysetIn(order, row[order.column as 'createdAt'], row.idTagKey),
-    );
+    return pageOf('data', await this.idTags.list(caller, query), shownTo(caller));
   }
 
   @Get(':id_tag')
@@ -76,19 +66,27 @@ export class IdTagsController {
   async update(
     @Caller() caller: Principal,
     @Param('id_tag') idTag: string,
-    @Precondition() precondition: IfMatch,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateIdTagDto,
   ): Promise<IdTagDto> {
-    const check = (current: IdTagEntity): void => precondition.require(toIdTagDto(caller, current));
-    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body, check));
+    return toIdTagDto(caller, await this.idTags.update(caller, idTag, body, ifMatch.of(shownTo(caller))));
   }
 
   @Delete(':id_tag')
   @HttpCode(204)
   @RequireScope('write:users')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove an id tag: chargers know it no more' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('id_tag') idTag: string): Promise<void> {
-    return this.idTags.remove(caller, idTag);
+  remove(
+    @Caller() caller: Principal,
+    @Param('id_tag') idTag: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.idTags.remove(caller, idTag, ifMatch.of(shownTo(caller)));
   }
+}
+
+function shownTo(caller: Principal): (row: IdTagEntity) => IdTagDto {
+  return (row) => toIdTagDto(caller, row);
 }

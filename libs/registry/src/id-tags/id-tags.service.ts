@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { AlreadyExistsError, NotFoundError } from '@csms/kernel';
-import { containing, isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { orNotFound } from '@csms/kernel';
+import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { DriverEntity } from '../drivers/driver.entity';
 
@@ -14,39 +21,36 @@ import { IdTagEntity } from './id-tag.entity';
 import { instantOf, newIdTag } from './id-tag-input';
 import { TokenAnnouncer } from './token-announcer';
 
-export const ID_TAG_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+const ID_TAG_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 
 @Injectable()
 export class IdTagsService {
+  private readonly changes: ChangesOf<IdTagEntity>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(TokenAnnouncer) private readonly announcer: TokenAnnouncer,
-    @Inject(AuditLog) private readonly audit: AuditLog,
-  ) {}
+    @Inject(AuditLog) audit: AuditLog,
+  ) {
+    this.changes = audit.of('id_tag', ({ idTag }) => idTag);
+  }
 
   issue(caller: Principal, input: IssueIdTagDto): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = newIdTag(caller, input);
       await checkDriver(tx, row);
-      await insertOnce(tx, row);
+      await keepOnce(() => tx.insert(IdTagEntity, row), `The id tag ${row.idTag} is issued already.`);
       await this.announcer.announceIssued(tx, [row]);
-      await this.audit.record(tx, caller, {
-        action: 'id_tag.issued',
-        resourceType: 'id_tag',
-        resourceId: row.idTag,
-        before: null,
-        after: row,
-      });
+      await this.changes.record(tx, caller, 'issued', row, { before: null, after: row });
       return row;
     });
   }
 
-  /** @param check throws where the tag is not what it should be */
   update(
     caller: Principal,
     idTag: string,
     input: UpdateIdTagDto,
-    check: (current: IdTagEntity) => void,
+    check: Check<IdTagEntity>,
   ): Promise<IdTagEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockIdTag(tx, caller, idTag);
@@ -61,50 +65,32 @@ export class IdTagsService {
       await checkDriver(tx, row);
       await tx.save(row);
       await this.announcer.announceUpdated(tx, [row]);
-      await this.audit.record(tx, caller, {
-        action: 'id_tag.updated',
-        resourceType: 'id_tag',
-        resourceId: row.idTag,
-        before,
-        after: row,
-      });
+      await this.changes.updated(tx, caller, before, row);
       return row;
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: IdTagQueryDto): Promise<FoundRows<IdTagEntity>> {
+  list(caller: Principal, filter: IdTagQueryDto): Promise<FoundPage<IdTagEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(IdTagEntity, 'id_tag');
-      const conditions: [string, string, unknown][] = [
-        ['id_tag.status = :status', 'status', filter.status],
-        ['id_tag.type = :type', 'type', filter.type],
-        ['id_tag.driverId = :driverId', 'driverId', filter.driver_id],
-        ['upper(id_tag.groupIdTag) = :group', 'group', filter.group_id_tag?.toUpperCase()],
-        [
-          '(id_tag.idTag ilike :q or id_tag.label ilike :q)',
-          'q',
-          filter.q === undefined ? undefined : containing(filter.q),
-        ],
-      ];
-      for (const [condition, name, value] of conditions) {
-        if (value !== undefined) query.andWhere(condition, { [name]: value });
-      }
-      return findSorted(query, sortOrder(filter.sort, ID_TAG_ORDERS), 'idTagKey', page);
+      whereGiven(query, [
+        ['id_tag.status = :status', { status: filter.status }],
+        ['id_tag.type = :type', { type: filter.type }],
+        ['id_tag.driverId = :driverId', { driverId: filter.driver_id }],
+        ['upper(id_tag.groupIdTag) = :group', { group: filter.group_id_tag?.toUpperCase() }],
+        ['(id_tag.idTag ilike :q or id_tag.label ilike :q)', { q: containing(filter.q) }],
+      ]);
+      return findSorted(query, sortOrder(filter.sort, ID_TAG_ORDERS), 'idTagKey', pageRequest(filter));
     });
   }
 
-  async remove(caller: Principal, idTag: string): Promise<void> {
+  async remove(caller: Principal, idTag: string, check: Check<IdTagEntity>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockIdTag(tx, caller, idTag);
+      check(row);
       await tx.delete(IdTagEntity, { organizationId: row.organizationId, idTagKey: row.idTagKey });
       await this.announcer.announceRemoved(tx, row);
-      await this.audit.record(tx, caller, {
-        action: 'id_tag.removed',
-        resourceType: 'id_tag',
-        resourceId: row.idTag,
-        before: row,
-        after: null,
-      });
+      await this.changes.removed(tx, caller, row);
     });
   }
 
@@ -114,18 +100,8 @@ export class IdTagsService {
         organizationId: caller.organizationId,
         idTagKey: idTag.toUpperCase(),
       });
-      if (row === null) throw new NotFoundError('id_tag', idTag);
-      return row;
+      return orNotFound(row, 'id_tag', idTag);
     });
-  }
-}
-
-async function insertOnce(tx: EntityManager, row: IdTagEntity): Promise<void> {
-  try {
-    await tx.insert(IdTagEntity, row);
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new AlreadyExistsError(`The id tag ${row.idTag} is issued already.`);
-    throw error;
   }
 }
 
@@ -139,12 +115,11 @@ async function lockIdTag(
     where: { organizationId, idTagKey: idTag.toUpperCase() },
     lock: { mode: 'pessimistic_write' },
   });
-  if (row === null) throw new NotFoundError('id_tag', idTag);
-  return row;
+  return orNotFound(row, 'id_tag', idTag);
 }
 
 async function checkDriver(tx: EntityManager, { driverId }: IdTagEntity): Promise<void> {
   if (driverId === null) return;
   const driver = await tx.findOne(DriverEntity, { where: { id: driverId }, lock: { mode: 'for_key_share' } });
-  if (driver === null) throw new NotFoundError('driver', driverId);
+  orNotFound(driver, 'driver', driverId);
 }

@@ -19,7 +19,12 @@ import type { AdoptProjectDto } from './dto/installer-project.dto';
 import { ProjectAssignments } from './project-assignments';
 
 /** What belongs to a charge point and names its organization: it goes with it. */
-export const OF_CHARGE_POINTS: readonly string[] = ['connector'];
+export const OF_CHARGE_POINTS: readonly string[] = [
+  'connector',
+  'commissioning_run',
+  'commissioning_issue',
+  'handover_charge_point',
+];
 
 /** An operator takes over an installer's own project, with everything in it. */
 @Injectable()
@@ -74,6 +79,15 @@ export class ProjectAdoption {
         organizationId,
       ]);
     }
+    await tx.query(
+      `update commissioning_log set organization_id = $2
+       where run_id in (select id from commissioning_run where charge_point_id = any($1))`,
+      [rows.map(({ id }) => id), organizationId],
+    );
+    await tx.query('update handover set organization_id = $2 where project_id = $1', [
+      projectId,
+      organizationId,
+    ]);
     await this.announcer.announceUpdated(tx, rows);
   }
 }

@@ -29,10 +29,10 @@ export class InvitationAcceptance {
 
   /** @throws CodedError gone; NotFoundError where the link is none of ours */
   async accept(caller: Principal, secret: string, input: AcceptInvitationDto): Promise<MemberEntity> {
-    const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
+    const passwordHash = input.password == null ? null : await hashPassword(input.password);
     return this.database.transaction(async (tx) => {
       const invitation = await openInvitation(tx, secret);
-      const user = await this.guest(tx, invitation, input.name, passwordHash);
+      const user = await this.guest(tx, invitation, input.name ?? null, passwordHash);
       const { organizationId, role, resourceGrants } = invitation;
       if (await tx.existsBy(MemberEntity, { organizationId, userId: user.id })) {
         throw new AlreadyExistsError('You belong to the organization already.');
@@ -69,14 +69,14 @@ export class InvitationAcceptance {
   private async guest(
     tx: EntityManager,
     { email }: InvitationEntity,
-    name: string | undefined,
+    name: string | null,
     passwordHash: string | null,
   ): Promise<UserAccountEntity> {
     const emailKey = email.toLowerCase();
     const lock = { mode: 'pessimistic_write' } as const;
     const known = await tx.findOne(UserAccountEntity, { where: { kind: 'user', emailKey }, lock });
     if (known !== null && known.verifiedAt !== null) return known;
-    if (name === undefined || passwordHash === null) throw missing(name, passwordHash);
+    if (name === null || passwordHash === null) throw missing(name, passwordHash);
     const now = new Date();
     const account = {
       kind: 'user' as const,
@@ -106,8 +106,8 @@ async function openInvitation(tx: EntityManager, secret: string): Promise<Invita
   throw new CodedError('gone', `The invitation is ${status}: ask for another one.`);
 }
 
-function missing(name: string | undefined, passwordHash: string | null): ValidationFailedError {
-  const fields = [...(name === undefined ? ['name'] : []), ...(passwordHash === null ? ['password'] : [])];
+function missing(name: string | null, passwordHash: string | null): ValidationFailedError {
+  const fields = [...(name === null ? ['name'] : []), ...(passwordHash === null ? ['password'] : [])];
   return new ValidationFailedError(
     fields.map((field) => ({
       pointer: `/${field}`,

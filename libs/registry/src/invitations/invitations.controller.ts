@@ -10,11 +10,11 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   Public,
   RequireScope,
@@ -39,6 +39,7 @@ export class InvitationsController {
 
   @Post('organizations/:org_id/invitations')
   @RequireScope('write:organization')
+  @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Invite somebody by mail; the link works once, for seven days' })
   @ApiCreatedResponse({ type: InvitationDto })
   async invite(
@@ -58,17 +59,13 @@ export class InvitationsController {
     @Param('org_id') orgId: string,
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: InvitationDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.invitations.list(caller, orgId, page);
-    return pageOf('data', found, page, toInvitationDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', await this.invitations.list(caller, orgId, query), toInvitationDto);
   }
 
   @Post('organizations/:org_id/invitations/:invitation_id/resend')
   @HttpCode(200)
   @RequireScope('write:organization')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Send another link, for seven days from now; the one before is void' })
   @ApiOkResponse({ type: InvitationDto })
   async resend(
@@ -82,6 +79,7 @@ export class InvitationsController {
   @Delete('organizations/:org_id/invitations/:invitation_id')
   @HttpCode(204)
   @RequireScope('write:organization')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Revoke an invitation' })
   @ApiNoContentResponse()
   revoke(
@@ -96,6 +94,7 @@ export class InvitationsController {
   @HttpCode(200)
   @Public()
   @ApiExtension('x-rate-limit', 'sign-in')
+  @ApiProblems('already_exists', 'gone')
   @ApiOperation({ summary: 'Join the organization by the token of the link' })
   @ApiOkResponse({ type: MemberDto })
   async accept(

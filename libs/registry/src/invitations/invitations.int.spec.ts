@@ -38,10 +38,12 @@ describe('invitations', () => {
     const mail = await guest.nextMail();
     expect(mail).toMatchObject({ subject: 'You are invited to Spec' });
     const token = tokenOf(mail);
-    expect(await guest.accept(token)).toMatchObject({
-      status: 422,
-      body: { errors: [{ pointer: '/name' }, { pointer: '/password' }] },
-    });
+    for (const body of [{}, { name: null, password: null }]) {
+      expect(await guest.accept(token, body)).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/name' }, { pointer: '/password' }] },
+      });
+    }
     const answers = await Promise.all([guest.accept(token, BOB), guest.accept(token, BOB)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410]);
     expect(await guest.login({ password: BOB.password })).toMatchObject({

@@ -5,7 +5,13 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  findNewestFirst,
+  type FoundPage,
+  type PageQueryDto,
+  pageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { coversGrants } from '../grants/domain/covers-grants';
@@ -69,13 +75,13 @@ export class InvitationsService {
     });
   }
 
-  list(caller: Principal, organizationId: string, page: PageRequest): Promise<FoundRows<InvitationEntity>> {
+  list(caller: Principal, organizationId: string, page: PageQueryDto): Promise<FoundPage<InvitationEntity>> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, (tx) =>
       findNewestFirst(
         tx.createQueryBuilder(InvitationEntity, 'invitation'),
         { at: 'createdAt', id: 'id' },
-        page,
+        pageRequest(page),
       ),
     );
   }

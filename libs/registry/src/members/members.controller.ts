@@ -3,10 +3,13 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireOrganization,
   RequireScope,
@@ -30,16 +33,25 @@ export class MembersController {
     @Param('org_id') orgId: string,
     @Query() query: MemberQueryDto,
   ): Promise<PageDto & { data: MemberDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.members.list(caller, orgId, page, query.role);
-    return pageOf('data', found, page, toMemberDto, (row) => ({
-      at: row.joinedAt.toISOString(),
-      id: row.userId,
-    }));
+    return pageOf('data', await this.members.list(caller, orgId, query), toMemberDto);
+  }
+
+  @Get(':user_id')
+  @RequireOrganization()
+  @ApiOperation({ summary: 'Read one member of the own organization' })
+  @ApiOkResponse({ type: MemberDto })
+  async get(
+    @Caller() caller: Principal,
+    @Param('org_id') orgId: string,
+    @Param('user_id') userId: string,
+  ): Promise<MemberDto> {
+    return toMemberDto(await this.members.get(caller, orgId, userId));
   }
 
   @Put(':user_id/role')
   @RequireScope('write:organization')
+  @ChecksIfMatch()
+  @ApiProblems('last_owner')
   @ApiOperation({
     summary: 'Give a member another role; effective within a second',
     description: 'The owner passes the ownership on by making another one the owner, and becomes an admin.',
@@ -49,27 +61,35 @@ export class MembersController {
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
     @Param('user_id') userId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() { role }: MemberRoleDto,
   ): Promise<MemberDto> {
-    return toMemberDto(await this.members.changeRole(caller, orgId, userId, role));
+    return toMemberDto(await this.members.changeRole(caller, orgId, userId, role, ifMatch.of(toMemberDto)));
   }
 
   @Put(':user_id/grants')
   @RequireScope('write:organization')
+  @ChecksIfMatch()
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Hold a member to single sites; effective within a second' })
   @ApiOkResponse({ type: MemberDto })
   async changeGrants(
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
     @Param('user_id') userId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() { resource_grants }: MemberGrantsDto,
   ): Promise<MemberDto> {
-    return toMemberDto(await this.members.changeGrants(caller, orgId, userId, resource_grants));
+    return toMemberDto(
+      await this.members.changeGrants(caller, orgId, userId, resource_grants, ifMatch.of(toMemberDto)),
+    );
   }
 
   @Delete(':user_id')
   @HttpCode(204)
   @RequireOrganization()
+  @ChecksIfMatch()
+  @ApiProblems('last_owner')
   @ApiOperation({
     summary: 'Remove a member; effective within a second',
     description: 'Needs `write:organization`, but for somebody who leaves.',
@@ -79,7 +99,8 @@ export class MembersController {
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
     @Param('user_id') userId: string,
+    @Precondition() ifMatch: IfMatch,
   ): Promise<void> {
-    return this.members.remove(caller, orgId, userId);
+    return this.members.remove(caller, orgId, userId, ifMatch.of(toMemberDto));
   }
 }

@@ -178,6 +178,40 @@ describe('organizations and their members', () => {
     expect((await audited()).filter((action) => action === 'member.removed')).toHaveLength(2);
   });
 
+  it('are read one by one, and changed by If-Match in their newest state alone', async () => {
+    const bob = await aMember('viewer');
+    const { status, body, headers } = await api.get<MemberDto>(path(bob));
+    expect([status, body]).toMatchObject([200, { user_id: bob, role: 'viewer' }]);
+    const send = (method: string, what: string, ifMatch: string, sent?: object) =>
+      asOwner.request<{ code: string }>(method, path(bob, what), {
+        headers: {
+          ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+          'if-match': ifMatch,
+        },
+        ...(sent === undefined ? {} : { text: JSON.stringify(sent) }),
+      });
+    for (const ifMatch of ['"another"', '', 'W/"weak"']) {
+      const answers = await Promise.all([
+        send('PUT', '/role', ifMatch, { role: 'member' }),
+        send('PUT', '/grants', ifMatch, { resource_grants: [] }),
+        send('DELETE', '', ifMatch),
+      ]);
+      expect(answers.map((one) => [one.status, one.body.code])).toEqual(
+        Array.from({ length: 3 }, () => [412, 'precondition_failed']),
+      );
+    }
+    expect((await api.get(path(bob))).body).toEqual(body);
+    const tag = headers.get('etag') ?? '';
+    const racers = await Promise.all(
+      ['member', 'billing'].map((role) => send('PUT', '/role', tag, { role })),
+    );
+    expect(racers.map((one) => one.status).sort()).toEqual([200, 412]);
+    const newest = (await api.get(path(bob))).headers.get('etag') ?? '';
+    expect((await send('PUT', '/grants', newest, { resource_grants: [] })).status).toBe(200);
+    expect((await send('DELETE', '', newest)).status).toBe(204);
+    expect((await api.get(path(bob))).status).toBe(404);
+  });
+
   it('of another organization are 404', async () => {
     const { api: other } = await registry.organization();
     const { user_id } = signedIn;
@@ -225,6 +259,19 @@ describe('organizations and their members', () => {
       data: { name: 'Third Ltd' },
     });
     expect(await api.post('/api/v1/organizations', body)).toMatchObject({ status: 403 });
+  });
+
+  it('may be made with settings, and have those of the country beside them', async () => {
+    const settings = { base_currency: 'CHF', heartbeat_interval_seconds: 60 };
+    const body = { name: 'Third Ltd', country: 'DE', contact_email: 'ops@third.example.com', settings };
+    const { id } = created(await asOwner.post<{ id: string }>('/api/v1/organizations', body));
+    const read = await registry.service.as(SCOPES, id).get(`/api/v1/organizations/${id}/settings`);
+    expect(read.body).toMatchObject({ ...settings, time_zone: 'Europe/Berlin', locale: 'en-GB' });
+    const wrong = { ...body, settings: { base_currency: 'XXQ', unknown: 1 } };
+    expect(await asOwner.post('/api/v1/organizations', wrong)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/settings/unknown' }, { pointer: '/settings/base_currency' }] },
+    });
   });
 
   it('can be asked who the caller is', async () => {

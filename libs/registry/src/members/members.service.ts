@@ -4,7 +4,13 @@ import type { EntityManager } from 'typeorm';
 import { MemberRemoved, MemberUpdated, type ResourceGrant, type Role } from '@csms/contracts';
 import { CodedError, InvalidStateError, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+} from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
@@ -14,6 +20,7 @@ import { requireGrantedSites } from '../grants/granted-sites-exist';
 import { requireOwn } from '../organizations/organizations.service';
 
 import { requireRights } from './domain/require-rights';
+import type { MemberQueryDto } from './dto/member.dto';
 import { MemberEntity } from './member.entity';
 import { memberEvent } from './member-event';
 
@@ -28,20 +35,35 @@ export class MembersService {
   list(
     caller: Principal,
     organizationId: string,
-    page: PageRequest,
-    role: Role | undefined,
-  ): Promise<FoundRows<MemberEntity>> {
+    { role, ...page }: MemberQueryDto,
+  ): Promise<FoundPage<MemberEntity>> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, (tx) => {
       const query = tx.createQueryBuilder(MemberEntity, 'member');
       if (role !== undefined) query.where('member.role = :role', { role });
-      return findNewestFirst(query, { at: 'joinedAt', id: 'userId' }, page);
+      return findNewestFirst(query, { at: 'joinedAt', id: 'userId' }, pageRequest(page));
+    });
+  }
+
+  get(caller: Principal, organizationId: string, userId: string): Promise<MemberEntity> {
+    requireOwn(caller, organizationId);
+    return this.database.run(organizationId, async (tx) => {
+      const member = await tx.findOneBy(MemberEntity, { userId });
+      if (member === null) throw new NotFoundError('member', userId);
+      return member;
     });
   }
 
   /** To make another one the owner is to pass the ownership on. */
-  changeRole(caller: Principal, organizationId: string, userId: string, role: Role): Promise<MemberEntity> {
+  changeRole(
+    caller: Principal,
+    organizationId: string,
+    userId: string,
+    role: Role,
+    check: Check<MemberEntity>,
+  ): Promise<MemberEntity> {
     return this.onMembers(caller, organizationId, userId, async (tx, member) => {
+      check(member);
       if (member.role === role) return member;
       if (role === 'owner') await this.passOwnershipOn(tx, caller);
       else {
@@ -58,8 +80,10 @@ export class MembersService {
     organizationId: string,
     userId: string,
     grants: ResourceGrant[],
+    check: Check<MemberEntity>,
   ): Promise<MemberEntity> {
     return this.onMembers(caller, organizationId, userId, async (tx, member) => {
+      check(member);
       if (member.role === 'owner' && grants.length > 0) {
         throw new InvalidStateError('The owner reaches the whole organization.');
       }
@@ -72,13 +96,19 @@ export class MembersService {
   }
 
   /** Everybody may leave, but for the owner. */
-  async remove(caller: Principal, organizationId: string, userId: string): Promise<void> {
+  async remove(
+    caller: Principal,
+    organizationId: string,
+    userId: string,
+    check: Check<MemberEntity>,
+  ): Promise<void> {
     if (caller.subject !== userId && !caller.scopes.includes('write:organization')) {
       throw new CodedError('insufficient_scope', 'To remove others needs the scope write:organization.', {
         required_scope: 'write:organization',
       });
     }
     await this.onMembers(caller, organizationId, userId, async (tx, member) => {
+      check(member);
       refuseOwner(member);
       await tx.delete(MemberEntity, { organizationId, userId });
       await this.outbox.append(tx, memberEvent(MemberRemoved, member, new Date()));

@@ -8,7 +8,6 @@ import {
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -43,12 +42,7 @@ export class OAuthClientsController {
     @Caller() caller: Principal,
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: OAuthClientDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.clients.list(caller, page);
-    return pageOf('data', found, page, toOAuthClientDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', await this.clients.list(caller, query), toOAuthClientDto);
   }
 
   @Delete(':client_id')

@@ -3,7 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AccessRevoked } from '@csms/contracts';
 import { generateSecret, newId, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  findNewestFirst,
+  type FoundPage,
+  type PageQueryDto,
+  pageRequest,
+  type Principal,
+} from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { authorityOf } from '../api-keys/authority-of';
@@ -56,10 +62,10 @@ export class OAuthClientsService {
     });
   }
 
-  list(caller: Principal, page: PageRequest): Promise<FoundRows<OAuthClientEntity>> {
+  list(caller: Principal, page: PageQueryDto): Promise<FoundPage<OAuthClientEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = visibleWithGrants(tx.createQueryBuilder(OAuthClientEntity, 'oauth_client'), caller);
-      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, pageRequest(page));
     });
   }
 

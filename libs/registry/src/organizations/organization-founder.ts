@@ -8,6 +8,7 @@ import { Outbox } from '@csms/platform-kafka';
 import { type Actor, AuditLog } from '../audit/audit-log';
 import { MemberEntity } from '../members/member.entity';
 import { memberEvent } from '../members/member-event';
+import type { OrganizationSettings } from '../organization-settings/domain/organization-settings';
 import type { PlannedOrganization, UserAccountEntity } from '../users/user-account.entity';
 
 import { announceOrganization } from './announce-organization';
@@ -17,6 +18,10 @@ import { OrganizationEntity } from './organization.entity';
 interface NewOrganization extends PlannedOrganization {
   /** The owner's address where it is left out. */
   readonly contactEmail?: string;
+  /** Those of the country where they are left out. */
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly settings?: Partial<OrganizationSettings>;
 }
 
 /** Makes an organization of which a person is the owner. */
@@ -31,9 +36,12 @@ export class OrganizationFounder {
     tx: EntityManager,
     actor: Actor,
     owner: UserAccountEntity,
-    { name, country, contactEmail = owner.email }: NewOrganization,
+    planned: NewOrganization,
   ): Promise<OrganizationEntity> {
-    const organization = await this.foundAlone(tx, actor, { name, country, contactEmail });
+    const organization = await this.foundAlone(tx, actor, {
+      ...planned,
+      contactEmail: planned.contactEmail ?? owner.email,
+    });
     const member = tx.create(MemberEntity, {
       organizationId: organization.id,
       userId: owner.id,
@@ -52,17 +60,16 @@ export class OrganizationFounder {
   async foundAlone(
     tx: EntityManager,
     actor: Actor,
-    { name, country, contactEmail }: Required<NewOrganization>,
+    { settings = {}, ...planned }: NewOrganization & { readonly contactEmail: string },
   ): Promise<OrganizationEntity> {
     const organization = tx.create(OrganizationEntity, {
       id: newId('org'),
-      name,
-      country,
-      ...countryDefaults(country),
+      ...countryDefaults(planned.country),
+      ...planned,
       rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
       rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
       dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
-      contactEmail,
+      settings,
       createdAt: new Date(),
     });
     const { id: organizationId } = organization;

@@ -1,9 +1,18 @@
 import { Body, Controller, Get, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireOrganization, RequireScope, RequireUser } from '@csms/platform-http';
+import {
+  Caller,
+  ChecksIfMatch,
+  type IfMatch,
+  Precondition,
+  type Principal,
+  RequireOrganization,
+  RequireScope,
+  RequireUser,
+} from '@csms/platform-http';
 
-import { OrganizationDto, PutOrganizationDto } from './dto/organization.dto';
+import { CreateOrganizationDto, OrganizationDto, PutOrganizationDto } from './dto/organization.dto';
 import type { OrganizationEntity } from './organization.entity';
 import { OrganizationsService } from './organizations.service';
 
@@ -19,7 +28,7 @@ export class OrganizationsController {
     description: 'Refresh the access token with its `organization_id` to work in it.',
   })
   @ApiCreatedResponse({ type: OrganizationDto })
-  async create(@Caller() caller: Principal, @Body() body: PutOrganizationDto): Promise<OrganizationDto> {
+  async create(@Caller() caller: Principal, @Body() body: CreateOrganizationDto): Promise<OrganizationDto> {
     return toOrganizationDto(await this.organizations.create(caller, body));
   }
 
@@ -33,14 +42,18 @@ export class OrganizationsController {
 
   @Put(':org_id')
   @RequireScope('write:organization')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace name, country and contact of the own organization' })
   @ApiOkResponse({ type: OrganizationDto })
   async replace(
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: PutOrganizationDto,
   ): Promise<OrganizationDto> {
-    return toOrganizationDto(await this.organizations.replace(caller, orgId, body));
+    return toOrganizationDto(
+      await this.organizations.replace(caller, orgId, body, ifMatch.of(toOrganizationDto)),
+    );
   }
 }
 

@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { NotFoundError } from '@csms/kernel';
 import { Database, OrganizationDatabase } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Check, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { placeAndMoneyFrom, someSettingsFrom } from '../organization-settings/organization-settings.mapper';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import { announceOrganization } from './announce-organization';
-import type { PutOrganizationDto } from './dto/organization.dto';
+import type { CreateOrganizationDto, PutOrganizationDto } from './dto/organization.dto';
 import { OrganizationEntity } from './organization.entity';
 import { OrganizationFounder } from './organization-founder';
 
@@ -27,11 +28,17 @@ export class OrganizationsService {
   /** The caller becomes its owner. */
   create(
     caller: Principal,
-    { name, country, contact_email }: PutOrganizationDto,
+    { name, country, contact_email, settings = {} }: CreateOrganizationDto,
   ): Promise<OrganizationEntity> {
     return this.everything.transaction(async (tx) => {
       const owner = await tx.findOneByOrFail(UserAccountEntity, { id: caller.subject });
-      return this.founder.found(tx, caller, owner, { name, country, contactEmail: contact_email });
+      return this.founder.found(tx, caller, owner, {
+        name,
+        country,
+        contactEmail: contact_email,
+        ...placeAndMoneyFrom(settings),
+        settings: someSettingsFrom(settings),
+      });
     });
   }
 
@@ -43,13 +50,19 @@ export class OrganizationsService {
   }
 
   /** Money and clocks stay: they are settings. */
-  replace(caller: Principal, organizationId: string, input: PutOrganizationDto): Promise<OrganizationEntity> {
+  replace(
+    caller: Principal,
+    organizationId: string,
+    input: PutOrganizationDto,
+    check: Check<OrganizationEntity>,
+  ): Promise<OrganizationEntity> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, async (tx) => {
       const organization = await tx.findOneOrFail(OrganizationEntity, {
         where: { id: organizationId },
         lock: { mode: 'pessimistic_write' },
       });
+      check(organization);
       const before = snapshot(organization);
       const { name, country, contact_email: contactEmail } = input;
       Object.assign(organization, { name, country, contactEmail });

@@ -3,11 +3,11 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -40,20 +40,14 @@ export class ProjectChargePointsController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     await this.projects.get(caller, projectId);
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, { project_id: projectId });
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
-    );
+    const filter = Object.assign({}, query, { project_id: projectId });
+    return pageOf('data', await this.chargePoints.list(caller, filter), (row) => this.mapper.toDto(row));
   }
 
   @Post(':charge_point_id')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({ summary: "Assign a charge point to a project; it stands at the project's site then" })
   @ApiOkResponse({ type: ChargePointDto })
   async assign(
@@ -69,6 +63,7 @@ export class ProjectChargePointsController {
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Take a charge point out of a project; it stays at its site' })
   @ApiNoContentResponse({ description: 'It belongs to no project' })
   unassign(

@@ -9,18 +9,19 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { CreateProjectDto, ProjectDto, ProjectQueryDto, ReplaceProjectDto } from './dto/project.dto';
-import { PROJECT_ORDERS, ProjectsService, type ProjectWithCounts } from './projects.service';
+import { ProjectsService, type ProjectWithCounts } from './projects.service';
 
 @ApiTags('Projects')
 @Controller('api/v1/projects')
@@ -29,6 +30,7 @@ export class ProjectsController {
 
   @Post()
   @RequireScope('write:charge_points')
+  @ApiProblems('not_found')
   @ApiOperation({ summary: 'Create a project' })
   @ApiCreatedResponse({ type: ProjectDto })
   async create(@Caller() caller: Principal, @Body() body: CreateProjectDto): Promise<ProjectDto> {
@@ -43,12 +45,7 @@ export class ProjectsController {
     @Caller() caller: Principal,
     @Query() query: ProjectQueryDto,
   ): Promise<PageDto & { data: ProjectDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.projects.list(caller, page, query);
-    const order = sortOrder(query.sort, PROJECT_ORDERS);
-    return pageOf('data', found, page, toProjectDto, (row) =>
-      keysetIn(order, row[order.column as 'name' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.projects.list(caller, query), toProjectDto);
   }
 
   @Get(':project_id')
@@ -61,23 +58,32 @@ export class ProjectsController {
 
   @Put(':project_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('invalid_state', 'conflict')
   @ApiOperation({ summary: 'Replace a project; its status stays when left out' })
   @ApiOkResponse({ type: ProjectDto })
   async replace(
     @Caller() caller: Principal,
     @Param('project_id') projectId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: ReplaceProjectDto,
   ): Promise<ProjectDto> {
-    return toProjectDto(await this.projects.replace(caller, projectId, body));
+    return toProjectDto(await this.projects.replace(caller, projectId, body, ifMatch.of(toProjectDto)));
   }
 
   @Delete(':project_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a project that has no charge points' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('project_id') projectId: string): Promise<void> {
-    return this.projects.remove(caller, projectId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('project_id') projectId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.projects.remove(caller, projectId, ifMatch.of(toProjectDto));
   }
 }
 

@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { containing, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -19,7 +26,7 @@ export interface ProjectWithCounts extends ProjectEntity {
 }
 
 /** The members of a project by which lists are sorted, with the entity's properties. */
-export const PROJECT_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+const PROJECT_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
 
 @Injectable()
 export class ProjectsService {
@@ -50,7 +57,7 @@ export class ProjectsService {
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: ProjectQueryDto): Promise<FoundRows<ProjectWithCounts>> {
+  list(caller: Principal, filter: ProjectQueryDto): Promise<FoundPage<ProjectWithCounts>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(ProjectEntity, 'project');
       whereSiteIsGranted(query, 'project.siteId', caller);
@@ -63,8 +70,13 @@ export class ProjectsService {
           exact: q,
         });
       }
-      const found = await findSorted(query, sortOrder(filter.sort, PROJECT_ORDERS), 'id', page);
-      return { rows: await withCounts(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(filter.sort, PROJECT_ORDERS),
+        'id',
+        pageRequest(filter),
+      );
+      return { ...found, rows: await withCounts(tx, found.rows) };
     });
   }
 
@@ -78,10 +90,16 @@ export class ProjectsService {
     });
   }
 
-  replace(caller: Principal, projectId: string, input: ReplaceProjectDto): Promise<ProjectWithCounts> {
+  replace(
+    caller: Principal,
+    projectId: string,
+    input: ReplaceProjectDto,
+    check: Check<ProjectWithCounts>,
+  ): Promise<ProjectWithCounts> {
     return this.database.run(caller.organizationId, async (tx) => {
       await checkSite(tx, caller, input.site_id);
       const project = await lockProject(tx, caller, projectId);
+      check(await counted(tx, project));
       const before = snapshot(project);
       const status = input.status ?? project.status;
       if (!mayBecome(project.status, status)) {
@@ -103,10 +121,12 @@ export class ProjectsService {
     });
   }
 
-  async remove(caller: Principal, projectId: string): Promise<void> {
+  async remove(caller: Principal, projectId: string, check: Check<ProjectWithCounts>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const project = await lockProject(tx, caller, projectId);
-      const { chargePointCount } = await counted(tx, project);
+      const current = await counted(tx, project);
+      check(current);
+      const { chargePointCount } = current;
       if (chargePointCount > 0) {
         throw new CodedError(
           'conflict',
@@ -185,7 +205,7 @@ export async function withCounts(
   );
   const byProject = new Map(counts.map((row) => [row.project_id, row]));
   return projects.map((project) =>
-    Object.assign(project, {
+    Object.assign({}, project, {
       chargePointCount: byProject.get(project.id)?.all ?? 0,
       commissionedCount: byProject.get(project.id)?.commissioned ?? 0,
     }),

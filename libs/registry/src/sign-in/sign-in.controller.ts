@@ -8,10 +8,11 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 
-import { Caller, type Principal, Public, RequireUser } from '@csms/platform-http';
+import { ApiProblems, Caller, type Principal, Public, RequireUser } from '@csms/platform-http';
 
 import {
   ForgotPasswordDto,
+  LinkTokenDto,
   LoginDto,
   MessageDto,
   RefreshDto,
@@ -19,7 +20,6 @@ import {
   RegistrationDto,
   ResetPasswordDto,
   SignedInDto,
-  TokenDto,
   VerifiedDto,
 } from './dto/sign-in.dto';
 import { PasswordsService } from './passwords.service';
@@ -55,9 +55,10 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @SignInLimit()
+  @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'Confirm the address with the token of the link' })
   @ApiOkResponse({ type: VerifiedDto })
-  async verify(@Caller() caller: Principal, @Body() { token }: TokenDto): Promise<VerifiedDto> {
+  async verify(@Caller() caller: Principal, @Body() { token }: LinkTokenDto): Promise<VerifiedDto> {
     const { userId, organizationId } = await this.registration.verify(caller, token);
     return { status: 'active', user_id: userId, organization_id: organizationId };
   }
@@ -66,6 +67,7 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @SignInLimit()
+  @ApiProblems('invalid_credentials', 'account_not_verified', 'not_found')
   @ApiOperation({
     summary: 'Sign in',
     description: 'After ten wrong passwords an account is closed for 15 minutes (429 with Retry-After).',
@@ -79,6 +81,7 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @SignInLimit()
+  @ApiProblems('invalid_token', 'token_expired', 'not_found')
   @ApiOperation({
     summary: 'The next access token, also for another organization',
     description:
@@ -115,6 +118,7 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @SignInLimit()
+  @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'Choose a new password with the token of the link; ends all sessions' })
   @ApiOkResponse({ type: MessageDto })
   async reset(@Caller() caller: Principal, @Body() body: ResetPasswordDto): Promise<MessageDto> {

@@ -4,11 +4,11 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { ValidationFailedError } from '@csms/kernel';
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
   PageQueryDto,
-  pageRequest,
   type Principal,
   RequireScope,
 } from '@csms/platform-http';
@@ -34,6 +34,7 @@ export class SiteChargersController {
   @Post()
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('conflict', 'invalid_state')
   @ApiOperation({ summary: 'Link charge points to a site; all of them or none' })
   @ApiOkResponse({ type: SiteChargerCountDto })
   async link(
@@ -55,20 +56,14 @@ export class SiteChargersController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
     await this.sites.get(caller, siteId);
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, { site_id: siteId });
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
-    );
+    const filter = Object.assign({}, query, { site_id: siteId });
+    return pageOf('data', await this.chargePoints.list(caller, filter), (row) => this.mapper.toDto(row));
   }
 
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Take a charge point out of a site; it stays registered' })
   @ApiNoContentResponse({ description: 'It stands there no more' })
   unlink(

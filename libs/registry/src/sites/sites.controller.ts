@@ -21,14 +21,15 @@ import {
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireScope,
-  sortOrder,
 } from '@csms/platform-http';
 
 import {
@@ -39,7 +40,7 @@ import {
   SiteQueryDto,
   UpdateSiteDto,
 } from './dto/site.dto';
-import { SITE_ORDERS, SitesService, type SiteWithCount } from './sites.service';
+import { SitesService, type SiteWithCount } from './sites.service';
 
 @ApiTags('Sites')
 @Controller('api/v1/sites')
@@ -62,12 +63,7 @@ export class SitesController {
     @Caller() caller: Principal,
     @Query() query: SiteQueryDto,
   ): Promise<PageDto & { sites: SiteDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.sites.list(caller, page, query);
-    const order = sortOrder(query.sort, SITE_ORDERS);
-    return pageOf('sites', found, page, toSiteDto, (site) =>
-      keysetIn(order, site[order.column as 'name' | 'createdAt'], site.id),
-    );
+    return pageOf('sites', await this.sites.list(caller, query), toSiteDto);
   }
 
   @Get(':site_id')
@@ -80,35 +76,45 @@ export class SitesController {
 
   @Put(':site_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace a site: what is left out takes its default' })
   @ApiOkResponse({ type: SiteDto })
   async replace(
     @Caller() caller: Principal,
     @Param('site_id') siteId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: ReplaceSiteDto,
   ): Promise<SiteDto> {
-    return toSiteDto(await this.sites.replace(caller, siteId, body));
+    return toSiteDto(await this.sites.replace(caller, siteId, body, ifMatch.of(toSiteDto)));
   }
 
   @Patch(':site_id')
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a site; null gives one its default back' })
   @ApiOkResponse({ type: SiteDto })
   async update(
     @Caller() caller: Principal,
     @Param('site_id') siteId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateSiteDto,
   ): Promise<SiteDto> {
-    return toSiteDto(await this.sites.update(caller, siteId, body));
+    return toSiteDto(await this.sites.update(caller, siteId, body, ifMatch.of(toSiteDto)));
   }
 
   @Delete(':site_id')
   @HttpCode(204)
   @RequireScope('write:charge_points')
+  @ChecksIfMatch()
+  @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a site that has no charge points and no projects' })
   @ApiNoContentResponse({ description: 'It is gone' })
-  remove(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<void> {
-    return this.sites.remove(caller, siteId);
+  remove(
+    @Caller() caller: Principal,
+    @Param('site_id') siteId: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.sites.remove(caller, siteId, ifMatch.of(toSiteDto));
   }
 }
 

@@ -3,11 +3,18 @@ import type { EntityManager } from 'typeorm';
 
 import { SiteRemoved } from '@csms/contracts';
 import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
-import { containing, OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import { containing, OrganizationDatabase, whereGiven } from '@csms/platform-db';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { OrganizationEntity } from '../organizations/organization.entity';
@@ -24,16 +31,20 @@ export interface SiteWithCount extends SiteEntity {
 }
 
 /** The members of a site by which lists are sorted, with the entity's properties. */
-export const SITE_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+const SITE_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
 
 @Injectable()
 export class SitesService {
+  private readonly changes: ChangesOf<SiteEntity>;
+
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(Outbox) private readonly outbox: Outbox,
-    @Inject(AuditLog) private readonly audit: AuditLog,
+    @Inject(AuditLog) audit: AuditLog,
     @Inject(ChargePointAnnouncer) private readonly chargePoints: ChargePointAnnouncer,
-  ) {}
+  ) {
+    this.changes = audit.of('site', ({ id }) => id);
+  }
 
   create(caller: Principal, input: CreateSiteDto): Promise<SiteWithCount> {
     requireEverySite(caller);
@@ -47,28 +58,25 @@ export class SitesService {
       checkOpeningTimes(site);
       await tx.insert(SiteEntity, site);
       await this.outbox.append(tx, siteChanged(site));
-      await this.record(tx, caller, 'site.created', null, site);
+      await this.changes.created(tx, caller, site);
       return Object.assign(site, { chargerCount: 0 });
     });
   }
 
-  list(caller: Principal, page: PageRequest, filter: SiteQueryDto): Promise<FoundRows<SiteWithCount>> {
+  list(caller: Principal, filter: SiteQueryDto): Promise<FoundPage<SiteWithCount>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(SiteEntity, 'site');
       whereSiteIsGranted(query, 'site.id', caller);
-      if (filter.q !== undefined) {
-        query.andWhere('(site.name ilike :q or site.address ilike :q or site.id = :exact)', {
-          q: containing(filter.q),
-          exact: filter.q,
-        });
-      }
-      if (filter.country !== undefined)
-        query.andWhere('site.country = :country', { country: filter.country });
-      if (filter.ocpi_publish !== undefined) {
-        query.andWhere('site.ocpiPublish = :isPublished', { isPublished: filter.ocpi_publish === 'true' });
-      }
-      const found = await findSorted(query, sortOrder(filter.sort, SITE_ORDERS), 'id', page);
-      return { rows: await withCounts(tx, found.rows), total: found.total };
+      whereGiven(query, [
+        [
+          '(site.name ilike :q or site.address ilike :q or site.id = :exact)',
+          { q: containing(filter.q), exact: filter.q },
+        ],
+        ['site.country = :country', { country: filter.country }],
+        ['site.ocpiPublish = :isPublished', { isPublished: filter.ocpi_publish }],
+      ]);
+      const found = await findSorted(query, sortOrder(filter.sort, SITE_ORDERS), 'id', pageRequest(filter));
+      return { ...found, rows: await withCounts(tx, found.rows) };
     });
   }
 
@@ -78,21 +86,32 @@ export class SitesService {
     );
   }
 
-  replace(caller: Principal, siteId: string, input: CreateSiteDto): Promise<SiteWithCount> {
-    return this.change(caller, siteId, async (tx, site) =>
+  replace(
+    caller: Principal,
+    siteId: string,
+    input: CreateSiteDto,
+    check: Check<SiteWithCount>,
+  ): Promise<SiteWithCount> {
+    return this.change(caller, siteId, check, async (tx, site) =>
       Object.assign(site, toSite(input, await organizationOf(tx, caller))),
     );
   }
 
-  update(caller: Principal, siteId: string, input: UpdateSiteDto): Promise<SiteWithCount> {
-    return this.change(caller, siteId, async (tx, site) =>
+  update(
+    caller: Principal,
+    siteId: string,
+    input: UpdateSiteDto,
+    check: Check<SiteWithCount>,
+  ): Promise<SiteWithCount> {
+    return this.change(caller, siteId, check, async (tx, site) =>
       applySite(site, input, await organizationOf(tx, caller)),
     );
   }
 
-  async remove(caller: Principal, siteId: string): Promise<void> {
+  async remove(caller: Principal, siteId: string, check: Check<SiteWithCount>): Promise<void> {
     await this.database.run(caller.organizationId, async (tx) => {
       const site = await findSite(tx, caller, siteId, 'write');
+      check(await counted(tx, site));
       await refuseWhileInUse(tx, siteId);
       const left = await this.chargePoints.forgetSite(tx, siteId);
       await tx.delete(SiteEntity, { id: siteId });
@@ -106,17 +125,19 @@ export class SitesService {
           removed_at: new Date().toISOString(),
         },
       });
-      await this.record(tx, caller, 'site.removed', site, null);
+      await this.changes.removed(tx, caller, site);
     });
   }
 
   private change(
     caller: Principal,
     siteId: string,
+    check: Check<SiteWithCount>,
     apply: (tx: EntityManager, site: SiteEntity) => Promise<SiteEntity>,
   ): Promise<SiteWithCount> {
     return this.database.run(caller.organizationId, async (tx) => {
       const site = await findSite(tx, caller, siteId, 'write');
+      check(await counted(tx, site));
       const before = snapshot(site);
       const zoneBefore = site.timeZone;
       await apply(tx, site);
@@ -126,20 +147,9 @@ export class SitesService {
       await this.outbox.append(tx, siteChanged(site));
       // Their events carry the zone: whoever charges there from now on is billed by the new one.
       if (site.timeZone !== zoneBefore) await this.chargePoints.announceSite(tx, siteId);
-      await this.record(tx, caller, 'site.updated', before, site);
+      await this.changes.updated(tx, caller, before, site);
       return counted(tx, site);
     });
-  }
-
-  private record(
-    tx: EntityManager,
-    caller: Principal,
-    action: string,
-    before: object | null,
-    after: object | null,
-  ): Promise<void> {
-    const { id } = (after ?? before) as { id: string };
-    return this.audit.record(tx, caller, { action, resourceType: 'site', resourceId: id, before, after });
   }
 }
 
@@ -177,5 +187,5 @@ async function withCounts(tx: EntityManager, sites: readonly SiteEntity[]): Prom
     [sites.map((site) => site.id)],
   );
   const bySite = new Map(counts.map((row) => [row.site_id, row.count]));
-  return sites.map((site) => Object.assign(site, { chargerCount: bySite.get(site.id) ?? 0 }));
+  return sites.map((site) => Object.assign({}, site, { chargerCount: bySite.get(site.id) ?? 0 }));
 }

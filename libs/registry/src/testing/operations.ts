@@ -83,6 +83,19 @@ async function anInvitation({ id, api }: TestOrganization): Promise<string> {
   return `${invitations}/${created(await api.post<{ id: string }>(invitations, aGuest())).id}`;
 }
 
+/** What an organization may settle itself, all of it other than what it begins with. */
+export const SETTINGS = {
+  time_zone: 'Europe/Berlin',
+  base_currency: 'EUR',
+  locale: 'de-DE',
+  heartbeat_interval_seconds: 120,
+  installers_may_create_projects: false,
+  rule_combination: 'first_match',
+  receipt_email_enabled: false,
+  data_retention: { meter_values_days: 30, sessions_days: 60, ocpp_log_days: 7 },
+  privacy: { pseudonymise_drivers: true, driver_retention_days: 90 },
+};
+
 /** They need people, with accounts of their own: their entries are looked for in their own specs. */
 export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/auth/register',
@@ -94,6 +107,7 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/organizations',
   'POST /api/v1/invitations/{token}/accept',
+  'GET /api/v1/organizations/{org_id}/members/{user_id}',
   'PUT /api/v1/organizations/{org_id}/members/{user_id}/role',
   'PUT /api/v1/organizations/{org_id}/members/{user_id}/grants',
   'DELETE /api/v1/organizations/{org_id}/members/{user_id}',
@@ -130,6 +144,10 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
         country: 'GB',
         contact_email: 'ops@example.com',
       }),
+  },
+  {
+    route: 'PUT /api/v1/organizations/{org_id}/settings',
+    call: ({ id, api }) => api.put(`/api/v1/organizations/${id}/settings`, SETTINGS),
   },
   {
     route: 'POST /api/v1/organizations/{org_id}/invitations',

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireUser } from '@csms/platform-http';
+import { ApiProblems, Caller, type Principal, RequireUser } from '@csms/platform-http';
 
 import { EnrolmentDto, RecoveryCodesDto, TotpCodeDto } from './dto/totp.dto';
 import { TotpService } from './totp.service';
@@ -20,6 +20,7 @@ export class TotpController {
 
   @Post()
   @RequireUser()
+  @ApiProblems('invalid_state')
   @ApiOperation({ summary: 'Begin with an authenticator (RFC 6238); asked for after it is confirmed' })
   @ApiCreatedResponse({ type: EnrolmentDto })
   async enrol(@Caller() caller: Principal): Promise<EnrolmentDto> {
@@ -31,6 +32,7 @@ export class TotpController {
   @HttpCode(200)
   @RequireUser()
   @ApiExtension('x-rate-limit', 'sign-in')
+  @ApiProblems('invalid_credentials', 'invalid_state')
   @ApiOperation({ summary: 'Confirm the authenticator by a first code' })
   @ApiOkResponse({ type: RecoveryCodesDto })
   async confirm(@Caller() caller: Principal, @Body() { totp_code }: TotpCodeDto): Promise<RecoveryCodesDto> {
@@ -41,6 +43,7 @@ export class TotpController {
   @HttpCode(204)
   @RequireUser()
   @ApiExtension('x-rate-limit', 'sign-in')
+  @ApiProblems('invalid_credentials', 'invalid_state')
   @ApiOperation({ summary: 'Sign in without an authenticator again' })
   @ApiNoContentResponse()
   disable(@Caller() caller: Principal, @Body() { totp_code }: TotpCodeDto): Promise<void> {

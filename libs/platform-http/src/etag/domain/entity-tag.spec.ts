@@ -11,6 +11,13 @@ describe('an entity tag', () => {
       expect(entityTag(other)).not.toBe(TAG);
   });
 
+  it('is the same in whatever order the members come', () => {
+    const one = { id: 'site_1', limits: { import_kw: 1, export_kw: 2 }, tags: [{ a: 1, b: 2 }] };
+    const other = { tags: [{ b: 2, a: 1 }], limits: { export_kw: 2, import_kw: 1 }, id: 'site_1' };
+    expect(entityTag(one)).toBe(entityTag(other));
+    expect(entityTag({ tags: [1, 2] })).not.toBe(entityTag({ tags: [2, 1] }));
+  });
+
   it('leaves out what is shown once', () => {
     expect(entityTag({ ...SITE, password: 'secret' }, ['password'])).toBe(TAG);
   });

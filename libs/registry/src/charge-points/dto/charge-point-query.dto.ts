@@ -1,12 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { IsSort, PageQueryDto } from '@csms/platform-http';
+import { IsSearchText, IsSort, PageQueryDto } from '@csms/platform-http';
 
 import { CONNECTOR_STATUSES } from '../connector.entity';
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
 
-import { LIFECYCLES, OCPP_VERSIONS } from './charge-point.dto';
+import { LIFECYCLES } from '../domain/lifecycle';
+
+import { OCPP_VERSIONS } from './charge-point.dto';
 
 export class ChargePointQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ description: 'Only charge points of this site' })
@@ -60,11 +62,7 @@ export class ChargePointQueryDto extends PageQueryDto {
   @MaxLength(100)
   model?: string;
 
-  @ApiPropertyOptional({ description: 'Text in the id, name or serial number', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the id, name or serial number')
   q?: string;
 
   @ApiPropertyOptional({ description: 'RFC 3339: changed then or later', example: '2026-05-01T00:00:00Z' })

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 const CODE = /^[\w.-]{1,64}$/;
 
@@ -51,11 +51,7 @@ export class CostCentreQueryDto extends PageQueryDto {
   @MaxLength(64)
   parent?: string;
 
-  @ApiPropertyOptional({ description: 'Text in the code or name', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the code or name')
   q?: string;
 
   @IsSort('created_at', 'updated_at', 'code', 'name')

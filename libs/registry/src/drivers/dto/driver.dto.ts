@@ -12,7 +12,7 @@ import {
   MaxLength,
 } from 'class-validator';
 
-import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 import { DRIVER_STATUSES, type DriverStatus } from '../driver.entity';
 
@@ -95,11 +95,7 @@ export class DriverQueryDto extends PageQueryDto {
   @MaxLength(64)
   user_type_id?: string;
 
-  @ApiPropertyOptional({ description: 'Text in the name or e-mail address, or the id', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the name or e-mail address, or the id')
   q?: string;
 
   @IsSort('created_at', 'updated_at')

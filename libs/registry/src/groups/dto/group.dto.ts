@@ -10,7 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 
-import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 export class CreateGroupDto {
   @ApiProperty({ description: 'Unique in the organization', example: 'Field service', maxLength: 200 })
@@ -30,11 +30,7 @@ export class CreateGroupDto {
 export class UpdateGroupDto extends PartialType(CreateGroupDto, { skipNullProperties: false }) {}
 
 export class GroupQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({ description: 'Text in the name', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the name')
   q?: string;
 
   @IsSort('created_at', 'updated_at', 'name')

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 import { ID_TAG_TYPES, type IdTagType } from '../id-tag.entity';
 
@@ -95,11 +95,7 @@ export class IdTagQueryDto extends PageQueryDto {
   @MaxLength(36)
   group_id_tag?: string;
 
-  @ApiPropertyOptional({ description: 'Text in the tag or label', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the tag or label')
   q?: string;
 
   @IsSort('created_at', 'updated_at')

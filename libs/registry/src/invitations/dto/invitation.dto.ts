@@ -42,21 +42,28 @@ export class InviteDto {
 }
 
 export class AcceptInvitationDto {
-  @ApiPropertyOptional({ description: 'Needed where the address has no account yet', example: 'Bob Brown' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Needed where the address has no account yet',
+    example: 'Bob Brown',
+  })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
-  name?: string;
+  name?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description:
       'Needed where the address has no account yet: 10 to 200 characters with a small letter, a capital and a digit',
     example: 'Correct horse 7',
   })
   @IsOptional()
   @Matches(PASSWORD, PASSWORD_RULE)
-  password?: string;
+  password?: string | null;
 }
 
 export class InvitationDto {

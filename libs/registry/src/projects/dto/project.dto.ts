@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 import { PROJECT_STATUSES, type ProjectStatus } from '../domain/project-status';
 
@@ -67,11 +67,7 @@ export class ProjectQueryDto extends PageQueryDto {
   @IsIn(PROJECT_STATUSES)
   status?: ProjectStatus;
 
-  @ApiPropertyOptional({ description: 'Text in the name or address, or the id', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the name or address, or the id')
   q?: string;
 
   @IsSort('created_at', 'updated_at', 'name')

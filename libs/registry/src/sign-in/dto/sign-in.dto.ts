@@ -79,7 +79,7 @@ export class RegisterDto {
   country: string;
 }
 
-export class TokenDto {
+export class LinkTokenDto {
   @ApiProperty({ description: 'Of the link in the mail', ...IS_SECRET })
   @IsSecret()
   token: string;
@@ -92,7 +92,7 @@ export class ForgotPasswordDto {
   email: string;
 }
 
-export class ResetPasswordDto extends TokenDto {
+export class ResetPasswordDto extends LinkTokenDto {
   @ApiProperty({
     description: '10 to 200 characters with a small letter, a capital and a digit',
     example: 'Correct horse 8',

@@ -17,7 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-import { IsDecimalNumber, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
+import { IsDecimalNumber, IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 import { IsTimeZone } from './is-time-zone';
 import { OpeningTimesDto } from './opening-times.dto';
@@ -111,11 +111,7 @@ export class ReplaceSiteDto extends CreateSiteDto {}
 export class UpdateSiteDto extends PartialType(CreateSiteDto, { skipNullProperties: false }) {}
 
 export class SiteQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({ description: 'Text in the name or address, or the id', maxLength: 200 })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSearchText('Text in the name or address, or the id')
   q?: string;
 
   @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-2', example: 'GB' })

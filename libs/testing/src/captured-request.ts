@@ -1,6 +1,18 @@
-import { type RestAnswer, RestClient, type RestRequest } from '@csms/testing';
+import { type RestAnswer, RestClient, type RestRequest } from './rest-client';
 
-import type { RouteOperation, TrueRequest } from './operations';
+/** A request that is not sent yet. */
+export interface TrueRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly text: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Route {
+  readonly method: string;
+  /** As the OpenAPI document has it. */
+  readonly path: string;
+}
 
 /** Sends everything but the request of one route: that one ends the work, and is given to whoever asked. */
 class CapturedError extends Error {
@@ -13,18 +25,17 @@ class CapturingClient extends RestClient {
   private readonly pattern: RegExp;
 
   constructor(
-    baseUrl: string,
-    key: string,
-    private readonly route: RouteOperation,
+    private readonly client: RestClient,
+    private readonly route: Route,
   ) {
-    super(baseUrl, () => Promise.resolve({ authorization: `Bearer ${key}` }));
+    super('', () => Promise.resolve({}));
     const path = route.path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.');
     this.pattern = new RegExp(`^${path}(\\?.*)?$`);
   }
 
   override request<Body>(method: string, path: string, options: RestRequest = {}): Promise<RestAnswer<Body>> {
     const isAsked = method === this.route.method && this.pattern.test(path);
-    if (!isAsked) return super.request<Body>(method, path, options);
+    if (!isAsked) return this.client.request<Body>(method, path, options);
     const { text, headers = {} } = options;
     throw new CapturedError({ method, path, text, headers });
   }
@@ -32,15 +43,15 @@ class CapturingClient extends RestClient {
 
 /** What `call` would send to the route at last; everything before that is done. */
 export async function capturedRequest(
-  platform: { readonly baseUrl: string; readonly key: string },
-  route: RouteOperation,
+  client: RestClient,
+  route: Route,
   call: (api: RestClient) => Promise<unknown>,
 ): Promise<TrueRequest> {
   try {
-    await call(new CapturingClient(platform.baseUrl, platform.key, route));
+    await call(new CapturingClient(client, route));
   } catch (error) {
     if (error instanceof CapturedError) return error.request;
     throw error;
   }
-  throw new Error(`${route.route} was not called by its own true request`);
+  throw new Error(`${route.method} ${route.path} was not called by its own true request`);
 }

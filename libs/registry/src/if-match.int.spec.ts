@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { capturedRequest, type RestAnswer } from '@csms/testing';
+
+import { CHANGING_OPERATIONS } from './testing/operations';
+import { type TestOrganization, TestRegistry } from './testing/test-registry';
+
+interface Documented {
+  readonly parameters?: readonly { readonly name: string }[];
+}
+
+const { paths } = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', '..', 'docs', 'openapi.json'), 'utf8'),
+) as { paths: Record<string, Record<string, Documented>> };
+
+const checks = ({ parameters = [] }: Documented): boolean =>
+  parameters.some(({ name }) => name === 'If-Match');
+
+/** `PATCH /api/v1/sites/{site_id}`, where there is a GET of the same path. */
+const CHANGES_OF_OBJECTS = Object.entries(paths).flatMap(([path, item]) =>
+  ['put', 'patch', 'delete']
+    .filter((verb) => item[verb] !== undefined && item['get'] !== undefined)
+    .map((verb) => ({ route: `${verb.toUpperCase()} ${path}`, operation: item[verb] as Documented })),
+);
+
+/** The registry's own, that a key may call; those of members need people, and have a spec of their own. */
+const CHECKED = CHANGING_OPERATIONS.filter(({ route }) => {
+  const found = CHANGES_OF_OBJECTS.find((one) => one.route === route);
+  return found !== undefined && checks(found.operation);
+});
+
+describe('If-Match', () => {
+  let registry: TestRegistry;
+  let mine: TestOrganization;
+
+  beforeAll(async () => {
+    registry = await TestRegistry.start();
+  }, 60_000);
+
+  beforeEach(async () => {
+    mine = await registry.organization();
+  });
+
+  afterAll(() => registry.stop(), 30_000);
+
+  it('is checked by whatever changes an object that can be read', () => {
+    const ignoring = CHANGES_OF_OBJECTS.filter(({ operation }) => !checks(operation));
+    expect(ignoring.map(({ route }) => route)).toEqual([]);
+    expect(CHECKED.length).toBeGreaterThan(20);
+  });
+
+  async function change(route: string) {
+    const [method = '', path = ''] = route.split(' ');
+    const known = CHECKED.find((one) => one.route === route);
+    const { text, headers, ...request } = await capturedRequest(
+      mine.api,
+      { method, path },
+      (api) => known?.call({ ...mine, api }) as Promise<unknown>,
+    );
+    return {
+      read: () => mine.api.get(request.path.split('?')[0] ?? ''),
+      send: (tag: string) =>
+        mine.api.request(method, request.path, {
+          headers: { ...headers, 'if-match': tag },
+          ...(text === undefined ? {} : { text }),
+        }),
+    };
+  }
+
+  const tagOf = ({ headers }: RestAnswer) => headers.get('etag') ?? '';
+
+  it.each(CHECKED.map(({ route }) => route))('lets %s pass for the newest state alone', async (route) => {
+    const { read, send } = await change(route);
+    const before = await read();
+    expect(tagOf(before)).toMatch(/^"/);
+    expect(await send('"another"')).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    const { status, body, headers } = await read();
+    expect([status, body, headers.get('etag')]).toEqual([200, before.body, tagOf(before)]);
+
+    const answers = await Promise.all([send(tagOf(before)), send(tagOf(before))]);
+    const [first, second] = answers.sort((one, other) => one.status - other.status);
+    expect([200, 204]).toContain(first.status);
+    // What is gone for good may say so, rather than that it has changed.
+    expect(first.status === 204 ? [404, 409, 412] : [412]).toContain(second.status);
+    if (first.status === 200) expect(tagOf(await read())).toBe(tagOf(first));
+  });
+});
