@@ -116,11 +116,12 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
   },
   'POST /api/v1/installer/invitations/{token}/accept': async (where) => {
     const installer = anInstaller(where);
-    const { access_token } = await installer.signUp();
     const { api } = where.platform;
     const { id } = await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' });
+    // Who has no account yet gets the link.
     await api.post(`/api/v1/projects/${id}/installers`, { email: installer.email });
     const path = `${INSTALLER}/invitations/${await installer.nextToken()}/accept`;
+    const { access_token } = await installer.signUp();
     return request('POST', path, undefined, access_token);
   },
   'GET /api/v1/installer/projects': async (where) =>
