@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { InvalidStateError, newId, NotFoundError } from '@csms/kernel';
+import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { settingsOf } from '../organization-settings/settings-of';
 import type { ProjectStatus } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
 import { counted, type ProjectWithCounts, withCounts } from '../projects/projects.service';
@@ -105,7 +106,7 @@ export class InstallerProjectsService {
       project.updatedAt = new Date();
       await tx.save(project);
       await this.record(tx, caller, 'updated', before, project);
-      return found;
+      return { ...found, project: await counted(tx, project) };
     });
   }
 
@@ -151,8 +152,15 @@ function seen<Project extends ProjectEntity>(project: Project, ownId: string | n
 async function requireOperator(tx: EntityManager, caller: Principal, organizationId: string): Promise<void> {
   const isOwn = organizationId === (await ownOrganizationId(tx, caller));
   const installerId = caller.subject;
-  if (!isOwn && (await tx.existsBy(ProjectInstallerEntity, { organizationId, installerId }))) return;
-  throw new NotFoundError('organization', organizationId);
+  if (isOwn || !(await tx.existsBy(ProjectInstallerEntity, { organizationId, installerId }))) {
+    throw new NotFoundError('organization', organizationId);
+  }
+  const { installersMayCreateProjects } = await settingsOf(tx, organizationId);
+  if (installersMayCreateProjects) return;
+  throw new CodedError(
+    'insufficient_role',
+    'This operator makes its projects itself: ask it to give you one.',
+  );
 }
 
 /** @throws InvalidStateError */
