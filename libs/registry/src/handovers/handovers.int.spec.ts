@@ -271,6 +271,17 @@ describe('handovers', () => {
     expect((await stranger.get('/api/v1/installer/handovers')).body).toMatchObject({ total: 0 });
   });
 
+  it('keep their project from being removed', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    await decide(site.organization.api, 'accept', handover_id, {});
+    await site.organization.api.delete(`/api/v1/charge-points/${site.chargePointId}`);
+    expect(await site.organization.api.delete(`/api/v1/projects/${site.projectId}`)).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+  });
+
   it('are listed for the installer and the operator', async () => {
     await ready(site);
     const handover = created(await offer());
