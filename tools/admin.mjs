@@ -25,7 +25,7 @@ async function main() {
     );
   const brokers = process.env.KAFKA_BROKERS ?? `127.0.0.1:${port('KAFKA_PORT')}`;
   const databaseUrl = process.env.DATABASE_URL ?? superuserUrl(dataDir, port('PG_PORT'));
-  const isForRegistry = ['create-organization', 'set-limits'].includes(args[0]);
+  const isForRegistry = ['create-organization', 'set-limits', 'mails'].includes(args[0]);
   const instances = serviceInstances({});
   const registry = instances.find((entry) => entry.name === 'registry');
   const env = isForRegistry

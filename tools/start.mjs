@@ -107,7 +107,7 @@ function readyTable(platform, { dataDir, credentials, fleetSize, took }) {
     ...(fleetSize === 0
       ? []
       : [['Simulated', `${fleetSize} charge points that charge by themselves (--fleet 0 for none)`]]),
-    ...(process.env.SMTP_URL ? [] : [['Mails', 'kept in the table registry.mail (SMTP_URL sends them)']]),
+    ...(process.env.SMTP_URL ? [] : [['Mails', 'npm run admin -- mails shows them (SMTP_URL sends them)']]),
     ['Logs', join(where, 'logs')],
     ['Stop', 'Ctrl-C'],
   ];

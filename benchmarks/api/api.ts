@@ -10,7 +10,7 @@ import {
   type PreparedBenchmark,
   type RunResult,
 } from '../harness/benchmark';
-import { profileText, summarizeProfile } from '../harness/cpu-profile';
+import { microsByFeature, profileText, summarizeProfile } from '../harness/cpu-profile';
 import { Inspector } from '../harness/inspector';
 import { cpuSeconds, used } from '../harness/processes';
 import { Program } from '../harness/program';
@@ -23,6 +23,18 @@ const LISTS = [
   { what: '20 charge points', path: '/api/v1/charge-points?limit=20', service: 'registry' },
 ] as const;
 type List = (typeof LISTS)[number];
+
+/** By the folders of the code that does it; the table's writes and the answers to them are in it. */
+const COSTS = [
+  {
+    what: 'looking up its credential',
+    features: ['api-gateway/api-keys', 'api-gateway/client-tokens', 'api-gateway/user-tokens'],
+  },
+  { what: 'rate limits', features: ['api-gateway/limits'] },
+  { what: 'metering', features: ['api-gateway/usage'] },
+  { what: 'scopes and grants, signed', features: ['platform-http/principal'] },
+  { what: 'finding the route and passing it on', features: ['api-gateway/routing'] },
+] as const;
 
 interface Amounts {
   readonly connections: readonly number[];
@@ -42,11 +54,11 @@ export const api: Benchmark = {
   async prepare({ stage, quick, profile }: BenchmarkContext): Promise<PreparedBenchmark> {
     const [port] = await stage.freePorts(1);
     const inspect = { CSMS_NODE_OPTIONS_API_GATEWAY: `--inspect=127.0.0.1:${port}` };
-    const platform = await stage.platform(profile ? inspect : {});
+    const platform = await stage.platform(inspect);
     await registerFleet(platform, 50, { withTags: false });
     const load = new Program<RestLoadApi>('callers', stage.program('api/rest-load'));
-    const inspector = profile ? await Inspector.connect(port!) : null;
-    return new ApiBenchmark(platform, load, quick ? QUICK : FULL, inspector);
+    const inspector = await Inspector.connect(port!);
+    return new ApiBenchmark(platform, load, quick ? QUICK : FULL, inspector, profile);
   },
 };
 
@@ -57,7 +69,8 @@ class ApiBenchmark implements PreparedBenchmark {
     private readonly platform: StagedPlatform,
     private readonly load: Program<RestLoadApi>,
     private readonly amounts: Amounts,
-    private readonly inspector: Inspector | null,
+    private readonly inspector: Inspector,
+    private readonly isProfiled: boolean,
   ) {
     this.signer = new PrincipalSigner(platform.principalKey);
   }
@@ -72,9 +85,9 @@ class ApiBenchmark implements PreparedBenchmark {
     const notes: string[] = [];
     for (const list of LISTS) {
       for (const connections of this.amounts.connections) {
-        await this.inspector?.startProfile();
+        if (this.isProfiled) await this.inspector.startProfile();
         const { through, straight, gatewaySeconds } = await this.compare(list, connections);
-        const profile = await this.inspector?.stopProfile();
+        const profile = this.isProfiled ? await this.inspector.stopProfile() : undefined;
         const name = `${list.what}, ${connections} connection${connections === 1 ? '' : 's'}`;
         figures.push(...comparisonFigures(name, through, straight));
         if (gatewaySeconds > 0) {
@@ -86,7 +99,20 @@ class ApiBenchmark implements PreparedBenchmark {
         if (profile !== undefined) notes.push(profileText(`api-gateway, ${name}`, summarizeProfile(profile)));
       }
     }
+    figures.push(...(await this.costs()));
     return { figures, counts, notes };
+  }
+
+  /** What each thing that the API gateway does for a request takes of its processor, by a profile of its own. */
+  private async costs(): Promise<Figure[]> {
+    await this.inspector.startProfile();
+    const { through } = await this.compare(LISTS[0], 10);
+    const micros = microsByFeature(await this.inspector.stopProfile());
+    return COSTS.map(({ what, features }) => ({
+      name: `API gateway, of each request: ${what}`,
+      unit: 'µs',
+      value: features.reduce((sum, feature) => sum + (micros.get(feature) ?? 0), 0) / through.answered,
+    }));
   }
 
   private async compare(list: List, connections: number) {

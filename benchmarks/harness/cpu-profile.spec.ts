@@ -1,4 +1,4 @@
-import { type CpuProfile, summarizeProfile } from './cpu-profile';
+import { type CpuProfile, microsByFeature, summarizeProfile } from './cpu-profile';
 
 const node = (id: number, functionName: string, url: string, lineNumber = 0) => ({
   id,
@@ -45,5 +45,33 @@ describe('summarizeProfile', () => {
       functions: [],
       packages: [],
     });
+  });
+});
+
+describe('microsByFeature', () => {
+  const inLimits = 'file:///x/dist/libs/api-gateway/src/limits/domain/bucket.js';
+  const inRouting = 'file:///x/dist/libs/api-gateway/src/routing/proxy.js';
+  const profile: CpuProfile = {
+    nodes: [
+      { ...node(1, '(root)', ''), children: [2, 5, 6] },
+      { ...node(2, 'handle', inRouting), children: [3] },
+      { ...node(3, 'take', inLimits), children: [4] },
+      node(4, 'now', 'node:perf_hooks'),
+      node(5, '(idle)', ''),
+      node(6, 'handle', inRouting),
+    ],
+    samples: [2, 3, 4, 5, 6, 4],
+    timeDeltas: [10, 20, 30, 1000, 5, 1],
+  };
+
+  it('counts a sample for the innermost own code, with what that calls', () => {
+    expect(Object.fromEntries(microsByFeature(profile))).toEqual({
+      'api-gateway/limits': 51,
+      'api-gateway/routing': 15,
+    });
+  });
+
+  it('makes nothing of nothing', () => {
+    expect(microsByFeature({ nodes: [], samples: [], timeDeltas: [] }).size).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ export interface CpuProfile {
       readonly url: string;
       readonly lineNumber: number;
     };
+    readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
   /** Microseconds since the sample before. */
@@ -66,6 +67,30 @@ export function summarizeProfile(profile: CpuProfile, most = 25): ProfileSummary
       .slice(0, most)
       .map(([name, micros]) => ({ package: name, share: share(micros) })),
   };
+}
+
+/**
+ * Microseconds by folder of a library (`api-gateway/limits`): each sample counts for the innermost own code on its
+ * stack, with the libraries that this calls. What no own code has called counts for nobody.
+ */
+export function microsByFeature({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, number> {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  const micros = new Map<string, number>();
+  samples.forEach((id, index) => {
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const feature = featureOf(byId.get(at)?.callFrame.url ?? '');
+      if (feature === null) continue;
+      micros.set(feature, (micros.get(feature) ?? 0) + (timeDeltas[index] ?? 0));
+      return;
+    }
+  });
+  return micros;
+}
+
+function featureOf(url: string): string | null {
+  const [, library, folder] = /\/libs\/([^/]+)\/src\/([^/]+)\//.exec(url) ?? [];
+  return library === undefined ? null : `${library}/${folder}`;
 }
 
 export function profileText(what: string, { busy, functions, packages }: ProfileSummary): string {

@@ -1,6 +1,7 @@
 // Everything that one `npm start` runs, in the order in which it starts and stops.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { startChild, stopChild, waitFor } from '../infra/child.mjs';
@@ -165,6 +166,7 @@ export class Platform {
   async #launchService(entry, logFile) {
     const nodeArgs = nodeOptions(entry, this.options.environment);
     const running = startApp(entry.app, [], { nodeArgs, logFile, env: this.#environmentOf(entry) });
+    if (entry.niceness !== undefined) setPriority(running.child.pid, entry.niceness);
     const url = `http://127.0.0.1:${portOf(entry, this.options.environment)}/health/ready`;
     try {
       await waitFor(() => isOk(url), running, {

@@ -6,6 +6,8 @@
  * @property {string} schema    PostgreSQL schema, stem of its two roles
  * @property {string} portName  variable of its internal port
  * @property {number} port      its default
+ * @property {number} [niceness] of its process: who works off events leaves the processor to those whom a charger or a
+ *   caller waits for
  */
 
 const FIRST_FURTHER_PORT = 3100;
@@ -15,9 +17,9 @@ const OCPP_PORT = 9000;
 export const SERVICES = [
   { name: 'api-gateway', schema: 'api_gateway', portName: 'API_GATEWAY_INTERNAL_PORT', port: 3009 },
   { name: 'ocpp-gateway', schema: 'ocpp_gateway', portName: 'OCPP_GATEWAY_PORT', port: 3002 },
-  { name: 'registry', schema: 'registry', portName: 'REGISTRY_PORT', port: 3001 },
-  { name: 'sessions', schema: 'sessions', portName: 'SESSIONS_PORT', port: 3003 },
-  { name: 'billing', schema: 'billing', portName: 'BILLING_PORT', port: 3004 },
+  { name: 'registry', schema: 'registry', portName: 'REGISTRY_PORT', port: 3001, niceness: 5 },
+  { name: 'sessions', schema: 'sessions', portName: 'SESSIONS_PORT', port: 3003, niceness: 5 },
+  { name: 'billing', schema: 'billing', portName: 'BILLING_PORT', port: 3004, niceness: 5 },
 ];
 
 /**

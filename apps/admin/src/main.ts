@@ -3,6 +3,7 @@ import { Environment } from '@csms/platform-ops';
 import { writeAsyncapi } from './asyncapi';
 import { CREATE_ORGANIZATION_USAGE, runCreateOrganization } from './create-organization';
 import { DEAD_LETTERS_USAGE, runDeadLetters } from './dead-letters';
+import { MAILS_USAGE, runMails } from './mails';
 import { writeOpenapi } from './openapi';
 import { createTopics, migrateAll, provisionDatabase } from './prepare';
 import { runSetLimits, SET_LIMITS_USAGE } from './set-limits';
@@ -17,6 +18,7 @@ const USAGE = `usage: admin COMMAND
   asyncapi FILE [--check]
   ${CREATE_ORGANIZATION_USAGE}
   ${SET_LIMITS_USAGE}
+  ${MAILS_USAGE}
   ${DEAD_LETTERS_USAGE}`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -38,6 +40,9 @@ async function run(command: string | undefined, args: string[], environment: Env
       return;
     case 'set-limits':
       say(await runSetLimits(environment, args));
+      return;
+    case 'mails':
+      say(await runMails(environment, args));
       return;
     case 'dead-letters':
       (await runDeadLetters(environment, args)).forEach(say);

@@ -46,6 +46,10 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     }),
     api.post<{ id: string }>('/api/v1/groups', { name: uniqueName('Vans') }),
   ]);
+  const siteOwner = await api.post<{ id: string }>(
+    `/api/v1/organizations/${credentials.organization_id}/site-owners`,
+    { email: `${uniqueName('owner')}@example.com`, name: 'Olivia Owens', site_ids: [siteId] },
+  );
   const code = uniqueName('CC');
   await api.post('/api/v1/cost-centres', { code, name: 'Field' });
   const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
@@ -61,6 +65,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       tariff_id: tariffId,
       asset_id: assetId,
       org_id: credentials.organization_id,
+      site_owner_id: siteOwner.id,
       key_id: key.id,
       driver_id: driver.driver_id,
       group_id: group.id,

@@ -13,6 +13,27 @@ export const CHARGE_POINT_EVENTS = defineTopic({
   retentionMs: 7 * DAY_MS,
 });
 
+/** Late commands are not carried out: there is no use in keeping them for long. */
+export const OCPP_COMMANDS = defineTopic({
+  name: 'ocpp.commands.v1',
+  description: 'What services want chargers to do, in the order of each charge point',
+  producer: 'registry',
+  keyedBy: 'charge_point_id',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
+});
+
+export const OCPP_COMMAND_RESULTS = defineTopic({
+  name: 'ocpp.command-results.v1',
+  description: 'What became of the commands that services asked for',
+  producer: 'ocpp-gateway',
+  keyedBy: 'charge_point_id',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+});
+
 /** Sessions are kept for ever: later services rebuild their past from them. */
 export const SESSIONS = defineTopic({
   name: 'sessions.sessions.v1',
@@ -104,6 +125,16 @@ export const REGISTRY_MEMBERS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_PROJECT_INSTALLERS = defineTopic({
+  name: 'registry.project-installers.v1',
+  description: 'Which installers work on which projects: the newest state of each such pair',
+  producer: 'registry',
+  keyedBy: 'project_id and installer_id, joined by a slash',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 export const REGISTRY_DRIVERS = defineTopic({
   name: 'registry.drivers.v1',
   description: 'The newest state of each driver',
@@ -136,9 +167,22 @@ export const REGISTRY_REVOKED_ACCESS = defineTopic({
   retentionMs: DAY_MS,
 });
 
+/** Kept for ever: who put what into service, and gave it to whom. */
+export const REGISTRY_COMMISSIONING = defineTopic({
+  name: 'registry.commissioning.v1',
+  description: 'Commissioning of charge points and their handover to the site owner',
+  producer: 'registry',
+  keyedBy: 'charge_point_id; handover_id for handovers',
+  partitions: 3,
+  cleanup: 'delete',
+  retentionMs: -1,
+});
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
+  OCPP_COMMANDS,
+  OCPP_COMMAND_RESULTS,
   SESSIONS,
   BILLING_SESSIONS,
   REGISTRY_CHARGE_POINTS,
@@ -151,4 +195,6 @@ export const TOPICS = [
   REGISTRY_USER_SESSIONS,
   REGISTRY_REVOKED_ACCESS,
   REGISTRY_DRIVERS,
+  REGISTRY_COMMISSIONING,
+  REGISTRY_PROJECT_INSTALLERS,
 ] as const;

@@ -29,6 +29,11 @@ export type IdPrefix =
   | 'cli'
   | 'tok'
   | 'uss'
+  | 'ins'
+  | 'comm'
+  | 'log'
+  | 'iss'
+  | 'hdo'
   | 'mail';
 
 const pool = Buffer.alloc(4_096);

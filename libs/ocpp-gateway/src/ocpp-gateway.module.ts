@@ -11,7 +11,11 @@ import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
+import { CanonicalCommands } from './commands/canonical-commands.service';
+import { CommandQueue } from './commands/command-queue';
+import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
+import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
 import { Ocpp16Controller } from './commands/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201.controller';
@@ -22,12 +26,15 @@ import { HandshakeJudge } from './connections/handshake';
 import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
+import { InstallersConsumer } from './installers/installers.consumer';
+import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { GatewayInstance } from './instances/gateway-instance';
 import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
+import { InstallerRefusedConnectionsController } from './refused-connections/installer-refused-connections.controller';
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
 import { RefusedConnectionsController } from './refused-connections/refused-connections.controller';
 import { RefusedConnections } from './refused-connections/refused-connections.service';
@@ -46,7 +53,10 @@ export class OcppGatewayModule {
         Ocpp201Controller,
         PeerController,
         RefusedConnectionsController,
+        InstallerRefusedConnectionsController,
         RegistryConsumer,
+        CommandRequestsConsumer,
+        InstallersConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
@@ -71,6 +81,9 @@ export class OcppGatewayModule {
         Calls201,
         CommandRoute,
         CommandsService,
+        CommandQueue,
+        CanonicalCommands,
+        CommandRunner,
         OcppServer,
       ],
     };
@@ -82,6 +95,12 @@ export const ocppGatewayService: ServiceDefinition = {
   schema: 'ocpp_gateway',
   description: 'Connections of chargers and commands to them',
   defaultPort: 3002,
-  entities: [ChargePointEntity, TokenEntity, TransactionEntity, RefusedConnectionEntity],
+  entities: [
+    ChargePointEntity,
+    TokenEntity,
+    TransactionEntity,
+    RefusedConnectionEntity,
+    ProjectInstallerEntity,
+  ],
   module: (environment) => OcppGatewayModule.with(environment),
 };

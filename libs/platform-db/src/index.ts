@@ -7,4 +7,5 @@ export * from './organization-database';
 export * from './outage';
 export * from './pattern';
 export * from './provision';
+export * from './pruning';
 export * from './violations';

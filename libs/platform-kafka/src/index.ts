@@ -34,7 +34,7 @@ export * from './envelope/event.errors';
 export { eventTablesDown, eventTablesUp } from './outbox/event-tables';
 export { Outbox } from './outbox/outbox';
 export { EventPublisher, type EventPublisherOptions } from './publishing/event-publisher';
-export { InboxPruning, type InboxPruningOptions } from './consuming/inbox-pruning';
+export { OLD_INBOX_ROWS } from './consuming/inbox';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay';
 export {
   type DeadLetter,

@@ -1,3 +1,4 @@
+export { waitingMails } from './mail/waiting-mails';
 export { REGISTRY_MIGRATIONS } from './migrations';
 export { createOrganization, SCOPE_SETS } from './organizations/create-organization';
 export { setLimits } from './organizations/set-limits';

@@ -25,6 +25,19 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
 import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { CommissioningConsumer } from './commissioning/commissioning.consumer';
+import { CommissioningController } from './commissioning/commissioning.controller';
+import { CommissioningService } from './commissioning/commissioning.service';
+import { CommissioningAccess } from './commissioning/commissioning-access';
+import { CommissioningClock } from './commissioning/commissioning-clock';
+import { CommissioningDriver } from './commissioning/commissioning-driver.service';
+import { CommissioningIssueEntity } from './commissioning/commissioning-issue.entity';
+import { CommissioningIssues } from './commissioning/commissioning-issues.service';
+import { CommissioningLogEntity } from './commissioning/commissioning-log.entity';
+import { CommissioningOutbox } from './commissioning/commissioning-outbox';
+import { CommissioningRunEntity } from './commissioning/commissioning-run.entity';
+import { SignOffController } from './commissioning/sign-off.controller';
+import { SignOff } from './commissioning/sign-off.service';
 import { CostCentreEntity } from './cost-centres/cost-centre.entity';
 import { CostCentresController } from './cost-centres/cost-centres.controller';
 import { CostCentresService } from './cost-centres/cost-centres.service';
@@ -38,12 +51,36 @@ import { EnergyAssetsService } from './energy-assets/energy-assets.service';
 import { GroupEntity, GroupMemberEntity } from './groups/group.entity';
 import { GroupsController } from './groups/groups.controller';
 import { GroupsService } from './groups/groups.service';
+import { HandoverChargePointEntity, HandoverEntity } from './handovers/handover.entity';
+import { HandoverDecisionsController } from './handovers/handover-decisions.controller';
+import { HandoverDecisions } from './handovers/handover-decisions.service';
+import { HandoverReader } from './handovers/handover-reader.service';
+import { HandoversController } from './handovers/handovers.controller';
+import { HandoversService } from './handovers/handovers.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
 import { IdTagsController } from './id-tags/id-tags.controller';
 import { IdTagsService } from './id-tags/id-tags.service';
 import { IdTagsImportController } from './id-tags/id-tags-import.controller';
 import { IdTagsImportService } from './id-tags/id-tags-import.service';
 import { TokenAnnouncer } from './id-tags/token-announcer';
+import { InstallerEntity } from './installers/installer.entity';
+import { InstallerAccountsController } from './installers/installer-accounts.controller';
+import { InstallerChargePointsController } from './installers/installer-charge-points.controller';
+import { InstallerChargePointsService } from './installers/installer-charge-points.service';
+import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
+import { InstallerInvitations } from './installers/installer-invitations.service';
+import { InstallerProfile } from './installers/installer-profile.service';
+import { InstallerProjectsController } from './installers/installer-projects.controller';
+import { InstallerProjectsService } from './installers/installer-projects.service';
+import { InstallerRegistration } from './installers/installer-registration.service';
+import { InstallerSignIn } from './installers/installer-sign-in.service';
+import { OwnOrganization } from './installers/own-organization';
+import { ProjectAdoption } from './installers/project-adoption.service';
+import { ProjectAssignments } from './installers/project-assignments';
+import { ProjectInstallerEntity } from './installers/project-installer.entity';
+import { ProjectInstallersController } from './installers/project-installers.controller';
+import { ProjectInstallersService } from './installers/project-installers.service';
+import { ProjectWorkerEntity } from './installers/project-worker.entity';
 import { InvitationEntity } from './invitations/invitation.entity';
 import { InvitationAcceptance } from './invitations/invitation-acceptance';
 import { InvitationsController } from './invitations/invitations.controller';
@@ -60,6 +97,9 @@ import { OAuthClientsController } from './oauth/oauth-clients.controller';
 import { OAuthClientsService } from './oauth/oauth-clients.service';
 import { OAuthTokensController } from './oauth/oauth-tokens.controller';
 import { OAuthTokensService } from './oauth/oauth-tokens.service';
+import { OLD_REGISTRY_ROWS } from './old-rows';
+import { OrganizationSettingsController } from './organization-settings/organization-settings.controller';
+import { OrganizationSettingsService } from './organization-settings/organization-settings.service';
 import { OrganizationEntity } from './organizations/organization.entity';
 import { OrganizationFounder } from './organizations/organization-founder';
 import { OrganizationsController } from './organizations/organizations.controller';
@@ -71,12 +111,17 @@ import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
 import { AccessTokens } from './sign-in/access-tokens';
+import { AccountSignIn } from './sign-in/account-sign-in';
 import { Attempts } from './sign-in/attempts';
 import { PasswordsService } from './sign-in/passwords.service';
 import { RegistrationService } from './sign-in/registration.service';
 import { Sessions } from './sign-in/sessions';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
+import { SiteOwnerEntity, SiteOwnerSiteEntity } from './site-owners/site-owner.entity';
+import { SiteOwnerAcceptance } from './site-owners/site-owner-acceptance';
+import { SiteOwnersController } from './site-owners/site-owners.controller';
+import { SiteOwnersService } from './site-owners/site-owners.service';
 import { SiteEntity } from './sites/site.entity';
 import { SiteChargersController } from './sites/site-chargers.controller';
 import { SiteChargersService } from './sites/site-chargers.service';
@@ -103,18 +148,29 @@ export class RegistryModule {
         TotpController,
         MeController,
         OrganizationsController,
+        OrganizationSettingsController,
         MembersController,
         InvitationsController,
+        SiteOwnersController,
         SitesController,
         SiteChargersController,
         EnergyAssetsController,
         ProjectsController,
         ProjectChargePointsController,
+        InstallerAccountsController,
+        InstallerProjectsController,
+        InstallerChargePointsController,
+        ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
         ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
+        CommissioningController,
+        SignOffController,
+        HandoversController,
+        HandoverDecisionsController,
+        CommissioningConsumer,
         IdTagsController,
         IdTagsImportController,
         DriversController,
@@ -143,15 +199,29 @@ export class RegistryModule {
         MailSender,
         OrganizationFounder,
         OrganizationsService,
+        OrganizationSettingsService,
         MembersService,
         InvitationsService,
         InvitationAcceptance,
         AccessTokens,
+        AccountSignIn,
         Attempts,
         Sessions,
         RegistrationService,
         SignInService,
         PasswordsService,
+        InstallerRegistration,
+        InstallerSignIn,
+        InstallerProfile,
+        InstallerInvitations,
+        InstallerProjectsService,
+        InstallerChargePointsService,
+        OwnOrganization,
+        ProjectAdoption,
+        ProjectAssignments,
+        ProjectInstallersService,
+        SiteOwnersService,
+        SiteOwnerAcceptance,
         SitesService,
         SiteChargersService,
         EnergyAssetsService,
@@ -161,6 +231,16 @@ export class RegistryModule {
         ChargePointHardwareService,
         ChargePointFacts,
         ChargePointsImportService,
+        CommissioningAccess,
+        CommissioningOutbox,
+        CommissioningDriver,
+        CommissioningClock,
+        CommissioningService,
+        CommissioningIssues,
+        SignOff,
+        HandoversService,
+        HandoverReader,
+        HandoverDecisions,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,
@@ -182,6 +262,11 @@ export const registryEntities = [
   ProjectEntity,
   ChargePointEntity,
   ConnectorEntity,
+  CommissioningRunEntity,
+  CommissioningLogEntity,
+  CommissioningIssueEntity,
+  HandoverEntity,
+  HandoverChargePointEntity,
   IdTagEntity,
   DriverEntity,
   GroupEntity,
@@ -192,6 +277,12 @@ export const registryEntities = [
   MemberEntity,
   InvitationEntity,
   UserAccountEntity,
+  InstallerEntity,
+  ProjectInstallerEntity,
+  InstallerInvitationEntity,
+  SiteOwnerEntity,
+  SiteOwnerSiteEntity,
+  ProjectWorkerEntity,
 ];
 
 export const registryService: ServiceDefinition = {
@@ -201,6 +292,7 @@ export const registryService: ServiceDefinition = {
     'Organizations, API keys, OAuth clients, sites, projects, charge points, id tags and the audit log',
   defaultPort: 3001,
   // What chargers tell of themselves may wait: when all of them come at once, others have their sessions to keep.
+  oldRows: OLD_REGISTRY_ROWS,
   eventsAtOnce: 2,
   entities: registryEntities,
   module: (environment) => RegistryModule.with(environment),

@@ -45,7 +45,7 @@ export class Admission {
   /** @throws CodedError 401, 403, rate_limited, quota_exceeded */
   async admit(visit: Visit): Promise<SignedPrincipal> {
     const network = clientNetwork(visit.request.ip);
-    if (visit.route.access.kind === 'public') {
+    if (isForNobody(visit)) {
       if (visit.route.rateLimit === 'sign-in') this.limitSignIn(visit, network);
       else this.take(visit.reply, `anonymous ${network}`, this.anonymous);
       return ANONYMOUS;
@@ -138,5 +138,14 @@ function quotaExceeded(reply: FastifyReply, quota: number): CodedError {
   return new CodedError(
     'quota_exceeded',
     `The organization has used its ${quota} requests of today; the next day begins at midnight UTC.`,
+  );
+}
+
+/** Where a credential serves as well as the operation's own secret, one that is there is looked at. */
+function isForNobody({ route: { access }, request: { headers } }: Visit): boolean {
+  if (access.kind !== 'public') return false;
+  return (
+    access.orScope === undefined ||
+    (headers.authorization === undefined && headers['x-api-key'] === undefined)
   );
 }

@@ -9,6 +9,7 @@ import { apiGatewayService } from '../api-gateway.module';
 import { TestApiGateway } from '../testing/test-api-gateway';
 
 const THINGS = '/api/v1/things';
+const INSTALLERS_THINGS = '/api/v1/installers-things';
 
 describe('access tokens of people', () => {
   let one: TestApiGateway;
@@ -67,6 +68,27 @@ describe('access tokens of people', () => {
     });
     expect(passedOn()['scopes']).toContain('write:charge_points');
     expect(passedOn()['scopes']).not.toContain('write:billing');
+  });
+
+  it('of an installer are passed on without organization, role or scopes', async () => {
+    const token = await aToken({ kind: 'installer', org: '', role: null });
+    // What the things need is a scope, which no installer has.
+    expect(await ask(one, token)).toMatchObject({ status: 403, body: { code: 'insufficient_role' } });
+    expect((await one.client({ authorization: `Bearer ${token}` }).get(INSTALLERS_THINGS)).status).toBe(200);
+    expect(passedOn()).toMatchObject({
+      org: '',
+      sub: userId,
+      type: 'installer',
+      role: null,
+      scopes: [],
+      session: sessionId,
+    });
+    expect(
+      await one.client({ authorization: `Bearer ${await aToken()}` }).get(INSTALLERS_THINGS),
+    ).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_role' },
+    });
   });
 
   it('are refused where the signature, the kind or the form is wrong', async () => {

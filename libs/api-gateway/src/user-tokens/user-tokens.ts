@@ -22,7 +22,7 @@ interface Standing {
   readonly until: number;
 }
 
-/** Access tokens of people: signed by the registry, and good for as long as session and membership are. */
+/** Access tokens of people and installers: signed by the registry, and good for as long as session and membership are. */
 @Injectable()
 export class UserTokens {
   private readonly key: KeyObject;
@@ -48,7 +48,7 @@ export class UserTokens {
     return {
       organizationId: claims.organizationId,
       subject: claims.userId,
-      type: 'user',
+      type: claims.kind,
       scopes: role === null ? [] : ROLE_SCOPES[role],
       role,
       grants: member?.resourceGrants ?? claims.grants,

@@ -85,7 +85,7 @@ export class RatingService {
     row.sessionRevision = session.revision;
     row.updatedAt = new Date();
     record(row, rating);
-    await tx.save(row);
+    await tx.update(BillingSessionEntity, { id: row.id }, row);
     await this.announce(tx, row);
   }
 

@@ -3,7 +3,10 @@ import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
+import * as commandEvents from '../events/command-events';
+import * as commissioningEvents from '../events/commissioning-events';
 import * as driverEvents from '../events/driver-events';
+import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
@@ -18,8 +21,11 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(apiKeyEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
+  ...Object.values(commandEvents),
+  ...Object.values(commissioningEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
+  ...Object.values(installerEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),

@@ -53,6 +53,15 @@ export const ChargePointBooted = defineEvent({
   },
 });
 
+export const HeartbeatReceived = defineEvent({
+  type: 'csms.ocpp.charge-point.heartbeat-received.v1',
+  topic,
+  description: 'A charger that is being commissioned sent a Heartbeat; those of others are not told',
+  schema: Type.Object({ ...ChargePointPlace, received_at: Instant }),
+  key,
+  example: { ...place, received_at: at },
+});
+
 export const ConnectorStatusChanged = defineEvent({
   type: 'csms.ocpp.charge-point.status-changed.v1',
   topic,

@@ -42,6 +42,18 @@ export const SessionStarted = defineEvent({
   example: core,
 });
 
+export const SessionMeasured = defineEvent({
+  type: 'csms.sessions.session.measured.v1',
+  topic: SESSIONS,
+  description: 'The first measured value of a running session came in. At least once',
+  schema: Type.Object({
+    ...SessionCore,
+    energy_wh: nullable(Type.Integer({ description: 'taken until then; null: no register was sent' })),
+  }),
+  key,
+  example: { ...core, energy_wh: 120 },
+});
+
 export const SessionEnded = defineEvent({
   type: 'csms.sessions.session.ended.v1',
   topic: SESSIONS,

@@ -24,7 +24,7 @@ export class Calls16 {
     BootNotification: (request, context) => this.bootNotification(request, context),
     // §4.3: we know no vendor's messages, and say so.
     DataTransfer: () => Promise.resolve({ status: 'UnknownVendorId' }),
-    Heartbeat: () => Promise.resolve({ currentTime: new Date().toISOString() }),
+    Heartbeat: (_request, context) => Promise.resolve(this.station.heartbeat(context)),
     MeterValues: (request, context) => this.meterValues(request, context),
     StartTransaction: (request, context) => this.startTransaction(request, context),
     StatusNotification: (request, context) => this.statusNotification(request, context),

@@ -42,7 +42,7 @@ export class Calls201 {
     BootNotification: (request, context) => this.bootNotification(request, context),
     // P01.FR.05: we know no vendor's messages, and say so.
     DataTransfer: () => Promise.resolve({ status: 'UnknownVendorId' }),
-    Heartbeat: () => Promise.resolve({ currentTime: new Date().toISOString() }),
+    Heartbeat: (_request, context) => Promise.resolve(this.station.heartbeat(context)),
     MeterValues: (request, context) => this.meterValues(request, context),
     StatusNotification: (request, context) => this.statusNotification(request, context),
     TransactionEvent: (request, context) => this.transactionEvent(request, context),

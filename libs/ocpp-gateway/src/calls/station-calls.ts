@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { ChargePointBooted, ConnectorStatusChanged, MeterValuesReceived } from '@csms/contracts';
+import {
+  ChargePointBooted,
+  ConnectorStatusChanged,
+  HeartbeatReceived,
+  MeterValuesReceived,
+} from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import type { NormalisedSample } from '@csms/ocpp';
 import { LOGGER } from '@csms/platform-http';
@@ -43,6 +48,28 @@ export class StationCalls {
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
+
+  /** Who commissions a charger wants to see its heartbeats; those of all others would be too many to tell. */
+  heartbeat(context: CallContext): { currentTime: string } {
+    const { chargePoint } = context.charger;
+    if (chargePoint.lifecycle === 'commissioning') {
+      this.events
+        .tell(chargePoint.chargePointId, {
+          definition: HeartbeatReceived,
+          id: messageEventId(context, 'Heartbeat'),
+          organizationId: chargePoint.organizationId,
+          occurredAt: context.receivedAt,
+          data: { ...placeOf(context.charger), received_at: context.receivedAt.toISOString() },
+        })
+        .catch((error: unknown) =>
+          this.logger.warn(
+            { err: error, charge_point_id: chargePoint.chargePointId },
+            'the word of a heartbeat is lost',
+          ),
+        );
+    }
+    return { currentTime: new Date().toISOString() };
+  }
 
   /** A boot never waits for Kafka: the charger is let in, and the word of it follows. */
   booted(facts: BootFacts, context: CallContext): void {

@@ -43,15 +43,17 @@ export class RegistryConsumer {
       },
       ['chargePointId'],
     );
-    // It tried before it was registered: that is its organization's to see from now on.
+    // It tried before it was registered, or before its project was adopted: that is its organization's to see now.
     await tx.query(
-      `update refused_connection set organization_id = $2 where charge_point_id = $1 and organization_id is null`,
+      `update refused_connection set organization_id = $2
+       where charge_point_id = $1 and organization_id is distinct from $2`,
       [data.charge_point_id, data.organization_id],
     );
     // Of a charger that is connected just now: the word of its going names where it stands then.
     await tx.query(
-      `update connection set site_id = $2, project_id = $3, time_zone = $4 where charge_point_id = $1`,
-      [data.charge_point_id, data.site_id, data.project_id, data.time_zone],
+      `update connection set organization_id = $2, site_id = $3, project_id = $4, time_zone = $5
+       where charge_point_id = $1`,
+      [data.charge_point_id, data.organization_id, data.site_id, data.project_id, data.time_zone],
     );
   }
 

@@ -3,6 +3,9 @@ import { CreateConnections1763714400000 } from './20261121T0840-create-connectio
 import { CreateIdempotencyKeys1763727300000 } from './20261121T1215-create-idempotency-keys';
 import { WatchChargePoints1763731200000 } from './20261121T1320-watch-charge-points';
 import { CreateRefusedConnections1763733600000 } from './20261121T1400-create-refused-connections';
+import { IndexOpenTransactions1763736300000 } from './20261121T1445-index-open-transactions';
+import { QueueCommands1763737500000 } from './20261121T1505-queue-commands';
+import { CreateProjectInstallers1763739000000 } from './20261121T1530-create-project-installers';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -11,4 +14,7 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   CreateIdempotencyKeys1763727300000,
   WatchChargePoints1763731200000,
   CreateRefusedConnections1763733600000,
+  IndexOpenTransactions1763736300000,
+  QueueCommands1763737500000,
+  CreateProjectInstallers1763739000000,
 ];

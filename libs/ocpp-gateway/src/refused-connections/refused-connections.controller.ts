@@ -33,11 +33,14 @@ export class RefusedConnectionsController {
   ): Promise<PageDto & { data: RefusedConnectionDto[] }> {
     const page = pageRequest(query);
     const found = await this.refused.list(caller, page, query);
-    return pageOf('data', found, page, toDto, (row) => ({ at: row.lastAt.toISOString(), id: row.id }));
+    return pageOf('data', found, page, toRefusedConnectionDto, (row) => ({
+      at: row.lastAt.toISOString(),
+      id: row.id,
+    }));
   }
 }
 
-function toDto(row: RefusedConnectionEntity): RefusedConnectionDto {
+export function toRefusedConnectionDto(row: RefusedConnectionEntity): RefusedConnectionDto {
   return {
     charge_point_id: row.chargePointId,
     address: row.address === '' ? null : row.address,

@@ -1,4 +1,11 @@
-import { ChargePointDecommissioned, ChargePointRegistered } from '@csms/contracts';
+import {
+  ChargePointDecommissioned,
+  ChargePointRegistered,
+  ChargePointUpdated,
+  ProjectInstallerAssigned,
+  ProjectInstallerRemoved,
+} from '@csms/contracts';
+import { ANONYMOUS } from '@csms/platform-http';
 import { eventually, type RestClient } from '@csms/testing';
 
 import { HandshakeRefusedError, TestCharger } from '../testing/test-charger';
@@ -7,6 +14,7 @@ import { aChargePoint, type KnownChargePoint, TestGateway } from '../testing/tes
 import type { RefusedConnectionDto } from './dto/refused-connection.dto';
 
 const PATH = '/api/v1/charge-points/refused-connections';
+const INSTALLERS = '/api/v1/installer/refused-connections';
 
 describe('connections that were refused', () => {
   let gateway: TestGateway;
@@ -147,6 +155,47 @@ describe('connections that were refused', () => {
       `update refused_connection set last_at = now() - interval '7 days 1 second' where charge_point_id = $1`,
       [known.id],
     );
+    expect(await list(mine, `charge_point_id=${known.id}`)).toEqual([]);
+  });
+
+  it('of a project are shown to the installers who work on it, as long as they do', async () => {
+    const project_id = `proj_${known.id}`;
+    const installer_id = `ins_${known.id}`;
+    const assignment = { project_id, installer_id, organization_id: 'org_A' };
+    const installer = gateway.service.asPrincipal({ ...ANONYMOUS, type: 'installer', subject: installer_id });
+    const seen = async (query: string) =>
+      (await installer.get<{ data: RefusedConnectionDto[] }>(`${INSTALLERS}?${query}`)).body.data.map(
+        ({ charge_point_id, reason }) => [charge_point_id, reason],
+      );
+    await attempt(`/ocpp16/${known.id}`, { password: undefined });
+    await found(mine, known.id, ['missing_password']);
+    expect(await seen('limit=200')).toEqual([]);
+    expect(await seen(`charge_point_id=${known.id}`)).toEqual([]);
+    await gateway.service.tell(ChargePointUpdated, { ...known.event, project_id });
+    await gateway.service.tell(ProjectInstallerAssigned, { ...assignment, removed_at: null });
+    await gateway.service.settled();
+    expect(await seen('limit=200')).toEqual([[known.id, 'missing_password']]);
+    expect(await seen(`charge_point_id=${known.id}&reason=wrong_password`)).toEqual([]);
+    const stranger = aStranger();
+    await attempt(`/ocpp16/${stranger}`);
+    await eventually(async () =>
+      expect(await seen(`charge_point_id=${stranger}`)).toEqual([[stranger, 'unknown_charge_point']]),
+    );
+    expect((await installer.get(`${INSTALLERS}?colour=red`)).status).toBe(400);
+    const removed_at = new Date().toISOString();
+    await gateway.service.tell(ProjectInstallerRemoved, { ...assignment, removed_at });
+    await gateway.service.settled();
+    expect(await seen('limit=200')).toEqual([]);
+    expect(await mine.get(INSTALLERS)).toMatchObject({ status: 403, body: { code: 'insufficient_role' } });
+    expect(await installer.get(PATH)).toMatchObject({ status: 403 });
+  });
+
+  it('go with the charger to the organization that adopts it', async () => {
+    await attempt(`/ocpp16/${known.id}`, { password: undefined });
+    await found(mine, known.id, ['missing_password']);
+    await gateway.service.tell(ChargePointUpdated, { ...known.event, organization_id: 'org_B' });
+    await gateway.service.settled();
+    await found(other, known.id, ['missing_password']);
     expect(await list(mine, `charge_point_id=${known.id}`)).toEqual([]);
   });
 

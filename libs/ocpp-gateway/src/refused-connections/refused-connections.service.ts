@@ -22,6 +22,18 @@ const LIMITS = { unknownPerAddress: 20, addressesPerChargePoint: 20, unknown: 10
 /** What a flood may hold in memory between two writes, or while the database is away. */
 const MAX_WAITING = 2_000;
 
+export interface RefusedConnectionFilter {
+  readonly charge_point_id?: string;
+  readonly reason?: RefusalReason;
+}
+
+/** As for organizations: an id that nobody has registered is shown to whoever asks for just that id. */
+const OF_INSTALLER = `(
+  exists (select 1 from charge_point known
+          join project_installer assigned on assigned.project_id = known.project_id
+          where known.charge_point_id = refused.charge_point_id and assigned.installer_id = :installerId)
+  or (refused.organization_id is null and refused.charge_point_id <> '' and refused.charge_point_id = :chargePointId))`;
+
 /** Remembers who was turned away, and why. A flood costs a map entry for each handshake and one statement a second. */
 @Injectable()
 export class RefusedConnections implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -58,7 +70,7 @@ export class RefusedConnections implements OnApplicationBootstrap, OnApplication
   list(
     caller: Principal,
     page: PageRequest,
-    filter: { readonly charge_point_id?: string; readonly reason?: RefusalReason },
+    filter: RefusedConnectionFilter,
   ): Promise<FoundRows<RefusedConnectionEntity>> {
     return this.organizations.run(caller.organizationId, async (tx) => {
       const { charge_point_id: chargePointId, reason } = filter;
@@ -70,6 +82,23 @@ export class RefusedConnections implements OnApplicationBootstrap, OnApplication
         await tx.query(`select set_config('app.asked_charge_point_id', $1, true)`, [chargePointId]);
         query.andWhere('refused.chargePointId = :chargePointId', { chargePointId });
       }
+      return findNewestFirst(query, { at: 'lastAt', id: 'id' }, page);
+    });
+  }
+
+  /** Of the projects on which an installer works; he has no organization whose rows he could be held to. */
+  listForInstaller(
+    { subject: installerId }: Principal,
+    page: PageRequest,
+    { charge_point_id: chargePointId, reason }: RefusedConnectionFilter,
+  ): Promise<FoundRows<RefusedConnectionEntity>> {
+    return this.database.transaction((tx) => {
+      const query = tx
+        .createQueryBuilder(RefusedConnectionEntity, 'refused')
+        .where(`refused.lastAt > now() - interval '${KEPT_DAYS} days'`)
+        .andWhere(OF_INSTALLER, { installerId, chargePointId: chargePointId ?? null });
+      if (reason !== undefined) query.andWhere('refused.reason = :reason', { reason });
+      if (chargePointId !== undefined) query.andWhere('refused.chargePointId = :chargePointId');
       return findNewestFirst(query, { at: 'lastAt', id: 'id' }, page);
     });
   }

@@ -21,23 +21,21 @@ export class AuthorizationService {
 
   /** For an Authorize: says nothing of other transactions, for ConcurrentTx is a start's answer only. */
   authorize(organizationId: string, idToken: string, at: Date): Promise<AuthorizationDecision> {
-    return this.database.transaction((tx) =>
-      decide(tx, organizationId, idToken, at, () => Promise.resolve(false)),
-    );
+    return this.database.once((manager) => decide(manager, organizationId, idToken, at, false));
   }
 }
 
-/** In the caller's transaction; `isChargingElsewhere` is asked only when the answer depends on it. */
+/** One statement, in the caller's transaction if there is one. */
 export async function decide(
-  tx: EntityManager,
+  manager: EntityManager,
   organizationId: string,
   idToken: string,
   at: Date,
-  isChargingElsewhere: () => Promise<boolean>,
+  isChargingElsewhere: boolean,
 ): Promise<AuthorizationDecision> {
-  const token = await tx.findOneBy(TokenEntity, { organizationId, idTokenKey: idToken.toUpperCase() });
+  const token = await manager.findOneBy(TokenEntity, { organizationId, idTokenKey: idToken.toUpperCase() });
   const alone = decideAuthorization(token, at, false);
-  const status = alone === 'Accepted' && (await isChargingElsewhere()) ? 'ConcurrentTx' : alone;
+  const status = alone === 'Accepted' && isChargingElsewhere ? 'ConcurrentTx' : alone;
   return {
     status,
     driverId: token?.driverId ?? null,

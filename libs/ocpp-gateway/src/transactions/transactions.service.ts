@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, LessThan, MoreThan, Not } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 
 import type { AuthorizationStatus } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
@@ -7,23 +7,15 @@ import { Database } from '@csms/platform-db';
 
 import { type AuthorizationDecision, decide } from '../tokens/authorization.service';
 
+import {
+  isAt,
+  isChargingElsewhere,
+  isStart16,
+  openOrTold,
+  type Start16,
+  type TransactionPlace,
+} from './nearby-transactions';
 import { TransactionEntity } from './transaction.entity';
-
-/** A charger that died in mid-charge must not lock its driver out for ever: after two days its stop counts as lost. */
-const BELIEVED_OPEN_MS = 48 * 3_600_000;
-
-export interface TransactionPlace {
-  readonly organizationId: string;
-  readonly chargePointId: string;
-  readonly evseId: number;
-  readonly connectorId: number;
-}
-
-export interface Start16 extends TransactionPlace {
-  readonly idTag: string;
-  readonly meterStartWh: number;
-  readonly startedAt: Date;
-}
 
 /** What an OCPP 2.0.1 TransactionEvent says that the gateway must remember. */
 export interface Event201 extends TransactionPlace {
@@ -52,30 +44,19 @@ export class TransactionsService {
   /** A start that was told before, by whatever message id, gets its first transaction id and answer again. */
   start16(start: Start16): Promise<Remembered> {
     return this.database.transaction(async (tx) => {
-      await lockToken(tx, start.organizationId, start.idTag);
-      const told = await tx.findOneBy(TransactionEntity, {
-        ocppVersion: '1.6',
-        chargePointId: start.chargePointId,
-        connectorId: start.connectorId,
-        startedAt: start.startedAt,
-        meterStartWh: start.meterStartWh,
-        idTokenKey: start.idTag.toUpperCase(),
-      });
-      const now = new Date();
-      const decision = await decide(tx, start.organizationId, start.idTag, now, () =>
-        isOpenElsewhere(tx, start, start.idTag),
-      );
+      const id = await lockTokenAndTakeId(tx, start.organizationId, start.idTag);
+      const near = await openOrTold(tx, start, start.idTag, start);
+      const told = near.find((other) => isStart16(other, start)) ?? null;
+      const isElsewhere = near.some((other) => isChargingElsewhere(other, start, start.idTag));
+      const decision = await decide(tx, start.organizationId, start.idTag, new Date(), isElsewhere);
       if (told !== null) return { transaction: told, decision: { ...decision, ...answered(told) } };
-      const [{ id }] = await tx.query<[{ id: string }]>(
-        `select nextval('ocpp16_transaction_id')::text as id`,
-      );
       const transaction = newTransaction(tx, start, '1.6', id, start.startedAt);
       transaction.idTokenKey = start.idTag.toUpperCase();
       transaction.authorizationStatus = decision.status;
       transaction.driverId = decision.driverId;
       transaction.meterStartWh = start.meterStartWh;
       await tx.insert(TransactionEntity, transaction);
-      await supersede(tx, transaction);
+      await supersede(tx, transaction, near);
       return { transaction, decision };
     });
   }
@@ -90,8 +71,10 @@ export class TransactionsService {
       if (event.idToken !== null) await lockToken(tx, event.organizationId, event.idToken);
       const known = await findByOcppId(tx, event.chargePointId, event.ocppTransactionId, true);
       const transaction = known ?? newTransaction(tx, event, '2.0.1', event.ocppTransactionId, event.at);
+      const isAboutOthers = known === null || (event.idToken !== null && !event.isEnd);
+      const near = isAboutOthers ? await openOrTold(tx, event, event.idToken) : [];
       const decision =
-        event.idToken === null ? null : await decision201(tx, event, event.idToken, transaction);
+        event.idToken === null ? null : await decision201(tx, event, event.idToken, transaction, near);
       const isFirstAcceptance = transaction.authorizationStatus !== 'Accepted' && !event.isEnd;
       if (event.idToken !== null && decision !== null && isFirstAcceptance) {
         transaction.idTokenKey = event.idToken.toUpperCase();
@@ -103,25 +86,34 @@ export class TransactionsService {
       if (transaction.connectorId === 0) transaction.connectorId = event.connectorId;
       if (transaction.evseId === 0) transaction.evseId = event.evseId;
       if (event.isEnd) transaction.endedAt ??= event.at;
-      await tx.save(transaction);
-      if (known === null) await supersede(tx, transaction);
+      if (known !== null) {
+        await tx.update(TransactionEntity, { sessionId: known.sessionId }, transaction);
+      } else {
+        await tx.insert(TransactionEntity, transaction);
+        await supersede(tx, transaction, near);
+      }
       return { transaction, decision };
     });
   }
 
   /** null: no such transaction of this charger. */
   stop16(chargePointId: string, ocppTransactionId: string, endedAt: Date): Promise<TransactionEntity | null> {
-    return this.database.transaction(async (tx) => {
-      const transaction = await findByOcppId(tx, chargePointId, ocppTransactionId, true);
-      if (transaction === null) return null;
-      transaction.endedAt ??= endedAt;
-      await tx.save(transaction);
-      return transaction;
+    return this.database.once(async (manager) => {
+      const updated = await manager
+        .createQueryBuilder()
+        .update(TransactionEntity)
+        .set({ endedAt: () => 'coalesce(ended_at, :endedAt)' })
+        .where({ chargePointId, ocppTransactionId })
+        .setParameters({ endedAt })
+        .returning('*')
+        .execute();
+      const [row] = updated.raw as Record<string, unknown>[];
+      return row === undefined ? null : fromRow(manager, row);
     });
   }
 
   find(chargePointId: string, ocppTransactionId: string): Promise<TransactionEntity | null> {
-    return this.database.transaction((tx) => findByOcppId(tx, chargePointId, ocppTransactionId, false));
+    return this.database.once((manager) => findByOcppId(manager, chargePointId, ocppTransactionId, false));
   }
 }
 
@@ -138,61 +130,57 @@ function findByOcppId(
 }
 
 /** A transaction that was accepted with this token keeps its answer: a resend must not find itself in its own way. */
-async function decision201(
+function decision201(
   tx: EntityManager,
   event: Event201,
   idToken: string,
   transaction: TransactionEntity,
+  near: readonly TransactionEntity[],
 ): Promise<AuthorizationDecision> {
   const isOwn =
     transaction.idTokenKey === idToken.toUpperCase() && transaction.authorizationStatus === 'Accepted';
-  return decide(tx, event.organizationId, idToken, new Date(), () =>
-    isOwn || event.isEnd ? Promise.resolve(false) : isOpenElsewhere(tx, event, idToken),
-  );
+  const isElsewhere =
+    !isOwn && !event.isEnd && near.some((other) => isChargingElsewhere(other, event, idToken));
+  return decide(tx, event.organizationId, idToken, new Date(), isElsewhere);
 }
 
 /**
  * A connector has one transaction: a new one shows that an earlier one, whose stop was lost, is over. A stop that comes
  * late all the same still finds its row.
  */
-async function supersede(tx: EntityManager, transaction: TransactionEntity): Promise<void> {
-  const { sessionId, chargePointId, evseId, connectorId, startedAt } = transaction;
-  if (connectorId === 0) return;
-  await tx
-    .createQueryBuilder()
-    .update(TransactionEntity)
-    .set({ endedAt: startedAt })
-    .where({ chargePointId, evseId, connectorId, endedAt: IsNull(), sessionId: Not(sessionId) })
-    .andWhere({ startedAt: LessThan(startedAt) })
-    .execute();
-}
-
-/** At another connector: at this one the new start shows that the old transaction is over. */
-function isOpenElsewhere(tx: EntityManager, place: TransactionPlace, idToken: string): Promise<boolean> {
-  return tx
-    .createQueryBuilder(TransactionEntity, 'open')
-    .where({
-      organizationId: place.organizationId,
-      idTokenKey: idToken.toUpperCase(),
-      authorizationStatus: 'Accepted',
-      endedAt: IsNull(),
-      startedAt: MoreThan(new Date(Date.now() - BELIEVED_OPEN_MS)),
-    })
-    .andWhere(
-      '(open.chargePointId, open.evseId, open.connectorId) <> (:chargePointId, :evseId, :connectorId)',
-      {
-        chargePointId: place.chargePointId,
-        evseId: place.evseId,
-        connectorId: place.connectorId,
-      },
-    )
-    .getExists();
+async function supersede(
+  tx: EntityManager,
+  transaction: TransactionEntity,
+  near: readonly TransactionEntity[],
+): Promise<void> {
+  if (transaction.connectorId === 0) return;
+  const over = near.filter(
+    (other) => isAt(other, transaction) && other.endedAt === null && other.startedAt < transaction.startedAt,
+  );
+  if (over.length === 0) return;
+  const sessionIds = over.map(({ sessionId }) => sessionId);
+  await tx.update(
+    TransactionEntity,
+    { sessionId: In(sessionIds), endedAt: IsNull() },
+    { endedAt: transaction.startedAt },
+  );
 }
 
 async function lockToken(tx: EntityManager, organizationId: string, idToken: string): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `${organizationId}/${idToken.toUpperCase()}`,
-  ]);
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lockKey(organizationId, idToken)]);
+}
+
+/** In one round trip. A start that was told before leaves its id unused. */
+async function lockTokenAndTakeId(tx: EntityManager, organizationId: string, idTag: string): Promise<string> {
+  const [{ id }] = await tx.query<[{ id: string }]>(
+    `select pg_advisory_xact_lock(hashtextextended($1, 0)), nextval('ocpp16_transaction_id')::text as id`,
+    [lockKey(organizationId, idTag)],
+  );
+  return id;
+}
+
+function lockKey(organizationId: string, idToken: string): string {
+  return `${organizationId}/${idToken.toUpperCase()}`;
 }
 
 function newTransaction(
@@ -218,6 +206,12 @@ function newTransaction(
     endedAt: null,
     createdAt: new Date(),
   });
+}
+
+function fromRow(manager: EntityManager, row: Record<string, unknown>): TransactionEntity {
+  const { columns } = manager.dataSource.getMetadata(TransactionEntity);
+  const values = columns.map(({ propertyName, databaseName }) => [propertyName, row[databaseName]]);
+  return manager.create(TransactionEntity, Object.fromEntries(values) as TransactionEntity);
 }
 
 function answered(told: TransactionEntity): { status: AuthorizationStatus } | Record<string, never> {

@@ -1,18 +1,18 @@
 import type { Registry } from 'prom-client';
 
-import { Database, isDatabaseOutage, OrganizationDatabase } from '@csms/platform-db';
+import { Database, isDatabaseOutage, type OldRows, OrganizationDatabase, Pruning } from '@csms/platform-db';
 import {
   EventPublisher,
-  InboxPruning,
   kafkaClient,
   type KafkaConnection,
   KafkaEventServer,
+  OLD_INBOX_ROWS,
   Outbox,
   OutboxRelay,
 } from '@csms/platform-kafka';
 import { armFailPoints, createLogger, createMetrics, type Logger, Readiness } from '@csms/platform-ops';
 
-import { IdempotencyPruning } from '../idempotency/idempotency-pruning';
+import { OLD_ANSWERS } from '../idempotency/idempotency-table';
 import { PrincipalVerifier } from '../principal/principal';
 
 import type { ServiceSettings } from './service-settings';
@@ -26,6 +26,8 @@ export interface ServiceIdentity {
   readonly entities: readonly (new () => object)[];
   /** Events that are handled at the same time, at most; left out: as many as the messaging library finds good. */
   readonly eventsAtOnce?: number;
+  /** Removed every hour, beside what every service removes. */
+  readonly oldRows?: readonly OldRows[];
 }
 
 const CONNECT_RETRY_MS = 1_000;
@@ -48,8 +50,7 @@ export class ServicePlatform {
   /** Whether the API has a POST, and the schema therefore the table of Idempotency-Keys. */
   servesPost = false;
   private readonly relay: OutboxRelay;
-  private readonly pruning: InboxPruning;
-  private readonly answerPruning: IdempotencyPruning;
+  private prunings: readonly Pruning[] = [];
   private readonly stopping = new AbortController();
 
   constructor(
@@ -94,8 +95,6 @@ export class ServicePlatform {
       logger: this.logger,
       registry: this.metrics,
     });
-    this.pruning = new InboxPruning({ database: this.database, logger: this.logger });
-    this.answerPruning = new IdempotencyPruning(this.database, this.logger);
     this.principals = new PrincipalVerifier(settings.principalPublicKey);
     this.readiness.add({ name: 'database', check: () => this.databaseMissing() });
     this.readiness.add({ name: 'events', check: () => Promise.resolve(this.eventsMissing()) });
@@ -118,8 +117,10 @@ export class ServicePlatform {
 
   startBackground(): void {
     this.relay.start();
-    this.pruning.start();
-    if (this.servesPost) this.answerPruning.start();
+    const { database, logger, identity, servesPost } = this;
+    const old = [OLD_INBOX_ROWS, ...(servesPost ? [OLD_ANSWERS] : []), ...(identity.oldRows ?? [])];
+    this.prunings = old.map((rows) => new Pruning({ database, logger, ...rows }));
+    for (const pruning of this.prunings) pruning.start();
   }
 
   /** In order: no new events, what was told goes out, connections close. */
@@ -128,8 +129,7 @@ export class ServicePlatform {
     await this.events.close();
     await this.publisher.close();
     await this.relay.drain();
-    await this.pruning.stop();
-    await this.answerPruning.stop();
+    await Promise.all(this.prunings.map((pruning) => pruning.stop()));
     await this.organizationDatabase.close();
     await this.database.close();
   }

@@ -1,4 +1,10 @@
-import { scopeByOrganization } from '@csms/platform-db';
+import { type OldRows, scopeByOrganization } from '@csms/platform-db';
+
+/** Answers are given again for 24 hours. */
+export const OLD_ANSWERS: OldRows = {
+  table: 'idempotency_key',
+  isOld: `created_at <= now() - interval '24 hours'`,
+};
 
 /**
  * SQL for a migration of each service that serves POST: what it answered to which Idempotency-Key, so that a repeated

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
+import { Pruning } from '@csms/platform-db';
 import { type RestAnswer, type RestClient, startTestService, type TestService } from '@csms/testing';
 
 import { ANONYMOUS } from '../principal/principal';
 import { NOTES_MIGRATIONS, NOTES_SERVICE, NotesService } from '../testing/notes-service';
 
-import { IdempotencyPruning } from './idempotency-pruning';
+import { OLD_ANSWERS } from './idempotency-table';
 
 const NOTES = '/api/v1/notes';
 const NOTE = { text: 'first' };
@@ -159,7 +160,8 @@ describe('a POST with an Idempotency-Key', () => {
     await post(NOTE, { header: 'old' });
     await admin(`update http_spec.idempotency_key set created_at = created_at - interval '24 hours'
       where created_at = (select max(created_at) from http_spec.idempotency_key)`);
-    const pruning = new IdempotencyPruning(service.platform.database, service.platform.logger);
+    const { database, logger } = service.platform;
+    const pruning = new Pruning({ database, logger, ...OLD_ANSWERS });
     expect([await pruning.prune(), await pruning.prune()]).toEqual([1, 0]);
     expect(isReplayed(await post({ text: 'another' }))).toBe(true);
   });

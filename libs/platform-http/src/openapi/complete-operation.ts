@@ -45,7 +45,7 @@ export function completeOperation(
   }
   const { [PROBLEMS_EXTENSION]: own = [], ...rest } = operation;
   const problems = problemResponses({
-    access: String(operation['x-access']),
+    access: operation['x-or-scope'] === undefined ? String(operation['x-access']) : 'scope',
     hasPathParameter: hasParameter(operation, 'path'),
     hasQueryParameter: hasParameter(operation, 'query'),
     hasBody: operation.requestBody !== undefined,

@@ -33,6 +33,34 @@ describe('who may call an operation', () => {
   const nobody = 'missing_credentials';
 
   it.each<[Access, Record<string, string | null>]>([
+    [
+      { kind: 'public', orScope: 'read:energy' },
+      { key: null, client: null, user: null, installer: 'insufficient_role', nobody: null },
+    ],
+    [
+      { kind: 'public', orScope: 'write:billing' },
+      {
+        key: 'insufficient_scope',
+        client: 'insufficient_scope',
+        user: 'insufficient_scope',
+        installer: 'insufficient_role',
+        nobody: null,
+      },
+    ],
+    [
+      { kind: 'installer', orScope: 'read:energy' },
+      { key: null, client: null, user: null, installer: null, nobody },
+    ],
+    [
+      { kind: 'installer', orScope: 'write:billing' },
+      {
+        key: 'insufficient_scope',
+        client: 'insufficient_scope',
+        user: 'insufficient_scope',
+        installer: null,
+        nobody,
+      },
+    ],
     [{ kind: 'public' }, { key: null, client: null, user: null, installer: null, nobody: null }],
     [
       { kind: 'organization' },

@@ -14,10 +14,10 @@ export type Access =
   | { readonly kind: 'organization' }
   /** A person who is signed in: a member of organizations. */
   | { readonly kind: 'user' }
-  /** An installer who is signed in. */
-  | { readonly kind: 'installer' }
-  /** Everybody: the operation checks a secret of its own, or gives none away. */
-  | { readonly kind: 'public' };
+  /** An installer who is signed in; a credential of the scope as well, where there is one. */
+  | { readonly kind: 'installer'; readonly orScope?: Scope }
+  /** Everybody: the operation checks a secret of its own, or gives none away. A credential must have the scope, if any. */
+  | { readonly kind: 'public'; readonly orScope?: Scope };
 
 export const ACCESS = 'csms:access';
 export const INTERNAL = 'csms:internal';
@@ -42,8 +42,10 @@ export const RequireOrganization = (): MethodDecorator =>
 /** A person who is signed in, whatever the role. */
 export const RequireUser = (): MethodDecorator => applyDecorators(guarded({ kind: 'user' }));
 
-/** An installer who is signed in. */
-export const RequireInstaller = (): MethodDecorator => applyDecorators(guarded({ kind: 'installer' }));
+export interface OrScope {
+  /** Whoever has it may call the operation, too; in the OpenAPI document as `x-or-scope`. */
+  readonly orScope?: Scope;
+}
 
 /**
  * Fewer requests than of others are let through: where passwords and the like are tried (`sign-in`, by the client's
@@ -55,14 +57,22 @@ export type RateClass = (typeof RATE_CLASSES)[number];
 
 export const LimitRate = (rateClass: RateClass): MethodDecorator => ApiExtension('x-rate-limit', rateClass);
 
-export interface PublicOptions {
+/** An installer who is signed in. */
+export const RequireInstaller = ({ orScope }: OrScope = {}): MethodDecorator =>
+  applyDecorators(
+    guarded({ kind: 'installer', ...(orScope === undefined ? {} : { orScope }) }),
+    ...documentedScope(orScope),
+  );
+
+export interface PublicOptions extends OrScope {
   readonly rateLimit?: RateClass;
 }
 
 /** No credential: for sign-in and the like, and for links in mails. */
-export const Public = ({ rateLimit }: PublicOptions = {}): MethodDecorator =>
+export const Public = ({ rateLimit, orScope }: PublicOptions = {}): MethodDecorator =>
   applyDecorators(
-    SetMetadata(ACCESS, { kind: 'public' }),
+    SetMetadata(ACCESS, { kind: 'public', ...(orScope === undefined ? {} : { orScope }) }),
+    ...documentedScope(orScope),
     ApiExtension('x-access', 'public'),
     ...(rateLimit === undefined ? [] : [LimitRate(rateLimit)]),
   );
@@ -76,6 +86,10 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   if (principal === undefined) throw new Error('This route has no principal: it is internal');
   return principal;
 });
+
+function documentedScope(orScope: Scope | undefined): MethodDecorator[] {
+  return orScope === undefined ? [] : [ApiExtension('x-or-scope', orScope), ApiSecurity('api_key')];
+}
 
 function guarded(access: Access): MethodDecorator {
   return applyDecorators(

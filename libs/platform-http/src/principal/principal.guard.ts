@@ -35,21 +35,22 @@ export class PrincipalGuard implements CanActivate {
 
 /** @throws CodedError missing_credentials, insufficient_scope, insufficient_role */
 export function checkAccess({ type, scopes }: SignedPrincipal, access: Access): void {
-  if (access.kind === 'public') return;
+  if (access.kind === 'public' && (access.orScope === undefined || type === 'anonymous')) return;
   if (type === 'anonymous') throw new CodedError('missing_credentials', 'This needs a credential.');
-  if (access.kind === 'installer' || type === 'installer') {
+  const isForInstallers = access.kind === 'installer';
+  const isOther = type !== 'installer' && 'orScope' in access;
+  if (!isOther && (isForInstallers || type === 'installer')) {
     if (access.kind === type) return;
-    throw access.kind === 'installer'
+    throw isForInstallers
       ? new CodedError('insufficient_role', 'This is for installers: sign in as one.')
       : new CodedError('insufficient_role', 'This is not for installers.');
   }
   if (access.kind === 'user' && type !== 'user') {
     throw new CodedError('insufficient_role', 'This is for people: sign in as a member.');
   }
-  if (access.kind === 'scope' && !scopes.includes(access.scope)) {
-    throw new CodedError('insufficient_scope', `This needs the scope ${access.scope}.`, {
-      required_scope: access.scope,
-    });
+  const scope = access.kind === 'scope' ? access.scope : 'orScope' in access ? access.orScope : undefined;
+  if (scope !== undefined && !scopes.includes(scope)) {
+    throw new CodedError('insufficient_scope', `This needs the scope ${scope}.`, { required_scope: scope });
   }
 }
 

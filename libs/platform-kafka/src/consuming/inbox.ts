@@ -1,5 +1,10 @@
 import type { EntityManager } from 'typeorm';
 
+import type { OldRows } from '@csms/platform-db';
+
+/** Longer than topics with many events keep theirs. */
+export const OLD_INBOX_ROWS: OldRows = { table: 'inbox', isOld: `at < now() - interval '14 days'` };
+
 interface InboxRow {
   readonly event_id: string;
 }

@@ -3,20 +3,31 @@ import type { EntityManager } from 'typeorm';
 
 import type { Principal } from '@csms/platform-http';
 
-import { MemberEntity } from '../members/member.entity';
+import type { AccountKind } from '../users/user-account.entity';
 
 import { AuditLog } from './audit-log';
 
-/** What people do to their own accounts: an entry in the log of each of their organizations. */
+const ORGANIZATIONS: Readonly<Record<AccountKind, string>> = {
+  user: 'select organization_id from member where user_id = $1',
+  installer: 'select distinct organization_id from project_installer where installer_id = $1',
+};
+
+/** What people do to their own accounts: an entry in the log of each organization that they belong to or work for. */
 @Injectable()
 export class AccountAudit {
   constructor(@Inject(AuditLog) private readonly audit: AuditLog) {}
 
-  async record(tx: EntityManager, caller: Principal, userId: string, action: string): Promise<void> {
-    const actor = { ...caller, type: 'user', subject: userId } as const;
-    const change = { action, resourceType: 'user', resourceId: userId, before: null, after: null };
-    for (const { organizationId } of await tx.findBy(MemberEntity, { userId })) {
-      await this.audit.record(tx, actor, { ...change, organizationId });
-    }
+  async record(
+    tx: EntityManager,
+    caller: Principal,
+    { id, kind }: { readonly id: string; readonly kind: AccountKind },
+    deed: string,
+    states: { readonly before: object | null; readonly after: object | null } = { before: null, after: null },
+  ): Promise<void> {
+    const actor = { ...caller, type: kind, subject: id };
+    const change = { action: `${kind}.${deed}`, resourceType: kind, resourceId: id, ...states };
+    const organizations = await tx.query<{ organization_id: string }[]>(ORGANIZATIONS[kind], [id]);
+    const changes = organizations.map((row) => ({ ...change, organizationId: row.organization_id }));
+    await this.audit.recordAll(tx, actor, changes);
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, In, IsNull } from 'typeorm';
 
 import {
   ChargePointDecommissioned,
@@ -35,12 +35,18 @@ export class ChargePointAnnouncer {
 
   /** Everything that stands at a site, whose zone is another one now. */
   async announceSite(tx: EntityManager, siteId: string): Promise<void> {
-    await this.announceUpdated(tx, await lockedAtSite(tx, siteId));
+    await this.announceUpdated(tx, await lockedWhere(tx, { siteId }));
+  }
+
+  /** Everything that stands nowhere yet, whose zone is the organization's. */
+  async announceAtNoSite(tx: EntityManager, organizationId: string): Promise<void> {
+    const rows = await lockedWhere(tx, { organizationId, siteId: IsNull() });
+    await this.announceUpdated(tx, rows);
   }
 
   /** What is out of service keeps no site from being removed. @returns the rows, to be announced */
   async forgetSite(tx: EntityManager, siteId: string): Promise<ChargePointEntity[]> {
-    const rows = await lockedAtSite(tx, siteId);
+    const rows = await lockedWhere(tx, { siteId });
     for (const row of rows) row.siteId = null;
     await tx.save(rows);
     return rows;
@@ -61,9 +67,12 @@ export class ChargePointAnnouncer {
   }
 }
 
-function lockedAtSite(tx: EntityManager, siteId: string): Promise<ChargePointEntity[]> {
+function lockedWhere(
+  tx: EntityManager,
+  where: FindOptionsWhere<ChargePointEntity>,
+): Promise<ChargePointEntity[]> {
   return tx.find(ChargePointEntity, {
-    where: { siteId },
+    where,
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });

@@ -94,5 +94,5 @@ async function learn(
   const connectors = await tx.findBy(ConnectorEntity, { chargePointId });
   row.status = chargePointStatus({ lastSeenAt: row.lastSeenAt, online: row.online, connectors });
   row.updatedAt = new Date();
-  await tx.save(row);
+  await tx.update(ChargePointEntity, { id: row.id }, row);
 }

@@ -1,15 +1,17 @@
 import { Decimal } from '@csms/kernel';
 
+import type { OrganizationSettings } from '../organization-settings/domain/organization-settings';
+
 import type { ChargePointEntity, Location } from './charge-point.entity';
 import type { LocationDto, RegisterChargePointDto, UpdateChargePointDto } from './dto/charge-point.dto';
-
-/** How often a charger shows that it lives, in seconds, where nobody set another interval. */
-const HEARTBEAT_INTERVAL_SECONDS = 300;
 
 type New = Omit<ChargePointEntity, 'id' | 'organizationId' | 'siteId' | 'projectId' | 'ocppPasswordSha256'>;
 
 /** A charge point as a person states it; it has said nothing itself yet. */
-export function newChargePoint(input: RegisterChargePointDto): New {
+export function newChargePoint(
+  input: RegisterChargePointDto,
+  { heartbeatIntervalSeconds }: Pick<OrganizationSettings, 'heartbeatIntervalSeconds'>,
+): New {
   const now = new Date();
   return {
     name: input.name ?? null,
@@ -21,7 +23,7 @@ export function newChargePoint(input: RegisterChargePointDto): New {
     maxPowerKw: powerOf(input.max_power_kw),
     installation: null,
     securityProfile: input.security_profile ?? 1,
-    heartbeatIntervalSeconds: HEARTBEAT_INTERVAL_SECONDS,
+    heartbeatIntervalSeconds,
     lifecycle: 'registered',
     decommissionedAt: null,
     reportedVendor: null,

@@ -5,6 +5,7 @@ import { decimalColumn } from '@csms/platform-db';
 
 import type { ChargePointStatus } from './domain/charge-point-status';
 import type { Installation } from './domain/installation';
+import type { Lifecycle } from './domain/lifecycle';
 
 export interface Location {
   readonly latitude: number;
@@ -54,7 +55,7 @@ export class ChargePointEntity {
   heartbeatIntervalSeconds: number;
 
   @Column('text')
-  lifecycle: string;
+  lifecycle: Lifecycle;
 
   @Column('timestamptz', { name: 'decommissioned_at', nullable: true })
   decommissionedAt: Date | null;

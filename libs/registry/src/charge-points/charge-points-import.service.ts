@@ -15,6 +15,8 @@ import {
   lineErrors,
   undoneWhereDry,
 } from '../imports/import-report';
+import type { OrganizationSettings } from '../organization-settings/domain/organization-settings';
+import { settingsOf } from '../organization-settings/settings-of';
 
 import { ChargePointEntity } from './charge-point.entity';
 import { ChargePointAnnouncer } from './charge-point-announcer';
@@ -77,7 +79,8 @@ export class ChargePointsImportService {
   ): Promise<ChargePointsImport> {
     const places = await placesOf(tx, caller, without(lines, found));
     const wanted = without(lines, [...found, ...places.errors]);
-    const built = wanted.map((one) => build(caller, one, places.of(one)));
+    const settings = await settingsOf(tx, caller.organizationId);
+    const built = wanted.map((one) => build(caller, one, places.of(one), settings));
     const inserted = await insert(tx, built);
     const errors = [...found, ...places.errors, ...inserted.taken].sort((a, b) => a.line - b.line);
     if (errors.length > 0 && onError === 'abort' && !isDryRun) throw new ImportRefusedError(errors);
@@ -164,9 +167,14 @@ function placeError(line: number, error: DomainError): LineError {
   return { line, column, code: field?.code ?? error.code, detail: field?.detail ?? error.message };
 }
 
-function build(caller: Principal, { line, input }: CheckedLine, place: Place): ImportedChargePoint {
+function build(
+  caller: Principal,
+  { line, input }: CheckedLine,
+  place: Place,
+  settings: OrganizationSettings,
+): ImportedChargePoint {
   const { password, sha256 } = generateCredentials(input.security_profile ?? 1);
-  const row = Object.assign(new ChargePointEntity(), newChargePoint(input), place, {
+  const row = Object.assign(new ChargePointEntity(), newChargePoint(input, settings), place, {
     id: input.charge_point_id ?? newId('cp'),
     organizationId: caller.organizationId,
     ocppPasswordSha256: sha256,

@@ -14,6 +14,7 @@ import {
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { settingsOf } from '../organization-settings/settings-of';
 import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
@@ -24,6 +25,7 @@ import { CHARGE_POINT_ORDERS, queryChargePoints } from './charge-point-query';
 import { ConnectorEntity } from './connector.entity';
 import { type ChargePointWithConnectors, declareConnectors, withConnectors } from './connectors';
 import { isInUse } from './domain/charge-point-status';
+import { enter } from './domain/lifecycle';
 import { generateCredentials } from './domain/ocpp-password';
 import type { RegisterChargePointDto, UpdateChargePointDto } from './dto/charge-point.dto';
 import type { ChargePointQueryDto } from './dto/charge-point-query.dto';
@@ -32,6 +34,11 @@ export interface RegisteredChargePoint {
   readonly row: ChargePointWithConnectors;
   readonly password: string | null;
 }
+
+/** Throws where the caller may not change this charge point, whose row is locked. */
+type Permit = (row: ChargePointEntity) => void | Promise<void>;
+
+const permitAll: Permit = () => undefined;
 
 @Injectable()
 export class ChargePointsService {
@@ -54,7 +61,7 @@ export class ChargePointsService {
     const place = await placeOf(tx, caller, input);
     const credentials = generateCredentials(input.security_profile ?? 1);
     const row = tx.create(ChargePointEntity, {
-      ...newChargePoint(input),
+      ...newChargePoint(input, await settingsOf(tx, caller.organizationId)),
       ...place,
       id: input.charge_point_id ?? newId('cp'),
       organizationId: caller.organizationId,
@@ -96,20 +103,31 @@ export class ChargePointsService {
     input: UpdateChargePointDto,
     check: Check<ChargePointWithConnectors>,
   ): Promise<ChargePointWithConnectors> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const place = await placeAgain(tx, caller, input);
-      const row = await lockOne(tx, caller, chargePointId);
-      check(await complete(tx, row));
-      const before = snapshot(row);
-      await place(row);
-      applyChargePoint(row, input);
-      if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
-      row.updatedAt = new Date();
-      await tx.save(row);
-      await this.announcer.announceUpdated(tx, [row]);
-      await this.record(tx, caller, 'charge_point.updated', before, row);
-      return complete(tx, row);
-    });
+    return this.database.run(caller.organizationId, (tx) =>
+      this.updateWithin(tx, caller, chargePointId, input, async (row) => check(await complete(tx, row))),
+    );
+  }
+
+  /** In a transaction of the caller's. */
+  async updateWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    input: UpdateChargePointDto,
+    permit: Permit = permitAll,
+  ): Promise<ChargePointWithConnectors> {
+    const place = await placeAgain(tx, caller, input);
+    const row = await lockOne(tx, caller, chargePointId);
+    await permit(row);
+    const before = snapshot(row);
+    await place(row);
+    applyChargePoint(row, input);
+    if (input.connectors !== undefined) await declareConnectors(tx, row, input.connectors ?? []);
+    row.updatedAt = new Date();
+    await tx.save(row);
+    await this.announcer.announceUpdated(tx, [row]);
+    await this.record(tx, caller, 'charge_point.updated', before, row);
+    return complete(tx, row);
   }
 
   /** For good: its history stays, its id is never given to another. */
@@ -119,20 +137,33 @@ export class ChargePointsService {
     isForced: boolean,
     check: Check<ChargePointWithConnectors>,
   ): Promise<void> {
-    await this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockOne(tx, caller, chargePointId);
-      check(await complete(tx, row));
-      if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
-        throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
-      }
-      const before = snapshot(row);
-      const now = new Date();
-      Object.assign(row, { lifecycle: 'decommissioned', decommissionedAt: now, updatedAt: now });
-      Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
-      await tx.save(row);
-      await this.announcer.announceDecommissioned(tx, row);
-      await this.record(tx, caller, 'charge_point.decommissioned', before, row);
-    });
+    await this.database.run(caller.organizationId, (tx) =>
+      this.decommissionWithin(tx, caller, chargePointId, isForced, async (row) =>
+        check(await complete(tx, row)),
+      ),
+    );
+  }
+
+  async decommissionWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    isForced: boolean,
+    permit: Permit = permitAll,
+  ): Promise<void> {
+    const row = await lockOne(tx, caller, chargePointId);
+    await permit(row);
+    if (!isForced && isInUse(await tx.findBy(ConnectorEntity, { chargePointId }))) {
+      throw new InvalidStateError('Somebody may be charging there: stop that first, or send force=true.');
+    }
+    const before = snapshot(row);
+    const now = new Date();
+    enter(row, 'decommissioned');
+    Object.assign(row, { decommissionedAt: now, updatedAt: now });
+    Object.assign(row, { online: false, status: row.lastSeenAt === null ? 'registered' : 'offline' });
+    await tx.save(row);
+    await this.announcer.announceDecommissioned(tx, row);
+    await this.record(tx, caller, 'charge_point.decommissioned', before, row);
   }
 
   private record(

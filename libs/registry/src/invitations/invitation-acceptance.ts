@@ -74,11 +74,12 @@ export class InvitationAcceptance {
   ): Promise<UserAccountEntity> {
     const emailKey = email.toLowerCase();
     const lock = { mode: 'pessimistic_write' } as const;
-    const known = await tx.findOne(UserAccountEntity, { where: { emailKey }, lock });
+    const known = await tx.findOne(UserAccountEntity, { where: { kind: 'user', emailKey }, lock });
     if (known !== null && known.verifiedAt !== null) return known;
     if (name === null || passwordHash === null) throw missing(name, passwordHash);
     const now = new Date();
     const account = {
+      kind: 'user' as const,
       email,
       emailKey,
       name,

@@ -15,11 +15,12 @@ import { MailEntity } from './mail.entity';
 const EVERY_MS = 500;
 /** So long one instance has a mail to itself; an attempt takes less. */
 const CLAIM_SECONDS = 60;
+const NO_TEXT = { text: null, html: null };
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
 /**
- * Sends what is in the queue. Mail servers that are away are asked again, ever more rarely; a mail that was sent loses
- * its text. An instance that dies between the sending and the note of it sends the mail twice, never not at all.
+ * Sends what is in the queue. Mail servers that are away are asked again, ever more rarely; a mail that was sent, or
+ * given up, loses its text. An instance that dies between the sending and the note of it sends the mail twice, never not at all.
  */
 @Injectable()
 export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -66,13 +67,12 @@ export class MailSender implements OnApplicationBootstrap, OnApplicationShutdown
     try {
       const message = { from: this.settings.mailFrom, to: recipient, subject };
       await transport.sendMail({ ...message, text: text ?? '', html: html ?? '' });
-      const now = new Date();
-      await this.note(id, { sentAt: now, nextAttemptAt: null, text: null, html: null, lastError: null });
+      await this.note(id, { sentAt: new Date(), nextAttemptAt: null, lastError: null, ...NO_TEXT });
     } catch (error) {
       const again = isRefused(error) ? null : nextAttempt(mail.attempts, new Date());
       this.logger.warn({ err: error, mail_id: id, again }, 'a mail could not be sent');
       const lastError = error instanceof Error ? error.message : String(error);
-      await this.note(id, { nextAttemptAt: again, lastError });
+      await this.note(id, { nextAttemptAt: again, lastError, ...(again === null ? NO_TEXT : {}) });
     }
     return true;
   }

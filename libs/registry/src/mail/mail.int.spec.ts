@@ -8,6 +8,8 @@ import { registryService } from '../registry.module';
 import { TestPerson } from '../testing/test-person';
 import { TestRegistry } from '../testing/test-registry';
 
+import { waitingMails } from './waiting-mails';
+
 describe('the mail queue', () => {
   let registry: TestRegistry;
 
@@ -70,12 +72,42 @@ describe('the mail queue', () => {
     );
   });
 
+  it('shows what was not sent, the newest first, of everybody or of one', async () => {
+    registry.mails.refusal = 451;
+    const [one, other] = [new TestPerson(registry), new TestPerson(registry)];
+    await one.register();
+    await other.register();
+    const { database } = registry.service.platform;
+    const shown = await waitingMails(database);
+    expect(shown.slice(0, 2)).toMatchObject([
+      {
+        recipient: other.email,
+        subject: 'Confirm your e-mail address',
+        text: expect.stringContaining('#token=') as string,
+      },
+      { recipient: one.email },
+    ]);
+    expect(await waitingMails(database, one.email)).toHaveLength(1);
+    registry.mails.refusal = null;
+    await registry.service.installation.database.query(
+      'update registry.mail set next_attempt_at = now() where sent_at is null and next_attempt_at is not null',
+    );
+    await one.nextMail();
+    await eventually(async () => expect(await waitingMails(database, one.email)).toEqual([]));
+  });
+
   it('gives up where the server says no for good', async () => {
     registry.mails.refusal = 550;
     const person = new TestPerson(registry);
     await person.register();
     await eventually(async () =>
-      expect(await mailTo(person.email)).toMatchObject({ attempts: 1, sent_at: null, next_attempt_at: null }),
+      expect(await mailTo(person.email)).toMatchObject({
+        attempts: 1,
+        sent_at: null,
+        next_attempt_at: null,
+        text: null,
+        html: null,
+      }),
     );
   });
 

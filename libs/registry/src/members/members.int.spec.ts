@@ -261,6 +261,19 @@ describe('organizations and their members', () => {
     expect(await api.post('/api/v1/organizations', body)).toMatchObject({ status: 403 });
   });
 
+  it('may be made with settings, and have those of the country beside them', async () => {
+    const settings = { base_currency: 'CHF', heartbeat_interval_seconds: 60 };
+    const body = { name: 'Third Ltd', country: 'DE', contact_email: 'ops@third.example.com', settings };
+    const { id } = created(await asOwner.post<{ id: string }>('/api/v1/organizations', body));
+    const read = await registry.service.as(SCOPES, id).get(`/api/v1/organizations/${id}/settings`);
+    expect(read.body).toMatchObject({ ...settings, time_zone: 'Europe/Berlin', locale: 'en-GB' });
+    const wrong = { ...body, settings: { base_currency: 'XXQ', unknown: 1 } };
+    expect(await asOwner.post('/api/v1/organizations', wrong)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/settings/unknown' }, { pointer: '/settings/base_currency' }] },
+    });
+  });
+
   it('can be asked who the caller is', async () => {
     expect((await asOwner.get('/api/v1/me')).body).toEqual({
       type: 'user',

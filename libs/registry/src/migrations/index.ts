@@ -12,6 +12,12 @@ import { CreateInvitations1763732100000 } from './20261121T1335-create-invitatio
 import { ExtendChargePoints1763732400000 } from './20261121T1340-extend-charge-points';
 import { CreateDrivers1763733000000 } from './20261121T1350-create-drivers';
 import { CreateOauthClients1763735400000 } from './20261121T1430-create-oauth-clients';
+import { SettleOrganizations1763737320000 } from './20261121T1502-settle-organizations';
+import { CreateInstallers1763737500000 } from './20261121T1505-create-installers';
+import { ShareProjects1763738400000 } from './20261121T1520-share-projects';
+import { CreateSiteOwners1763739300000 } from './20261121T1535-create-site-owners';
+import { CreateCommissioning1763739600000 } from './20261121T1540-create-commissioning';
+import { CreateHandovers1763740200000 } from './20261121T1550-create-handovers';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -29,4 +35,10 @@ export const REGISTRY_MIGRATIONS = [
   ExtendChargePoints1763732400000,
   CreateDrivers1763733000000,
   CreateOauthClients1763735400000,
+  SettleOrganizations1763737320000,
+  CreateInstallers1763737500000,
+  ShareProjects1763738400000,
+  CreateSiteOwners1763739300000,
+  CreateCommissioning1763739600000,
+  CreateHandovers1763740200000,
 ];

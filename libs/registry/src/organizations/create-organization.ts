@@ -62,6 +62,7 @@ export async function createOrganization(
       rateLimitBurst: limits.burst,
       dailyRequestQuota: limits.dailyQuota,
       contactEmail: null,
+      settings: {},
       createdAt: new Date(),
     });
     await tx.insert(OrganizationEntity, organization);

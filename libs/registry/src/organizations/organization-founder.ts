@@ -8,6 +8,7 @@ import { Outbox } from '@csms/platform-kafka';
 import { type Actor, AuditLog } from '../audit/audit-log';
 import { MemberEntity } from '../members/member.entity';
 import { memberEvent } from '../members/member-event';
+import type { OrganizationSettings } from '../organization-settings/domain/organization-settings';
 import type { PlannedOrganization, UserAccountEntity } from '../users/user-account.entity';
 
 import { announceOrganization } from './announce-organization';
@@ -17,6 +18,10 @@ import { OrganizationEntity } from './organization.entity';
 interface NewOrganization extends PlannedOrganization {
   /** The owner's address where it is left out. */
   readonly contactEmail?: string;
+  /** Those of the country where they are left out. */
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly settings?: Partial<OrganizationSettings>;
 }
 
 /** Makes an organization of which a person is the owner. */
@@ -31,34 +36,45 @@ export class OrganizationFounder {
     tx: EntityManager,
     actor: Actor,
     owner: UserAccountEntity,
-    { name, country, contactEmail = owner.email }: NewOrganization,
+    planned: NewOrganization,
   ): Promise<OrganizationEntity> {
-    const now = new Date();
-    const organization = tx.create(OrganizationEntity, {
-      id: newId('org'),
-      name,
-      country,
-      ...countryDefaults(country),
-      rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
-      rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
-      dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
-      contactEmail,
-      createdAt: now,
+    const organization = await this.foundAlone(tx, actor, {
+      ...planned,
+      contactEmail: planned.contactEmail ?? owner.email,
     });
-    const { id: organizationId } = organization;
     const member = tx.create(MemberEntity, {
-      organizationId,
+      organizationId: organization.id,
       userId: owner.id,
       email: owner.email,
       name: owner.name,
       role: 'owner',
       resourceGrants: [],
-      joinedAt: now,
+      joinedAt: organization.createdAt,
     });
-    await tx.insert(OrganizationEntity, organization);
     await tx.insert(MemberEntity, member);
-    await announceOrganization(tx, this.outbox, organization);
     await this.outbox.append(tx, memberEvent(MemberAdded, member));
+    return organization;
+  }
+
+  /** Of which nobody is a member. */
+  async foundAlone(
+    tx: EntityManager,
+    actor: Actor,
+    { settings = {}, ...planned }: NewOrganization & { readonly contactEmail: string },
+  ): Promise<OrganizationEntity> {
+    const organization = tx.create(OrganizationEntity, {
+      id: newId('org'),
+      ...countryDefaults(planned.country),
+      ...planned,
+      rateLimitPerMinute: DEFAULT_REQUEST_LIMITS.ratePerMinute,
+      rateLimitBurst: DEFAULT_REQUEST_LIMITS.burst,
+      dailyRequestQuota: DEFAULT_REQUEST_LIMITS.dailyQuota,
+      settings,
+      createdAt: new Date(),
+    });
+    const { id: organizationId } = organization;
+    await tx.insert(OrganizationEntity, organization);
+    await announceOrganization(tx, this.outbox, organization);
     await this.audit.record(tx, actor, {
       action: 'organization.created',
       organizationId,

@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { OrganizationSettings } from '../organization-settings/domain/organization-settings';
+
 /** A tenant: a charge-point operator. Every other row belongs to one. */
 @Entity('organization')
 export class OrganizationEntity {
@@ -34,6 +36,10 @@ export class OrganizationEntity {
 
   @Column('text', { name: 'contact_email', nullable: true })
   contactEmail: string | null;
+
+  /** What it settled itself; read it by `settledWith`. */
+  @Column('jsonb')
+  settings: Partial<OrganizationSettings>;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -12,7 +12,7 @@ import {
   RequireUser,
 } from '@csms/platform-http';
 
-import { OrganizationDto, PutOrganizationDto } from './dto/organization.dto';
+import { CreateOrganizationDto, OrganizationDto, PutOrganizationDto } from './dto/organization.dto';
 import type { OrganizationEntity } from './organization.entity';
 import { OrganizationsService } from './organizations.service';
 
@@ -28,7 +28,7 @@ export class OrganizationsController {
     description: 'Refresh the access token with its `organization_id` to work in it.',
   })
   @ApiCreatedResponse({ type: OrganizationDto })
-  async create(@Caller() caller: Principal, @Body() body: PutOrganizationDto): Promise<OrganizationDto> {
+  async create(@Caller() caller: Principal, @Body() body: CreateOrganizationDto): Promise<OrganizationDto> {
     return toOrganizationDto(await this.organizations.create(caller, body));
   }
 

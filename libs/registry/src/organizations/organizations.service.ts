@@ -7,10 +7,11 @@ import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { placeAndMoneyFrom, someSettingsFrom } from '../organization-settings/organization-settings.mapper';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import { announceOrganization } from './announce-organization';
-import type { PutOrganizationDto } from './dto/organization.dto';
+import type { CreateOrganizationDto, PutOrganizationDto } from './dto/organization.dto';
 import { OrganizationEntity } from './organization.entity';
 import { OrganizationFounder } from './organization-founder';
 
@@ -27,11 +28,17 @@ export class OrganizationsService {
   /** The caller becomes its owner. */
   create(
     caller: Principal,
-    { name, country, contact_email }: PutOrganizationDto,
+    { name, country, contact_email, settings = {} }: CreateOrganizationDto,
   ): Promise<OrganizationEntity> {
     return this.everything.transaction(async (tx) => {
       const owner = await tx.findOneByOrFail(UserAccountEntity, { id: caller.subject });
-      return this.founder.found(tx, caller, owner, { name, country, contactEmail: contact_email });
+      return this.founder.found(tx, caller, owner, {
+        name,
+        country,
+        contactEmail: contact_email,
+        ...placeAndMoneyFrom(settings),
+        settings: someSettingsFrom(settings),
+      });
     });
   }
 

@@ -27,6 +27,10 @@ export class ProjectEntity {
   @Column('text', { name: 'site_owner_email', nullable: true })
   siteOwnerEmail: string | null;
 
+  /** Of an installer’s own project: with the code an operator may take it over. */
+  @Column('text', { name: 'adoption_code_sha256', nullable: true })
+  adoptionCodeSha256: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 

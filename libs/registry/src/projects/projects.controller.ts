@@ -87,7 +87,7 @@ export class ProjectsController {
   }
 }
 
-function toProjectDto(project: ProjectWithCounts): ProjectDto {
+export function toProjectDto(project: ProjectWithCounts): ProjectDto {
   return {
     id: project.id,
     site_id: project.siteId,

@@ -47,6 +47,7 @@ export class ProjectsService {
         address: input.address ?? null,
         siteOwnerEmail: input.site_owner_email ?? null,
         status: input.status ?? 'in_progress',
+        adoptionCodeSha256: null,
         createdAt: now,
         updatedAt: now,
       });
@@ -187,12 +188,12 @@ async function refuseWhileElsewhere(
   throw new CodedError('conflict', `${count} charge points of the project stand at other sites.`);
 }
 
-async function counted(tx: EntityManager, project: ProjectEntity): Promise<ProjectWithCounts> {
+export async function counted(tx: EntityManager, project: ProjectEntity): Promise<ProjectWithCounts> {
   const [one] = await withCounts(tx, [project]);
   return one as ProjectWithCounts;
 }
 
-async function withCounts(
+export async function withCounts(
   tx: EntityManager,
   projects: readonly ProjectEntity[],
 ): Promise<ProjectWithCounts[]> {

@@ -6,13 +6,15 @@ import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose';
 import type { ResourceGrant, Role } from '@csms/contracts';
 
 import { RegistrySettings } from '../registry-settings';
+import type { AccountKind } from '../users/user-account.entity';
 
-export const ACCESS_TOKEN_SECONDS = 900;
+export const ACCESS_TOKEN_SECONDS: Readonly<Record<AccountKind, number>> = { user: 900, installer: 3_600 };
 
-export interface UserClaims {
-  readonly userId: string;
+export interface AccountClaims {
+  readonly kind: AccountKind;
+  readonly accountId: string;
   readonly sessionId: string;
-  /** null: a person who belongs to none. */
+  /** null: an installer, or a person who belongs to none. */
   readonly organizationId: string | null;
   readonly role: Role | null;
   readonly grants: readonly ResourceGrant[];
@@ -29,20 +31,21 @@ export class AccessTokens {
     this.published = publicJwk(createPublicKey(this.key));
   }
 
-  async sign({ userId, sessionId, organizationId, role, grants }: UserClaims): Promise<string> {
+  async sign(claims: AccountClaims): Promise<string> {
+    const { kind, accountId, sessionId, organizationId, role, grants } = claims;
     const { kid } = await this.published;
     return new SignJWT({
       sid: sessionId,
       org: organizationId ?? '',
-      kind: 'user',
+      kind,
       role,
       grants: [...grants],
     })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', ...(kid === undefined ? {} : { kid }) })
       .setIssuer(this.settings.publicUrl)
-      .setSubject(userId)
+      .setSubject(accountId)
       .setIssuedAt()
-      .setExpirationTime(`${ACCESS_TOKEN_SECONDS}s`)
+      .setExpirationTime(`${ACCESS_TOKEN_SECONDS[kind]}s`)
       .sign(this.key);
   }
 }

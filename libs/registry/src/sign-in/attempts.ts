@@ -3,6 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CodedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
+import type { AccountKind } from '../users/user-account.entity';
+
 import { sha256 } from './user-secrets';
 
 const MOST = 10;
@@ -17,7 +19,7 @@ export class Attempts {
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** @throws CodedError rate_limited after ten in 15 minutes */
-  async begin(emailKey: string): Promise<void> {
+  async begin(kind: AccountKind, name: string): Promise<void> {
     const [row] = await this.database.query<{ attempts: number; wait: number }>(
       `insert into sign_in_attempt as known (account_sha256, attempts, since) values ($1, 1, now())
        on conflict (account_sha256) do update set
@@ -25,7 +27,7 @@ export class Attempts {
          since = case when known.since > now() - make_interval(mins => $2) then known.since else now() end
        returning attempts,
          ceil(extract(epoch from since + make_interval(mins => $2) - now()))::int as wait`,
-      [sha256(emailKey), WINDOW_MINUTES],
+      [account(kind, name), WINDOW_MINUTES],
     );
     if (row === undefined || row.attempts <= MOST) return;
     throw new CodedError('rate_limited', 'Too many attempts to sign in to this account. Try again later.', {
@@ -33,7 +35,11 @@ export class Attempts {
     });
   }
 
-  async succeeded(emailKey: string): Promise<void> {
-    await this.database.query('delete from sign_in_attempt where account_sha256 = $1', [sha256(emailKey)]);
+  async succeeded(kind: AccountKind, name: string): Promise<void> {
+    await this.database.query('delete from sign_in_attempt where account_sha256 = $1', [account(kind, name)]);
   }
+}
+
+function account(kind: AccountKind, name: string): string {
+  return sha256(`${kind}/${name}`);
 }

@@ -7,10 +7,11 @@ import { Database } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
 import { AccountAudit } from '../audit/account-audit';
+import { confirmAddress } from '../installers/confirm-address';
 import { MailQueue } from '../mail/mail-queue';
 import { RegistrySettings } from '../registry-settings';
 import { hashPassword } from '../users/passwords';
-import { UserAccountEntity } from '../users/user-account.entity';
+import { type AccountKind, UserAccountEntity } from '../users/user-account.entity';
 
 import { Attempts } from './attempts';
 import { AccountMails } from './mails';
@@ -35,33 +36,34 @@ export class PasswordsService {
     this.texts = new AccountMails(settings.publicUrl);
   }
 
-  async forgot(email: string): Promise<void> {
+  async forgot(kind: AccountKind, email: string): Promise<void> {
     this.mails.requireMail();
-    await Promise.all([after(ANSWER_AFTER_MS), this.sendLink(email.toLowerCase())]);
+    await Promise.all([after(ANSWER_AFTER_MS), this.sendLink(kind, email.toLowerCase())]);
   }
 
   /** Whoever had a session has none any more. @throws CodedError invalid_token */
-  async reset(caller: Principal, token: string, newPassword: string): Promise<void> {
+  async reset(caller: Principal, kind: AccountKind, token: string, newPassword: string): Promise<void> {
     const passwordHash = await hashPassword(newPassword);
     const emailKey = await this.database.transaction(async (tx) => {
-      const userId = await redeemSecret(tx, token, 'reset_password');
+      const userId = await redeemSecret(tx, kind, token, 'reset_password');
       const user = await tx.findOneByOrFail(UserAccountEntity, { id: userId });
       Object.assign(user, { passwordHash, updatedAt: new Date() });
       await tx.save(user);
+      if (kind === 'installer') await confirmAddress(tx, userId);
       await this.sessions.end(tx, userId, 'password_changed');
       await this.mails.add(tx, user.email, this.texts.passwordChanged(user.name));
-      await this.audit.record(tx, caller, userId, 'user.password_reset');
+      await this.audit.record(tx, caller, user, 'password_reset');
       return user.emailKey;
     });
-    await this.attempts.succeeded(emailKey);
+    await this.attempts.succeeded(kind, emailKey);
   }
 
-  private async sendLink(emailKey: string): Promise<void> {
+  private async sendLink(kind: AccountKind, emailKey: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const user = await tx.findOneBy(UserAccountEntity, { emailKey, verifiedAt: Not(IsNull()) });
+      const user = await tx.findOneBy(UserAccountEntity, { kind, emailKey, verifiedAt: Not(IsNull()) });
       if (user === null) return;
       const token = await issueSecret(tx, user.id, 'reset_password');
-      await this.mails.add(tx, user.email, this.texts.resetPassword(user.name, token));
+      await this.mails.add(tx, user.email, this.texts.resetPassword(kind, user.name, token));
     });
   }
 }

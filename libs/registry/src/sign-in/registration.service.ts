@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 
 import { newId } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
@@ -9,6 +8,7 @@ import { MailQueue } from '../mail/mail-queue';
 import { OrganizationFounder } from '../organizations/organization-founder';
 import { RegistrySettings } from '../registry-settings';
 import { hashPassword } from '../users/passwords';
+import { upsertUnverified } from '../users/unverified-account';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import type { RegisterDto } from './dto/sign-in.dto';
@@ -40,20 +40,27 @@ export class RegistrationService {
     this.mails.requireMail();
     const passwordHash = await hashPassword(input.password);
     await this.database.transaction(async (tx) => {
-      const user = await this.upsertUnverified(tx, input, passwordHash);
+      const user = await upsertUnverified(tx, {
+        id: newId('usr'),
+        kind: 'user',
+        email: input.email,
+        name: input.name,
+        passwordHash,
+        plannedOrganization: { name: input.organization_name, country: input.country },
+      });
       if (user.verifiedAt !== null) {
         await this.mails.add(tx, user.email, this.texts.alreadyRegistered(user.name));
         return;
       }
       const token = await issueSecret(tx, user.id, 'verify_email');
-      await this.mails.add(tx, user.email, this.texts.verifyEmail(user.name, token));
+      await this.mails.add(tx, user.email, this.texts.verifyEmail('user', user.name, token));
     });
   }
 
   /** The address is confirmed; now there is an organization. @throws CodedError invalid_token */
   verify(caller: Principal, token: string): Promise<Verified> {
     return this.database.transaction(async (tx) => {
-      const userId = await redeemSecret(tx, token, 'verify_email');
+      const userId = await redeemSecret(tx, 'user', token, 'verify_email');
       const user = await tx.findOneByOrFail(UserAccountEntity, { id: userId });
       const { plannedOrganization } = user;
       Object.assign(user, { verifiedAt: new Date(), plannedOrganization: null, updatedAt: new Date() });
@@ -63,33 +70,5 @@ export class RegistrationService {
       const organization = await this.founder.found(tx, actor, user, plannedOrganization);
       return { userId, organizationId: organization.id };
     });
-  }
-
-  private async upsertUnverified(
-    tx: EntityManager,
-    input: RegisterDto,
-    passwordHash: string,
-  ): Promise<UserAccountEntity> {
-    const emailKey = input.email.toLowerCase();
-    const now = new Date();
-    await tx.query(
-      `insert into user_account as known
-         (id, email, email_key, name, password_hash, planned_organization, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $7)
-       on conflict (email_key) do update set
-         name = excluded.name, password_hash = excluded.password_hash,
-         planned_organization = excluded.planned_organization, updated_at = excluded.updated_at
-       where known.verified_at is null`,
-      [
-        newId('usr'),
-        input.email,
-        emailKey,
-        input.name,
-        passwordHash,
-        { name: input.organization_name, country: input.country },
-        now,
-      ],
-    );
-    return tx.findOneByOrFail(UserAccountEntity, { emailKey });
   }
 }

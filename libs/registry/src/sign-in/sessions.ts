@@ -7,6 +7,8 @@ import { UserSessionEnded } from '@csms/contracts';
 import { CodedError, newId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
 
+import type { AccountKind } from '../users/user-account.entity';
+
 import { sha256 } from './user-secrets';
 
 const REFRESH_DAYS = 30;
@@ -44,15 +46,16 @@ export class Sessions {
   }
 
   /** The session of a token, which is used by that. @throws CodedError invalid_token, token_expired */
-  async redeem(tx: EntityManager, token: string): Promise<FoundSession> {
+  async redeem(tx: EntityManager, kind: AccountKind, token: string): Promise<FoundSession> {
     const [row] = await tx.query<
       { session_id: string; user_id: string; ended: boolean; expired: boolean; used: boolean }[]
     >(
       `select token.session_id, session.user_id, session.ended_at is not null as ended,
               token.expires_at <= now() as expired, token.used_at is not null as used
        from refresh_token token join user_session session on session.id = token.session_id
-       where token.token_sha256 = $1 for update`,
-      [sha256(token)],
+       join user_account account on account.id = session.user_id
+       where token.token_sha256 = $1 and account.kind = $2 for update of token, session`,
+      [sha256(token), kind],
     );
     if (row === undefined || row.ended) {
       throw new CodedError('invalid_token', 'The refresh token is not valid: sign in again.');

@@ -107,7 +107,7 @@ export class SignInController {
   @ApiOperation({ summary: 'Ask for a mail with a link to a new password; always 200' })
   @ApiOkResponse({ type: MessageDto })
   async forgot(@Body() { email }: ForgotPasswordDto): Promise<MessageDto> {
-    await this.passwords.forgot(email);
+    await this.passwords.forgot('user', email);
     return { message: 'If there is an account with this address, a mail is on its way.' };
   }
 
@@ -119,7 +119,7 @@ export class SignInController {
   @ApiOperation({ summary: 'Choose a new password with the token of the link; ends all sessions' })
   @ApiOkResponse({ type: MessageDto })
   async reset(@Caller() caller: Principal, @Body() body: ResetPasswordDto): Promise<MessageDto> {
-    await this.passwords.reset(caller, body.token, body.new_password);
+    await this.passwords.reset(caller, 'user', body.token, body.new_password);
     return { message: 'The password is changed: sign in with it.' };
   }
 }

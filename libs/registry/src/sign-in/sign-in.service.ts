@@ -8,11 +8,9 @@ import type { Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { Authenticators } from '../totp/authenticators';
-import { isPassword } from '../users/passwords';
-import { UserAccountEntity } from '../users/user-account.entity';
 
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens';
-import { Attempts } from './attempts';
+import { AccountSignIn } from './account-sign-in';
 import type { LoginDto, RefreshDto, SignedInDto } from './dto/sign-in.dto';
 import { Sessions } from './sessions';
 
@@ -28,7 +26,7 @@ interface Membership {
 export class SignInService {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(Attempts) private readonly attempts: Attempts,
+    @Inject(AccountSignIn) private readonly accounts: AccountSignIn,
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(AccessTokens) private readonly tokens: AccessTokens,
     @Inject(Authenticators) private readonly authenticators: Authenticators,
@@ -36,43 +34,20 @@ export class SignInService {
   ) {}
 
   /** @throws CodedError rate_limited, invalid_credentials, account_not_verified */
-  async login(caller: Principal, input: LoginDto): Promise<SignedInDto> {
-    const { password, organization_id, totp_code } = input;
-    const emailKey = input.email.toLowerCase();
-    await this.attempts.begin(emailKey);
-    const user = await this.database.transaction((tx) => tx.findOneBy(UserAccountEntity, { emailKey }));
-    if (!(await isPassword(password, user?.passwordHash ?? null)) || user === null) {
-      throw new CodedError('invalid_credentials', 'The e-mail address or the password is wrong.');
-    }
-    if (user.verifiedAt === null) {
-      await this.attempts.succeeded(emailKey);
-      throw new CodedError('account_not_verified', 'Follow the link in the mail that we sent you first.');
-    }
-    const answer = await this.database.transaction(async (tx) => {
-      // Together with the check of the password: one that was changed meanwhile opens nothing.
-      const isSame = await tx.existsBy(UserAccountEntity, { id: user.id, passwordHash: user.passwordHash });
-      if (!isSame) throw new CodedError('invalid_credentials', 'The password was changed just now.');
-      await this.requireSecondFactor(tx, user.id, totp_code);
-      const sessionId = await this.sessions.begin(tx, user.id);
-      const signedIn = await this.answer(tx, user.id, sessionId, organization_id);
-      await this.record(tx, caller, 'user.signed_in', user.id, signedIn.organization_id);
+  login(caller: Principal, { organization_id, totp_code, ...presented }: LoginDto): Promise<SignedInDto> {
+    return this.accounts.byPassword('user', presented, async (tx, { id }) => {
+      await this.requireSecondFactor(tx, id, totp_code);
+      const signedIn = await this.answer(tx, id, await this.sessions.begin(tx, id), organization_id);
+      await this.record(tx, caller, 'user.signed_in', id, signedIn.organization_id);
       return signedIn;
     });
-    await this.attempts.succeeded(emailKey);
-    return answer;
   }
 
   /** @throws CodedError invalid_token, token_expired */
-  async refresh({ refresh_token, organization_id }: RefreshDto): Promise<SignedInDto> {
-    const answer = await this.database.transaction(async (tx) => {
-      const session = await this.sessions.redeem(tx, refresh_token);
-      if (!session.isReuse) return this.answer(tx, session.userId, session.id, organization_id);
-      // Committed: of the two that have the token one is a thief, and nobody knows which.
-      await this.sessions.end(tx, session.userId, 'token_reused', session.id);
-      return null;
-    });
-    if (answer !== null) return answer;
-    throw new CodedError('invalid_token', 'The refresh token was used before: the session is ended.');
+  refresh({ refresh_token, organization_id }: RefreshDto): Promise<SignedInDto> {
+    return this.accounts.byRefreshToken('user', refresh_token, (tx, { userId, id }) =>
+      this.answer(tx, userId, id, organization_id),
+    );
   }
 
   async logout(caller: Principal): Promise<void> {
@@ -121,7 +96,8 @@ export class SignInService {
     );
     const chosen = choose(memberships, organizationId);
     const access_token = await this.tokens.sign({
-      userId,
+      kind: 'user',
+      accountId: userId,
       sessionId,
       organizationId: chosen?.organization_id ?? null,
       role: chosen?.role ?? null,
@@ -130,7 +106,7 @@ export class SignInService {
     return {
       access_token,
       token_type: 'Bearer',
-      expires_in: ACCESS_TOKEN_SECONDS,
+      expires_in: ACCESS_TOKEN_SECONDS.user,
       refresh_token: await this.sessions.issueRefreshToken(tx, sessionId),
       user_id: userId,
       organization_id: chosen?.organization_id ?? null,

@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError } from '@csms/kernel';
 
+import type { AccountKind } from '../users/user-account.entity';
+
 export type SecretPurpose = 'verify_email' | 'reset_password';
 
 const HOURS: Readonly<Record<SecretPurpose, number>> = { verify_email: 48, reset_password: 1 };
@@ -25,16 +27,18 @@ export async function issueSecret(
   return secret;
 }
 
-/** Whose secret it is; it serves once. @throws CodedError invalid_token */
+/** Whose secret it is; it serves once, and the accounts of one kind only. @throws CodedError invalid_token */
 export async function redeemSecret(
   tx: EntityManager,
+  kind: AccountKind,
   secret: string,
   purpose: SecretPurpose,
 ): Promise<string> {
   const [[row]] = await tx.query<[{ user_id: string; is_live: boolean }[], number]>(
-    `delete from user_secret where secret_sha256 = $1 and purpose = $2
+    `delete from user_secret using user_account
+     where secret_sha256 = $1 and purpose = $2 and user_account.id = user_id and user_account.kind = $3
      returning user_id, expires_at > now() as is_live`,
-    [sha256(secret), purpose],
+    [sha256(secret), purpose, kind],
   );
   if (row?.is_live === true) return row.user_id;
   throw new CodedError('invalid_token', 'The link was used already, or is too old: ask for another one.');

@@ -54,7 +54,9 @@ async function aKey(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
-const aGuest = () => ({ email: `${aName('guest').toLowerCase()}@example.com`, role: 'viewer' });
+const anAddress = () => `${aName('guest').toLowerCase()}@example.com`;
+
+const aGuest = () => ({ email: anAddress(), role: 'viewer' });
 
 interface Client {
   readonly client_id: string;
@@ -70,10 +72,29 @@ function aToken(api: RestClient, client: Client): Promise<RestAnswer<{ access_to
   return postForm(api, '/api/v1/oauth/token', { ...client, grant_type: 'client_credentials' });
 }
 
+async function aSiteOwner({ id, api }: TestOrganization): Promise<string> {
+  const owners = `/api/v1/organizations/${id}/site-owners`;
+  const body = { email: anAddress(), name: 'Olivia Owens', site_ids: [await aSite(api)] };
+  return `${owners}/${created(await api.post<{ id: string }>(owners, body)).id}`;
+}
+
 async function anInvitation({ id, api }: TestOrganization): Promise<string> {
   const invitations = `/api/v1/organizations/${id}/invitations`;
   return `${invitations}/${created(await api.post<{ id: string }>(invitations, aGuest())).id}`;
 }
+
+/** What an organization may settle itself, all of it other than what it begins with. */
+export const SETTINGS = {
+  time_zone: 'Europe/Berlin',
+  base_currency: 'EUR',
+  locale: 'de-DE',
+  heartbeat_interval_seconds: 120,
+  installers_may_create_projects: false,
+  rule_combination: 'first_match',
+  receipt_email_enabled: false,
+  data_retention: { meter_values_days: 30, sessions_days: 60, ocpp_log_days: 7 },
+  privacy: { pseudonymise_drivers: true, driver_retention_days: 90 },
+};
 
 /** They need people, with accounts of their own: their entries are looked for in their own specs. */
 export const ROUTES_OF_PEOPLE: readonly string[] = [
@@ -93,6 +114,32 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/auth/totp',
   'POST /api/v1/auth/totp/confirm',
   'POST /api/v1/auth/totp/disable',
+  'POST /api/v1/installer/signup',
+  'POST /api/v1/installer/signup-with-confirmation',
+  'POST /api/v1/installer/confirm-email',
+  'POST /api/v1/installer/login',
+  'POST /api/v1/installer/refresh',
+  'POST /api/v1/installer/logout',
+  'POST /api/v1/installer/forgot-password',
+  'POST /api/v1/installer/reset-password',
+  'PATCH /api/v1/installer/me',
+  'POST /api/v1/installer/projects',
+  'PATCH /api/v1/installer/projects/{project_id}',
+  'POST /api/v1/installer/projects/{project_id}/adoption-code',
+  'POST /api/v1/installer/invitations/{token}/accept',
+  'POST /api/v1/installer/charge-points',
+  'PATCH /api/v1/installer/charge-points/{charge_point_id}',
+  'POST /api/v1/installer/charge-points/{charge_point_id}/commission',
+  'POST /api/v1/installer/commissioning/{charge_point_id}/start',
+  'POST /api/v1/installer/commissioning/{charge_point_id}/cancel',
+  'POST /api/v1/installer/commissioning/{charge_point_id}/issues',
+  'POST /api/v1/installer/projects/{project_id}/handover',
+  'POST /api/v1/installer/charge-points/{charge_point_id}/handover',
+  'POST /api/v1/handovers/{handover_id}/accept',
+  'POST /api/v1/handovers/{handover_id}/reject',
+  'DELETE /api/v1/installer/charge-points/{charge_point_id}',
+  'POST /api/v1/projects/{project_id}/adopt',
+  'POST /api/v1/site-owner-invitations/{token}/accept',
 ];
 
 /** A true request for every operation that changes something. */
@@ -107,6 +154,10 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       }),
   },
   {
+    route: 'PUT /api/v1/organizations/{org_id}/settings',
+    call: ({ id, api }) => api.put(`/api/v1/organizations/${id}/settings`, SETTINGS),
+  },
+  {
     route: 'POST /api/v1/organizations/{org_id}/invitations',
     call: ({ id, api }) => api.post(`/api/v1/organizations/${id}/invitations`, aGuest()),
   },
@@ -117,6 +168,28 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   {
     route: 'DELETE /api/v1/organizations/{org_id}/invitations/{invitation_id}',
     call: async (organization) => organization.api.delete(await anInvitation(organization)),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/site-owners',
+    call: async ({ id, api }) =>
+      api.post(`/api/v1/organizations/${id}/site-owners`, {
+        email: anAddress(),
+        name: 'Olivia Owens',
+        site_ids: [await aSite(api)],
+      }),
+  },
+  {
+    route: 'PATCH /api/v1/organizations/{org_id}/site-owners/{site_owner_id}',
+    call: async (organization) => organization.api.patch(await aSiteOwner(organization), { name: 'Oscar' }),
+  },
+  {
+    route: 'DELETE /api/v1/organizations/{org_id}/site-owners/{site_owner_id}',
+    call: async (organization) => organization.api.delete(await aSiteOwner(organization)),
+  },
+  {
+    route: 'POST /api/v1/organizations/{org_id}/site-owners/{site_owner_id}/resend-invitation',
+    call: async (organization) =>
+      organization.api.post(`${await aSiteOwner(organization)}/resend-invitation`, {}),
   },
   { route: 'POST /api/v1/org/api-keys', call: ({ api }) => api.post('/api/v1/org/api-keys', A_KEY) },
   {
@@ -196,6 +269,19 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       const project_id = await aProject(api);
       const id = await aCharger(api, { project_id });
       return api.delete(`/api/v1/projects/${project_id}/charge-points/${id}`);
+    },
+  },
+  {
+    route: 'POST /api/v1/projects/{project_id}/installers',
+    call: async ({ api }) =>
+      api.post(`/api/v1/projects/${await aProject(api)}/installers`, { email: anAddress() }),
+  },
+  {
+    route: 'DELETE /api/v1/projects/{project_id}/installers/{installer_id}',
+    call: async ({ api }) => {
+      const path = `/api/v1/projects/${await aProject(api)}/installers`;
+      const { id } = created(await api.post<{ id: string }>(path, { email: anAddress() }));
+      return api.delete(`${path}/${id}`);
     },
   },
   {

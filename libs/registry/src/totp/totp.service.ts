@@ -47,7 +47,7 @@ export class TotpService {
     return this.withCode(caller, code, 'enrolled', async (tx) => {
       const codes = generateRecoveryCodes();
       await this.authenticators.activate(tx, caller.subject, codes);
-      await this.audit.record(tx, caller, caller.subject, 'user.totp_enabled');
+      await this.audit.record(tx, caller, { id: caller.subject, kind: 'user' }, 'totp_enabled');
       return codes;
     });
   }
@@ -55,7 +55,7 @@ export class TotpService {
   async disable(caller: Principal, code: string): Promise<void> {
     await this.withCode(caller, code, 'active', async (tx) => {
       await this.authenticators.remove(tx, caller.subject);
-      await this.audit.record(tx, caller, caller.subject, 'user.totp_disabled');
+      await this.audit.record(tx, caller, { id: caller.subject, kind: 'user' }, 'totp_disabled');
     });
   }
 
@@ -65,7 +65,7 @@ export class TotpService {
     state: 'enrolled' | 'active',
     work: (tx: EntityManager) => Promise<T>,
   ): Promise<T> {
-    await this.attempts.begin(attemptsOf(subject));
+    await this.attempts.begin('user', attemptsOf(subject));
     const result = await this.database.transaction(async (tx) => {
       if ((await this.authenticators.state(tx, subject)) !== state) {
         throw new InvalidStateError(`There is no authenticator that is ${state}.`);
@@ -73,7 +73,7 @@ export class TotpService {
       if (await this.authenticators.take(tx, subject, code)) return work(tx);
       throw new CodedError('invalid_credentials', 'The code is wrong, or was used already.');
     });
-    await this.attempts.succeeded(attemptsOf(subject));
+    await this.attempts.succeeded('user', attemptsOf(subject));
     return result;
   }
 }

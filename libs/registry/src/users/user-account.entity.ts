@@ -6,16 +6,24 @@ export interface PlannedOrganization {
   readonly country: string;
 }
 
-/** A person, who may belong to several organizations. */
+export const ACCOUNT_KINDS = ['user', 'installer'] as const;
+
+/** A user belongs to organizations; an installer works for them. One person may be both, with two accounts. */
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/** What a person signs in with. */
 @Entity('user_account')
 export class UserAccountEntity {
   @PrimaryColumn('text')
   id: string;
 
   @Column('text')
+  kind: AccountKind;
+
+  @Column('text')
   email: string;
 
-  /** In small letters: one account for each address. */
+  /** In small letters: one account of each kind for each address. */
   @Column('text', { name: 'email_key' })
   emailKey: string;
 
@@ -26,7 +34,7 @@ export class UserAccountEntity {
   @Column('text', { name: 'password_hash' })
   passwordHash: string;
 
-  /** null: nobody has shown yet that the address is his. */
+  /** null: it cannot be used until its owner has shown that the address is his. */
   @Column('timestamptz', { name: 'verified_at', nullable: true })
   verifiedAt: Date | null;
 

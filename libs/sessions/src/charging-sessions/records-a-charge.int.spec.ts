@@ -2,6 +2,7 @@ import {
   ConnectorStatusChanged,
   MeterValuesReceived,
   SessionEnded,
+  SessionMeasured,
   SessionStarted,
   TransactionEnded,
   TransactionStarted,
@@ -49,6 +50,17 @@ describe('a charge that its charger tells of', () => {
     expect(told(charge)).toMatchObject([
       { type: SessionStarted.type, key: charge.sessionId, organizationId: 'org_A' },
     ]);
+  });
+
+  it('is told once when its first value is measured', async () => {
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started());
+    await service.tell(MeterValuesReceived, charge.metered('08:12', 1_000));
+    await service.tell(MeterValuesReceived, charge.metered('08:30', 6_500));
+    await service.tell(MeterValuesReceived, charge.metered('08:45', 9_000, 7_400));
+    await service.settled();
+    const measured = service.told(SessionMeasured).filter(({ data }) => data.session_id === charge.sessionId);
+    expect(measured).toMatchObject([{ key: charge.sessionId, data: { energy_wh: 5_500 } }]);
   });
 
   it('is complete after its end, and told once at each end', async () => {

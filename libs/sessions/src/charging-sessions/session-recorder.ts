@@ -3,12 +3,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
-import { type EventData, SessionEnded, SessionStarted } from '@csms/contracts';
+import { type EventData, SessionEnded, SessionMeasured, SessionStarted } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
 import type { SessionFact } from './domain/session-facts';
-import { applyFact, chargingEndedAt, energyWh, meterStartWh, meterStopWh } from './domain/session-state';
+import {
+  applyFact,
+  chargingEndedAt,
+  energyWh,
+  isMeasured,
+  meterStartWh,
+  meterStopWh,
+  type SessionState,
+} from './domain/session-state';
 import { SessionEntity } from './session.entity';
 import { stateOf, writeState } from './session.mapper';
 
@@ -32,7 +40,10 @@ export interface PlacedFact {
   readonly fact: SessionFact;
 }
 
-type News = OutgoingEvent<typeof SessionStarted> | OutgoingEvent<typeof SessionEnded>;
+type News =
+  | OutgoingEvent<typeof SessionStarted>
+  | OutgoingEvent<typeof SessionMeasured>
+  | OutgoingEvent<typeof SessionEnded>;
 
 /** Brings the facts of chargers into the record of sessions, and tells what became of them. */
 @Injectable()
@@ -88,7 +99,12 @@ class SessionsInHand {
     row.updatedAt = new Date();
     this.changed.add(row);
     const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
-    return [...(isStartNews ? [startNews(row)] : []), ...(isEndNews ? [endNews(row)] : [])];
+    const isFirstValue = isMeasured(after) && (before === null || !isMeasured(before));
+    return [
+      ...(isStartNews ? [startNews(row)] : []),
+      ...(isFirstValue && after.endedAt === null ? [measuredNews(row, after)] : []),
+      ...(isEndNews ? [endNews(row)] : []),
+    ];
   }
 
   async save(): Promise<void> {
@@ -112,6 +128,11 @@ function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
 
 function startNews(row: SessionEntity): News {
   return { definition: SessionStarted, organizationId: row.organizationId, data: coreOf(row) };
+}
+
+function measuredNews(row: SessionEntity, state: SessionState): News {
+  const data = { ...coreOf(row), energy_wh: energyWh(state) };
+  return { definition: SessionMeasured, organizationId: row.organizationId, data };
 }
 
 function endNews(row: SessionEntity): News {

@@ -36,6 +36,12 @@ describe('routeTable', () => {
     expect(routeTable({ paths: { '/x': { get } } })).toMatchObject([{ access: { kind } }]);
   });
 
+  it.each(['installer', 'public'])('knows what is for %s, or for a scope', (kind) => {
+    const get = { 'x-csms-service': 'registry', 'x-access': kind, 'x-or-scope': 'read:energy' };
+    const access = { kind, orScope: 'read:energy' };
+    expect(routeTable({ paths: { '/x': { get } } })).toMatchObject([{ access }]);
+  });
+
   it('knows where passwords are tried', () => {
     const post = { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' };
     expect(routeTable({ paths: { '/x': { post } } })).toMatchObject([{ rateLimit: 'sign-in' }]);
@@ -48,6 +54,7 @@ describe('routeTable', () => {
     [{ 'x-csms-service': 'registry', 'x-access': 'nobody' }],
     [{ 'x-csms-service': 'registry', 'x-access': 'scope' }],
     [{ 'x-csms-service': 'registry', 'x-access': 'scope', 'x-required-scope': 'read:everything' }],
+    [{ 'x-csms-service': 'registry', 'x-access': 'public', 'x-or-scope': 'read:everything' }],
     [{ 'x-access': 'public' }],
   ])('routes nothing that nobody guards: %j', (get) => {
     expect(() => routeTable({ paths: { '/x': { get } } })).toThrow('GET /x');

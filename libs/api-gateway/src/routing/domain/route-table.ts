@@ -72,9 +72,11 @@ function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {
   const kind = operation['x-access'];
   const scope = operation['x-required-scope'];
   if (kind === 'scope') return isScope(scope) ? { kind, scope } : null;
-  return kind === 'organization' || kind === 'user' || kind === 'installer' || kind === 'public'
-    ? { kind }
-    : null;
+  if (kind === 'organization' || kind === 'user') return { kind };
+  if (kind !== 'installer' && kind !== 'public') return null;
+  const orScope = operation['x-or-scope'];
+  if (orScope === undefined) return { kind };
+  return isScope(orScope) ? { kind, orScope } : null;
 }
 
 /** Paths with the methods that they do not serve: those are answered 405, not 404. */

@@ -5,6 +5,7 @@ const CLAIMS = { sub: 'usr_1', sid: 'uss_1', org: 'org_1', kind: 'user', role: '
 describe('accessClaims', () => {
   it('reads those of a person', () => {
     expect(accessClaims(CLAIMS)).toEqual({
+      kind: 'user',
       userId: 'usr_1',
       sessionId: 'uss_1',
       organizationId: 'org_1',
@@ -15,6 +16,12 @@ describe('accessClaims', () => {
       organizationId: '',
       role: null,
     });
+  });
+
+  it('reads those of an installer, who has neither organization nor role', () => {
+    const claims = { ...CLAIMS, kind: 'installer', org: '', role: null };
+    expect(accessClaims(claims)).toMatchObject({ kind: 'installer', organizationId: '', role: null });
+    expect(accessClaims({ ...claims, org: 'org_1', role: 'admin' })).toBeNull();
   });
 
   it.each([

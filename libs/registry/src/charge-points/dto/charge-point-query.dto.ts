@@ -5,8 +5,9 @@ import { IsSearchText, IsSort, PageQueryDto } from '@csms/platform-http';
 
 import { CONNECTOR_STATUSES } from '../connector.entity';
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
+import { LIFECYCLES } from '../domain/lifecycle';
 
-import { LIFECYCLES, OCPP_VERSIONS } from './charge-point.dto';
+import { OCPP_VERSIONS } from './charge-point.dto';
 
 export class ChargePointQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ description: 'Only charge points of this site' })

@@ -20,21 +20,13 @@ import {
 import { IsDecimalNumber, ReadOnly } from '@csms/platform-http';
 
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
+import { LIFECYCLES } from '../domain/lifecycle';
 
 import { ConnectorDto, DeclareConnectorDto } from './connector.dto';
 
 export const OCPP_VERSIONS = ['1.6', '2.0.1'];
 export const CHARGE_POINT_ID = /^[A-Za-z0-9_-]{1,48}$/;
 export const SECURITY_PROFILES = [0, 1, 2, 3];
-export const LIFECYCLES = [
-  'registered',
-  'configured',
-  'commissioning',
-  'commissioned',
-  'handed_over',
-  'decommissioned',
-];
-
 export class LocationDto {
   @ApiProperty({ description: 'WGS 84 degrees', minimum: -90, maximum: 90, example: 51.5074 })
   @IsNumber()

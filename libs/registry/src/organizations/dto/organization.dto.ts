@@ -1,8 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 
 import { ReadOnly } from '@csms/platform-http';
 
+import { SomeSettingsDto } from '../../organization-settings/dto/organization-settings.dto';
 import { IsCountry } from '../../sign-in/dto/is-country';
 
 @ReadOnly('id', 'base_currency', 'time_zone', 'created_at')
@@ -21,6 +23,17 @@ export class PutOrganizationDto {
   @IsEmail()
   @MaxLength(254)
   contact_email: string;
+}
+
+export class CreateOrganizationDto extends PutOrganizationDto {
+  @ApiPropertyOptional({
+    type: SomeSettingsDto,
+    description: 'What is to differ from what the country suggests',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SomeSettingsDto)
+  settings?: SomeSettingsDto;
 }
 
 export class OrganizationDto {

@@ -12,7 +12,7 @@ export const PASSWORD_RULE = {
 };
 const IS_SECRET = { pattern: '^[A-Za-z0-9_-]{43}$', example: 'b2Zx3lEr1U9v8w5q0YkJmNcT7sHgPdAiRfLoVeXuKzQ' };
 
-function IsSecret(): PropertyDecorator {
+export function IsSecret(): PropertyDecorator {
   return Matches(/^[\w-]{1,512}$/, { message: '$property must be the token of the link or of the sign-in' });
 }
 

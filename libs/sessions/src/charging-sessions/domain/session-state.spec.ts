@@ -5,6 +5,7 @@ import {
   applyFact,
   chargingEndedAt,
   energyWh,
+  isMeasured,
   meterStartWh,
   meterStopWh,
   type SessionState,
@@ -59,6 +60,18 @@ function tell(...facts: SessionFact[]): SessionState {
   if (state === null) throw new Error('no facts');
   return state;
 }
+
+describe('a session is measured', () => {
+  it('by a register after its start, or a power', () => {
+    expect(isMeasured(tell(started(), metered(sample(1, 1_010))))).toBe(true);
+    expect(isMeasured(tell(started(), metered(sample(1, null, 3_700))))).toBe(true);
+  });
+
+  it('not by the register of its start, nor before the start is known', () => {
+    expect(isMeasured(tell(started({ samples: [sample(0, 1_000)] })))).toBe(false);
+    expect(isMeasured(tell(metered(sample(1, 1_010))))).toBe(false);
+  });
+});
 
 describe('a charging session', () => {
   it('is active from its start and has the energy of its samples while it charges', () => {

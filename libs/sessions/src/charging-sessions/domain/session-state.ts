@@ -104,6 +104,11 @@ export function chargingEndedAt(state: SessionState): Date | null {
   return ended ?? state.endedAt;
 }
 
+/** Whether the start is known, and more of the meter than its register at the start. */
+export function isMeasured({ isStartKnown, lastRegister, startedAt, maxPowerW }: SessionState): boolean {
+  return isStartKnown && (maxPowerW !== null || (lastRegister !== null && lastRegister.at > startedAt));
+}
+
 function openedBy(fact: SessionFact): SessionState {
   return {
     status: 'active',

@@ -1,10 +1,11 @@
+import { Pruning } from '@csms/platform-db';
+
 import { SILENT_LOGGER } from '../connection/event-logger';
 import { TestInstallation } from '../testing/test-installation';
 
-import { Inbox } from './inbox';
-import { InboxPruning } from './inbox-pruning';
+import { Inbox, OLD_INBOX_ROWS } from './inbox';
 
-describe('Inbox and InboxPruning', () => {
+describe('Inbox', () => {
   let installation: TestInstallation;
 
   beforeAll(async () => {
@@ -30,7 +31,8 @@ describe('Inbox and InboxPruning', () => {
     await installation.database.query(
       `insert into inbox (consumer, event_id, at) values ('recent', 'evt_1', now() - interval '13 days')`,
     );
-    const pruning = new InboxPruning({
+    const pruning = new Pruning({
+      ...OLD_INBOX_ROWS,
       database: installation.database,
       logger: SILENT_LOGGER,
       chunkRows: 10,

@@ -1,0 +1,35 @@
+import type { CommandOutcome } from '../../connections/outgoing-calls';
+
+/** What became of a command, in the words that every OCPP version shares. */
+export interface CommandVerdict {
+  readonly status: 'Accepted' | 'Rejected' | 'Timeout' | 'Error';
+  readonly reason: string | null;
+  readonly response: unknown;
+}
+
+/** @param isValid whether the answer follows its schema */
+export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) => boolean): CommandVerdict {
+  switch (outcome.kind) {
+    case 'result':
+      return resultOf(outcome.payload, isValid);
+    case 'error': {
+      const { code, description, details } = outcome;
+      const response = { error_code: code, error_description: description, error_details: details };
+      return { status: 'Error', reason: code, response };
+    }
+    case 'timeout':
+      return { status: 'Timeout', reason: 'charge_point_timeout', response: null };
+    case 'closed':
+      // It may have been carried out: nobody can say.
+      return { status: 'Error', reason: 'connection_lost', response: null };
+  }
+}
+
+function resultOf(payload: unknown, isValid: (payload: unknown) => boolean): CommandVerdict {
+  if (!isValid(payload)) return { status: 'Error', reason: 'invalid_response', response: payload };
+  const { status } = payload as { status?: unknown };
+  if (typeof status !== 'string' || status === 'Accepted') {
+    return { status: 'Accepted', reason: null, response: payload };
+  }
+  return { status: 'Rejected', reason: status, response: payload };
+}

@@ -1,0 +1,89 @@
+import { type EntityManager, IsNull } from 'typeorm';
+
+import { TransactionEntity } from './transaction.entity';
+
+/** A charger that died in mid-charge must not lock its driver out for ever: after two days its stop counts as lost. */
+const BELIEVED_OPEN_MS = 48 * 3_600_000;
+
+interface Connector {
+  readonly chargePointId: string;
+  readonly evseId: number;
+  readonly connectorId: number;
+}
+
+export interface TransactionPlace extends Connector {
+  readonly organizationId: string;
+}
+
+export interface Start16 extends TransactionPlace {
+  readonly idTag: string;
+  readonly meterStartWh: number;
+  readonly startedAt: Date;
+}
+
+/**
+ * What a message about a transaction bears upon, in one look-up, for every round trip is waited for by a charger: what
+ * is open at its connector, what is open with its token, and the start itself where it was told before.
+ */
+export function openOrTold(
+  tx: EntityManager,
+  place: TransactionPlace,
+  idToken: string | null,
+  start?: Start16,
+): Promise<TransactionEntity[]> {
+  const { organizationId, chargePointId, evseId, connectorId } = place;
+  const idTokenKey = idToken?.toUpperCase();
+  return tx.findBy(TransactionEntity, [
+    { chargePointId, evseId, connectorId, endedAt: IsNull() },
+    ...(idToken === null
+      ? []
+      : [{ organizationId, idTokenKey, authorizationStatus: 'Accepted' as const, endedAt: IsNull() }]),
+    ...(start === undefined
+      ? []
+      : [
+          {
+            ocppVersion: '1.6',
+            idTokenKey,
+            chargePointId,
+            connectorId,
+            startedAt: start.startedAt,
+            meterStartWh: start.meterStartWh,
+          },
+        ]),
+  ]);
+}
+
+/** The same message, told again. */
+export function isStart16(other: TransactionEntity, start: Start16): boolean {
+  return (
+    other.ocppVersion === '1.6' &&
+    other.chargePointId === start.chargePointId &&
+    other.connectorId === start.connectorId &&
+    other.startedAt.getTime() === start.startedAt.getTime() &&
+    other.meterStartWh === start.meterStartWh &&
+    other.idTokenKey === start.idTag.toUpperCase()
+  );
+}
+
+/** At another connector: at this one the new start shows that the old transaction is over. */
+export function isChargingElsewhere(
+  other: TransactionEntity,
+  place: TransactionPlace,
+  idToken: string,
+): boolean {
+  return (
+    !isAt(other, place) &&
+    other.endedAt === null &&
+    other.idTokenKey === idToken.toUpperCase() &&
+    other.authorizationStatus === 'Accepted' &&
+    other.startedAt.getTime() > Date.now() - BELIEVED_OPEN_MS
+  );
+}
+
+export function isAt(transaction: TransactionEntity, place: Connector): boolean {
+  return (
+    transaction.chargePointId === place.chargePointId &&
+    transaction.evseId === place.evseId &&
+    transaction.connectorId === place.connectorId
+  );
+}

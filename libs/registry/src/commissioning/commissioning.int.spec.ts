@@ -1,0 +1,367 @@
+import {
+  ChargePointUpdated,
+  CommissioningCompleted,
+  CommissioningFailed,
+  CommissioningStarted,
+  TokenIssued,
+  TokenRemoved,
+} from '@csms/contracts';
+import { eventually, type RestClient } from '@csms/testing';
+
+import { TestSite } from '../testing/test-commissioning';
+import { TestInstaller } from '../testing/test-installer';
+import { TestRegistry } from '../testing/test-registry';
+
+const STEPS = ['connectivity', 'heartbeat', 'configuration', 'test_transaction'];
+
+describe('commissioning', () => {
+  let registry: TestRegistry;
+  let site: TestSite;
+
+  beforeAll(async () => {
+    registry = await TestRegistry.start();
+  }, 60_000);
+
+  beforeEach(async () => {
+    site = await TestSite.create(registry);
+  });
+
+  afterAll(() => registry.stop(), 30_000);
+
+  const statuses = ({ steps }: { steps: { status: string }[] }) => steps.map(({ status }) => status);
+  const lifecycle = async ({ organization, chargePointId }: TestSite) =>
+    (await organization.api.get<{ lifecycle: string }>(`/api/v1/charge-points/${chargePointId}`)).body
+      .lifecycle;
+  const told = async (
+    definition: Parameters<typeof registry.service.told>[0],
+    { chargePointId }: TestSite,
+  ) => {
+    await registry.service.settled();
+    return registry.service.told(definition).filter(({ key }) => key === chargePointId);
+  };
+  const audited = async ({ organization: { api }, chargePointId }: TestSite) =>
+    (
+      await api.get<{ data: { action: string }[] }>(`/api/v1/audit-log?resource_id=${chargePointId}`)
+    ).body.data.map(({ action }) => action);
+
+  it('is started, with every step still to come', async () => {
+    const { status, body } = await site.start();
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      charge_point_id: site.chargePointId,
+      session_id: expect.stringMatching(/^comm_/) as string,
+      status: 'running',
+      template_id: null,
+      started_at: expect.any(String) as string,
+      finished_at: null,
+      estimated_duration_seconds: 120,
+      progress_percent: 0,
+      steps: STEPS.map((name) => ({
+        name,
+        status: 'pending',
+        started_at: null,
+        finished_at: null,
+        message: null,
+        evidence: null,
+      })),
+    });
+    expect(await lifecycle(site)).toBe('commissioning');
+    expect(await told(CommissioningStarted, site)).toMatchObject([
+      { data: { commissioning_session_id: body.session_id, project_id: site.projectId } },
+    ]);
+    const updates = await told(ChargePointUpdated, site);
+    expect(updates.at(-1)).toMatchObject({ data: { lifecycle: 'commissioning' } });
+    expect(await audited(site)).toContain('charge_point.commissioning_started');
+  });
+
+  it('goes through connection, heartbeat, configuration and a test charge to its end', async () => {
+    await site.start();
+    expect((await site.reaches('running', 'connectivity')).steps[0]).toMatchObject({
+      message: 'The charge point is not connected.',
+    });
+    await site.comesUp();
+    await site.reaches('running', 'heartbeat');
+    await site.beats();
+    await site.reaches('running', 'test_transaction');
+    expect(await site.commission()).toMatchObject({
+      status: 409,
+      body: { code: 'checks_not_passed', failing_steps: ['test_transaction'] },
+    });
+    await site.charges(120);
+    const run = await site.reaches('passed');
+    expect(run).toMatchObject({ progress_percent: 100, finished_at: expect.any(String) as string });
+    expect(statuses(run)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    expect(run.steps[2]?.evidence).toMatchObject({ serial_number: 'SN-1', firmware_version: '1.8.21' });
+    expect(run.steps[3]?.evidence).toMatchObject({ energy_wh: 120, connector_id: 1 });
+    const { body } = await site.api.get<{ total: number; data: object[] }>(`${site.path}/logs`);
+    expect(body.data[0]).toMatchObject({ level: 'info', step: null, message: 'The run has passed.' });
+    expect(body.total).toBe(9);
+  });
+
+  it('charges with a token of its own, which is valid during the run alone', async () => {
+    await site.comesUp();
+    await site.start();
+    await site.reaches('running', 'heartbeat');
+    await site.beats();
+    const { command, reference } = await site.commanded('start_session');
+    if (command.name !== 'start_session') throw new Error(command.name);
+    const { session_id } = await site.status();
+    expect(reference).toBe(session_id);
+    const ofTag = (definition: typeof TokenIssued | typeof TokenRemoved) =>
+      registry.service
+        .told(definition as typeof TokenIssued)
+        .filter(({ data }) => data.id_tag === command.id_tag);
+    expect(command.id_tag).toMatch(/^[A-Z0-9]{20}$/);
+    expect(ofTag(TokenIssued)).toMatchObject([
+      { data: { status: 'active', valid_until: expect.any(String) as string } },
+    ]);
+    expect(ofTag(TokenRemoved)).toEqual([]);
+    expect(await site.api.post(`${site.path}/cancel`, {})).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled' },
+    });
+    await registry.service.settled();
+    expect(ofTag(TokenRemoved)).toHaveLength(1);
+    expect(await audited(site)).toContain('charge_point.commissioning_cancelled');
+  });
+
+  it('fails with the step that failed, is told so, and may be started again', async () => {
+    await site.comesUp({ serial_number: 'SN-2' });
+    await site.start();
+    await site.reaches('running', 'heartbeat');
+    await site.beats();
+    const run = await site.reaches('failed');
+    expect(statuses(run)).toEqual(['passed', 'passed', 'failed', 'skipped']);
+    expect(await told(CommissioningFailed, site)).toMatchObject([
+      {
+        data: {
+          failed_step: 'configuration',
+          error: {
+            code: 'configuration_failed',
+            message: 'Not what was registered: serial number SN-2 instead of SN-1.',
+          },
+        },
+      },
+    ]);
+    expect(await site.commission()).toMatchObject({
+      status: 409,
+      body: { failing_steps: ['configuration'] },
+    });
+    expect((await site.start()).body.session_id).not.toBe(run.session_id);
+  });
+
+  it('fails when its time has passed, whoever looks: nothing of it is in memory', async () => {
+    await site.start();
+    await site.reaches('running', 'connectivity');
+    // As if the registry had stood still for two minutes.
+    await registry.service.platform.database.query(
+      `update commissioning_run set due_at = now(), state = jsonb_set(state, '{steps,0,startedAt}',
+         to_jsonb(to_char(now() - interval '2 minutes', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+       where charge_point_id = $1`,
+      [site.chargePointId],
+    );
+    const run = await site.reaches('failed');
+    expect(run.steps[0]?.message).toBe('The charge point is not connected. It was waited for 120 seconds.');
+  });
+
+  it('does each thing once, though every event comes twice', async () => {
+    await site.comesUp();
+    await site.start();
+    await site.reaches('running', 'heartbeat');
+    await Promise.all([site.beats(), site.beats(), site.connectorIs('Preparing')]);
+    await site.charges();
+    await site.charges();
+    await site.reaches('passed');
+    await registry.service.settled();
+    expect(
+      [site.commands('start_session'), site.commands('stop_session')].map(({ length }) => length),
+    ).toEqual([1, 1]);
+  });
+
+  it('asks the charger for a heartbeat, and does not take one from before the run', async () => {
+    await site.comesUp();
+    await site.start();
+    await site.reaches('running', 'heartbeat');
+    await site.beats(new Date(Date.now() - 60_000));
+    const trigger = await site.commanded('trigger_heartbeat');
+    await site.answers(trigger, 'Error', 'NotSupported');
+    await registry.service.settled();
+    expect(statuses(await site.status())[1]).toBe('running');
+    await site.beats();
+    await site.reaches('running', 'test_transaction');
+  });
+
+  it('leaves the test charge out where that is asked for', async () => {
+    await site.comesUp();
+    expect((await site.start({ skip_test_transaction: true })).body).toMatchObject({
+      estimated_duration_seconds: 30,
+    });
+    await site.reaches('running', 'heartbeat');
+    await site.beats();
+    expect(statuses(await site.reaches('passed'))).toEqual(['passed', 'passed', 'passed', 'skipped']);
+    expect((await site.commission()).status).toBe(200);
+    expect(site.commands('start_session')).toEqual([]);
+  });
+
+  it('runs once at a time', async () => {
+    const answers = await Promise.all([site.start(), site.start(), site.start()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'already_running' });
+    await site.api.post(`${site.path}/cancel`, {});
+    expect(await site.api.post(`${site.path}/cancel`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state' },
+    });
+    expect((await site.start()).status).toBe(202);
+  });
+
+  it('ends with the charge point that is put out of service', async () => {
+    await site.start();
+    await site.organization.api.delete(`/api/v1/charge-points/${site.chargePointId}`);
+    await site.reaches('cancelled');
+    expect(await site.start()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+  });
+
+  it('makes the charge point commissioned, and its project with the last one', async () => {
+    const second = await site.another();
+    expect(await site.commission()).toMatchObject({
+      status: 409,
+      body: { code: 'checks_not_passed', failing_steps: STEPS },
+    });
+    await site.passes();
+    expect(await lifecycle(site)).toBe('commissioning');
+    expect(await site.commission()).toMatchObject({
+      status: 200,
+      body: { charge_point_id: site.chargePointId, lifecycle: 'commissioned' },
+    });
+    expect(await lifecycle(site)).toBe('commissioned');
+    expect(await told(CommissioningCompleted, site)).toMatchObject([
+      { data: { steps: STEPS.map((name) => ({ name, status: 'passed' })) } },
+    ]);
+    expect(await site.commission()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+    const project = async () => (await site.organization.api.get(`/api/v1/projects/${site.projectId}`)).body;
+    expect(await project()).toMatchObject({ status: 'in_progress', commissioned_count: 1 });
+    await second.passes();
+    await second.commission();
+    expect(await project()).toMatchObject({ status: 'commissioned', commissioned_count: 2 });
+    expect(await audited(site)).toContain('charge_point.commissioned');
+  });
+
+  it('does not hold for other hardware than was checked', async () => {
+    await site.passes();
+    const replacement = { serial_number: 'SN-9' };
+    const path = `/api/v1/charge-points/${site.chargePointId}/replace`;
+    expect((await site.organization.api.post(path, replacement)).status).toBeLessThan(300);
+    expect(await site.commission()).toMatchObject({
+      status: 409,
+      body: { code: 'checks_not_passed', failing_steps: ['configuration'] },
+    });
+  });
+
+  it('is seen by the operator, with the scope to read, and by nobody else', async () => {
+    await site.start();
+    const { id } = site.organization;
+    const reader = registry.service.as(['read:charge_points'], id);
+    const other = registry.service.as(['read:charge_points'], (await registry.organization()).id);
+    const blind = registry.service.as(['read:sessions'], id);
+    for (const what of ['status', 'logs', 'issues']) {
+      const path = `${site.path}/${what}`;
+      expect([what, (await reader.get(path)).status]).toEqual([what, 200]);
+      expect(await other.get(path)).toMatchObject({ status: 404, body: { resource: 'charge_point' } });
+      expect(await blind.get(path)).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
+    }
+    expect(await site.organization.api.post(`${site.path}/start`, {})).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_role' },
+    });
+  });
+
+  describe('for an installer who is not assigned', () => {
+    let stranger: RestClient;
+
+    beforeAll(async () => {
+      stranger = (await TestInstaller.signedIn(registry)).api;
+    });
+
+    it.each(['start', 'cancel', 'issues'])('POST %s is 404', async (what) => {
+      const body = { category: 'site', severity: 'low', description: 'Mud' };
+      const answer = await stranger.post(`${site.path}/${what}`, what === 'issues' ? body : {});
+      expect(answer).toMatchObject({ status: 404, body: { resource: 'charge_point' } });
+    });
+
+    it.each(['status', 'logs', 'issues'])('GET %s is 404', async (what) => {
+      expect((await stranger.get(`${site.path}/${what}`)).status).toBe(404);
+    });
+
+    it('so is commissioning', async () => {
+      const path = `/api/v1/installer/charge-points/${site.chargePointId}/commission`;
+      expect((await stranger.post(path, {})).status).toBe(404);
+    });
+  });
+
+  it('has no status, no log and nothing to cancel before it was started', async () => {
+    for (const what of ['status', 'logs']) {
+      expect(await site.api.get(`${site.path}/${what}`)).toMatchObject({
+        status: 404,
+        body: { code: 'not_found' },
+      });
+    }
+    expect((await site.api.post(`${site.path}/cancel`, {})).status).toBe(404);
+  });
+
+  it.each([
+    [{ template_id: 'tpl_standard_ac_22kw' }, '/template_id', 'unknown_template'],
+    [{ template_id: 7 }, '/template_id', 'isString'],
+    [{ skip_test_transaction: 'yes' }, '/skip_test_transaction', 'isBoolean'],
+    [{ hurry: true }, '/hurry', 'whitelistValidation'],
+  ])('is not started with %j', async (body, pointer, code) => {
+    expect(await site.start(body)).toMatchObject({
+      status: 422,
+      body: { code: 'validation_failed', errors: [{ pointer, code }] },
+    });
+    expect(await lifecycle(site)).toBe('registered');
+  });
+
+  describe('issues', () => {
+    const ISSUE = { category: 'hardware', severity: 'high', description: 'The socket cover is broken.' };
+
+    it('are reported, with or without a run, and listed', async () => {
+      const first = await site.api.post(`${site.path}/issues`, ISSUE);
+      expect(first).toMatchObject({
+        status: 201,
+        body: { ...ISSUE, session_id: null, photo_urls: [], reported_by: site.installer.id },
+      });
+      const { session_id } = (await site.start()).body;
+      const photo_urls = ['https://photos.example.com/1.jpg'];
+      const second = await site.api.post<{ id: string }>(`${site.path}/issues`, { ...ISSUE, photo_urls });
+      expect(second.body).toMatchObject({ session_id, photo_urls });
+      const { body } = await site.api.get(`${site.path}/issues`);
+      expect(body).toMatchObject({ total: 2, data: [second.body, first.body] });
+      await eventually(async () => {
+        const { data } = (
+          await site.organization.api.get<{ data: object[] }>(
+            `/api/v1/audit-log?resource_id=${second.body.id}`,
+          )
+        ).body;
+        expect(data).toMatchObject([
+          { action: 'commissioning_issue.reported', actor: { id: site.installer.id } },
+        ]);
+      });
+    });
+
+    it.each([
+      [{ category: 'weather' }, '/category'],
+      [{ severity: 'huge' }, '/severity'],
+      [{ description: '' }, '/description'],
+      [{ description: 'x'.repeat(4_001) }, '/description'],
+      [{ photo_urls: ['http://photos.example.com/1.jpg'] }, '/photo_urls'],
+      [{ photo_urls: Array<string>(11).fill('https://photos.example.com/1.jpg') }, '/photo_urls'],
+      [{ more: 1 }, '/more'],
+    ])('are refused for what breaks a rule (%#)', async (more, pointer) => {
+      const answer = await site.api.post(`${site.path}/issues`, { ...ISSUE, ...more });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+      const { errors } = answer.body as { errors: { pointer: string }[] };
+      expect(errors[0]?.pointer).toMatch(new RegExp(`^${pointer}`));
+    });
+  });
+});

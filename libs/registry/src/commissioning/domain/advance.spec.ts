@@ -1,0 +1,324 @@
+import * as fc from 'fast-check';
+
+import { advance, cancel, type Progress } from './advance';
+import type { Effect } from './asking';
+import type { ObservedChargePoint } from './judgement';
+import { isOver, newRun, type Run } from './run';
+import { learn, type TestChargeFact } from './test-charge';
+
+const IDS = { start: 'cmd_start', stop: 'cmd_stop' };
+const at = (seconds: number): Date => new Date(Date.UTC(2026, 4, 1, 8) + seconds * 1_000);
+
+const PLATE = { vendor: 'ABB', model: 'Terra', serialNumber: 'SN-1' };
+const WORKS: ObservedChargePoint = {
+  online: true,
+  connectedAt: at(-60).toISOString(),
+  ocppVersion: '1.6',
+  heartbeatIntervalSeconds: 300,
+  registered: PLATE,
+  reported: { ...PLATE, bootedAt: at(-50).toISOString(), firmwareVersion: '1.8' },
+  connectors: [{ evseId: 1, connectorId: 1, isDeclared: true, status: 'Preparing', errorCode: null }],
+};
+const accepted = (commandId: string): TestChargeFact => ({
+  kind: 'command',
+  commandId,
+  status: 'Accepted',
+  reason: null,
+});
+const STARTED: TestChargeFact = { kind: 'started', sessionId: 'sess_1', ocppTransactionId: '1001' };
+const ENDED: TestChargeFact = { kind: 'ended', revision: 1, energyWh: 120 };
+
+/** A run that is driven as the service does it. */
+class Driven {
+  run: Run;
+  dueAt: Date | null = null;
+  readonly effects: Effect[] = [];
+
+  constructor(
+    public facts: ObservedChargePoint = WORKS,
+    skipsTestTransaction = false,
+  ) {
+    this.run = newRun(at(0), skipsTestTransaction);
+    this.look(0);
+  }
+
+  look(seconds: number): this {
+    return this.take(advance(this.run, this.facts, IDS, at(seconds)));
+  }
+
+  heartbeat(seconds: number): this {
+    if (this.run.status === 'running') this.run = { ...this.run, heartbeatAt: at(seconds).toISOString() };
+    return this.look(seconds);
+  }
+
+  hear(fact: TestChargeFact, seconds: number): this {
+    const { testCharge } = this.run;
+    if (testCharge !== null) this.run = { ...this.run, testCharge: learn(testCharge, fact) };
+    return this.look(seconds);
+  }
+
+  take({ run, effects, dueAt }: Progress): this {
+    this.run = run;
+    this.effects.push(...effects);
+    this.dueAt = dueAt;
+    return this;
+  }
+
+  get statuses(): string[] {
+    return this.run.steps.map(({ status }) => status);
+  }
+
+  get kinds(): string[] {
+    return this.effects.map(({ kind }) => kind);
+  }
+
+  message(step: number): string | null | undefined {
+    return this.run.steps[step]?.message;
+  }
+}
+
+describe('a commissioning run', () => {
+  it('passes by connection, heartbeat, configuration and a charge that is started, measured and stopped', () => {
+    const driven = new Driven();
+    expect(driven.statuses).toEqual(['passed', 'running', 'pending', 'pending']);
+    driven.heartbeat(3);
+    expect(driven.statuses).toEqual(['passed', 'passed', 'passed', 'running']);
+    expect(driven.effects).toMatchObject([{ kind: 'start_charge', charge: { connectorId: 1 } }]);
+    driven.hear(accepted('cmd_start'), 4).hear(STARTED, 10);
+    expect(driven.kinds).toEqual(['start_charge']);
+    driven.hear({ kind: 'measured' }, 20);
+    expect(driven.effects[1]).toEqual({
+      kind: 'stop_charge',
+      commandId: 'cmd_stop',
+      ocppTransactionId: '1001',
+    });
+    driven.hear(accepted('cmd_stop'), 21).hear(ENDED, 25);
+    expect(driven.run).toMatchObject({ status: 'passed', finishedAt: at(25).toISOString() });
+    expect(driven.run.steps[3]).toMatchObject({ evidence: { session_id: 'sess_1', energy_wh: 120 } });
+    expect(driven.dueAt).toBeNull();
+  });
+
+  it('passes without a test charge where that was asked for', () => {
+    const driven = new Driven(WORKS, true).heartbeat(3);
+    expect(driven.run.status).toBe('passed');
+    expect(driven.statuses).toEqual(['passed', 'passed', 'passed', 'skipped']);
+    expect(driven.effects).toEqual([]);
+  });
+
+  it('fails when the charge point does not come in time, and not a moment before', () => {
+    const driven = new Driven({ ...WORKS, online: false });
+    expect(driven.dueAt).toEqual(at(120));
+    expect(driven.look(119.999).run.status).toBe('running');
+    expect(driven.look(120).run.status).toBe('failed');
+    expect(driven.statuses).toEqual(['failed', 'skipped', 'skipped', 'skipped']);
+    expect(driven.message(0)).toBe('The charge point is not connected. It was waited for 120 seconds.');
+  });
+
+  it('asks for heartbeats, a few, and waits for two intervals', () => {
+    const driven = new Driven();
+    expect(driven.dueAt).toEqual(at(2));
+    for (let seconds = 1; seconds < 600; seconds += 1) driven.look(seconds);
+    expect(driven.kinds).toEqual(Array(5).fill('trigger_heartbeat'));
+    expect(driven.dueAt).toEqual(at(630));
+    expect(driven.look(630).statuses).toEqual(['passed', 'failed', 'skipped', 'skipped']);
+  });
+
+  it.each([
+    [{ serialNumber: 'SN-2' }, 'Not what was registered: serial number SN-2 instead of SN-1.'],
+    [
+      { vendor: 'Other', model: 'X' },
+      'Not what was registered: vendor Other instead of ABB; model X instead of Terra.',
+    ],
+  ])('fails at once where the charger says %j of itself', (more, message) => {
+    const reported = { ...PLATE, bootedAt: at(-50).toISOString(), firmwareVersion: null, ...more };
+    const driven = new Driven({ ...WORKS, reported }).heartbeat(3);
+    expect(driven.run.status).toBe('failed');
+    expect(driven.message(2)).toBe(message);
+  });
+
+  it('does not mind case and spaces, nor what one side does not say', () => {
+    const reported = { vendor: ' abb ', model: 'TERRA', serialNumber: null };
+    const facts = {
+      ...WORKS,
+      reported: { ...reported, bootedAt: at(-5).toISOString(), firmwareVersion: null },
+    };
+    expect(new Driven(facts, true).heartbeat(3).run.status).toBe('passed');
+  });
+
+  it.each([
+    [null, 'Connector 1 has not told its status.'],
+    ['Faulted', 'Connector 1 is Faulted (GroundFailure).'],
+    ['Unavailable', 'Connector 1 is Unavailable (GroundFailure).'],
+  ])('waits for a connector whose status is %s', (status, message) => {
+    const connector = { evseId: 1, connectorId: 1, isDeclared: true, status, errorCode: 'GroundFailure' };
+    const driven = new Driven({ ...WORKS, connectors: [connector] }, true).heartbeat(3);
+    expect(driven.message(2)).toBe(message);
+    driven.facts = WORKS;
+    expect(driven.look(30).run.status).toBe('passed');
+  });
+
+  it('waits for a boot, and for at least one connector', () => {
+    const driven = new Driven({ ...WORKS, reported: null }, true).heartbeat(3);
+    expect(driven.message(2)).toBe('The charge point has not sent a BootNotification.');
+    driven.facts = { ...WORKS, connectors: [] };
+    expect(driven.look(4).message(2)).toBe('No connector has told its status.');
+  });
+
+  it.each([
+    [
+      [{ ...accepted('cmd_start'), status: 'Rejected', reason: 'Rejected' }],
+      'The remote start was not accepted: Rejected.',
+    ],
+    [
+      [{ ...accepted('cmd_start'), status: 'Error', reason: 'charge_point_offline' }],
+      'The remote start was not accepted: Error (charge_point_offline).',
+    ],
+    [[STARTED, ENDED], 'The charge ended before a value was measured.'],
+    [[STARTED, ENDED, { kind: 'measured' }], 'The charge ended before a value was measured.'],
+    [
+      [
+        STARTED,
+        { kind: 'measured' },
+        { ...accepted('cmd_stop'), status: 'Timeout', reason: 'charge_point_timeout' },
+      ],
+      'The remote stop was not accepted: Timeout (charge_point_timeout).',
+    ],
+    [
+      [STARTED, { kind: 'measured' }, accepted('cmd_stop'), { ...ENDED, energyWh: -5 }],
+      'The meter went backwards.',
+    ],
+    [
+      [STARTED, { kind: 'measured' }, accepted('cmd_stop'), { ...ENDED, energyWh: null }],
+      'The charger did not tell the meter at both ends.',
+    ],
+  ] as [TestChargeFact[], string][])('fails with the test charge %j', (facts, message) => {
+    const driven = new Driven().heartbeat(3);
+    for (const fact of facts) driven.hear(fact, 10);
+    expect(driven.run.status).toBe('failed');
+    expect(driven.message(3)).toBe(message);
+  });
+
+  it('stops the charge that goes on when the run is over', () => {
+    const failed = new Driven().heartbeat(3).hear(STARTED, 4);
+    expect(failed.look(400).run.status).toBe('failed');
+    expect(failed.kinds).toEqual(['start_charge', 'stop_charge']);
+    const cancelled = new Driven().heartbeat(3).hear(STARTED, 4);
+    cancelled.take(cancel(cancelled.run, IDS, at(5)));
+    expect(cancelled.run.status).toBe('cancelled');
+    expect(cancelled.statuses).toEqual(['passed', 'passed', 'passed', 'skipped']);
+    expect(cancelled.kinds).toEqual(['start_charge', 'stop_charge']);
+  });
+
+  it('keeps its laws whatever is heard, in whatever order, however often', () => {
+    const moments = fc.array(
+      fc.record({
+        after: fc.integer({ min: 0, max: 200 }),
+        what: fc.oneof(
+          fc.constant('look' as const),
+          fc.constant('heartbeat' as const),
+          fc.constant('cancel' as const),
+          fc.record({ facts: someFacts }),
+          fc.record({ fact: someTestFact }),
+        ),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(someFacts, fc.boolean(), moments, (facts, skips, heard) => {
+        const driven = new Driven(facts, skips);
+        let seconds = 0;
+        for (const { after, what } of heard) {
+          seconds += after;
+          const before = driven.run;
+          if (what === 'look') driven.look(seconds);
+          else if (what === 'heartbeat') driven.heartbeat(seconds);
+          else if (what === 'cancel') driven.take(cancel(driven.run, IDS, at(seconds)));
+          else if ('facts' in what) {
+            driven.facts = what.facts;
+            driven.look(seconds);
+          } else driven.hear(what.fact, seconds);
+          holds(driven, before);
+          const again = advance(driven.run, driven.facts, IDS, at(seconds));
+          expect(again).toMatchObject({ run: driven.run, effects: [], log: [] });
+        }
+        for (let round = 0; round < 20 && driven.dueAt !== null; round += 1) {
+          seconds = Math.max(seconds, (+driven.dueAt - +at(0)) / 1_000);
+          driven.look(seconds);
+        }
+        expect(driven.run.status).not.toBe('running');
+        expect(driven.kinds.filter((kind) => kind === 'start_charge').length).toBeLessThan(2);
+        expect(driven.kinds.filter((kind) => kind === 'stop_charge').length).toBeLessThan(2);
+      }),
+    );
+  });
+
+  it('learns the same of a charge in every order', () => {
+    const { testCharge } = new Driven().heartbeat(3).run;
+    if (testCharge === null) throw new Error('no test charge');
+    const facts = [accepted('cmd_start'), STARTED, { kind: 'measured' } as const, ENDED, ENDED];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(facts, { minLength: facts.length }), (shuffled) => {
+        expect(shuffled.reduce(learn, testCharge)).toEqual(facts.reduce(learn, testCharge));
+      }),
+    );
+  });
+});
+
+function holds({ run, dueAt }: Driven, before: Run): void {
+  if (before.status !== 'running') {
+    expect({ ...run, testCharge: null }).toEqual({ ...before, testCharge: null });
+  }
+  expect(dueAt === null).toBe(run.status !== 'running');
+  run.steps.forEach((step, index) => {
+    const earlier = run.steps.slice(0, index);
+    if (step.startedAt !== null) expect(earlier.every(({ status }) => status === 'passed')).toBe(true);
+    expect(isOver(step) || run.status === 'running').toBe(true);
+  });
+  expect(run.status === 'passed').toBe(
+    run.steps.every(({ status }, index) => status === 'passed' || (index === 3 && status === 'skipped')),
+  );
+}
+
+const word = fc.constantFrom('ABB', 'Other', null);
+const someFacts: fc.Arbitrary<ObservedChargePoint> = fc.record({
+  online: fc.boolean(),
+  connectedAt: fc.constant(null),
+  ocppVersion: fc.constant('1.6'),
+  heartbeatIntervalSeconds: fc.integer({ min: 10, max: 600 }),
+  registered: fc.record({ vendor: word, model: word, serialNumber: word }),
+  reported: fc.option(
+    fc.record({
+      vendor: word,
+      model: word,
+      serialNumber: word,
+      bootedAt: fc.constant(at(-1).toISOString()),
+      firmwareVersion: fc.constant(null),
+    }),
+  ),
+  connectors: fc.array(
+    fc.record({
+      evseId: fc.integer({ min: 0, max: 2 }),
+      connectorId: fc.integer({ min: 0, max: 2 }),
+      isDeclared: fc.boolean(),
+      status: fc.constantFrom('Available', 'Preparing', 'Faulted', null),
+      errorCode: fc.constant(null),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+const someTestFact: fc.Arbitrary<TestChargeFact> = fc.oneof(
+  fc.record({
+    kind: fc.constant('command' as const),
+    commandId: fc.constantFrom('cmd_start', 'cmd_stop', 'cmd_other'),
+    status: fc.constantFrom('Accepted' as const, 'Rejected' as const, 'Timeout' as const, 'Error' as const),
+    reason: fc.constant(null),
+  }),
+  fc.constant(STARTED),
+  fc.constant({ kind: 'measured' as const }),
+  fc.record({
+    kind: fc.constant('ended' as const),
+    revision: fc.integer({ min: 1, max: 3 }),
+    energyWh: fc.option(fc.integer({ min: -10, max: 1_000 })),
+  }),
+);

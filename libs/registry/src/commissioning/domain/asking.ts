@@ -1,0 +1,95 @@
+import type { ObservedChargePoint } from './judgement';
+import type { Run, StepName } from './run';
+import type { TestCharge } from './test-charge';
+
+/** What the charger has to be asked for. */
+export type Effect =
+  | { readonly kind: 'trigger_heartbeat'; readonly number: number }
+  | { readonly kind: 'start_charge'; readonly charge: TestCharge }
+  | { readonly kind: 'stop_charge'; readonly commandId: string; readonly ocppTransactionId: string };
+
+/** Of a run's commands: the same whenever they are asked for. */
+export interface CommandIds {
+  readonly start: string;
+  readonly stop: string;
+}
+
+export interface Asked {
+  readonly run: Run;
+  readonly effects: readonly Effect[];
+}
+
+/** The gateway has to hear first that the charge point is being commissioned. */
+const FIRST_TRIGGER_MS = 2_000;
+const TRIGGER_EVERY_MS = 15_000;
+const MAX_TRIGGERS = 5;
+
+/** When the next heartbeat is to be asked for; null: not any more. */
+export function nextTriggerAt({ heartbeatAt, heartbeatTriggers }: Run, begunAt: string): Date | null {
+  if (heartbeatAt !== null || heartbeatTriggers >= MAX_TRIGGERS) return null;
+  return new Date(Date.parse(begunAt) + FIRST_TRIGGER_MS + heartbeatTriggers * TRIGGER_EVERY_MS);
+}
+
+/** What a running step wants of the charger, each thing once. */
+export function ask(
+  run: Run,
+  step: StepName,
+  begunAt: string,
+  facts: ObservedChargePoint,
+  ids: CommandIds,
+  now: Date,
+): Asked {
+  switch (step) {
+    case 'connectivity':
+    case 'configuration':
+      return { run, effects: [] };
+    case 'heartbeat': {
+      const triggerAt = nextTriggerAt(run, begunAt);
+      if (triggerAt === null || triggerAt > now) return { run, effects: [] };
+      // Those that were missed while nobody looked are not made up for.
+      const missed = Math.floor((+now - +triggerAt) / TRIGGER_EVERY_MS);
+      const number = Math.min(run.heartbeatTriggers + 1 + missed, MAX_TRIGGERS);
+      return { run: { ...run, heartbeatTriggers: number }, effects: [{ kind: 'trigger_heartbeat', number }] };
+    }
+    case 'test_transaction':
+      if (run.testCharge === null) return startCharge(run, facts, ids);
+      return run.testCharge.isMeasured ? stopCharge(run, ids) : { run, effects: [] };
+  }
+}
+
+/** A charge that nobody has stopped must not go on for ever. */
+export function stopCharge(run: Run, ids: CommandIds): Asked {
+  const charge = run.testCharge;
+  if (charge === null || charge.ocppTransactionId === null) return { run, effects: [] };
+  if (charge.stop !== null || charge.end !== null) return { run, effects: [] };
+  const { ocppTransactionId } = charge;
+  const stop = { id: ids.stop, status: null, reason: null };
+  return {
+    run: { ...run, testCharge: { ...charge, stop } },
+    effects: [{ kind: 'stop_charge', commandId: ids.stop, ocppTransactionId }],
+  };
+}
+
+function startCharge(run: Run, facts: ObservedChargePoint, ids: CommandIds): Asked {
+  const { evseId, connectorId } = firstConnector(facts);
+  const charge: TestCharge = {
+    evseId,
+    connectorId,
+    start: { id: ids.start, status: null, reason: null },
+    stop: null,
+    sessionId: null,
+    ocppTransactionId: null,
+    isMeasured: false,
+    end: null,
+  };
+  return { run: { ...run, testCharge: charge }, effects: [{ kind: 'start_charge', charge }] };
+}
+
+/** One at which a vehicle is plugged in before the others. */
+function firstConnector({ connectors }: ObservedChargePoint): { evseId: number; connectorId: number } {
+  const plugs = connectors
+    .filter(({ connectorId }) => connectorId > 0)
+    .sort((a, b) => a.evseId - b.evseId || a.connectorId - b.connectorId);
+  const plugged = plugs.find(({ status }) => status === 'Preparing' || status === 'Occupied');
+  return plugged ?? plugs[0] ?? { evseId: 1, connectorId: 1 };
+}

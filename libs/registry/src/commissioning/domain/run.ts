@@ -1,0 +1,72 @@
+import type { TestCharge } from './test-charge';
+
+/** The checks of a commissioning run, in their order. */
+export const STEP_NAMES = ['connectivity', 'heartbeat', 'configuration', 'test_transaction'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+export const STEP_STATUSES = ['pending', 'running', 'passed', 'failed', 'skipped'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
+
+export const RUN_STATUSES = ['running', 'passed', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export type Evidence = Readonly<Record<string, unknown>>;
+
+/** Instants are RFC 3339: a run is kept as it is. */
+export interface Step {
+  readonly name: StepName;
+  readonly status: StepStatus;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly message: string | null;
+  readonly evidence: Evidence | null;
+}
+
+export interface Run {
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly steps: readonly Step[];
+  /** Since the run began; null: none yet. */
+  readonly heartbeatAt: string | null;
+  /** Heartbeats that we have asked for. */
+  readonly heartbeatTriggers: number;
+  readonly testCharge: TestCharge | null;
+}
+
+export function newRun(now: Date, skipsTestTransaction: boolean): Run {
+  return {
+    status: 'running',
+    startedAt: now.toISOString(),
+    finishedAt: null,
+    steps: STEP_NAMES.map((name) => newStep(name, skipsTestTransaction)),
+    heartbeatAt: null,
+    heartbeatTriggers: 0,
+    testCharge: null,
+  };
+}
+
+function newStep(name: StepName, skipsTestTransaction: boolean): Step {
+  const isSkipped = skipsTestTransaction && name === 'test_transaction';
+  return {
+    name,
+    status: isSkipped ? 'skipped' : 'pending',
+    startedAt: null,
+    finishedAt: null,
+    message: isSkipped ? 'Left out at the wish of who started the run.' : null,
+    evidence: null,
+  };
+}
+
+export function isOver({ status }: Pick<Step, 'status'>): boolean {
+  return status !== 'pending' && status !== 'running';
+}
+
+export function progressPercent({ steps }: Pick<Run, 'steps'>): number {
+  return Math.round((100 * steps.filter(isOver).length) / steps.length);
+}
+
+/** Steps that keep a charge point from being commissioned. */
+export function failingSteps({ steps }: Pick<Run, 'steps'>): StepName[] {
+  return steps.filter(({ status }) => status !== 'passed' && status !== 'skipped').map(({ name }) => name);
+}

@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+
+import { NotFoundError } from '@csms/kernel';
+import { Database, OrganizationDatabase } from '@csms/platform-db';
+import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+
+import { ProjectInstallerEntity } from '../installers/project-installer.entity';
+import { ProjectEntity } from '../projects/project.entity';
+import { whereSiteIsGranted } from '../sites/site-access';
+
+import type { HandoverQueryDto } from './dto/handover.dto';
+import { HandoverEntity } from './handover.entity';
+
+/** Installers see the handovers of their projects, an organization's credential those of its own. */
+@Injectable()
+export class HandoverReader {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(OrganizationDatabase) private readonly organizations: OrganizationDatabase,
+  ) {}
+
+  list(
+    caller: Principal,
+    page: PageRequest,
+    { project_id: projectId }: HandoverQueryDto,
+  ): Promise<FoundRows<HandoverEntity>> {
+    return this.within(caller, (query) => {
+      if (projectId !== undefined) query.andWhere('handover.projectId = :projectId', { projectId });
+      return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+    });
+  }
+
+  async get(caller: Principal, id: string): Promise<HandoverEntity> {
+    const row = await this.within(caller, (query) => query.andWhere('handover.id = :id', { id }).getOne());
+    if (row === null) throw new NotFoundError('handover', id);
+    return row;
+  }
+
+  private within<T>(
+    caller: Principal,
+    work: (query: SelectQueryBuilder<HandoverEntity>) => Promise<T>,
+  ): Promise<T> {
+    if (caller.type === 'installer') {
+      return this.database.transaction((tx) => {
+        const query = visible(tx).innerJoin(
+          ProjectInstallerEntity,
+          'assigned',
+          'assigned.projectId = project.id',
+        );
+        return work(query.andWhere('assigned.installerId = :installer', { installer: caller.subject }));
+      });
+    }
+    return this.organizations.run(caller.organizationId, (tx) => {
+      const query = visible(tx);
+      whereSiteIsGranted(query, 'project.siteId', caller);
+      return work(query);
+    });
+  }
+}
+
+function visible(tx: EntityManager): SelectQueryBuilder<HandoverEntity> {
+  return tx
+    .createQueryBuilder(HandoverEntity, 'handover')
+    .innerJoin(ProjectEntity, 'project', 'project.id = handover.projectId')
+    .where('true');
+}

@@ -1,0 +1,120 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import {
+  ApiPage,
+  ApiProblems,
+  Caller,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireInstaller,
+} from '@csms/platform-http';
+
+import {
+  HandOverDto,
+  HandoverDto,
+  HandOverProjectDto,
+  HandoverQueryDto,
+  ReportQueryDto,
+} from './dto/handover.dto';
+import { HandoverReportDto } from './dto/handover-report.dto';
+import { toHandoverDto, toReportDto } from './handover.mapper';
+import { handoverPdf } from './handover-pdf';
+import { HandoverReader } from './handover-reader.service';
+import { HandoversService } from './handovers.service';
+
+@ApiTags('Handover')
+@Controller('api/v1/installer')
+export class HandoversController {
+  constructor(
+    @Inject(HandoversService) private readonly handovers: HandoversService,
+    @Inject(HandoverReader) private readonly reader: HandoverReader,
+  ) {}
+
+  @Post('projects/:project_id/handover')
+  @RequireInstaller()
+  @ApiOperation({
+    summary: 'Hand the commissioned charge points of a project over to the site owner, who gets a mail',
+  })
+  @ApiCreatedResponse({ type: HandoverDto })
+  @ApiProblems('invalid_state', 'conflict', 'service_unavailable')
+  async handOverProject(
+    @Caller() caller: Principal,
+    @Param('project_id') id: string,
+    @Body() body: HandOverProjectDto,
+  ): Promise<HandoverDto> {
+    return toHandoverDto(await this.handovers.handOverProject(caller, id, body));
+  }
+
+  @Post('charge-points/:charge_point_id/handover')
+  @RequireInstaller()
+  @ApiOperation({ summary: 'Hand one commissioned charge point over to the site owner, who gets a mail' })
+  @ApiCreatedResponse({ type: HandoverDto })
+  @ApiProblems('invalid_state', 'conflict', 'service_unavailable')
+  async handOverChargePoint(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Body() body: HandOverDto,
+  ): Promise<HandoverDto> {
+    return toHandoverDto(await this.handovers.handOverChargePoint(caller, id, body));
+  }
+
+  @Get('handovers')
+  @RequireInstaller({ orScope: 'read:charge_points' })
+  @ApiOperation({ summary: 'List handovers, newest first' })
+  @ApiPage('data', HandoverDto)
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: HandoverQueryDto,
+  ): Promise<PageDto & { data: HandoverDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.reader.list(caller, page, query);
+    return pageOf('data', found, page, toHandoverDto, (row) => ({
+      at: row.createdAt.toISOString(),
+      id: row.id,
+    }));
+  }
+
+  @Get('handovers/:handover_id')
+  @RequireInstaller({ orScope: 'read:charge_points' })
+  @ApiOperation({ summary: 'A handover' })
+  @ApiOkResponse({ type: HandoverDto })
+  async get(@Caller() caller: Principal, @Param('handover_id') id: string): Promise<HandoverDto> {
+    return toHandoverDto(await this.reader.get(caller, id));
+  }
+
+  @Get('handovers/:handover_id/report')
+  @RequireInstaller({ orScope: 'read:charge_points' })
+  @ApiOperation({ summary: 'The signed-off record, as JSON or PDF' })
+  @ApiExtraModels(HandoverReportDto)
+  @ApiOkResponse({
+    description: 'The record, and what was decided',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(HandoverReportDto) } },
+      'application/pdf': { schema: { type: 'string', format: 'binary', example: '%PDF-1.3 …' } },
+    },
+  })
+  async report(
+    @Caller() caller: Principal,
+    @Param('handover_id') id: string,
+    @Query() { format = 'json' }: ReportQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HandoverReportDto | Buffer> {
+    const report = toReportDto(await this.reader.get(caller, id));
+    if (format === 'json') return report;
+    void reply
+      .type('application/pdf')
+      .header('content-disposition', `attachment; filename="${report.record.handover_id}.pdf"`);
+    return handoverPdf(report);
+  }
+}

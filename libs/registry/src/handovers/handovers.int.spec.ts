@@ -1,0 +1,318 @@
+import { ChargePointUpdated, HandoverCompleted } from '@csms/contracts';
+import { ANONYMOUS } from '@csms/platform-http';
+import type { RestClient } from '@csms/testing';
+
+import { TestSite } from '../testing/test-commissioning';
+import { TestInstaller } from '../testing/test-installer';
+import { created, TestRegistry } from '../testing/test-registry';
+
+import { hashOf } from './domain/handover-record';
+import type { HandoverDto } from './dto/handover.dto';
+import type { HandoverReportDto } from './dto/handover-report.dto';
+
+describe('handovers', () => {
+  let registry: TestRegistry;
+  let owner: RestClient;
+  let site: TestSite;
+  let email: string;
+
+  beforeAll(async () => {
+    registry = await TestRegistry.start();
+    owner = registry.service.asPrincipal(ANONYMOUS);
+  }, 60_000);
+
+  beforeEach(async () => {
+    site = await TestSite.create(registry);
+    email = `owner-${site.chargePointId.toLowerCase()}@example.com`;
+  });
+
+  afterAll(() => registry.stop(), 30_000);
+
+  const ready = async (one: TestSite) => {
+    await one.passes();
+    expect((await one.commission()).status).toBe(200);
+  };
+  const offer = (body: object = {}, { api, projectId } = site) =>
+    api.post<HandoverDto>(`/api/v1/installer/projects/${projectId}/handover`, {
+      site_owner_email: email,
+      ...body,
+    });
+  const offerOne = (body: object = {}, { api, chargePointId } = site) =>
+    api.post<HandoverDto>(`/api/v1/installer/charge-points/${chargePointId}/handover`, {
+      site_owner_email: email,
+      ...body,
+    });
+  const tokenOf = async (address = email, index = 0) => {
+    const { text } = await registry.mails.next(address, index);
+    const [, id, token] = /\/handovers\/(\w+)#token=([\w-]+)/.exec(text) ?? [];
+    if (id === undefined || token === undefined) throw new Error(`No link in: ${text}`);
+    return { id, token };
+  };
+  const decide = (api: RestClient, what: 'accept' | 'reject', id: string, body: object) =>
+    api.post<HandoverDto>(`/api/v1/handovers/${id}/${what}`, body);
+  const lifecycle = async ({ organization, chargePointId }: TestSite) =>
+    (await organization.api.get<{ lifecycle: string }>(`/api/v1/charge-points/${chargePointId}`)).body
+      .lifecycle;
+  const project = async () =>
+    (await site.organization.api.get<{ status: string }>(`/api/v1/projects/${site.projectId}`)).body.status;
+  const actions = async (resourceId: string) =>
+    (
+      await site.organization.api.get<{ data: { action: string }[] }>(
+        `/api/v1/audit-log?resource_id=${resourceId}`,
+      )
+    ).body.data.map(({ action }) => action);
+
+  it('go from the installer to the site owner, who accepts by the link in the mail', async () => {
+    await ready(site);
+    const { status, body } = await offer({ notes: 'Keys in the office.' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      handover_id: expect.stringMatching(/^hdo_/) as string,
+      project_id: site.projectId,
+      status: 'pending_acceptance',
+      site_owner_email: email,
+      notes: 'Keys in the office.',
+      charge_points: [
+        {
+          charge_point_id: site.chargePointId,
+          serial_number: 'SN-1',
+          firmware_version: '1.8.21',
+          commissioned_by: site.installer.id,
+          test_energy_wh: 120,
+          checks: ['connectivity', 'heartbeat', 'configuration', 'test_transaction'].map((name) => ({
+            name,
+            status: 'passed',
+            finished_at: expect.any(String) as string,
+            message: expect.any(String) as string,
+          })),
+        },
+      ],
+    });
+    const { id, token } = await tokenOf();
+    expect(id).toBe(body.handover_id);
+    expect(await lifecycle(site)).toBe('commissioned');
+    const accepted = await decide(owner, 'accept', id, { token, name: 'Sam Owner' });
+    expect(accepted).toMatchObject({
+      status: 200,
+      body: {
+        status: 'accepted',
+        decided_by: email,
+        decided_name: 'Sam Owner',
+        decided_at: expect.any(String) as string,
+      },
+    });
+    expect(await lifecycle(site)).toBe('handed_over');
+    expect(await project()).toBe('handed_over');
+    await registry.service.settled();
+    expect(registry.service.told(HandoverCompleted).filter(({ key }) => key === id)).toMatchObject([
+      {
+        organizationId: site.organization.id,
+        data: {
+          project_id: site.projectId,
+          charge_point_ids: [site.chargePointId],
+          from_organization_id: site.organization.id,
+          to: { type: 'site_owner', id: null, email },
+        },
+      },
+    ]);
+    const updates = registry.service.told(ChargePointUpdated).filter(({ key }) => key === site.chargePointId);
+    expect(updates.at(-1)).toMatchObject({ data: { lifecycle: 'handed_over' } });
+    expect((await registry.mails.next(email, 1)).subject).toBe(
+      'The handover of “Riverside Business Park” is complete',
+    );
+    expect((await registry.mails.next(site.installer.installer.email, 0)).text).toContain(id);
+    expect(await actions(id)).toEqual(expect.arrayContaining(['handover.created', 'handover.accepted']));
+    expect(await actions(site.chargePointId)).toContain('charge_point.handed_over');
+  });
+
+  it('have a link that serves once, and its secret is kept nowhere', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const { token } = await tokenOf();
+    const both = await Promise.all([1, 2].map(() => decide(owner, 'accept', handover_id, { token })));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 410]);
+    expect(await decide(owner, 'reject', handover_id, { token })).toMatchObject({
+      status: 410,
+      body: { code: 'gone' },
+    });
+    const rows = await registry.service.platform.database.query(`select * from handover where id = $1`, [
+      handover_id,
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  it('are void by the link after 30 days, and can still be decided by the operator', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const { token } = await tokenOf();
+    await registry.service.platform.database.query(
+      `update handover set expires_at = now() - interval '1 second' where id = $1`,
+      [handover_id],
+    );
+    expect(await decide(owner, 'accept', handover_id, { token })).toMatchObject({ status: 410 });
+    const { body } = await site.api.get(`/api/v1/installer/handovers/${handover_id}`);
+    expect(body).toMatchObject({ status: 'expired' });
+    const byOperator = await decide(site.organization.api, 'accept', handover_id, {});
+    expect(byOperator).toMatchObject({ status: 200, body: { status: 'accepted', decided_by: 'key_spec' } });
+    expect(await decide(site.organization.api, 'accept', handover_id, {})).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state' },
+    });
+  });
+
+  it('are rejected with a reason, and may be offered again', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    expect(await offer()).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    const { token } = await tokenOf();
+    const reason = 'The cable is too short.';
+    expect(await decide(owner, 'reject', handover_id, { token, reason })).toMatchObject({
+      status: 200,
+      body: { status: 'rejected', reason },
+    });
+    expect(await lifecycle(site)).toBe('commissioned');
+    expect((await registry.mails.next(site.installer.installer.email, 0)).text).toContain(reason);
+    expect(await actions(handover_id)).toContain('handover.rejected');
+    expect((await offer()).status).toBe(201);
+  });
+
+  it.each(['wrong', '', undefined])('are closed to a link with the token %j', async (token) => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    for (const id of [handover_id, 'hdo_nowhere']) {
+      expect(await decide(owner, 'accept', id, { token })).toMatchObject({
+        status: 401,
+        body: { code: 'invalid_token' },
+      });
+    }
+    expect(await lifecycle(site)).toBe('commissioned');
+  });
+
+  it('are closed to other organizations, to installers, and to a credential without the scope', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const other = await registry.organization();
+    expect(await decide(other.api, 'accept', handover_id, {})).toMatchObject({
+      status: 404,
+      body: { resource: 'handover' },
+    });
+    expect(await decide(site.api, 'accept', handover_id, {})).toMatchObject({ status: 403 });
+    const reader = registry.service.as(['read:charge_points'], site.organization.id);
+    expect(await decide(reader, 'accept', handover_id, {})).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_scope' },
+    });
+    const limited = registry.limitedTo(site.organization, [
+      { type: 'site', id: 'site_other', access: 'write' },
+    ]);
+    expect((await decide(limited, 'accept', handover_id, {})).status).toBe(404);
+  });
+
+  it('are not made of what is not commissioned', async () => {
+    const second = await site.another();
+    expect(await offer()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+    await ready(site);
+    const both = { charge_point_ids: [site.chargePointId, second.chargePointId] };
+    expect(await offer(both)).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state', detail: expect.stringContaining(second.chargePointId) as string },
+    });
+    expect(await offerOne({}, second)).toMatchObject({ status: 409 });
+    const { charge_points, handover_id } = created(await offer());
+    expect(charge_points).toHaveLength(1);
+    await decide(site.organization.api, 'accept', handover_id, {});
+    expect([await lifecycle(site), await lifecycle(second), await project()]).toEqual([
+      'handed_over',
+      'registered',
+      'in_progress',
+    ]);
+    expect(await offerOne()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+  });
+
+  it('are not accepted when a charge point is being checked anew', async () => {
+    await ready(site);
+    const { handover_id } = created(await offerOne());
+    await site.start();
+    expect(await decide(site.organization.api, 'accept', handover_id, {})).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state' },
+    });
+    expect(await site.organization.api.get(`/api/v1/installer/handovers/${handover_id}`)).toMatchObject({
+      body: { status: 'pending_acceptance' },
+    });
+  });
+
+  it('are of projects and charge points that are assigned alone', async () => {
+    await ready(site);
+    const foreign = await TestSite.create(registry);
+    const stranger = (await TestInstaller.signedIn(registry)).api;
+    const as = (api: RestClient) => ({ api, projectId: site.projectId, chargePointId: site.chargePointId });
+    expect(await offer({}, as(stranger) as TestSite)).toMatchObject({
+      status: 404,
+      body: { resource: 'project' },
+    });
+    expect(await offerOne({}, as(stranger) as TestSite)).toMatchObject({
+      status: 404,
+      body: { resource: 'charge_point' },
+    });
+    for (const id of [foreign.chargePointId, 'CP-NOWHERE']) {
+      expect(await offer({ charge_point_ids: [id] })).toMatchObject({
+        status: 404,
+        body: { resource: 'charge_point' },
+      });
+    }
+    const { handover_id } = created(await offer());
+    for (const path of ['', '/report']) {
+      expect((await stranger.get(`/api/v1/installer/handovers/${handover_id}${path}`)).status).toBe(404);
+      expect(
+        (await foreign.organization.api.get(`/api/v1/installer/handovers/${handover_id}${path}`)).status,
+      ).toBe(404);
+    }
+    expect((await stranger.get('/api/v1/installer/handovers')).body).toMatchObject({ total: 0 });
+  });
+
+  it('are listed for the installer and the operator', async () => {
+    await ready(site);
+    const handover = created(await offer());
+    for (const api of [site.api, site.organization.api]) {
+      expect((await api.get('/api/v1/installer/handovers')).body).toMatchObject({
+        total: 1,
+        data: [handover],
+      });
+      const elsewhere = '/api/v1/installer/handovers?project_id=proj_other';
+      expect((await api.get(elsewhere)).body).toMatchObject({ total: 0, data: [] });
+    }
+  });
+
+  it('have a record with a hash that holds, as JSON and as PDF', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer({ document_urls: ['https://documents.example.com/1.pdf'] }));
+    const path = `/api/v1/installer/handovers/${handover_id}/report`;
+    const before = (await site.api.get<HandoverReportDto>(path)).body;
+    expect(hashOf(before.record)).toBe(before.record_sha256);
+    await decide(site.organization.api, 'accept', handover_id, { name: 'Operator' });
+    const after = (await site.organization.api.get<HandoverReportDto>(path)).body;
+    expect(after).toEqual({
+      ...before,
+      decision: { ...before.decision, ...after.decision, status: 'accepted', decided_name: 'Operator' },
+    });
+    const pdf = await site.api.request('GET', `${path}?format=pdf`, {});
+    expect(pdf.status).toBe(200);
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    expect((await site.api.get(`${path}?format=doc`)).status).toBe(400);
+  });
+
+  it.each([
+    [{ site_owner_email: 'nobody' }, '/site_owner_email'],
+    [{ notes: 'x'.repeat(4_001) }, '/notes'],
+    [{ document_urls: ['ftp://documents.example.com'] }, '/document_urls'],
+    [{ charge_point_ids: [] }, '/charge_point_ids'],
+    [{ charge_point_ids: ['CP 1'] }, '/charge_point_ids'],
+    [{ more: 1 }, '/more'],
+  ])('are refused for what breaks a rule (%#)', async (body, pointer) => {
+    const answer = await offer(body);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+    const { errors } = answer.body as unknown as { errors: { pointer: string }[] };
+    expect(errors[0]?.pointer).toMatch(new RegExp(`^${pointer}`));
+  });
+});

@@ -1,0 +1,106 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import {
+  ApiPage,
+  ApiProblems,
+  Caller,
+  keysetIn,
+  type PageDto,
+  pageOf,
+  pageRequest,
+  type Principal,
+  RequireInstaller,
+  ShownOnce,
+  sortOrder,
+} from '@csms/platform-http';
+
+import { ChargePointMapper } from '../charge-points/charge-point.mapper';
+import { CHARGE_POINT_ORDERS } from '../charge-points/charge-point-query';
+import { ChargePointDto, RegisteredChargePointDto } from '../charge-points/dto/charge-point.dto';
+
+import {
+  InstalledChargePointQueryDto,
+  RegisterInstalledChargePointDto,
+  UpdateInstalledChargePointDto,
+} from './dto/installer-charge-point.dto';
+import { InstallerChargePointsService } from './installer-charge-points.service';
+
+@ApiTags('Installers')
+@Controller('api/v1/installer/charge-points')
+export class InstallerChargePointsController {
+  constructor(
+    @Inject(InstallerChargePointsService) private readonly chargePoints: InstallerChargePointsService,
+    @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
+  ) {}
+
+  @Post()
+  @RequireInstaller()
+  @ShownOnce('ocpp_password')
+  @ApiOperation({ summary: 'Register a charge point in a project; its OCPP password is shown once' })
+  @ApiCreatedResponse({ type: RegisteredChargePointDto })
+  @ApiProblems('already_exists', 'invalid_state')
+  async register(
+    @Caller() caller: Principal,
+    @Body() body: RegisterInstalledChargePointDto,
+  ): Promise<RegisteredChargePointDto> {
+    return this.mapper.toRegisteredDto(await this.chargePoints.register(caller, body));
+  }
+
+  @Get()
+  @RequireInstaller()
+  @ApiOperation({ summary: 'List the charge points of all projects on which the installer works' })
+  @ApiPage('data', ChargePointDto)
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: InstalledChargePointQueryDto,
+  ): Promise<PageDto & { data: ChargePointDto[] }> {
+    const page = pageRequest(query);
+    const found = await this.chargePoints.list(caller, page, query);
+    const order = sortOrder(query.sort, CHARGE_POINT_ORDERS);
+    return pageOf(
+      'data',
+      found,
+      page,
+      (row) => this.mapper.toDto(row),
+      (row) => keysetIn(order, row[order.column as 'id' | 'createdAt'], row.id),
+    );
+  }
+
+  @Get(':charge_point_id')
+  @RequireInstaller()
+  @ApiOperation({ summary: 'Read one charge point' })
+  @ApiOkResponse({ type: ChargePointDto })
+  async get(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<ChargePointDto> {
+    return this.mapper.toDto(await this.chargePoints.get(caller, id));
+  }
+
+  @Patch(':charge_point_id')
+  @RequireInstaller()
+  @ApiOperation({ summary: 'Change members of a charge point, until it is handed over' })
+  @ApiOkResponse({ type: ChargePointDto })
+  @ApiProblems('conflict', 'invalid_state')
+  async update(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Body() body: UpdateInstalledChargePointDto,
+  ): Promise<ChargePointDto> {
+    return this.mapper.toDto(await this.chargePoints.update(caller, id, body));
+  }
+
+  @Delete(':charge_point_id')
+  @HttpCode(204)
+  @RequireInstaller()
+  @ApiOperation({ summary: 'Take a charge point back that is not commissioned; its id stays taken' })
+  @ApiNoContentResponse({ description: 'It may not connect any more' })
+  @ApiProblems('conflict', 'invalid_state')
+  remove(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<void> {
+    return this.chargePoints.remove(caller, id);
+  }
+}

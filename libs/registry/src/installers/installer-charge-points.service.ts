@@ -1,0 +1,130 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { CodedError, InvalidStateError } from '@csms/kernel';
+import { Database } from '@csms/platform-db';
+import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+
+import { ChargePointEntity } from '../charge-points/charge-point.entity';
+import { CHARGE_POINT_ORDERS, queryChargePoints } from '../charge-points/charge-point-query';
+import {
+  ChargePointsService,
+  complete,
+  type RegisteredChargePoint,
+} from '../charge-points/charge-points.service';
+import { type ChargePointWithConnectors, withConnectors } from '../charge-points/connectors';
+
+import { isBeforeCommissioning } from './domain/installer-lifecycle';
+import type {
+  InstalledChargePointQueryDto,
+  RegisterInstalledChargePointDto,
+  UpdateInstalledChargePointDto,
+} from './dto/installer-charge-point.dto';
+import { actingFor, findChargePoint, requireAssigned, requireProject } from './installer-access';
+
+/** The charge points that an installer puts up: those of his projects. */
+@Injectable()
+export class InstallerChargePointsService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(ChargePointsService) private readonly chargePoints: ChargePointsService,
+  ) {}
+
+  /** @throws NotFoundError for a project of others, AlreadyExistsError for an id that anybody has */
+  register(caller: Principal, input: RegisterInstalledChargePointDto): Promise<RegisteredChargePoint> {
+    return this.database.transaction(async (tx) => {
+      const { status, organizationId } = await requireProject(tx, caller, input.project_id);
+      if (status === 'handed_over') throw new InvalidStateError('The project is handed over.');
+      return this.chargePoints.registerWithin(tx, actingFor(caller, organizationId), input);
+    });
+  }
+
+  list(
+    caller: Principal,
+    page: PageRequest,
+    filter: InstalledChargePointQueryDto,
+  ): Promise<FoundRows<ChargePointWithConnectors>> {
+    return this.database.transaction(async (tx) => {
+      const query = queryChargePoints(tx, caller, filter).andWhere(
+        `exists (select 1 from project_installer assigned
+                 where assigned.project_id = charge_point.project_id and assigned.installer_id = :installerId)`,
+        { installerId: caller.subject },
+      );
+      const found = await findSorted(query, sortOrder(filter.sort, CHARGE_POINT_ORDERS), 'id', page);
+      return { rows: await withConnectors(tx, found.rows), total: found.total };
+    });
+  }
+
+  /** @throws NotFoundError for a project of others */
+  listOfProject(
+    caller: Principal,
+    page: PageRequest,
+    projectId: string,
+  ): Promise<FoundRows<ChargePointWithConnectors>> {
+    return this.database.transaction(async (tx) => {
+      await requireProject(tx, caller, projectId);
+      const query = queryChargePoints(tx, caller, { project_id: projectId });
+      const found = await findSorted(query, sortOrder(undefined, CHARGE_POINT_ORDERS), 'id', page);
+      return { rows: await withConnectors(tx, found.rows), total: found.total };
+    });
+  }
+
+  get(caller: Principal, id: string): Promise<ChargePointWithConnectors> {
+    return this.database.transaction(async (tx) => complete(tx, await findChargePoint(tx, caller, id)));
+  }
+
+  /** @throws NotFoundError, InvalidStateError once it is handed over */
+  update(
+    caller: Principal,
+    id: string,
+    input: UpdateInstalledChargePointDto,
+  ): Promise<ChargePointWithConnectors> {
+    return this.database.transaction(async (tx) => {
+      const { organizationId } = await findChargePoint(tx, caller, id);
+      if (input.project_id !== undefined)
+        await requireSameOperator(tx, caller, input.project_id, organizationId);
+      return this.chargePoints.updateWithin(tx, actingFor(caller, organizationId), id, input, async (row) => {
+        await this.permit(tx, caller, row, organizationId);
+        if (row.lifecycle === 'handed_over') throw new InvalidStateError('The charge point is handed over.');
+      });
+    });
+  }
+
+  /** @throws NotFoundError, InvalidStateError once it is commissioned */
+  async remove(caller: Principal, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { organizationId } = await findChargePoint(tx, caller, id);
+      const actor = actingFor(caller, organizationId);
+      await this.chargePoints.decommissionWithin(tx, actor, id, false, async (row) => {
+        await this.permit(tx, caller, row, organizationId);
+        if (isBeforeCommissioning(row.lifecycle)) return;
+        throw new InvalidStateError(
+          `The charge point is ${row.lifecycle}: its operator may take it out of service.`,
+        );
+      });
+    });
+  }
+
+  /** Since it was found it may have gone to another project, or the project to an operator. */
+  private async permit(
+    tx: EntityManager,
+    caller: Principal,
+    row: ChargePointEntity,
+    organizationId: string,
+  ): Promise<void> {
+    await requireAssigned(tx, caller, row);
+    if (row.organizationId === organizationId) return;
+    throw new CodedError('conflict', 'An operator has just adopted the project: try again.');
+  }
+}
+
+async function requireSameOperator(
+  tx: EntityManager,
+  caller: Principal,
+  projectId: string,
+  organizationId: string,
+): Promise<void> {
+  const project = await requireProject(tx, caller, projectId);
+  if (project.organizationId === organizationId) return;
+  throw new CodedError('conflict', 'The project is of another operator.', { project_id: projectId });
+}
