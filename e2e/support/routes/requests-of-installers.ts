@@ -116,10 +116,11 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
   },
   'POST /api/v1/installer/invitations/{token}/accept': async (where) => {
     const installer = anInstaller(where);
-    const { access_token } = await installer.signUp();
     const { api } = where.platform;
     const { id } = await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' });
+    // Somebody with an account is given the project at once, without a mail.
     await api.post(`/api/v1/projects/${id}/installers`, { email: installer.email });
+    const { access_token } = await installer.signUp();
     const path = `${INSTALLER}/invitations/${await installer.nextToken()}/accept`;
     return request('POST', path, undefined, access_token);
   },

@@ -53,10 +53,7 @@ export class InstallerProjectsController {
   ): Promise<PageDto & { data: InstallerProjectDto[] }> {
     const page = pageRequest(query);
     const found = await this.projects.list(caller, page, query.status);
-    return pageOf('data', found, page, toDto, ({ project }) => ({
-      at: project.createdAt.toISOString(),
-      id: project.id,
-    }));
+    return pageOf('data', found, toDto);
   }
 
   @Post('projects')

@@ -6,7 +6,7 @@ import { Database } from '@csms/platform-db';
 import {
   type Check,
   findNewestFirst,
-  type FoundRows,
+  type FoundPage,
   type PageRequest,
   type Principal,
 } from '@csms/platform-http';
@@ -79,16 +79,17 @@ export class InstallerProjectsService {
     caller: Principal,
     page: PageRequest,
     status: ProjectStatus | undefined,
-  ): Promise<FoundRows<InstallerProject>> {
+  ): Promise<FoundPage<InstallerProject>> {
     return this.database.transaction(async (tx) => {
       const query = tx
         .createQueryBuilder(ProjectEntity, 'project')
         .innerJoin(ProjectInstallerEntity, 'assigned', 'assigned.projectId = project.id')
         .where('assigned.installerId = :installerId', { installerId: caller.subject });
       if (status !== undefined) query.andWhere('project.status = :status', { status });
-      const { rows, total } = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      const found = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
       const ownId = await ownOrganizationId(tx, caller);
-      return { rows: (await withCounts(tx, rows)).map((project) => seen(project, ownId)), total };
+      const rows = (await withCounts(tx, found.rows)).map((project) => seen(project, ownId));
+      return { ...found, rows, keysetOf: ({ project }) => found.keysetOf(project) };
     });
   }
 

@@ -66,7 +66,7 @@ export class SiteOwnersController {
   ): Promise<PageDto & { data: SiteOwnerDto[] }> {
     const page = pageRequest(query);
     const found = await this.owners.list(caller, orgId, page, query);
-    return pageOf('data', found, page, toDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', found, toDto);
   }
 
   @Get('organizations/:org_id/site-owners/:site_owner_id')

@@ -8,7 +8,7 @@ import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
   findNewestFirst,
-  type FoundRows,
+  type FoundPage,
   type PageRequest,
   type Principal,
 } from '@csms/platform-http';
@@ -81,7 +81,7 @@ export class SiteOwnersService {
     organizationId: string,
     page: PageRequest,
     { site_id: siteId }: SiteOwnerQueryDto,
-  ): Promise<FoundRows<SiteOwner>> {
+  ): Promise<FoundPage<SiteOwner>> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, async (tx) => {
       const query = tx.createQueryBuilder(SiteOwnerEntity, 'site_owner');
@@ -93,8 +93,8 @@ export class SiteOwnersService {
           { siteId },
         );
       }
-      const { rows, total } = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
-      return { rows: await withSites(tx, rows), total };
+      const found = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      return { ...found, rows: await withSites(tx, found.rows) };
     });
   }
 
