@@ -9,7 +9,7 @@ import {
 
 import { ApiProblems, Caller, type Principal, Public, RequireInstaller } from '@csms/platform-http';
 
-import { ForgotPasswordDto, LinkTokenDto,MessageDto, ResetPasswordDto } from '../sign-in/dto/sign-in.dto';
+import { ForgotPasswordDto, LinkTokenDto, MessageDto, ResetPasswordDto } from '../sign-in/dto/sign-in.dto';
 import { PasswordsService } from '../sign-in/passwords.service';
 
 import {
@@ -71,7 +71,10 @@ export class InstallerAccountsController {
   @Public({ rateLimit: 'sign-in' })
   @ApiOperation({ summary: 'Confirm the address with the token of the link' })
   @ApiOkResponse({ type: ConfirmedInstallerDto })
-  async confirm(@Caller() caller: Principal, @Body() { token }: LinkTokenDto): Promise<ConfirmedInstallerDto> {
+  async confirm(
+    @Caller() caller: Principal,
+    @Body() { token }: LinkTokenDto,
+  ): Promise<ConfirmedInstallerDto> {
     return { installer_id: await this.registration.confirm(caller, token), status: 'active' };
   }
 

@@ -110,6 +110,16 @@ describe('projects of installers', () => {
       status: 409,
       body: { code: 'invalid_state' },
     });
+    const settings = `/api/v1/organizations/${operator.id}/settings`;
+    const settled = (await operator.api.get<object>(settings)).body;
+    expect(
+      (await operator.api.put(settings, { ...settled, installers_may_create_projects: false })).status,
+    ).toBe(200);
+    expect(await jane.api.post(PROJECTS, { ...RIVERSIDE, ...forOperator })).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_role' },
+    });
+    expect((await jane.api.post(PROJECTS, RIVERSIDE)).status).toBe(201);
     const { body } = await operator.api.get('/api/v1/audit-log?action=project.created');
     expect(body).toMatchObject({ data: [{ actor: { type: 'installer', id: jane.id } }, {}] });
   });

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { InvalidStateError, newId, NotFoundError } from '@csms/kernel';
+import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { settingsOf } from '../organization-settings/settings-of';
 import type { ProjectStatus } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
 import { counted, type ProjectWithCounts, withCounts } from '../projects/projects.service';
@@ -42,7 +43,7 @@ export class InstallerProjectsService {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
-  /** @throws NotFoundError for an organization for which the installer does not work */
+  /** @throws NotFoundError for an organization for which the installer does not work; CodedError insufficient_role */
   create(caller: Principal, input: CreateInstallerProjectDto): Promise<CreatedInstallerProject> {
     return this.database.transaction(async (tx) => {
       const operatorId = input.organization_id ?? null;
@@ -151,8 +152,12 @@ function seen<Project extends ProjectEntity>(project: Project, ownId: string | n
 async function requireOperator(tx: EntityManager, caller: Principal, organizationId: string): Promise<void> {
   const isOwn = organizationId === (await ownOrganizationId(tx, caller));
   const installerId = caller.subject;
-  if (!isOwn && (await tx.existsBy(ProjectInstallerEntity, { organizationId, installerId }))) return;
-  throw new NotFoundError('organization', organizationId);
+  if (isOwn || !(await tx.existsBy(ProjectInstallerEntity, { organizationId, installerId }))) {
+    throw new NotFoundError('organization', organizationId);
+  }
+  const { installersMayCreateProjects } = await settingsOf(tx, organizationId);
+  if (installersMayCreateProjects) return;
+  throw new CodedError('insufficient_role', 'The operator makes its projects itself.');
 }
 
 /** @throws InvalidStateError */
