@@ -4,6 +4,8 @@ import { fuzz, prepareFuzzer } from './support/fuzzer';
 import { type RunningPlatform, startPlatform } from './support/platform';
 import { type OpenApiDocument, operationsOf, trueRequest } from './support/routes/operations';
 import { type PreparedRequest, preparedRequest } from './support/routes/prepared-requests';
+import { REQUESTS_OF_COMMISSIONING } from './support/routes/requests-of-commissioning';
+import { REQUESTS_OF_INSTALLERS } from './support/routes/requests-of-installers';
 import { REQUESTS_OF_PEOPLE } from './support/routes/requests-of-people';
 import { buildRouteWorld, type RouteWorld } from './support/routes/route-world';
 
@@ -13,6 +15,9 @@ const EXTENT = IS_LONG
   ? { phases: 'examples,coverage,fuzzing,stateful', maxExamples: 100 }
   : { phases: 'examples,fuzzing', maxExamples: 8 };
 const TIMEOUT_MS = IS_LONG ? 3_600_000 : 300_000;
+
+/** Of whoever has an account of his own, and of what comes of their work. */
+const REQUESTS = { ...REQUESTS_OF_PEOPLE, ...REQUESTS_OF_INSTALLERS, ...REQUESTS_OF_COMMISSIONING };
 
 /** Operations that cannot succeed here, each with the reason. */
 const NEVER_SUCCEED: Readonly<Record<string, string>> = {};
@@ -53,7 +58,7 @@ describe('the OpenAPI document', () => {
   async function prepared(): Promise<Record<string, PreparedRequest>> {
     const requests: Record<string, PreparedRequest> = {};
     for (const operation of operationsOf(document)) {
-      const ofPeople = REQUESTS_OF_PEOPLE[operation.route];
+      const ofPeople = REQUESTS[operation.route];
       const request =
         ofPeople === undefined ? await trueRequest(operation, world) : await ofPeople({ platform, mails });
       requests[operation.route] = preparedRequest(operation, request);

@@ -12,7 +12,8 @@ const DESCRIPTION = `The REST API of Dynamo CSMS. Send your API key as \`Authori
 \`X-API-Key: dyn_live_…\`. Errors are RFC 9457 problem details with a stable \`code\`. Answers that show one object have a
 strong \`ETag\`: with \`If-None-Match\` a GET is answered 304 where nothing has changed, and with \`If-Match\` a change
 is refused (412) where something has. \`X-RateLimit-*\` and \`RateLimit\` say how much of the minute's limit is left; over
-it, or over the day's quota, requests are answered 429 with \`Retry-After\`.`;
+it, or over the day's quota, requests are answered 429 with \`Retry-After\`. Commands to one charge point may use a tenth
+of the minute's limit, imports a sixtieth (\`x-rate-limit\`).`;
 
 /**
  * Merges the documents of all services. Two owners of one path, or two shapes of one name, fail: the API gateway routes
@@ -25,7 +26,7 @@ export async function mergedDocument(): Promise<OpenAPIObject> {
     servers: [{ url: 'https://api.dynamo-csms.com' }],
     tags: [],
     paths: {},
-    components: { schemas: {}, securitySchemes: {}, examples: {} },
+    components: { schemas: {}, securitySchemes: {}, responses: {}, examples: {} },
   };
   for (const { definition } of SERVICES) {
     const app = await composeService(definition, documentEnvironment());
@@ -51,7 +52,7 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     if (path in merged.paths) throw new Error(`${path} has two owners; one of them is ${owner}`);
     merged.paths[path] = item;
   }
-  const { schemas = {}, securitySchemes = {}, examples = {} } = document.components ?? {};
+  const { schemas = {}, securitySchemes = {}, responses = {}, examples = {} } = document.components ?? {};
   const known = (merged.components ??= {});
   const knownSchemas = (known.schemas ??= {});
   for (const [name, schema] of Object.entries(schemas)) {
@@ -61,5 +62,6 @@ function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): voi
     knownSchemas[name] = schema;
   }
   known.securitySchemes = { ...known.securitySchemes, ...securitySchemes };
+  known.responses = { ...known.responses, ...responses };
   known.examples = { ...known.examples, ...examples };
 }

@@ -17,7 +17,7 @@ const RIVERSIDE = {
 const anInstaller = ({ platform, mails }: PeoplesPlatform) =>
   new Installer(platform.credentials.base_url, mails);
 
-function request(method: string, path: string, body?: object, accessToken?: string): TrueRequest {
+export function request(method: string, path: string, body?: object, accessToken?: string): TrueRequest {
   return {
     method,
     path,
@@ -54,12 +54,18 @@ const aCharger = (project_id: string) => ({
   serial_number: 'SN-20240310-001',
 });
 
+export interface Installed extends AtWork {
+  readonly chargePointId: string;
+  readonly password: string;
+}
+
 /** Registered, and not yet there. */
-async function withCharger(where: PeoplesPlatform): Promise<AtWork & { readonly chargePointId: string }> {
+export async function withCharger(where: PeoplesPlatform): Promise<Installed> {
   const work = await atWork(where);
   const body = aCharger(work.projectId);
-  ok(await work.api.post(`${INSTALLER}/charge-points`, body));
-  return { ...work, chargePointId: body.charge_point_id };
+  const path = `${INSTALLER}/charge-points`;
+  const { ocpp_password: password } = ok(await work.api.post<{ ocpp_password: string }>(path, body));
+  return { ...work, chargePointId: body.charge_point_id, password };
 }
 
 /** A true request for each route of installers; not sent yet. */

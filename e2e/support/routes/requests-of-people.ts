@@ -103,6 +103,16 @@ export const REQUESTS_OF_PEOPLE: Readonly<Record<string, RequestOfPeople>> = {
     text: undefined,
     headers: {},
   }),
+  'POST /api/v1/site-owner-invitations/{token}/accept': async (where) => {
+    const { api, credentials } = where.platform;
+    const owner = aPerson(where);
+    await api.post(`/api/v1/organizations/${credentials.organization_id}/site-owners`, {
+      email: owner.email,
+      name: 'Olivia Owens',
+      site_ids: [credentials.site_id],
+    });
+    return post(`/api/v1/site-owner-invitations/${await owner.nextToken()}/accept`, {});
+  },
   'PUT /api/v1/organizations/{org_id}/members/{user_id}/role': async (where) => ({
     ...post(`${await aMember(where)}/role`, { role: 'member' }),
     method: 'PUT',

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { ERROR_CODES } from '@csms/contracts';
+import { ERROR_CODES, type RequestLimits } from '@csms/contracts';
 import { CodedError } from '@csms/kernel';
 import { ANONYMOUS, checkAccess, classifyError, type SignedPrincipal } from '@csms/platform-http';
 
@@ -14,6 +14,7 @@ import type { UsageCounter } from '../usage/usage-counter';
 import { AcceptedCredentials } from './accepted-credentials';
 import type { Allowances } from './allowances';
 import { clientNetwork } from './domain/client-network';
+import { chargePointOf, classLimit } from './domain/rate-class';
 import { rateLimitHeaders, retryAfter } from './domain/rate-limit-headers';
 import type { RateLimit } from './domain/token-bucket';
 import type { SharedBuckets } from './shared-buckets';
@@ -45,22 +46,34 @@ export class Admission {
   async admit(visit: Visit): Promise<SignedPrincipal> {
     const network = clientNetwork(visit.request.ip);
     if (isForNobody(visit)) {
-      this.limitPublic(visit, network);
+      if (visit.route.rateLimit === 'sign-in') this.limitSignIn(visit, network);
+      else this.take(visit.reply, `anonymous ${network}`, this.anonymous);
       return ANONYMOUS;
     }
     const principal = await this.authenticate(visit, network);
-    await this.charge(visit, principal);
+    const limits = await this.charge(visit, principal);
     checkAccess(principal, visit.route.access);
+    this.limitClass(visit, network, principal.organizationId, limits);
     return principal;
   }
 
-  private limitPublic({ reply, route }: Visit, network: string): void {
-    if (route.rateLimit === 'sign-in') {
-      const limit = steady(this.options.signInPerMinute);
-      this.take(reply, `sign-in ${route.endpoint} ${network}`, limit);
-    } else {
-      this.take(reply, `anonymous ${network}`, this.anonymous);
-    }
+  private limitSignIn({ reply, route }: Visit, network: string): void {
+    this.take(reply, `sign-in ${route.endpoint} ${network}`, steady(this.options.signInPerMinute));
+  }
+
+  /** Last: who may not do this uses nothing up. */
+  private limitClass(
+    visit: Visit,
+    network: string,
+    organizationId: string,
+    { ratePerMinute }: RequestLimits,
+  ): void {
+    const { rateLimit } = visit.route;
+    if (rateLimit === 'sign-in') this.limitSignIn(visit, network);
+    if (rateLimit === null || rateLimit === 'sign-in') return;
+    const of = rateLimit === 'command' ? chargePointOf(visit.request) : 'organization';
+    if (of === null) return;
+    this.take(visit.reply, `${rateLimit} ${organizationId} ${of}`, classLimit(rateLimit, ratePerMinute));
   }
 
   /** A wrong credential counts against its network; when that has used up its tries, none is even looked at. */
@@ -86,7 +99,7 @@ export class Admission {
   }
 
   /** Every request with a good credential is counted, also one that is refused from here on. */
-  private async charge({ reply, route }: Visit, principal: SignedPrincipal): Promise<void> {
+  private async charge({ reply, route }: Visit, principal: SignedPrincipal): Promise<RequestLimits> {
     const { organizationId, subject } = principal;
     const day = utcDay(new Date());
     const { limits, used } = await this.options.allowances.use(organizationId, day, performance.now());
@@ -96,6 +109,7 @@ export class Admission {
     void reply.headers(rateLimitHeaders(limit, state, Date.now()));
     if (!isTaken) throw tooMany(reply, state.secondsToNext);
     if (organizationId !== '' && used > limits.dailyQuota) throw quotaExceeded(reply, limits.dailyQuota);
+    return limits;
   }
 
   private take(reply: FastifyReply, subject: string, limit: RateLimit): void {

@@ -89,6 +89,50 @@ describe('how many requests come through', () => {
     expect((await get(other)).status).toBe(200);
   });
 
+  const WRITES = { scopes: ['read:charge_points', 'write:charge_points'] as const };
+  const command = (key: string, charge_point_id: unknown, one = gateway) =>
+    one.client({ 'x-api-key': key }).post('/api/v1/commands', { charge_point_id });
+  const inTurn = async (count: number, call: () => Promise<RestAnswer>) => {
+    const answers: RestAnswer[] = [];
+    for (let index = 0; index < count; index += 1) answers.push(await call());
+    return statuses(answers);
+  };
+
+  it('is a tenth of it for commands to one charge point, over all keys of its organization', async () => {
+    const organization_id = newId('org');
+    await gateway.setLimits({ organization_id, rate_limit_per_minute: 30, rate_limit_burst: 100 });
+    const scopes = [...WRITES.scopes];
+    const [one, other, reader] = [
+      await gateway.createKey({ organization_id, scopes }),
+      await gateway.createKey({ organization_id, scopes }),
+      await gateway.createKey({ organization_id }),
+    ];
+    expect(await inTurn(4, () => command(reader, 'CP-1'))).toEqual([403, 403, 403, 403]);
+    expect(await inTurn(2, () => command(one, 'CP-1'))).toEqual([200, 200]);
+    const before = gateway.upstream.requests.length;
+    expect(await inTurn(3, () => command(other, 'CP-1'))).toEqual([200, 429, 429]);
+    expect(gateway.upstream.requests).toHaveLength(before + 1);
+    const refused = await command(one, 'CP-1');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(15);
+    expect(refused.headers.get('x-ratelimit-limit')).toBe('30');
+    expect((await command(one, 'CP-2')).status).toBe(200);
+    expect((await get(one)).status).toBe(200);
+    // Its service refuses what names no charge point.
+    expect(await inTurn(4, () => command(one, 7))).toEqual([200, 200, 200, 200]);
+    expect((await command(await gateway.createLimitedKey({}, { scopes }), 'CP-1')).status).toBe(200);
+  });
+
+  it('is a sixtieth of it for imports of one organization', async () => {
+    const scopes = [...WRITES.scopes];
+    const key = await gateway.createLimitedKey({ rate_limit_per_minute: 120 }, { scopes });
+    const file = { headers: { 'content-type': 'text/csv' }, text: 'id\n1\n' };
+    const client = gateway.client({ 'x-api-key': key });
+    expect(await inTurn(3, () => client.request('POST', '/api/v1/things/import', file))).toEqual([
+      200, 200, 429,
+    ]);
+  });
+
   describe('with two instances', () => {
     let second: TestApiGateway;
 
@@ -116,6 +160,22 @@ describe('how many requests come through', () => {
       expect(mine + theirs).toBeLessThanOrEqual(limit + 2 * perSecond);
       expect(mine + theirs).toBeGreaterThanOrEqual(limit - perSecond);
     }, 20_000);
+
+    it('is the limit of commands to one charge point on both together', async () => {
+      const limits = { rate_limit_per_minute: 60, rate_limit_burst: 100 };
+      const key = await gateway.createLimitedKey(limits, { scopes: [...WRITES.scopes] });
+      let accepted = 0;
+      for (let round = 0; round < 10; round += 1) {
+        for (const one of [gateway, second]) {
+          accepted += (await command(key, 'CP-1', one)).status === 200 ? 1 : 0;
+          await one.reconcile();
+        }
+      }
+      // Two that knew nothing of each other let 12 through; each may be one ahead of what it has heard.
+      expect(accepted).toBeGreaterThanOrEqual(6);
+      expect(accepted).toBeLessThanOrEqual(8);
+      expect((await command(key, 'CP-2', second)).status).toBe(200);
+    });
 
     it('is the quota of both together', async () => {
       const key = await gateway.createLimitedKey({ daily_request_quota: 6 });
@@ -212,6 +272,12 @@ describe('how many requests without a good key come through', () => {
       200, 200, 200, 429,
     ]);
     expect((await post('2001:db8::2', '/api/v1/sign-in')).status).toBe(429);
+  });
+
+  it('is few of each network also where one is signed in and a code is tried', async () => {
+    const key = await gateway.createKey();
+    const post = () => from('192.0.2.8', { 'x-api-key': key }).post('/api/v1/authenticator', {});
+    expect(statuses(await repeat(5, post))).toEqual([200, 200, 200, 429, 429]);
   });
 
   it('is some of each network at public operations', async () => {

@@ -50,13 +50,21 @@ const DOCUMENT = {
     '/api/v1/sign-up': {
       post: { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' },
     },
+    '/api/v1/commands': { post: { ...operation('write:charge_points'), 'x-rate-limit': 'command' } },
+    '/api/v1/authenticator': {
+      post: { 'x-csms-service': 'registry', 'x-access': 'organization', 'x-rate-limit': 'sign-in' },
+    },
     '/api/v1/analytics/usage/today': { get: usage },
     '/api/v1/analytics/usage/analytics': { get: usage },
     '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
     '/api/v1/installers-things': { get: { 'x-csms-service': 'registry', 'x-access': 'installer' } },
     '/api/v1/news': { get: { 'x-csms-service': 'registry', 'x-access': 'public' } },
     '/api/v1/things/import': {
-      post: { ...operation('write:charge_points'), requestBody: { content: { 'text/csv': {} } } },
+      post: {
+        ...operation('write:charge_points'),
+        'x-rate-limit': 'import',
+        requestBody: { content: { 'text/csv': {} } },
+      },
     },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },

@@ -1,7 +1,14 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ActsOutside, ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ActsOutside,
+  ApiProblems,
+  Caller,
+  LimitRate,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { COMMAND_PROBLEMS } from './command-problems';
 import { CommandsService } from './commands.service';
@@ -20,6 +27,7 @@ export class Ocpp16Controller {
   constructor(@Inject(CommandsService) private readonly commands: CommandsService) {}
 
   @Post('send_command')
+  @LimitRate('command')
   @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
@@ -30,6 +38,7 @@ export class Ocpp16Controller {
   }
 
   @Post('remote_start_transaction')
+  @LimitRate('command')
   @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
@@ -47,6 +56,7 @@ export class Ocpp16Controller {
   }
 
   @Post('remote_stop_transaction')
+  @LimitRate('command')
   @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')

@@ -3,7 +3,14 @@ import { randomInt } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ActsOutside, ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ActsOutside,
+  ApiProblems,
+  Caller,
+  LimitRate,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { COMMAND_PROBLEMS } from './command-problems';
 import { CommandsService } from './commands.service';
@@ -24,6 +31,7 @@ export class Ocpp201Controller {
   constructor(@Inject(CommandsService) private readonly commands: CommandsService) {}
 
   @Post('send_command')
+  @LimitRate('command')
   @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
@@ -34,6 +42,7 @@ export class Ocpp201Controller {
   }
 
   @Post('request_start_transaction')
+  @LimitRate('command')
   @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')
@@ -52,6 +61,7 @@ export class Ocpp201Controller {
   }
 
   @Post('request_stop_transaction')
+  @LimitRate('command')
   @ApiProblems(...COMMAND_PROBLEMS)
   @HttpCode(200)
   @RequireScope('write:charge_points')

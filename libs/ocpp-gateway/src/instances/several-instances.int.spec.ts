@@ -1,4 +1,12 @@
-import { ChargePointConnected, ChargePointDisconnected, TransactionStarted } from '@csms/contracts';
+import {
+  ChargePointConnected,
+  ChargePointDisconnected,
+  CommandCompleted,
+  CommandRequested,
+  type EventData,
+  TransactionStarted,
+} from '@csms/contracts';
+import { newId } from '@csms/kernel';
 import { eventually, type RestClient } from '@csms/testing';
 
 import { CommandRoute } from '../commands/command-route';
@@ -49,6 +57,30 @@ describe('several instances of the gateway', () => {
         });
       }
       await charger.close();
+    });
+
+    it('of a service reaches each charger once, whichever instance takes it', async () => {
+      const chargers = await Promise.all([first.register(), second.register()]);
+      await second.service.settled();
+      const sockets = [await first.connect16(chargers[0]), await second.connect16(chargers[1])];
+      let heard = 0;
+      for (const socket of sockets) {
+        socket.onCommand(() => {
+          heard += 1;
+          return { payload: { status: 'Accepted' } };
+        });
+        await socket.result('Heartbeat', {});
+      }
+      const asked = [1, 2, 3].flatMap(() => chargers.map(({ id }) => aStop(id)));
+      for (const one of asked) await first.service.tell(CommandRequested, one);
+      await eventually(() => {
+        const told = first.service
+          .told(CommandCompleted)
+          .filter(({ key }) => chargers.some(({ id }) => id === key));
+        expect(told.map(({ data }) => data.status)).toEqual(asked.map(() => 'Accepted'));
+      });
+      expect(heard).toBe(asked.length);
+      for (const socket of sockets) await socket.close();
     });
 
     it('finds a charger that moved while it was on its way, and says where one has gone', async () => {
@@ -238,4 +270,17 @@ async function buryAlive(gateway: TestGateway, chargePoints: readonly KnownCharg
       [id, event.organization_id, event.time_zone],
     );
   }
+}
+
+function aStop(charge_point_id: string): EventData<typeof CommandRequested> {
+  const now = Date.now();
+  return {
+    ...CommandRequested.example,
+    command_id: newId('cmd'),
+    organization_id: 'org_A',
+    charge_point_id,
+    command: { name: 'stop_session', ocpp_transaction_id: '1' },
+    requested_at: new Date(now).toISOString(),
+    expires_at: new Date(now + 60_000).toISOString(),
+  };
 }

@@ -6,7 +6,7 @@ import { problemOf } from '../problem/problem';
 
 import { PROBLEMS_EXTENSION } from './api-problems';
 import { exampleOf, type ExampleSchema, type ExampleSchemas, type ExampleSource } from './domain/example-of';
-import { problemResponses } from './domain/problem-responses';
+import { problemName, type ProblemResponse, problemResponses } from './domain/problem-responses';
 
 interface Media {
   schema?: ExampleSchema;
@@ -16,6 +16,7 @@ interface Media {
 
 interface Content {
   content?: Record<string, Media>;
+  $ref?: string;
 }
 
 /** An operation of the document as @nestjs/swagger makes it. */
@@ -27,8 +28,15 @@ export interface DocumentedOperation {
   [extension: `x-${string}`]: unknown;
 }
 
+/** By the names under which operations refer to them. */
+export type SharedProblems = Map<string, ProblemResponse>;
+
 /** Adds what follows from the rest: an example of each body, and every problem that the operation can answer. */
-export function completeOperation(operation: DocumentedOperation, document: OpenAPIObject): void {
+export function completeOperation(
+  operation: DocumentedOperation,
+  document: OpenAPIObject,
+  shared: SharedProblems,
+): void {
   const schemas = (document.components?.schemas ?? {}) as ExampleSchemas;
   const place = operation.operationId ?? 'An operation';
   addExamples(operation.requestBody, { schemas, isRequest: true }, place);
@@ -44,7 +52,7 @@ export function completeOperation(operation: DocumentedOperation, document: Open
     own: [...(own as unknown[]).map(String).filter(isErrorCode), ...codesOfHeaders(operation)],
   });
   Reflect.deleteProperty(operation, PROBLEMS_EXTENSION);
-  operation.responses = withProblems(rest.responses, problems);
+  operation.responses = withProblems(rest.responses, problems, shared);
 }
 
 /** One example of every problem code, which the operations refer to. */
@@ -61,16 +69,20 @@ export function problemExamples(): Record<string, { value: object }> {
   );
 }
 
-/** A status may have a body of the operation's own beside the problem. */
+/** A status may have a body of the operation's own beside the problem: then it is like no other's. */
 function withProblems(
   own: DocumentedOperation['responses'],
-  problems: DocumentedOperation['responses'],
+  problems: Readonly<Record<string, ProblemResponse>>,
+  shared: SharedProblems,
 ): DocumentedOperation['responses'] {
-  const merged = Object.entries(problems).map(([status, problem]) => [
-    status,
-    { ...problem, content: { ...own[status]?.content, ...problem.content } },
-  ]);
-  return { ...own, ...(Object.fromEntries(merged) as DocumentedOperation['responses']) };
+  const merged = Object.entries(problems).map(([status, problem]): [string, Content] => {
+    const content = own[status]?.content;
+    if (content !== undefined) return [status, { ...problem, content: { ...content, ...problem.content } }];
+    const name = problemName(problem);
+    shared.set(name, problem);
+    return [status, { $ref: `#/components/responses/${name}` }];
+  });
+  return { ...own, ...Object.fromEntries(merged) };
 }
 
 function addExamples(body: Content | undefined, source: ExampleSource, place: string): void {

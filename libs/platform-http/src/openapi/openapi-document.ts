@@ -3,7 +3,12 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 
 import { Problem } from '../problem/problem';
 
-import { completeOperation, type DocumentedOperation, problemExamples } from './complete-operation';
+import {
+  completeOperation,
+  type DocumentedOperation,
+  problemExamples,
+  type SharedProblems,
+} from './complete-operation';
 import { documentIdempotencyKey } from './document-idempotency-key';
 
 export const OPENAPI_VERSION = '3.1.0';
@@ -33,13 +38,15 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
   });
   // Health, metrics and documents are the process's own, not part of the API.
   const owned = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
+  const shared: SharedProblems = new Map();
   for (const [, item] of owned) {
     if (item.post !== undefined) documentIdempotencyKey(item.post);
     for (const operation of Object.values(item as Record<string, DocumentedOperation>)) {
       operation['x-csms-service'] = service.name;
-      completeOperation(operation, document);
+      completeOperation(operation, document, shared);
     }
   }
-  const components = { ...document.components, examples: problemExamples() };
+  const responses = Object.fromEntries(shared) as NonNullable<OpenAPIObject['components']>['responses'];
+  const components = { ...document.components, responses, examples: problemExamples() };
   return { ...document, components, paths: Object.fromEntries(owned) };
 }

@@ -54,9 +54,18 @@ export const RequireInstaller = ({ orScope }: OrScope = {}): MethodDecorator =>
     ...documentedScope(orScope),
   );
 
+/**
+ * Fewer requests than of others are let through: where passwords and the like are tried (`sign-in`, by the client's
+ * network), of commands (by the charge point that they name), and of whole files (by the organization).
+ */
+export const RATE_CLASSES = ['sign-in', 'command', 'import'] as const;
+
+export type RateClass = (typeof RATE_CLASSES)[number];
+
+export const LimitRate = (rateClass: RateClass): MethodDecorator => ApiExtension('x-rate-limit', rateClass);
+
 export interface PublicOptions extends OrScope {
-  /** `sign-in`: passwords and the like are tried here, and few requests of one client are let through. */
-  readonly rateLimit?: 'sign-in';
+  readonly rateLimit?: RateClass;
 }
 
 /** No credential: for sign-in and the like, and for links in mails. */
@@ -65,7 +74,7 @@ export const Public = ({ rateLimit, orScope }: PublicOptions = {}): MethodDecora
     SetMetadata(ACCESS, { kind: 'public', ...(orScope === undefined ? {} : { orScope }) }),
     ...documentedScope(orScope),
     ApiExtension('x-access', 'public'),
-    ...(rateLimit === undefined ? [] : [ApiExtension('x-rate-limit', rateLimit)]),
+    ...(rateLimit === undefined ? [] : [LimitRate(rateLimit)]),
   );
 
 /** Health and metrics: on the internal port only, without a principal. */

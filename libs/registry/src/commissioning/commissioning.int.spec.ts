@@ -343,7 +343,9 @@ describe('commissioning', () => {
             `/api/v1/audit-log?resource_id=${second.body.id}`,
           )
         ).body;
-        expect(data).toMatchObject([{ action: 'commissioning_issue.reported', actor: { id: site.installer.id } }]);
+        expect(data).toMatchObject([
+          { action: 'commissioning_issue.reported', actor: { id: site.installer.id } },
+        ]);
       });
     });
 

@@ -16,8 +16,8 @@ import { MailQueue } from '../mail/mail-queue';
 import { mayBecome } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
 import { RegistrySettings } from '../registry-settings';
-import { reachesSite } from '../sites/site-access';
 import { sha256 } from '../sign-in/user-secrets';
+import { reachesSite } from '../sites/site-access';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import { handoverStatus } from './domain/handover-status';

@@ -1,5 +1,6 @@
 import type { RestClient } from '@csms/testing';
 
+import { SETTINGS } from '../testing/operations';
 import { type SignedInInstaller, TestInstaller } from '../testing/test-installer';
 import { created, KING_STREET, type TestOrganization, TestRegistry } from '../testing/test-registry';
 
@@ -110,18 +111,22 @@ describe('projects of installers', () => {
       status: 409,
       body: { code: 'invalid_state' },
     });
+    const { body } = await operator.api.get('/api/v1/audit-log?action=project.created');
+    expect(body).toMatchObject({ data: [{ actor: { type: 'installer', id: jane.id } }, {}] });
+  });
+
+  it('are not made for an operator who makes its projects itself', async () => {
+    await anAssigned();
     const settings = `/api/v1/organizations/${operator.id}/settings`;
-    const settled = (await operator.api.get<object>(settings)).body;
-    expect(
-      (await operator.api.put(settings, { ...settled, installers_may_create_projects: false })).status,
-    ).toBe(200);
-    expect(await jane.api.post(PROJECTS, { ...RIVERSIDE, ...forOperator })).toMatchObject({
+    await operator.api.put(settings, SETTINGS);
+    const forOperator = { ...RIVERSIDE, organization_id: operator.id };
+    expect(await jane.api.post(PROJECTS, forOperator)).toMatchObject({
       status: 403,
       body: { code: 'insufficient_role' },
     });
-    expect((await jane.api.post(PROJECTS, RIVERSIDE)).status).toBe(201);
-    const { body } = await operator.api.get('/api/v1/audit-log?action=project.created');
-    expect(body).toMatchObject({ data: [{ actor: { type: 'installer', id: jane.id } }, {}] });
+    expect((await listed(jane.api)).total).toBe(1);
+    await operator.api.put(settings, { ...SETTINGS, installers_may_create_projects: true });
+    expect((await jane.api.post(PROJECTS, forOperator)).status).toBe(201);
   });
 
   it('are listed newest first, by status, page by page, one’s own alone', async () => {

@@ -43,7 +43,7 @@ export class InstallerProjectsService {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
-  /** @throws NotFoundError for an organization for which the installer does not work; CodedError insufficient_role */
+  /** @throws NotFoundError for an organization for which the installer does not work */
   create(caller: Principal, input: CreateInstallerProjectDto): Promise<CreatedInstallerProject> {
     return this.database.transaction(async (tx) => {
       const operatorId = input.organization_id ?? null;
@@ -106,7 +106,7 @@ export class InstallerProjectsService {
       project.updatedAt = new Date();
       await tx.save(project);
       await this.record(tx, caller, 'updated', before, project);
-      return found;
+      return { ...found, project: await counted(tx, project) };
     });
   }
 
@@ -157,7 +157,10 @@ async function requireOperator(tx: EntityManager, caller: Principal, organizatio
   }
   const { installersMayCreateProjects } = await settingsOf(tx, organizationId);
   if (installersMayCreateProjects) return;
-  throw new CodedError('insufficient_role', 'The operator makes its projects itself.');
+  throw new CodedError(
+    'insufficient_role',
+    'This operator makes its projects itself: ask it to give you one.',
+  );
 }
 
 /** @throws InvalidStateError */

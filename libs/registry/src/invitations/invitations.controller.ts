@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiExtension,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -12,6 +11,7 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  LimitRate,
   type PageDto,
   pageOf,
   PageQueryDto,
@@ -93,7 +93,7 @@ export class InvitationsController {
   @Post('invitations/:token/accept')
   @HttpCode(200)
   @Public()
-  @ApiExtension('x-rate-limit', 'sign-in')
+  @LimitRate('sign-in')
   @ApiProblems('already_exists', 'gone')
   @ApiOperation({ summary: 'Join the organization by the token of the link' })
   @ApiOkResponse({ type: MemberDto })

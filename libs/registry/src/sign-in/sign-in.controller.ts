@@ -1,14 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiExtension,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 
-import { ApiProblems, Caller, type Principal, Public, RequireUser } from '@csms/platform-http';
+import { ApiProblems, Caller, LimitRate, type Principal, Public, RequireUser } from '@csms/platform-http';
 
 import {
   ForgotPasswordDto,
@@ -27,8 +26,6 @@ import { RegistrationService } from './registration.service';
 import { SignInService } from './sign-in.service';
 
 /** The API gateway counts these by the client's address. */
-const SignInLimit = () => ApiExtension('x-rate-limit', 'sign-in');
-
 @ApiTags('Sign-in')
 @Controller('api/v1/auth')
 export class SignInController {
@@ -40,7 +37,7 @@ export class SignInController {
 
   @Post('register')
   @Public()
-  @SignInLimit()
+  @LimitRate('sign-in')
   @ApiOperation({
     summary: 'Sign up; the organization is made when the link in the mail is followed',
     description: 'Answers alike whether the address has an account or not; its owner gets a mail.',
@@ -54,7 +51,7 @@ export class SignInController {
   @Post('verify-email')
   @HttpCode(200)
   @Public()
-  @SignInLimit()
+  @LimitRate('sign-in')
   @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'Confirm the address with the token of the link' })
   @ApiOkResponse({ type: VerifiedDto })
@@ -66,7 +63,7 @@ export class SignInController {
   @Post('login')
   @HttpCode(200)
   @Public()
-  @SignInLimit()
+  @LimitRate('sign-in')
   @ApiProblems('invalid_credentials', 'account_not_verified', 'not_found')
   @ApiOperation({
     summary: 'Sign in',
@@ -80,7 +77,7 @@ export class SignInController {
   @Post('refresh')
   @HttpCode(200)
   @Public()
-  @SignInLimit()
+  @LimitRate('sign-in')
   @ApiProblems('invalid_token', 'token_expired', 'not_found')
   @ApiOperation({
     summary: 'The next access token, also for another organization',
@@ -106,7 +103,7 @@ export class SignInController {
   @Post('forgot-password')
   @HttpCode(200)
   @Public()
-  @SignInLimit()
+  @LimitRate('sign-in')
   @ApiOperation({ summary: 'Ask for a mail with a link to a new password; always 200' })
   @ApiOkResponse({ type: MessageDto })
   async forgot(@Body() { email }: ForgotPasswordDto): Promise<MessageDto> {
@@ -117,7 +114,7 @@ export class SignInController {
   @Post('reset-password')
   @HttpCode(200)
   @Public()
-  @SignInLimit()
+  @LimitRate('sign-in')
   @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'Choose a new password with the token of the link; ends all sessions' })
   @ApiOkResponse({ type: MessageDto })

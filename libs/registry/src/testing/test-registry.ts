@@ -34,22 +34,32 @@ export class TestRegistry {
     readonly mails: MailSink,
     /** PEM: checks access tokens. */
     readonly tokenPublicKey: string,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async start(): Promise<TestRegistry> {
     const mails = new MailSink();
     await mails.open();
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    const service = await startTestService(registryService, REGISTRY_MIGRATIONS, {
-      environment: {
-        CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com',
-        CSMS_PUBLIC_URL: 'https://csms.example.com',
-        CSMS_TOKEN_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        CSMS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-        SMTP_URL: mails.url,
-      },
+    const environment = {
+      CSMS_OCPP_PUBLIC_URL: 'wss://ocpp.example.com',
+      CSMS_PUBLIC_URL: 'https://csms.example.com',
+      CSMS_TOKEN_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      CSMS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      SMTP_URL: mails.url,
+    };
+    const service = await startTestService(registryService, REGISTRY_MIGRATIONS, { environment });
+    const tokenPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    return new TestRegistry(service, mails, tokenPublicKey, environment);
+  }
+
+  /** A second instance of the same registry. */
+  anotherInstance(): Promise<TestService> {
+    const { installation } = this.service;
+    return startTestService(registryService, REGISTRY_MIGRATIONS, {
+      installation,
+      environment: this.environment,
     });
-    return new TestRegistry(service, mails, publicKey.export({ type: 'spki', format: 'pem' }).toString());
   }
 
   async organization(timeZone = 'Europe/London'): Promise<TestOrganization> {

@@ -1,14 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiExtension,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 
-import { ApiProblems, Caller, type Principal, RequireUser } from '@csms/platform-http';
+import { ApiProblems, Caller, LimitRate, type Principal, RequireUser } from '@csms/platform-http';
 
 import { EnrolmentDto, RecoveryCodesDto, TotpCodeDto } from './dto/totp.dto';
 import { TotpService } from './totp.service';
@@ -31,7 +30,7 @@ export class TotpController {
   @Post('confirm')
   @HttpCode(200)
   @RequireUser()
-  @ApiExtension('x-rate-limit', 'sign-in')
+  @LimitRate('sign-in')
   @ApiProblems('invalid_credentials', 'invalid_state')
   @ApiOperation({ summary: 'Confirm the authenticator by a first code' })
   @ApiOkResponse({ type: RecoveryCodesDto })
@@ -42,7 +41,7 @@ export class TotpController {
   @Post('disable')
   @HttpCode(204)
   @RequireUser()
-  @ApiExtension('x-rate-limit', 'sign-in')
+  @LimitRate('sign-in')
   @ApiProblems('invalid_credentials', 'invalid_state')
   @ApiOperation({ summary: 'Sign in without an authenticator again' })
   @ApiNoContentResponse()

@@ -45,6 +45,8 @@ describe('routeTable', () => {
   it('knows where passwords are tried', () => {
     const post = { 'x-csms-service': 'registry', 'x-access': 'public', 'x-rate-limit': 'sign-in' };
     expect(routeTable({ paths: { '/x': { post } } })).toMatchObject([{ rateLimit: 'sign-in' }]);
+    const unknown = { ...post, 'x-rate-limit': 'often' };
+    expect(() => routeTable({ paths: { '/x': { post: unknown } } })).toThrow('no rate class "often"');
   });
 
   it.each([

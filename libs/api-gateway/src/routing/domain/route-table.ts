@@ -1,5 +1,5 @@
 import { isScope } from '@csms/contracts';
-import { type Access, FORM } from '@csms/platform-http';
+import { type Access, FORM, RATE_CLASSES, type RateClass } from '@csms/platform-http';
 
 /** One operation of the REST API: who serves it, and who may call it. */
 export interface ApiRoute {
@@ -12,8 +12,7 @@ export interface ApiRoute {
   readonly access: Access;
   /** The body is a form, not JSON. */
   readonly takesForm: boolean;
-  /** Passwords and the like are tried here: few requests of one client are let through. */
-  readonly rateLimit: 'sign-in' | null;
+  readonly rateLimit: RateClass | null;
   /** Whether it takes a file of text/csv in place of JSON. */
   readonly acceptsCsv: boolean;
 }
@@ -46,11 +45,18 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
         service,
         access,
         takesForm: takesForm(operation),
-        rateLimit: operation['x-rate-limit'] === 'sign-in' ? 'sign-in' : null,
+        rateLimit: rateClassOf(operation),
         acceptsCsv: takesCsv(operation),
       };
     }),
   );
+}
+
+function rateClassOf({ 'x-rate-limit': said }: Readonly<Record<string, unknown>>): RateClass | null {
+  if (said === undefined) return null;
+  const rateClass = RATE_CLASSES.find((one) => one === said);
+  if (rateClass === undefined) throw new Error(`There is no rate class ${JSON.stringify(said)}`);
+  return rateClass;
 }
 
 function takesForm({ requestBody }: Readonly<Record<string, unknown>>): boolean {

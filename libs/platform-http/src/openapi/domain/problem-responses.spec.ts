@@ -1,4 +1,4 @@
-import { problemResponses, type ProblemTraits } from './problem-responses';
+import { problemName, problemResponses, type ProblemTraits } from './problem-responses';
 
 const READ: ProblemTraits = {
   access: 'scope',
@@ -35,11 +35,32 @@ describe('the problems of an operation', () => {
     const document = problemResponses({ ...READ, hasBody: true, hasPathParameter: true });
     const spoken = problemResponses({ ...READ, own: ['already_exists'] })['401']?.description ?? '';
     expect(Object.keys(document)).toEqual([...Object.keys(document)].sort());
-    expect(spoken).toContain('`missing_credentials`, `ambiguous_credentials`');
+    expect(spoken).toContain('`missing_credentials`, `invalid_api_key`');
+  });
+
+  it('are shared by operations under the name of their codes', () => {
+    const names = (traits: Partial<ProblemTraits>) =>
+      Object.values(problemResponses({ ...READ, ...traits })).map(problemName);
+    expect(names({ access: 'public', hasPathParameter: true })).toEqual([
+      'InvalidParameter',
+      'NotFound',
+      'RateLimited',
+      'InternalError',
+      'ServiceUnavailable',
+      'UpstreamTimeout',
+    ]);
+    expect(names({})).toEqual(
+      expect.arrayContaining(['Unauthorized', 'InsufficientScopeOrInsufficientRole']),
+    );
+    expect(names({ own: ['invalid_credentials'] })).toContain('UnauthorizedOrInvalidCredentials');
+    const [one, other] = (['conflict', 'invalid_state'] as const).map((code, index, codes) =>
+      names({ own: [code, codes[1 - index] as typeof code] }),
+    );
+    expect(one).toEqual(other);
   });
 
   it('are those of its own, too, each once, with an example', () => {
-    expect(codes({ own: ['already_exists', 'conflict'] }, 409)).toEqual(['already_exists', 'conflict']);
+    expect(codes({ own: ['already_exists', 'conflict'] }, 409)).toEqual(['conflict', 'already_exists']);
     expect(codes({ hasPathParameter: true, own: ['not_found'] }, 404)).toEqual(['not_found']);
     expect(problemResponses({ ...READ, own: ['already_exists'] })['409']).toEqual({
       description: '`already_exists`',

@@ -42,12 +42,26 @@ const BODY: readonly ErrorCode[] = [
   'validation_failed',
 ];
 
+const ORDER = Object.keys(ERROR_CODES) as ErrorCode[];
+
 /** The problems that an operation can answer, by status, each with an example of every code. */
 export function problemResponses(traits: ProblemTraits): Record<string, ProblemResponse> {
   const byStatus = Map.groupBy(codesOf(traits), (code) => ERROR_CODES[code][0]);
   return Object.fromEntries(
     [...byStatus].sort(([one], [other]) => one - other).map(([status, codes]) => [status, responseOf(codes)]),
   );
+}
+
+/** What a response is called where operations share it: by its codes, `NotFound` or `ConflictOrInvalidState`. */
+export function problemName({ content }: ProblemResponse): string {
+  const codes = Object.keys(content['application/problem+json'].examples);
+  const isOfCredentials = CREDENTIALS.every((code) => codes.includes(code));
+  const others = isOfCredentials ? codes.filter((code) => !CREDENTIALS.includes(code as ErrorCode)) : codes;
+  return [...(isOfCredentials ? ['Unauthorized'] : []), ...others.map(camelCase)].join('Or');
+}
+
+function camelCase(code: string): string {
+  return code.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function codesOf({ access, hasPathParameter, hasQueryParameter, hasBody, own }: ProblemTraits): ErrorCode[] {
@@ -63,7 +77,7 @@ function codesOf({ access, hasPathParameter, hasQueryParameter, hasBody, own }: 
       ...(hasBody ? BODY : []),
       ...own,
     ]),
-  ];
+  ].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other));
 }
 
 function responseOf(codes: readonly ErrorCode[]): ProblemResponse {

@@ -5,7 +5,6 @@ import { IsSearchText, IsSort, PageQueryDto } from '@csms/platform-http';
 
 import { CONNECTOR_STATUSES } from '../connector.entity';
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
-
 import { LIFECYCLES } from '../domain/lifecycle';
 
 import { OCPP_VERSIONS } from './charge-point.dto';

@@ -1,7 +1,7 @@
 import { ask, type Asked, type CommandIds, type Effect, nextTriggerAt, stopCharge } from './asking';
 import { judgeConfiguration, judgeConnectivity, judgeHeartbeat } from './judge-charge-point';
 import { judgeTestCharge } from './judge-test-charge';
-import { type ObservedChargePoint, failed, type Judgement, waiting } from './judgement';
+import { failed, type Judgement, type ObservedChargePoint, waiting } from './judgement';
 import { isOver, type Run, type Step, type StepName } from './run';
 
 export interface LogLine {

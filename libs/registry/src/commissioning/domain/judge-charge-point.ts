@@ -1,9 +1,9 @@
 import {
-  type ObservedChargePoint,
   type ConnectorFacts,
   failed,
   type Judgement,
   type Nameplate,
+  type ObservedChargePoint,
   passed,
   waiting,
 } from './judgement';
