@@ -11,10 +11,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   keysetIn,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   RequireInstaller,
   ShownOnce,
@@ -23,6 +26,7 @@ import {
 
 import { ChargePointMapper } from '../charge-points/charge-point.mapper';
 import { CHARGE_POINT_ORDERS } from '../charge-points/charge-point-query';
+import type { ChargePointWithConnectors } from '../charge-points/connectors';
 import { ChargePointDto, RegisteredChargePointDto } from '../charge-points/dto/charge-point.dto';
 
 import {
@@ -39,6 +43,8 @@ export class InstallerChargePointsController {
     @Inject(InstallerChargePointsService) private readonly chargePoints: InstallerChargePointsService,
     @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
   ) {}
+
+  private readonly shown = (row: ChargePointWithConnectors): ChargePointDto => this.mapper.toDto(row);
 
   @Post()
   @RequireInstaller()
@@ -83,24 +89,31 @@ export class InstallerChargePointsController {
 
   @Patch(':charge_point_id')
   @RequireInstaller()
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a charge point, until it is handed over' })
   @ApiOkResponse({ type: ChargePointDto })
   @ApiProblems('conflict', 'invalid_state')
   async update(
     @Caller() caller: Principal,
     @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateInstalledChargePointDto,
   ): Promise<ChargePointDto> {
-    return this.mapper.toDto(await this.chargePoints.update(caller, id, body));
+    return this.mapper.toDto(await this.chargePoints.update(caller, id, body, ifMatch.of(this.shown)));
   }
 
   @Delete(':charge_point_id')
   @HttpCode(204)
   @RequireInstaller()
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Take a charge point back that is not commissioned; its id stays taken' })
   @ApiNoContentResponse({ description: 'It may not connect any more' })
   @ApiProblems('conflict', 'invalid_state')
-  remove(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<void> {
-    return this.chargePoints.remove(caller, id);
+  remove(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.chargePoints.remove(caller, id, ifMatch.of(this.shown));
   }
 }

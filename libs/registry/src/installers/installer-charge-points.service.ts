@@ -3,7 +3,14 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { CHARGE_POINT_ORDERS, queryChargePoints } from '../charge-points/charge-point-query';
@@ -78,6 +85,7 @@ export class InstallerChargePointsService {
     caller: Principal,
     id: string,
     input: UpdateInstalledChargePointDto,
+    check: Check<ChargePointWithConnectors>,
   ): Promise<ChargePointWithConnectors> {
     return this.database.transaction(async (tx) => {
       const { organizationId } = await findChargePoint(tx, caller, id);
@@ -85,18 +93,20 @@ export class InstallerChargePointsService {
         await requireSameOperator(tx, caller, input.project_id, organizationId);
       return this.chargePoints.updateWithin(tx, actingFor(caller, organizationId), id, input, async (row) => {
         await this.permit(tx, caller, row, organizationId);
+        check(await complete(tx, row));
         if (row.lifecycle === 'handed_over') throw new InvalidStateError('The charge point is handed over.');
       });
     });
   }
 
   /** @throws NotFoundError, InvalidStateError once it is commissioned */
-  async remove(caller: Principal, id: string): Promise<void> {
+  async remove(caller: Principal, id: string, check: Check<ChargePointWithConnectors>): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { organizationId } = await findChargePoint(tx, caller, id);
       const actor = actingFor(caller, organizationId);
       await this.chargePoints.decommissionWithin(tx, actor, id, false, async (row) => {
         await this.permit(tx, caller, row, organizationId);
+        check(await complete(tx, row));
         if (isBeforeCommissioning(row.lifecycle)) return;
         throw new InvalidStateError(
           `The charge point is ${row.lifecycle}: its operator may take it out of service.`,

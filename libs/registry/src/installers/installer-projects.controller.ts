@@ -5,10 +5,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
   PageQueryDto,
   pageRequest,
+  Precondition,
   type Principal,
   RequireInstaller,
   ShownOnce,
@@ -86,15 +89,17 @@ export class InstallerProjectsController {
 
   @Patch('projects/:project_id')
   @RequireInstaller()
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a project, or its status' })
   @ApiOkResponse({ type: InstallerProjectDto })
   @ApiProblems('invalid_state')
   async update(
     @Caller() caller: Principal,
     @Param('project_id') projectId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateInstallerProjectDto,
   ): Promise<InstallerProjectDto> {
-    return toDto(await this.projects.update(caller, projectId, body));
+    return toDto(await this.projects.update(caller, projectId, body, ifMatch.of(toDto)));
   }
 
   @Get('projects/:project_id/charge-points')

@@ -3,7 +3,13 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -93,11 +99,17 @@ export class InstallerProjectsService {
     });
   }
 
-  update(caller: Principal, projectId: string, input: UpdateInstallerProjectDto): Promise<InstallerProject> {
+  update(
+    caller: Principal,
+    projectId: string,
+    input: UpdateInstallerProjectDto,
+    check: Check<InstallerProject>,
+  ): Promise<InstallerProject> {
     return this.database.transaction(async (tx) => {
       const project = await requireProject(tx, caller, projectId, 'pessimistic_write');
       const before = snapshot(project);
       const found = seen(await counted(tx, project), await ownOrganizationId(tx, caller));
+      check(found);
       refuseChange(found, input.status ?? project.status);
       if (input.status !== undefined) project.status = input.status;
       if (input.name !== undefined) project.name = input.name;

@@ -5,7 +5,13 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundRows,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -107,8 +113,10 @@ export class SiteOwnersService {
     organizationId: string,
     id: string,
     input: UpdateSiteOwnerDto,
+    check: Check<SiteOwner>,
   ): Promise<SiteOwner> {
     return this.change(caller, organizationId, id, async (tx, before, row) => {
+      check(await complete(tx, row));
       if (input.site_ids !== undefined) await placeAll(tx, caller, input.site_ids);
       if (input.name !== undefined) row.name = input.name;
       if (input.company !== undefined) row.company = input.company;
@@ -137,8 +145,14 @@ export class SiteOwnersService {
     });
   }
 
-  async remove(caller: Principal, organizationId: string, id: string): Promise<void> {
-    await this.change(caller, organizationId, id, async (tx, before) => {
+  async remove(
+    caller: Principal,
+    organizationId: string,
+    id: string,
+    check: Check<SiteOwner>,
+  ): Promise<void> {
+    await this.change(caller, organizationId, id, async (tx, before, row) => {
+      check(await complete(tx, row));
       await tx.delete(SiteOwnerEntity, { id });
       await this.record(tx, caller, 'removed', before, null);
     });
