@@ -159,7 +159,7 @@ describe('installer accounts', () => {
   const expectAlike = async (one: () => Promise<RestAnswer>, other: () => Promise<RestAnswer>) => {
     const quickest = { one: Infinity, other: Infinity };
     let answered: unknown[] = [];
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       const [first, second] = [await timed(one), await timed(other)];
       expect(first.answer).toEqual(second.answer);
       answered = first.answer;
