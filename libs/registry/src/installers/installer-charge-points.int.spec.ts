@@ -138,6 +138,24 @@ describe('charge points of installers', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 
+  it('are 200 at most where no operator answers for them, also where they are out of service', async () => {
+    const { id: own } = await anOwn();
+    const first = await aCharger({ project_id: own });
+    // As if they had been registered one by one.
+    await registry.service.installation.database.query(
+      `insert into registry.charge_point
+       select (jsonb_populate_record(one, jsonb_build_object('id', one.id || '-' || n))).*
+       from registry.charge_point one, generate_series(2, 199) as n where one.id = $1`,
+      [first],
+    );
+    const last = await aCharger({ project_id: own });
+    const tooMany = { status: 409, body: { code: 'invalid_state' } };
+    expect(await register({ project_id: own })).toMatchObject(tooMany);
+    expect((await jane.api.delete(`${CHARGE_POINTS}/${last}`)).status).toBe(204);
+    expect(await register({ project_id: own })).toMatchObject(tooMany);
+    expect((await register()).status).toBe(201);
+  });
+
   it('are registered once for an Idempotency-Key', async () => {
     const text = JSON.stringify(form());
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'charger-1' };

@@ -28,7 +28,11 @@ import type {
   RegisterInstalledChargePointDto,
   UpdateInstalledChargePointDto,
 } from './dto/installer-charge-point.dto';
+import { InstallerEntity } from './installer.entity';
 import { actingFor, findChargePoint, requireAssigned, requireProject } from './installer-access';
+
+/** Ids are one for all operators: somebody for whom no operator answers cannot take them all. */
+const MAX_WITHOUT_OPERATOR = 200;
 
 /** The charge points that an installer puts up: those of his projects. */
 @Injectable()
@@ -38,11 +42,15 @@ export class InstallerChargePointsService {
     @Inject(ChargePointsService) private readonly chargePoints: ChargePointsService,
   ) {}
 
-  /** @throws NotFoundError for a project of others, AlreadyExistsError for an id that anybody has */
+  /**
+   * @throws NotFoundError for a project of others, AlreadyExistsError for an id that anybody has, InvalidStateError
+   *   where 200 are registered that no operator has adopted
+   */
   register(caller: Principal, input: RegisterInstalledChargePointDto): Promise<RegisteredChargePoint> {
     return this.database.transaction(async (tx) => {
       const { status, organizationId } = await requireProject(tx, caller, input.project_id);
       if (status === 'handed_over') throw new InvalidStateError('The project is handed over.');
+      await refuseHoarding(tx, caller, organizationId);
       return this.chargePoints.registerWithin(tx, actingFor(caller, organizationId), input);
     });
   }
@@ -147,4 +155,17 @@ async function requireSameOperator(
   const project = await requireProject(tx, caller, projectId);
   if (project.organizationId === organizationId) return;
   throw new CodedError('conflict', 'The project is of another operator.', { project_id: projectId });
+}
+
+/** Those that were taken out of service keep their ids, and count. */
+async function refuseHoarding(tx: EntityManager, caller: Principal, organizationId: string): Promise<void> {
+  const own = await tx.findOne(InstallerEntity, {
+    where: { id: caller.subject, organizationId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (own === null) return;
+  if ((await tx.countBy(ChargePointEntity, { organizationId })) < MAX_WITHOUT_OPERATOR) return;
+  throw new InvalidStateError(
+    `You have registered ${MAX_WITHOUT_OPERATOR} charge points that no operator has adopted: let one adopt the project first.`,
+  );
 }
