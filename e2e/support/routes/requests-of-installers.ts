@@ -118,6 +118,7 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
     const installer = anInstaller(where);
     const { api } = where.platform;
     const { id } = await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' });
+    // Who has no account yet gets the link.
     await api.post(`/api/v1/projects/${id}/installers`, { email: installer.email });
     const path = `${INSTALLER}/invitations/${await installer.nextToken()}/accept`;
     const { access_token } = await installer.signUp();

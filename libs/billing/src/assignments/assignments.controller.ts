@@ -46,10 +46,7 @@ export class AssignmentsController {
   ): Promise<PageDto & { data: AssignmentDto[] }> {
     const page = pageRequest(query);
     const found = await this.assignments.list(caller, tariffId, page);
-    return pageOf('data', found, page, toAssignmentDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', found, toAssignmentDto);
   }
 
   @Delete(':assignment_id')

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { TariffEntity } from '../tariffs/tariff.entity';
 
@@ -39,7 +39,7 @@ export class AssignmentsService {
     });
   }
 
-  list(caller: Principal, tariffId: string, page: PageRequest): Promise<FoundRows<TariffAssignmentEntity>> {
+  list(caller: Principal, tariffId: string, page: PageRequest): Promise<FoundPage<TariffAssignmentEntity>> {
     return this.database.run(caller.organizationId, async (tx) => {
       await requireTariff(tx, tariffId);
       const query = tx

@@ -36,10 +36,7 @@ export class BillingSessionsController {
       driverId: query.user_id,
       status: query.status,
     });
-    return pageOf('sessions', found, page, toBillingSessionDto, (row) => ({
-      at: row.startedAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('sessions', found, toBillingSessionDto);
   }
 
   @Get(':session_id')

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { type InstantRange, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { BillingSessionEntity } from './billing-session.entity';
 import { SESSION_STATES } from './dto/billing-session.dto';
@@ -22,7 +22,7 @@ export class BillingSessionsService {
     caller: Principal,
     page: PageRequest,
     filter: BillingSessionFilter,
-  ): Promise<FoundRows<BillingSessionEntity>> {
+  ): Promise<FoundPage<BillingSessionEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(BillingSessionEntity, 'billing');
       const { from, before } = filter.started;

@@ -40,10 +40,7 @@ export class TariffsController {
   ): Promise<PageDto & { tariffs: TariffDto[] }> {
     const page = pageRequest(query);
     const found = await this.tariffs.list(caller, page, query.currency);
-    return pageOf('tariffs', found, page, toTariffDto, ({ tariff }) => ({
-      at: tariff.createdAt.toISOString(),
-      id: tariff.id,
-    }));
+    return pageOf('tariffs', found, toTariffDto);
   }
 
   @Get(':tariff_id')

@@ -3,7 +3,7 @@ import { type EntityManager, In } from 'typeorm';
 
 import { Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import type { TariffBodyDto } from './dto/tariff.dto';
 import { TariffEntity, TariffVersionEntity } from './tariff.entity';
@@ -61,12 +61,13 @@ export class TariffsService {
     });
   }
 
-  list(caller: Principal, page: PageRequest, currency: string | undefined): Promise<FoundRows<Tariff>> {
+  list(caller: Principal, page: PageRequest, currency: string | undefined): Promise<FoundPage<Tariff>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(TariffEntity, 'tariff');
       if (currency !== undefined) query.where('tariff.currency = :currency', { currency });
       const found = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
-      return { rows: await withTerms(tx, found.rows), total: found.total };
+      const rows = await withTerms(tx, found.rows);
+      return { ...found, rows, keysetOf: ({ tariff }) => found.keysetOf(tariff) };
     });
   }
 

@@ -32,9 +32,6 @@ export class InstallerRefusedConnectionsController {
   ): Promise<PageDto & { data: RefusedConnectionDto[] }> {
     const page = pageRequest(query);
     const found = await this.refused.listForInstaller(caller, page, query);
-    return pageOf('data', found, page, toRefusedConnectionDto, (row) => ({
-      at: row.lastAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', found, toRefusedConnectionDto);
   }
 }

@@ -33,10 +33,7 @@ export class RefusedConnectionsController {
   ): Promise<PageDto & { data: RefusedConnectionDto[] }> {
     const page = pageRequest(query);
     const found = await this.refused.list(caller, page, query);
-    return pageOf('data', found, page, toRefusedConnectionDto, (row) => ({
-      at: row.lastAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', found, toRefusedConnectionDto);
   }
 }
 

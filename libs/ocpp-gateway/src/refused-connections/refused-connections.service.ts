@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Database, isDatabaseOutage, OrganizationDatabase } from '@csms/platform-db';
 import {
   findNewestFirst,
-  type FoundRows,
+  type FoundPage,
   LOGGER,
   type PageRequest,
   type Principal,
@@ -71,7 +71,7 @@ export class RefusedConnections implements OnApplicationBootstrap, OnApplication
     caller: Principal,
     page: PageRequest,
     filter: RefusedConnectionFilter,
-  ): Promise<FoundRows<RefusedConnectionEntity>> {
+  ): Promise<FoundPage<RefusedConnectionEntity>> {
     return this.organizations.run(caller.organizationId, async (tx) => {
       const { charge_point_id: chargePointId, reason } = filter;
       const query = tx
@@ -91,7 +91,7 @@ export class RefusedConnections implements OnApplicationBootstrap, OnApplication
     { subject: installerId }: Principal,
     page: PageRequest,
     { charge_point_id: chargePointId, reason }: RefusedConnectionFilter,
-  ): Promise<FoundRows<RefusedConnectionEntity>> {
+  ): Promise<FoundPage<RefusedConnectionEntity>> {
     return this.database.transaction((tx) => {
       const query = tx
         .createQueryBuilder(RefusedConnectionEntity, 'refused')

@@ -146,7 +146,7 @@ class NotesController {
         page,
       );
       const toNote = ({ id, text }: NoteEntity): NoteDto => ({ id, text });
-      return pageOf('notes', found, page, toNote, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+      return pageOf('notes', found, toNote);
     });
   }
 

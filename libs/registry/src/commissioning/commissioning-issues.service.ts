@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { newId } from '@csms/kernel';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { actingFor } from '../installers/installer-access';
@@ -50,7 +50,7 @@ export class CommissioningIssues {
     caller: Principal,
     chargePointId: string,
     page: PageRequest,
-  ): Promise<FoundRows<CommissioningIssueEntity>> {
+  ): Promise<FoundPage<CommissioningIssueEntity>> {
     return this.access.read(caller, chargePointId, (tx) => {
       const query = tx
         .createQueryBuilder(CommissioningIssueEntity, 'issue')

@@ -70,7 +70,7 @@ export class CommissioningController {
   ): Promise<PageDto & { data: CommissioningLogDto[] }> {
     const page = pageRequest(query);
     const found = await this.commissioning.logs(caller, id, page);
-    return pageOf('data', found, page, toLogDto, (row) => ({ at: row.at.toISOString(), id: row.id }));
+    return pageOf('data', found, toLogDto);
   }
 
   @Post('cancel')
@@ -106,9 +106,6 @@ export class CommissioningController {
   ): Promise<PageDto & { data: IssueDto[] }> {
     const page = pageRequest(query);
     const found = await this.issues.list(caller, id, page);
-    return pageOf('data', found, page, toIssueDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', found, toIssueDto);
   }
 }

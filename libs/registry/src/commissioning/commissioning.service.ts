@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -74,7 +74,7 @@ export class CommissioningService {
     caller: Principal,
     chargePointId: string,
     page: PageRequest,
-  ): Promise<FoundRows<CommissioningLogEntity>> {
+  ): Promise<FoundPage<CommissioningLogEntity>> {
     return this.access.read(caller, chargePointId, async (tx) => {
       const { id } = await requireRun(tx, chargePointId);
       const query = tx.createQueryBuilder(CommissioningLogEntity, 'line').where('line.runId = :id', { id });

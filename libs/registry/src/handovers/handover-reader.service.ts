@@ -3,7 +3,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
 import { NotFoundError } from '@csms/kernel';
 import { Database, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { ProjectInstallerEntity } from '../installers/project-installer.entity';
 import { ProjectEntity } from '../projects/project.entity';
@@ -24,7 +24,7 @@ export class HandoverReader {
     caller: Principal,
     page: PageRequest,
     { project_id: projectId }: HandoverQueryDto,
-  ): Promise<FoundRows<HandoverEntity>> {
+  ): Promise<FoundPage<HandoverEntity>> {
     return this.within(caller, (query) => {
       if (projectId !== undefined) query.andWhere('handover.projectId = :projectId', { projectId });
       return findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);

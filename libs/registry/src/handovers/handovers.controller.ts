@@ -79,10 +79,7 @@ export class HandoversController {
   ): Promise<PageDto & { data: HandoverDto[] }> {
     const page = pageRequest(query);
     const found = await this.reader.list(caller, page, query);
-    return pageOf('data', found, page, toHandoverDto, (row) => ({
-      at: row.createdAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', found, toHandoverDto);
   }
 
   @Get('handovers/:handover_id')

@@ -7,7 +7,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 
-import { ApiProblems, Caller, type Principal, Public, RequireInstaller } from '@csms/platform-http';
+import {
+  ApiProblems,
+  Caller,
+  ChecksIfMatch,
+  type IfMatch,
+  Precondition,
+  type Principal,
+  Public,
+  RequireInstaller,
+} from '@csms/platform-http';
 
 import { ForgotPasswordDto, LinkTokenDto, MessageDto, ResetPasswordDto } from '../sign-in/dto/sign-in.dto';
 import { PasswordsService } from '../sign-in/passwords.service';
@@ -156,9 +165,14 @@ export class InstallerAccountsController {
 
   @Patch('me')
   @RequireInstaller()
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change single members of the profile' })
   @ApiOkResponse({ type: InstallerProfileDto })
-  async update(@Caller() caller: Principal, @Body() body: UpdateInstallerDto): Promise<InstallerProfileDto> {
-    return toInstallerProfileDto(await this.profile.update(caller, body));
+  async update(
+    @Caller() caller: Principal,
+    @Precondition() ifMatch: IfMatch,
+    @Body() body: UpdateInstallerDto,
+  ): Promise<InstallerProfileDto> {
+    return toInstallerProfileDto(await this.profile.update(caller, body, ifMatch.of(toInstallerProfileDto)));
   }
 }

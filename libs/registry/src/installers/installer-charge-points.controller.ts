@@ -11,18 +11,18 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
-  keysetIn,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
-  pageRequest,
+  Precondition,
   type Principal,
   RequireInstaller,
   ShownOnce,
-  sortOrder,
 } from '@csms/platform-http';
 
 import { ChargePointMapper } from '../charge-points/charge-point.mapper';
-import { CHARGE_POINT_ORDERS } from '../charge-points/charge-point-query';
+import type { ChargePointWithConnectors } from '../charge-points/connectors';
 import { ChargePointDto, RegisteredChargePointDto } from '../charge-points/dto/charge-point.dto';
 
 import {
@@ -39,6 +39,8 @@ export class InstallerChargePointsController {
     @Inject(InstallerChargePointsService) private readonly chargePoints: InstallerChargePointsService,
     @Inject(ChargePointMapper) private readonly mapper: ChargePointMapper,
   ) {}
+
+  private readonly shown = (row: ChargePointWithConnectors): ChargePointDto => this.mapper.toDto(row);
 
   @Post()
   @RequireInstaller()
@@ -61,16 +63,7 @@ export class InstallerChargePointsController {
     @Caller() caller: Principal,
     @Query() query: InstalledChargePointQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.chargePoints.list(caller, page, query);
-    const order = sortOrder(query.sort, CHARGE_POINT_ORDERS);
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => keysetIn(order, row[order.column as 'id' | 'createdAt'], row.id),
-    );
+    return pageOf('data', await this.chargePoints.list(caller, query), this.shown);
   }
 
   @Get(':charge_point_id')
@@ -85,13 +78,15 @@ export class InstallerChargePointsController {
   @RequireInstaller()
   @ApiOperation({ summary: 'Change members of a charge point, until it is handed over' })
   @ApiOkResponse({ type: ChargePointDto })
+  @ChecksIfMatch()
   @ApiProblems('conflict', 'invalid_state')
   async update(
     @Caller() caller: Principal,
     @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateInstalledChargePointDto,
   ): Promise<ChargePointDto> {
-    return this.mapper.toDto(await this.chargePoints.update(caller, id, body));
+    return this.mapper.toDto(await this.chargePoints.update(caller, id, body, ifMatch.of(this.shown)));
   }
 
   @Delete(':charge_point_id')
@@ -99,8 +94,13 @@ export class InstallerChargePointsController {
   @RequireInstaller()
   @ApiOperation({ summary: 'Take a charge point back that is not commissioned; its id stays taken' })
   @ApiNoContentResponse({ description: 'It may not connect any more' })
+  @ChecksIfMatch()
   @ApiProblems('conflict', 'invalid_state')
-  remove(@Caller() caller: Principal, @Param('charge_point_id') id: string): Promise<void> {
-    return this.chargePoints.remove(caller, id);
+  remove(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+    @Precondition() ifMatch: IfMatch,
+  ): Promise<void> {
+    return this.chargePoints.remove(caller, id, ifMatch.of(this.shown));
   }
 }

@@ -3,7 +3,15 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import { findSorted, type FoundRows, type PageRequest, type Principal, sortOrder } from '@csms/platform-http';
+import {
+  type Check,
+  findSorted,
+  type FoundPage,
+  type PageQueryDto,
+  pageRequest,
+  type Principal,
+  sortOrder,
+} from '@csms/platform-http';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { CHARGE_POINT_ORDERS, queryChargePoints } from '../charge-points/charge-point-query';
@@ -41,31 +49,40 @@ export class InstallerChargePointsService {
 
   list(
     caller: Principal,
-    page: PageRequest,
     filter: InstalledChargePointQueryDto,
-  ): Promise<FoundRows<ChargePointWithConnectors>> {
+  ): Promise<FoundPage<ChargePointWithConnectors>> {
     return this.database.transaction(async (tx) => {
       const query = queryChargePoints(tx, caller, filter).andWhere(
         `exists (select 1 from project_installer assigned
                  where assigned.project_id = charge_point.project_id and assigned.installer_id = :installerId)`,
         { installerId: caller.subject },
       );
-      const found = await findSorted(query, sortOrder(filter.sort, CHARGE_POINT_ORDERS), 'id', page);
-      return { rows: await withConnectors(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(filter.sort, CHARGE_POINT_ORDERS),
+        'id',
+        pageRequest(filter),
+      );
+      return { ...found, rows: await withConnectors(tx, found.rows) };
     });
   }
 
   /** @throws NotFoundError for a project of others */
   listOfProject(
     caller: Principal,
-    page: PageRequest,
+    page: PageQueryDto,
     projectId: string,
-  ): Promise<FoundRows<ChargePointWithConnectors>> {
+  ): Promise<FoundPage<ChargePointWithConnectors>> {
     return this.database.transaction(async (tx) => {
       await requireProject(tx, caller, projectId);
       const query = queryChargePoints(tx, caller, { project_id: projectId });
-      const found = await findSorted(query, sortOrder(undefined, CHARGE_POINT_ORDERS), 'id', page);
-      return { rows: await withConnectors(tx, found.rows), total: found.total };
+      const found = await findSorted(
+        query,
+        sortOrder(undefined, CHARGE_POINT_ORDERS),
+        'id',
+        pageRequest(page),
+      );
+      return { ...found, rows: await withConnectors(tx, found.rows) };
     });
   }
 
@@ -78,6 +95,7 @@ export class InstallerChargePointsService {
     caller: Principal,
     id: string,
     input: UpdateInstalledChargePointDto,
+    check: Check<ChargePointWithConnectors>,
   ): Promise<ChargePointWithConnectors> {
     return this.database.transaction(async (tx) => {
       const { organizationId } = await findChargePoint(tx, caller, id);
@@ -85,18 +103,20 @@ export class InstallerChargePointsService {
         await requireSameOperator(tx, caller, input.project_id, organizationId);
       return this.chargePoints.updateWithin(tx, actingFor(caller, organizationId), id, input, async (row) => {
         await this.permit(tx, caller, row, organizationId);
+        check(await complete(tx, row));
         if (row.lifecycle === 'handed_over') throw new InvalidStateError('The charge point is handed over.');
       });
     });
   }
 
   /** @throws NotFoundError, InvalidStateError once it is commissioned */
-  async remove(caller: Principal, id: string): Promise<void> {
+  async remove(caller: Principal, id: string, check: Check<ChargePointWithConnectors>): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { organizationId } = await findChargePoint(tx, caller, id);
       const actor = actingFor(caller, organizationId);
       await this.chargePoints.decommissionWithin(tx, actor, id, false, async (row) => {
         await this.permit(tx, caller, row, organizationId);
+        check(await complete(tx, row));
         if (isBeforeCommissioning(row.lifecycle)) return;
         throw new InvalidStateError(
           `The charge point is ${row.lifecycle}: its operator may take it out of service.`,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { Database } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Check, type Principal } from '@csms/platform-http';
 
 import { AccountAudit } from '../audit/account-audit';
 import { snapshot } from '../audit/domain/snapshot';
@@ -26,12 +26,17 @@ export class InstallerProfile {
     }));
   }
 
-  update(caller: Principal, input: UpdateInstallerDto): Promise<InstallerAccount> {
+  update(
+    caller: Principal,
+    input: UpdateInstallerDto,
+    check: Check<InstallerAccount>,
+  ): Promise<InstallerAccount> {
     return this.database.transaction(async (tx) => {
       const where = { id: caller.subject };
       const lock = { mode: 'pessimistic_write' } as const;
       const account = await tx.findOneOrFail(UserAccountEntity, { where, lock });
       const installer = await tx.findOneByOrFail(InstallerEntity, where);
+      check({ account, installer });
       const before = snapshot(installer);
       if (input.first_name !== undefined) installer.firstName = input.first_name;
       if (input.last_name !== undefined) installer.lastName = input.last_name;

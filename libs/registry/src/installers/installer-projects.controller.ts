@@ -5,10 +5,13 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
   PageQueryDto,
   pageRequest,
+  Precondition,
   type Principal,
   RequireInstaller,
   ShownOnce,
@@ -50,10 +53,7 @@ export class InstallerProjectsController {
   ): Promise<PageDto & { data: InstallerProjectDto[] }> {
     const page = pageRequest(query);
     const found = await this.projects.list(caller, page, query.status);
-    return pageOf('data', found, page, toDto, ({ project }) => ({
-      at: project.createdAt.toISOString(),
-      id: project.id,
-    }));
+    return pageOf('data', found, toDto);
   }
 
   @Post('projects')
@@ -88,13 +88,15 @@ export class InstallerProjectsController {
   @RequireInstaller()
   @ApiOperation({ summary: 'Change members of a project, or its status' })
   @ApiOkResponse({ type: InstallerProjectDto })
+  @ChecksIfMatch()
   @ApiProblems('invalid_state')
   async update(
     @Caller() caller: Principal,
     @Param('project_id') projectId: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateInstallerProjectDto,
   ): Promise<InstallerProjectDto> {
-    return toDto(await this.projects.update(caller, projectId, body));
+    return toDto(await this.projects.update(caller, projectId, body, ifMatch.of(toDto)));
   }
 
   @Get('projects/:project_id/charge-points')
@@ -106,15 +108,8 @@ export class InstallerProjectsController {
     @Param('project_id') projectId: string,
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: ChargePointDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.chargePoints.listOfProject(caller, page, projectId);
-    return pageOf(
-      'data',
-      found,
-      page,
-      (row) => this.mapper.toDto(row),
-      (row) => ({ at: row.createdAt.toISOString(), id: row.id }),
-    );
+    const found = await this.chargePoints.listOfProject(caller, query, projectId);
+    return pageOf('data', found, (row) => this.mapper.toDto(row));
   }
 
   @Post('projects/:project_id/adoption-code')

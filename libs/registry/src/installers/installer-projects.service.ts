@@ -3,7 +3,13 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -73,16 +79,17 @@ export class InstallerProjectsService {
     caller: Principal,
     page: PageRequest,
     status: ProjectStatus | undefined,
-  ): Promise<FoundRows<InstallerProject>> {
+  ): Promise<FoundPage<InstallerProject>> {
     return this.database.transaction(async (tx) => {
       const query = tx
         .createQueryBuilder(ProjectEntity, 'project')
         .innerJoin(ProjectInstallerEntity, 'assigned', 'assigned.projectId = project.id')
         .where('assigned.installerId = :installerId', { installerId: caller.subject });
       if (status !== undefined) query.andWhere('project.status = :status', { status });
-      const { rows, total } = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      const found = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
       const ownId = await ownOrganizationId(tx, caller);
-      return { rows: (await withCounts(tx, rows)).map((project) => seen(project, ownId)), total };
+      const rows = (await withCounts(tx, found.rows)).map((project) => seen(project, ownId));
+      return { ...found, rows, keysetOf: ({ project }) => found.keysetOf(project) };
     });
   }
 
@@ -93,11 +100,17 @@ export class InstallerProjectsService {
     });
   }
 
-  update(caller: Principal, projectId: string, input: UpdateInstallerProjectDto): Promise<InstallerProject> {
+  update(
+    caller: Principal,
+    projectId: string,
+    input: UpdateInstallerProjectDto,
+    check: Check<InstallerProject>,
+  ): Promise<InstallerProject> {
     return this.database.transaction(async (tx) => {
       const project = await requireProject(tx, caller, projectId, 'pessimistic_write');
       const before = snapshot(project);
       const found = seen(await counted(tx, project), await ownOrganizationId(tx, caller));
+      check(found);
       refuseChange(found, input.status ?? project.status);
       if (input.status !== undefined) project.status = input.status;
       if (input.name !== undefined) project.name = input.name;

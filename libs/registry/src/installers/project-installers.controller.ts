@@ -62,7 +62,7 @@ export class ProjectInstallersController {
   ): Promise<PageDto & { data: ProjectInstallerDto[] }> {
     const page = pageRequest(query);
     const found = await this.installers.list(caller, projectId, page, query);
-    return pageOf('data', found, page, toDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', found, toDto);
   }
 
   @Delete('installers/:installer_id')

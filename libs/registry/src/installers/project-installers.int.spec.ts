@@ -127,6 +127,15 @@ describe('the installers of a project', () => {
     expect((await add({ installer_id: jane.id })).status).toBe(201);
   });
 
+  it('find no project that is removed', async () => {
+    await add({ installer_id: jane.id });
+    await add({ email: new TestInstaller(registry).email });
+    expect((await operator.api.delete(`/api/v1/projects/${project}`)).status).toBe(204);
+    expect(await projectsOf(jane)).toEqual([]);
+    expect(await jane.api.get(`${PROJECTS}/${project}`)).toMatchObject({ status: 404 });
+    expect(await add({ installer_id: jane.id })).toMatchObject({ status: 404 });
+  });
+
   it('without an account are invited by mail, and have the project when they sign up by its link', async () => {
     const guest = new TestInstaller(registry);
     const { invitation, token } = await invite(guest);

@@ -5,7 +5,7 @@ import { type EntityManager, IsNull, LessThanOrEqual, Not } from 'typeorm';
 
 import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { Database, isUniqueViolation } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { MailQueue } from '../mail/mail-queue';
@@ -61,7 +61,7 @@ export class ProjectInstallersService {
     projectId: string,
     page: PageRequest,
     { status }: ProjectInstallersQueryDto,
-  ): Promise<FoundRows<ProjectWorkerEntity>> {
+  ): Promise<FoundPage<ProjectWorkerEntity>> {
     return this.database.transaction(async (tx) => {
       await requireOwnProject(tx, caller, projectId, 'read');
       const query = tx

@@ -11,7 +11,6 @@ import {
   RequireScope,
 } from '@csms/platform-http';
 
-import type { OrganizationEntity } from '../organizations/organization.entity';
 import { OrganizationsService } from '../organizations/organizations.service';
 
 import { OrganizationSettingsDto, PutOrganizationSettingsDto } from './dto/organization-settings.dto';
@@ -42,10 +41,9 @@ export class OrganizationSettingsController {
   async replace(
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
-    @Precondition() precondition: IfMatch,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: PutOrganizationSettingsDto,
   ): Promise<OrganizationSettingsDto> {
-    const check = (current: OrganizationEntity): void => precondition.require(toSettingsDto(current));
-    return toSettingsDto(await this.settings.replace(caller, orgId, body, check));
+    return toSettingsDto(await this.settings.replace(caller, orgId, body, ifMatch.of(toSettingsDto)));
   }
 }

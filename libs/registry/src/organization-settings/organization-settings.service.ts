@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 import { OrganizationDatabase } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Check, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
@@ -26,14 +26,12 @@ export class OrganizationSettingsService {
 
   /**
    * Replaces all that the organization settles for itself; how much it may ask of the platform stays.
-   *
-   * @param check of the row as it is, once nobody else can change it
    */
   replace(
     caller: Principal,
     organizationId: string,
     input: PutOrganizationSettingsDto,
-    check: (row: OrganizationEntity) => void,
+    check: Check<OrganizationEntity>,
   ): Promise<OrganizationEntity> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, async (tx) => {

@@ -11,9 +11,12 @@ import {
   ApiPage,
   ApiProblems,
   Caller,
+  ChecksIfMatch,
+  type IfMatch,
   type PageDto,
   pageOf,
   pageRequest,
+  Precondition,
   type Principal,
   Public,
   RequireScope,
@@ -63,7 +66,7 @@ export class SiteOwnersController {
   ): Promise<PageDto & { data: SiteOwnerDto[] }> {
     const page = pageRequest(query);
     const found = await this.owners.list(caller, orgId, page, query);
-    return pageOf('data', found, page, toDto, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+    return pageOf('data', found, toDto);
   }
 
   @Get('organizations/:org_id/site-owners/:site_owner_id')
@@ -80,28 +83,32 @@ export class SiteOwnersController {
 
   @Patch('organizations/:org_id/site-owners/:site_owner_id')
   @RequireScope('write:organization')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a site owner, or which sites are his' })
   @ApiOkResponse({ type: SiteOwnerDto })
   async update(
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
     @Param('site_owner_id') id: string,
+    @Precondition() ifMatch: IfMatch,
     @Body() body: UpdateSiteOwnerDto,
   ): Promise<SiteOwnerDto> {
-    return toDto(await this.owners.update(caller, orgId, id, body));
+    return toDto(await this.owners.update(caller, orgId, id, body, ifMatch.of(toDto)));
   }
 
   @Delete('organizations/:org_id/site-owners/:site_owner_id')
   @HttpCode(204)
   @RequireScope('write:organization')
+  @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove a site owner; the sites stay' })
   @ApiNoContentResponse({ description: 'He is gone, and the link in his mail is void' })
   remove(
     @Caller() caller: Principal,
     @Param('org_id') orgId: string,
     @Param('site_owner_id') id: string,
+    @Precondition() ifMatch: IfMatch,
   ): Promise<void> {
-    return this.owners.remove(caller, orgId, id);
+    return this.owners.remove(caller, orgId, id, ifMatch.of(toDto));
   }
 
   @Post('organizations/:org_id/site-owners/:site_owner_id/resend-invitation')

@@ -5,7 +5,13 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  type Check,
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -75,7 +81,7 @@ export class SiteOwnersService {
     organizationId: string,
     page: PageRequest,
     { site_id: siteId }: SiteOwnerQueryDto,
-  ): Promise<FoundRows<SiteOwner>> {
+  ): Promise<FoundPage<SiteOwner>> {
     requireOwn(caller, organizationId);
     return this.database.run(organizationId, async (tx) => {
       const query = tx.createQueryBuilder(SiteOwnerEntity, 'site_owner');
@@ -87,8 +93,8 @@ export class SiteOwnersService {
           { siteId },
         );
       }
-      const { rows, total } = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
-      return { rows: await withSites(tx, rows), total };
+      const found = await findNewestFirst(query, { at: 'createdAt', id: 'id' }, page);
+      return { ...found, rows: await withSites(tx, found.rows) };
     });
   }
 
@@ -107,8 +113,9 @@ export class SiteOwnersService {
     organizationId: string,
     id: string,
     input: UpdateSiteOwnerDto,
+    check: Check<SiteOwner>,
   ): Promise<SiteOwner> {
-    return this.change(caller, organizationId, id, async (tx, before, row) => {
+    return this.change(caller, organizationId, id, check, async (tx, before, row) => {
       if (input.site_ids !== undefined) await placeAll(tx, caller, input.site_ids);
       if (input.name !== undefined) row.name = input.name;
       if (input.company !== undefined) row.company = input.company;
@@ -124,7 +131,7 @@ export class SiteOwnersService {
   /** With a new link, for another seven days; the one before is void. @throws InvalidStateError */
   resend(caller: Principal, organizationId: string, id: string): Promise<SiteOwner> {
     this.mails.requireMail();
-    return this.change(caller, organizationId, id, async (tx, before, row) => {
+    return this.change(caller, organizationId, id, checkNothing, async (tx, before, row) => {
       if (row.acceptedAt !== null)
         throw new InvalidStateError('The site owner has followed the link already.');
       const secret = renew(row);
@@ -137,8 +144,13 @@ export class SiteOwnersService {
     });
   }
 
-  async remove(caller: Principal, organizationId: string, id: string): Promise<void> {
-    await this.change(caller, organizationId, id, async (tx, before) => {
+  async remove(
+    caller: Principal,
+    organizationId: string,
+    id: string,
+    check: Check<SiteOwner>,
+  ): Promise<void> {
+    await this.change(caller, organizationId, id, check, async (tx, before) => {
       await tx.delete(SiteOwnerEntity, { id });
       await this.record(tx, caller, 'removed', before, null);
     });
@@ -148,6 +160,7 @@ export class SiteOwnersService {
     caller: Principal,
     organizationId: string,
     id: string,
+    check: Check<SiteOwner>,
     work: (tx: EntityManager, before: { readonly id: string }, row: SiteOwnerEntity) => Promise<T>,
   ): Promise<T> {
     requireOwn(caller, organizationId);
@@ -158,6 +171,7 @@ export class SiteOwnersService {
       if (row === null || owner === null || !reachesSites(caller, 'write', owner)) {
         throw new NotFoundError('site_owner', id);
       }
+      check(owner);
       return work(tx, { ...snapshot(owner), id }, row);
     });
   }
@@ -179,6 +193,9 @@ export class SiteOwnersService {
     return this.audit.record(tx, caller, { action, resourceType: 'site_owner', resourceId, before, after });
   }
 }
+
+/** The link is sent again whatever has changed meanwhile. */
+const checkNothing = (): void => undefined;
 
 /** @throws NotFoundError naming a site that the caller may not change */
 async function placeAll(tx: EntityManager, caller: Principal, siteIds: readonly string[]): Promise<void> {

@@ -32,10 +32,7 @@ export class SessionsController {
   ): Promise<PageDto & { data: SessionDto[] }> {
     const page = pageRequest(query);
     const found = await this.sessions.list(caller, page, filterOf(query));
-    return pageOf('data', found, page, toSessionDto, (row) => ({
-      at: row.startedAt.toISOString(),
-      id: row.id,
-    }));
+    return pageOf('data', found, toSessionDto);
   }
 
   @Get(':session_id')

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { type InstantRange, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundRows, type PageRequest, type Principal } from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { SessionEntity } from './session.entity';
 
@@ -15,7 +15,7 @@ export type SessionFilter = Partial<
 export class SessionsService {
   constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
 
-  list(caller: Principal, page: PageRequest, filter: SessionFilter): Promise<FoundRows<SessionEntity>> {
+  list(caller: Principal, page: PageRequest, filter: SessionFilter): Promise<FoundPage<SessionEntity>> {
     const { started, idTag, ...equal } = filter;
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(SessionEntity, 'session').where(equal);
