@@ -66,7 +66,16 @@ export function progressPercent({ steps }: Pick<Run, 'steps'>): number {
   return Math.round((100 * steps.filter(isOver).length) / steps.length);
 }
 
-/** Steps that keep a charge point from being commissioned. */
-export function failingSteps({ steps }: Pick<Run, 'steps'>): StepName[] {
-  return steps.filter(({ status }) => status !== 'passed' && status !== 'skipped').map(({ name }) => name);
+/** Steps that keep a charge point from being commissioned: of a run that was cancelled those that it did not reach. */
+export function failingSteps({ status: outcome, steps }: Pick<Run, 'status' | 'steps'>): StepName[] {
+  const isFailing = (step: Step): boolean =>
+    outcome === 'cancelled'
+      ? step.status !== 'passed' && !isLeftOut(step)
+      : step.status !== 'passed' && step.status !== 'skipped';
+  return steps.filter(isFailing).map(({ name }) => name);
+}
+
+/** At the wish of who started the run: it never came to an end, for it never began. */
+export function isLeftOut({ status, finishedAt }: Step): boolean {
+  return status === 'skipped' && finishedAt === null;
 }
