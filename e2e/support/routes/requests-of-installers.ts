@@ -118,10 +118,10 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
     const installer = anInstaller(where);
     const { api } = where.platform;
     const { id } = await api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' });
-    // Somebody with an account is given the project at once, without a mail.
+    // Who has no account yet gets the link.
     await api.post(`/api/v1/projects/${id}/installers`, { email: installer.email });
-    const { access_token } = await installer.signUp();
     const path = `${INSTALLER}/invitations/${await installer.nextToken()}/accept`;
+    const { access_token } = await installer.signUp();
     return request('POST', path, undefined, access_token);
   },
   'GET /api/v1/installer/projects': async (where) =>
@@ -145,6 +145,15 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
     const { id } = ok(await api.post<{ id: string }>(`${INSTALLER}/projects`, RIVERSIDE));
     return request('POST', `${INSTALLER}/projects/${id}/adoption-code`, undefined, token);
   },
+  'POST /api/v1/projects/{project_id}/adopt': async (where) => {
+    const { api } = await atWork(where);
+    const path = `${INSTALLER}/projects`;
+    const { id, adoption_code } = ok(await api.post<{ id: string; adoption_code: string }>(path, RIVERSIDE));
+    const { api_key: key } = where.platform.credentials;
+    return request('POST', `/api/v1/projects/${id}/adopt`, { adoption_code }, key);
+  },
+  'GET /api/v1/installer/refused-connections': async (where) =>
+    request('GET', `${INSTALLER}/refused-connections`, undefined, (await withCharger(where)).token),
   'POST /api/v1/installer/charge-points': async (where) => {
     const { projectId, token } = await atWork(where);
     return request('POST', `${INSTALLER}/charge-points`, aCharger(projectId), token);

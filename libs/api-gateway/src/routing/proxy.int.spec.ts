@@ -98,6 +98,28 @@ describe('the way of a request to its service', () => {
     expect(gateway.upstream.requests).toHaveLength(before);
   });
 
+  it('needs no credential where the service checks a secret, and takes none that is not good', async () => {
+    const verifier = new PrincipalVerifier(gateway.installation.principals.publicKey);
+    const offer = async (client: RestClient) => {
+      const { status } = await client.post('/api/v1/offers', {});
+      const { type } = await verifier.verify(String(last().headers['x-csms-principal']));
+      return [status, type];
+    };
+    expect(await offer(gateway.client({}))).toEqual([200, 'anonymous']);
+    expect(await offer(writer)).toEqual([200, 'api_key']);
+    const before = gateway.upstream.requests.length;
+    expect(await reader.post('/api/v1/offers', {})).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_scope' },
+    });
+    const wrong = gateway.client({ 'x-api-key': `dyn_live_${'A'.repeat(51)}` });
+    expect(await wrong.post('/api/v1/offers', {})).toMatchObject({
+      status: 401,
+      body: { code: 'invalid_api_key' },
+    });
+    expect(gateway.upstream.requests).toHaveLength(before);
+  });
+
   it('ends with 404 where the document names no such path, and needs no key to', async () => {
     for (const path of ['/api/v1/nothing', '/api/v1/things/a/b', '/metrics', '/health/secret']) {
       expect(await reader.get(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });

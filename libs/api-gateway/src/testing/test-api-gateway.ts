@@ -58,6 +58,14 @@ const DOCUMENT = {
     '/api/v1/analytics/usage/analytics': { get: usage },
     '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
     '/api/v1/installers-things': { get: { 'x-csms-service': 'registry', 'x-access': 'installer' } },
+    '/api/v1/offers': {
+      post: {
+        'x-csms-service': 'registry',
+        'x-access': 'public',
+        'x-or-scope': 'write:charge_points',
+        'x-rate-limit': 'sign-in',
+      },
+    },
     '/api/v1/news': { get: { 'x-csms-service': 'registry', 'x-access': 'public' } },
     '/api/v1/things/import': {
       post: {

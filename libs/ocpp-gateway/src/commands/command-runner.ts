@@ -1,3 +1,5 @@
+import { setTimeout as after } from 'node:timers/promises';
+
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 import { Database, isDatabaseOutage } from '@csms/platform-db';
@@ -14,6 +16,7 @@ const TIDIED_EVERY_MS = 10_000;
 const MOST_UNDER_WAY = 200;
 /** The token of a start comes on another topic than the command: the charger may ask for it at once. */
 const TOKEN_WITHIN_MS = 2_000;
+const STOPS_WITHIN_MS = 4_000;
 
 /** Sends what is in the queue; a charger that keeps silent holds up its own commands alone. */
 @Injectable()
@@ -38,11 +41,11 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
     this.timers.forEach((timer) => timer.unref());
   }
 
-  /** What is under way ends with its sockets, which are closed now. */
+  /** What is under way ends with its sockets, which are closed now; another instance's are not waited for. */
   async onApplicationShutdown(): Promise<void> {
     this.timers.forEach((timer) => clearInterval(timer));
     await this.taking;
-    await Promise.all(this.underWay);
+    await Promise.race([Promise.all(this.underWay), after(STOPS_WITHIN_MS, undefined, { ref: false })]);
   }
 
   private async takeAll(): Promise<void> {

@@ -47,6 +47,13 @@ export interface OrScope {
   readonly orScope?: Scope;
 }
 
+/** An installer who is signed in. */
+export const RequireInstaller = ({ orScope }: OrScope = {}): MethodDecorator =>
+  applyDecorators(
+    guarded({ kind: 'installer', ...(orScope === undefined ? {} : { orScope }) }),
+    ...documentedScope(orScope),
+  );
+
 /**
  * Fewer requests than of others are let through: where passwords and the like are tried (`sign-in`, by the client's
  * network), of commands (by the charge point that they name), and of whole files (by the organization).
@@ -56,13 +63,6 @@ export const RATE_CLASSES = ['sign-in', 'command', 'import'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
 export const LimitRate = (rateClass: RateClass): MethodDecorator => ApiExtension('x-rate-limit', rateClass);
-
-/** An installer who is signed in. */
-export const RequireInstaller = ({ orScope }: OrScope = {}): MethodDecorator =>
-  applyDecorators(
-    guarded({ kind: 'installer', ...(orScope === undefined ? {} : { orScope }) }),
-    ...documentedScope(orScope),
-  );
 
 export interface PublicOptions extends OrScope {
   readonly rateLimit?: RateClass;

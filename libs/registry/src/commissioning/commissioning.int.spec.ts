@@ -10,7 +10,7 @@ import { eventually, type RestClient } from '@csms/testing';
 
 import { TestSite } from '../testing/test-commissioning';
 import { TestInstaller } from '../testing/test-installer';
-import { TestRegistry } from '../testing/test-registry';
+import { created, TestRegistry } from '../testing/test-registry';
 
 const STEPS = ['connectivity', 'heartbeat', 'configuration', 'test_transaction'];
 
@@ -274,6 +274,43 @@ describe('commissioning', () => {
       status: 403,
       body: { code: 'insufficient_role' },
     });
+  });
+
+  it('goes with the project to the operator who adopts it', async () => {
+    const { api } = await TestInstaller.signedIn(registry);
+    const own = created(
+      await api.post<{ id: string; adoption_code: string }>('/api/v1/installer/projects', {
+        name: 'Riverside Business Park',
+        address: '12 Riverside Way, Bristol',
+        site_owner_email: 'owner@example.com',
+      }),
+    );
+    const { charge_point_id: id } = created(
+      await api.post<{ charge_point_id: string }>('/api/v1/installer/charge-points', {
+        charge_point_id: `CP-${own.id.slice(-10)}`,
+        project_id: own.id,
+        vendor: 'ABB',
+        model: 'Terra',
+        serial_number: 'SN-1',
+      }),
+    );
+    const path = `/api/v1/installer/commissioning/${id}`;
+    const issue = { category: 'site', severity: 'low', description: 'Mud' };
+    expect((await api.post(`${path}/start`, {})).status).toBe(202);
+    expect((await api.post(`${path}/issues`, issue)).status).toBe(201);
+    await eventually(async () => {
+      expect((await api.get(`${path}/logs`)).body).toMatchObject({ total: 1 });
+    });
+    const { adoption_code } = own;
+    const operator = site.organization.api;
+    expect((await operator.get(`${path}/status`)).status).toBe(404);
+    expect((await operator.post(`/api/v1/projects/${own.id}/adopt`, { adoption_code })).status).toBeLessThan(
+      300,
+    );
+    expect(await operator.get(`${path}/status`)).toMatchObject({ status: 200, body: { status: 'running' } });
+    for (const what of ['logs', 'issues']) {
+      expect(await operator.get(`${path}/${what}`)).toMatchObject({ status: 200, body: { total: 1 } });
+    }
   });
 
   describe('for an installer who is not assigned', () => {

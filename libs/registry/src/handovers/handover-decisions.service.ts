@@ -23,6 +23,7 @@ import { UserAccountEntity } from '../users/user-account.entity';
 import { handoverStatus } from './domain/handover-status';
 import type { AcceptHandoverDto, RejectHandoverDto } from './dto/handover.dto';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
+import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
 
 interface Found {
@@ -111,7 +112,7 @@ export class HandoverDecisions {
     name: string | null,
     reason: string | null,
   ): Promise<void> {
-    const before = snapshot({ ...handover, record: undefined });
+    const before = handoverForAudit(handover);
     const decision = { status, reason, decidedAt: new Date(), decidedBy: actor.subject, decidedName: name };
     Object.assign(handover, decision);
     await tx.save(handover);
@@ -121,7 +122,7 @@ export class HandoverDecisions {
       resourceType: 'handover',
       resourceId: handover.id,
       before,
-      after: { ...handover, record: undefined },
+      after: handoverForAudit(handover),
     });
   }
 

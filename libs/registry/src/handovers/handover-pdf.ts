@@ -86,6 +86,6 @@ function chargePoint(one: HandedChargePoint): object[] {
 }
 
 function pairs(rows: readonly (readonly [string, string])[]): object {
-  const body = rows.map(([name, value]) => [{ text: name, bold: true }, value]);
+  const body = rows.map(([name, value]): unknown[] => [{ text: name, bold: true }, value]);
   return { layout: 'noBorders', table: { widths: [90, '*'], body } };
 }

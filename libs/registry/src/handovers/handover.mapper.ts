@@ -35,3 +35,13 @@ export function toReportDto(row: HandoverEntity): HandoverReportDto {
     },
   };
 }
+
+/** As the audit log keeps it: without the record, which never changes. */
+export function handoverForAudit(row: HandoverEntity): object {
+  const { id, projectId, status, siteOwnerEmail, expiresAt, decidedAt, decidedBy, decidedName, reason } = row;
+  const chargePointIds = row.record.charge_points.map((one) => one.charge_point_id);
+  return {
+    ...{ id, projectId, status, siteOwnerEmail, chargePointIds, expiresAt },
+    ...{ decidedAt, decidedBy, decidedName, reason },
+  };
+}

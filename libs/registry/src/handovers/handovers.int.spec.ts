@@ -271,6 +271,17 @@ describe('handovers', () => {
     expect((await stranger.get('/api/v1/installer/handovers')).body).toMatchObject({ total: 0 });
   });
 
+  it('keep their project from being removed', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    await decide(site.organization.api, 'accept', handover_id, {});
+    await site.organization.api.delete(`/api/v1/charge-points/${site.chargePointId}`);
+    expect(await site.organization.api.delete(`/api/v1/projects/${site.projectId}`)).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+  });
+
   it('are listed for the installer and the operator', async () => {
     await ready(site);
     const handover = created(await offer());
@@ -292,9 +303,10 @@ describe('handovers', () => {
     expect(hashOf(before.record)).toBe(before.record_sha256);
     await decide(site.organization.api, 'accept', handover_id, { name: 'Operator' });
     const after = (await site.organization.api.get<HandoverReportDto>(path)).body;
-    expect(after).toEqual({
-      ...before,
-      decision: { ...before.decision, ...after.decision, status: 'accepted', decided_name: 'Operator' },
+    expect(after).toMatchObject({
+      record: before.record,
+      record_sha256: before.record_sha256,
+      decision: { status: 'accepted', decided_name: 'Operator', decided_by: 'key_spec' },
     });
     const pdf = await site.api.request('GET', `${path}?format=pdf`, {});
     expect(pdf.status).toBe(200);

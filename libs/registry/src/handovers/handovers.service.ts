@@ -20,6 +20,7 @@ import { type HandoverRecord, hashOf } from './domain/handover-record';
 import type { HandOverDto } from './dto/handover.dto';
 import { handed } from './handed-charge-points';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
+import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
 
 const LIFE_MS = 30 * 86_400_000;
@@ -81,7 +82,7 @@ export class HandoversService {
     const siteOwnerEmail = input.site_owner_email ?? project.siteOwnerEmail;
     if (siteOwnerEmail === null) throw noOwner();
     const secret = randomBytes(32).toString('base64url');
-    const handover = await newHandover(tx, caller, project, rows, { ...input, siteOwnerEmail, secret });
+    const handover = await newHandover(tx, caller, project, rows, { input, siteOwnerEmail, secret });
     await tx.save(handover);
     await open(tx, handover, rows);
     const { record } = handover;
@@ -92,7 +93,7 @@ export class HandoversService {
       resourceType: 'handover',
       resourceId: handover.id,
       before: null,
-      after: { ...handover, record: undefined, chargePointIds: rows.map(({ id }) => id) },
+      after: handoverForAudit(handover),
     });
     return handover;
   }
@@ -129,8 +130,9 @@ async function newHandover(
   caller: Principal,
   project: ProjectEntity,
   rows: readonly ChargePointEntity[],
-  input: HandOverDto & { readonly siteOwnerEmail: string; readonly secret: string },
+  offer: { readonly input: HandOverDto; readonly siteOwnerEmail: string; readonly secret: string },
 ): Promise<HandoverEntity> {
+  const { input, siteOwnerEmail, secret } = offer;
   const now = new Date();
   const id = newId('hdo');
   const installer = await tx.findOneByOrFail(InstallerEntity, { id: caller.subject });
@@ -138,7 +140,7 @@ async function newHandover(
     handover_id: id,
     created_at: now.toISOString(),
     project: { id: project.id, name: project.name, address: project.address },
-    site_owner_email: input.siteOwnerEmail,
+    site_owner_email: siteOwnerEmail,
     installer: { id: installer.id, name: nameOf(installer), company: installer.company },
     notes: input.notes ?? null,
     document_urls: input.document_urls ?? [],
@@ -149,10 +151,10 @@ async function newHandover(
     organizationId: project.organizationId,
     projectId: project.id,
     status: 'pending_acceptance',
-    siteOwnerEmail: input.siteOwnerEmail,
+    siteOwnerEmail,
     record,
     recordSha256: hashOf(record),
-    secretSha256: sha256(input.secret),
+    secretSha256: sha256(secret),
     expiresAt: new Date(now.getTime() + LIFE_MS),
     createdBy: caller.subject,
     createdAt: now,

@@ -7,10 +7,10 @@ declare module 'pdfmake' {
     createPdf(definition: object): { getBuffer(): Promise<Buffer> };
   }
   const pdfmake: PdfMake;
-  export default pdfmake;
+  export = pdfmake;
 }
 
 declare module 'pdfmake/fonts/Roboto.js' {
   const fonts: { readonly Roboto: Readonly<Record<string, string>> };
-  export default fonts;
+  export = fonts;
 }

@@ -14,6 +14,7 @@ import {
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
+import { HandoverEntity } from '../handovers/handover.entity';
 import { findSite, reachesSite, requireEverySite, whereSiteIsGranted } from '../sites/site-access';
 
 import { mayBecome } from './domain/project-status';
@@ -131,6 +132,12 @@ export class ProjectsService {
         throw new CodedError(
           'conflict',
           `The project has ${chargePointCount} charge points: unassign them first, or archive the project.`,
+        );
+      }
+      if (await tx.existsBy(HandoverEntity, { projectId })) {
+        throw new CodedError(
+          'conflict',
+          'Charge points of the project were handed over: archive it instead.',
         );
       }
       // Of those that are out of service.

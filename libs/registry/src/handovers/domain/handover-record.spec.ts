@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { canonicalJson, type HandoverRecord,hashOf } from './handover-record';
+import { canonicalJson, type HandoverRecord, hashOf } from './handover-record';
 
 const RECORD: HandoverRecord = {
   handover_id: 'hdo_1',
