@@ -230,6 +230,23 @@ describe('charge points of installers', () => {
     expect(await change({ name: 'Bay 4' })).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
   });
 
+  it('are changed and taken back as they were read, where the caller says so', async () => {
+    const id = await aCharger();
+    const path = `${CHARGE_POINTS}/${id}`;
+    const send = (method: string, tag: string, body?: object) =>
+      jane.api.request(method, path, {
+        headers: { 'if-match': tag, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { text: JSON.stringify(body) }),
+      });
+    const tag = (await jane.api.get(path)).headers.get('etag') ?? '';
+    expect((await send('PATCH', tag, { name: 'Bay 1' })).status).toBe(200);
+    const stale = { status: 412, body: { code: 'precondition_failed' } };
+    expect(await send('PATCH', tag, { name: 'Bay 2' })).toMatchObject(stale);
+    expect(await send('DELETE', tag)).toMatchObject(stale);
+    const newest = (await jane.api.get(path)).headers.get('etag') ?? '';
+    expect((await send('DELETE', newest)).status).toBe(204);
+  });
+
   it('go from project to project of one operator', async () => {
     const id = await aCharger();
     const other = await anAssigned();

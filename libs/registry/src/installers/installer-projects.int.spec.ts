@@ -191,6 +191,21 @@ describe('projects of installers', () => {
     });
   });
 
+  it('and the profile are changed as they were read, where the caller says so', async () => {
+    const { id } = await aProject(jane.api);
+    const changes = [
+      [`${PROJECTS}/${id}`, { name: 'Riverside' }],
+      ['/api/v1/installer/me', { company: 'Volt Ltd' }],
+    ] as const;
+    for (const [path, change] of changes) {
+      const tag = (await jane.api.get(path)).headers.get('etag') ?? '';
+      const headers = { 'if-match': tag, 'content-type': 'application/json' };
+      const send = () => jane.api.request('PATCH', path, { headers, text: JSON.stringify(change) });
+      expect((await send()).status).toBe(200);
+      expect(await send()).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    }
+  });
+
   describe('adopted', () => {
     const adopt = (api: RestClient, id: string, body: object) =>
       api.post(`/api/v1/projects/${id}/adopt`, body);

@@ -43,7 +43,16 @@ describe('the installers of a project', () => {
     return { invitation, token: tokenOf(await installer.nextMail()) };
   };
 
+  /** By the link in a mail. */
+  const confirm = async ({ installer }: SignedInInstaller) => {
+    await installer.visitor.post('/api/v1/installer/forgot-password', { email: installer.email });
+    const token = /#token=([\w-]+)/.exec((await installer.nextMail()).text)?.[1];
+    const body = { token, new_password: installer.password };
+    expect((await installer.visitor.post('/api/v1/installer/reset-password', body)).status).toBe(200);
+  };
+
   it('are added by address, in whichever case, or by id; they find the project at once', async () => {
+    await confirm(jane);
     const added = await add({ email: jane.installer.email.toUpperCase() });
     expect(added).toMatchObject({
       status: 201,
@@ -55,7 +64,7 @@ describe('the installers of a project', () => {
         email: jane.installer.email,
         name: 'Jane Smith',
         company: 'Acme EV Services',
-        email_confirmed: false,
+        email_confirmed: true,
         expires_at: null,
       },
     });
@@ -66,6 +75,15 @@ describe('the installers of a project', () => {
     expect(await listed('?limit=1')).toMatchObject({ total: 2, data: [{ id: bob.id }] });
     const audit = await operator.api.get('/api/v1/audit-log?action=project.installer_assigned');
     expect(audit.body).toMatchObject({ total: 2, data: [{ after: { installer_id: bob.id } }, {}] });
+  });
+
+  it('whose address nobody has confirmed get a link there: it may be another person’s', async () => {
+    const added = created(await add({ email: jane.installer.email }));
+    expect(added).toMatchObject({ status: 'invited', installer_id: null, email: jane.installer.email });
+    expect(await projectsOf(jane)).toEqual([]);
+    const token = tokenOf(await jane.installer.nextMail());
+    await jane.api.post(`/api/v1/installer/invitations/${token}/accept`, {});
+    expect(await projectsOf(jane)).toEqual([project]);
   });
 
   it('are no installer twice, though two add at once', async () => {
@@ -125,6 +143,15 @@ describe('the installers of a project', () => {
       body: { resource: 'installer' },
     });
     expect((await add({ installer_id: jane.id })).status).toBe(201);
+  });
+
+  it('find no project that is removed', async () => {
+    await add({ installer_id: jane.id });
+    await add({ email: new TestInstaller(registry).email });
+    expect((await operator.api.delete(`/api/v1/projects/${project}`)).status).toBe(204);
+    expect(await projectsOf(jane)).toEqual([]);
+    expect(await jane.api.get(`${PROJECTS}/${project}`)).toMatchObject({ status: 404 });
+    expect(await add({ installer_id: jane.id })).toMatchObject({ status: 404 });
   });
 
   it('without an account are invited by mail, and have the project when they sign up by its link', async () => {

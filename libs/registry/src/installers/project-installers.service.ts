@@ -18,8 +18,10 @@ import { reachesSite } from '../sites/site-access';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import type { AddInstallerDto, ProjectInstallersQueryDto } from './dto/project-installer.dto';
+import { InstallerEntity } from './installer.entity';
 import { InstallerInvitationEntity } from './installer-invitation.entity';
 import { ProjectAssignments } from './project-assignments';
+import { ProjectInstallerEntity } from './project-installer.entity';
 import { ProjectWorkerEntity } from './project-worker.entity';
 
 const LIFE_MS = 7 * 86_400_000;
@@ -50,8 +52,11 @@ export class ProjectInstallersService {
       const project = await requireOwnProject(tx, caller, projectId, 'write');
       const account = await findInstaller(tx, email, installerId);
       if (account === null && email === null) throw new NotFoundError('installer', installerId ?? '');
-      if (account !== null) await this.assignments.assign(tx, caller, project, account.id);
-      const id = account?.id ?? (await this.invite(tx, caller, project, email ?? ''));
+      if (account !== null && (email === null || (await isKnownBy(tx, account.id, projectId)))) {
+        await this.assignments.assign(tx, caller, project, account.id);
+        return tx.findOneByOrFail(ProjectWorkerEntity, { projectId, id: account.id });
+      }
+      const id = await this.invite(tx, caller, project, email ?? '');
       return tx.findOneByOrFail(ProjectWorkerEntity, { projectId, id });
     });
   }
@@ -152,6 +157,18 @@ function findInstaller(
 ): Promise<UserAccountEntity | null> {
   const named = email === null ? { id: id ?? '' } : { emailKey: email.toLowerCase() };
   return tx.findOneBy(UserAccountEntity, { kind: 'installer', verifiedAt: Not(IsNull()), ...named });
+}
+
+/**
+ * Whether the address says who it is: anybody may have signed up with one that is not his own. Who works on the
+ * project already is to be refused, not invited.
+ */
+async function isKnownBy(tx: EntityManager, installerId: string, projectId: string): Promise<boolean> {
+  const isConfirmed = { id: installerId, emailConfirmedAt: Not(IsNull()) };
+  return (
+    (await tx.existsBy(InstallerEntity, isConfirmed)) ||
+    (await tx.existsBy(ProjectInstallerEntity, { installerId, projectId }))
+  );
 }
 
 /** In place of one that has expired. */
