@@ -78,6 +78,7 @@ export class InstallerAccountsController {
   @Post('confirm-email')
   @HttpCode(200)
   @Public({ rateLimit: 'sign-in' })
+  @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'Confirm the address with the token of the link' })
   @ApiOkResponse({ type: ConfirmedInstallerDto })
   async confirm(
@@ -89,6 +90,7 @@ export class InstallerAccountsController {
 
   @Get('confirm-email')
   @Public({ rateLimit: 'sign-in' })
+  @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'The link in the mail: confirm the address' })
   @ApiOkResponse({ type: ConfirmedInstallerDto })
   async followLink(
@@ -114,6 +116,7 @@ export class InstallerAccountsController {
   @Post('refresh')
   @HttpCode(200)
   @Public({ rateLimit: 'sign-in' })
+  @ApiProblems('invalid_token', 'token_expired')
   @ApiOperation({
     summary: 'The next access token',
     description:
@@ -148,6 +151,7 @@ export class InstallerAccountsController {
   @Post('reset-password')
   @HttpCode(200)
   @Public({ rateLimit: 'sign-in' })
+  @ApiProblems('invalid_token')
   @ApiOperation({ summary: 'Choose a new password with the token of the link; ends all sessions' })
   @ApiOkResponse({ type: MessageDto })
   async reset(@Caller() caller: Principal, @Body() body: ResetPasswordDto): Promise<MessageDto> {

@@ -47,7 +47,7 @@ export class InstallerChargePointsController {
   @ShownOnce('ocpp_password')
   @ApiOperation({ summary: 'Register a charge point in a project; its OCPP password is shown once' })
   @ApiCreatedResponse({ type: RegisteredChargePointDto })
-  @ApiProblems('already_exists', 'invalid_state')
+  @ApiProblems('not_found', 'already_exists', 'invalid_state')
   async register(
     @Caller() caller: Principal,
     @Body() body: RegisterInstalledChargePointDto,

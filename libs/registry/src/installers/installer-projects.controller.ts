@@ -59,6 +59,7 @@ export class InstallerProjectsController {
   @Post('projects')
   @RequireInstaller()
   @ShownOnce('adoption_code')
+  @ApiProblems('not_found')
   @ApiOperation({
     summary: 'Create a project',
     description:

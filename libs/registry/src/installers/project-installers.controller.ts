@@ -81,6 +81,7 @@ export class ProjectInstallersController {
   @Post('adopt')
   @HttpCode(200)
   @RequireScope('write:charge_points')
+  @ApiProblems('invalid_state', 'conflict')
   @ApiOperation({
     summary: 'Take over an installer’s own project, with its charge points',
     description: 'With the code that the installer was shown; the installer goes on working on it.',
