@@ -92,6 +92,12 @@ describe('an installer', () => {
     await charger.close();
   }, 60_000);
 
+  it('comes with the demo organization, and works on its project', async () => {
+    const { installer, project_id } = platform.credentials;
+    const { access_token } = await as(null).post<{ access_token: string }>(`${INSTALLER}/login`, installer);
+    expect(await as(access_token).get(`${INSTALLER}/projects`)).toMatchObject({ data: [{ id: project_id }] });
+  });
+
   it('sees which of his chargers are turned away, others do not', async () => {
     const [jane, bob] = [await signedIn(), await signedIn()];
     const registered = await register(jane, (await aProject(jane)).id);

@@ -30,6 +30,8 @@ export interface Credentials {
   readonly api_key: string;
   readonly read_only_api_key: string;
   readonly other_organization_api_key: string;
+  /** Works on the demo project. */
+  readonly installer: { readonly email: string; readonly password: string };
   readonly site_id: string;
   readonly project_id: string;
   readonly tariff_id: string;

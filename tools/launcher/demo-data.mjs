@@ -1,4 +1,5 @@
 // The demo organization of a development start: made once, completed where an earlier start was interrupted.
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -53,6 +54,7 @@ export async function prepareDemo(platform, { dataDir, fleet: size }) {
     save({ other_organization_api_key: other.api_keys[0].key });
   }
   await fillOrganization(api(credentials), credentials, save);
+  if (credentials.installer === undefined) await signUpInstaller(api(credentials), credentials, save);
   await knownKey(api({ ...credentials, api_key: credentials.read_only_api_key }));
   await knownKey(api({ ...credentials, api_key: credentials.other_organization_api_key }));
   const { project_id: projectId, ocpp_url: ocppUrl } = credentials;
@@ -91,6 +93,16 @@ async function fillOrganization(call, { organization_id: organizationId }, save)
     await call('POST', assignments, { target_type: 'organization', target_id: organizationId });
   }
   save({ site_id: site.site_id, project_id: project.id, tariff_id: tariff.id });
+}
+
+/** Somebody who puts up the charge points of the demo project. */
+async function signUpInstaller(call, { project_id: projectId }, save) {
+  const email = `installer-${randomBytes(4).toString('hex')}@example.com`;
+  const password = `Aa1-${randomBytes(18).toString('base64url')}`;
+  const name = { first_name: 'Jane', last_name: 'Smith', company: 'Acme EV Services' };
+  const { installer_id } = await call('POST', '/installer/signup', { email, password, ...name });
+  await call('POST', `/projects/${projectId}/installers`, { installer_id });
+  save({ installer: { email, password } });
 }
 
 /** A key made a moment ago travels to the API gateway through Kafka. */
