@@ -24,6 +24,8 @@ describe('every route', () => {
   let operations: RouteOperation[];
   /** Routes whose owner was served. */
   const served = new Set<string>();
+  /** The request by which the owner of a changing route was served. */
+  const changes = new Map<string, string>();
 
   beforeAll(async () => {
     platform = await startPlatform();
@@ -41,8 +43,10 @@ describe('every route', () => {
 
   const as = (key: string | null) => new RestClient(platform.credentials.base_url, key);
   const send = async (key: string | null, { method, path, text, headers }: TrueRequest) => {
-    const { status, body } = await as(key).send<{ code?: string }>(method, path, text, headers);
-    return { status, code: body.code, text: JSON.stringify(body) };
+    const answer = await as(key).send<{ code?: string }>(method, path, text, headers);
+    const { status, body } = answer;
+    const requestId = answer.headers.get('x-request-id') ?? '';
+    return { status, code: body.code, text: JSON.stringify(body), requestId };
   };
 
   /** What is wrong with each route, all at once: one missing refusal must not hide another. */
@@ -57,14 +61,31 @@ describe('every route', () => {
 
   it('serves its owner', async () => {
     const found = await findings(async (operation) => {
-      const { status, text } = await send(platform.credentials.api_key, await trueRequest(operation, world));
+      const request = await trueRequest(operation, world);
+      const { status, text, requestId } = await send(platform.credentials.api_key, request);
       if (status >= 300) return `${status} ${text}`;
       served.add(operation.route);
+      if (operation.method !== 'GET') changes.set(requestId, operation.route);
       return null;
     });
     process.stdout.write(`${served.size} of ${operations.length} routes served their owner\n`);
     expect(found).toEqual([]);
   }, 120_000);
+
+  it('that changes something leaves an entry of who did it in the audit log', async () => {
+    await eventually(async () => {
+      const missing = new Map(changes);
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const page: { data: { request_id: string | null }[]; next_cursor: string | null } =
+          await platform.api.get(`/api/v1/audit-log?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
+        for (const { request_id } of page.data) missing.delete(request_id ?? '');
+        cursor = page.next_cursor;
+      }
+      expect([...missing.values()]).toEqual([]);
+    });
+    expect(changes.size).toBeGreaterThan(60);
+  }, 60_000);
 
   /** On the request that its owner is served with just before, or, where it can be done once only, just after. */
   async function refused(

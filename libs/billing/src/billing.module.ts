@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { BillingChangeRecorded } from '@csms/contracts';
+import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AssignmentsController } from './assignments/assignments.controller';
 import { AssignmentsService } from './assignments/assignments.service';
@@ -16,7 +18,17 @@ import { TariffsService } from './tariffs/tariffs.service';
 
 @Module({
   controllers: [TariffsController, AssignmentsController, BillingSessionsController, RatingConsumer],
-  providers: [TariffsService, AssignmentsService, BillingSessionsService, RatingService],
+  providers: [
+    {
+      provide: ChangeOutbox,
+      useFactory: (outbox: Outbox) => new ChangeOutbox(outbox, BillingChangeRecorded),
+      inject: [Outbox],
+    },
+    TariffsService,
+    AssignmentsService,
+    BillingSessionsService,
+    RatingService,
+  ],
 })
 export class BillingModule {}
 

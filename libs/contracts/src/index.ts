@@ -4,6 +4,7 @@ export * from './error-codes';
 export * from './events/access-events';
 export * from './events/account-events';
 export * from './events/api-key-events';
+export * from './events/audit-events';
 export * from './events/billing-events';
 export * from './events/charge-point-events';
 export * from './events/command-events';

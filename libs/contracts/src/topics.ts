@@ -178,6 +178,22 @@ export const REGISTRY_COMMISSIONING = defineTopic({
   retentionMs: -1,
 });
 
+/** What a service tells of changes to the audit log, which the registry keeps. */
+function auditTopic(service: string, producer: string) {
+  return defineTopic({
+    name: `${service}.audit.v1`,
+    description: `Changes that callers made in ${producer}, for the audit log`,
+    producer,
+    keyedBy: 'organization_id',
+    partitions: 3,
+    cleanup: 'delete',
+    retentionMs: 30 * DAY_MS,
+  });
+}
+
+export const BILLING_AUDIT = auditTopic('billing', 'billing');
+export const OCPP_AUDIT = auditTopic('ocpp', 'ocpp-gateway');
+
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
   CHARGE_POINT_EVENTS,
@@ -185,6 +201,8 @@ export const TOPICS = [
   OCPP_COMMAND_RESULTS,
   SESSIONS,
   BILLING_SESSIONS,
+  BILLING_AUDIT,
+  OCPP_AUDIT,
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { OcppChangeRecorded } from '@csms/contracts';
+import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { Calls16 } from './calls/calls-16';
@@ -60,6 +62,11 @@ export class OcppGatewayModule {
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
+        {
+          provide: ChangeOutbox,
+          useFactory: (outbox: Outbox) => new ChangeOutbox(outbox, OcppChangeRecorded),
+          inject: [Outbox],
+        },
         GatewayMetrics,
         Connections,
         GatewayInstance,

@@ -1,3 +1,4 @@
+export * from './audit/change-outbox';
 export * from './bootstrap/create-http-app';
 export * from './bootstrap/run-service';
 export * from './bootstrap/service.module';

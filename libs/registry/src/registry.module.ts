@@ -10,6 +10,7 @@ import { ApiKeyUsageConsumer } from './api-keys/api-key-usage.consumer';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { AccountAudit } from './audit/account-audit';
+import { AuditConsumer } from './audit/audit.consumer';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryEntity } from './audit/audit-entry.entity';
 import { AuditLog } from './audit/audit-log';
@@ -140,6 +141,7 @@ export class RegistryModule {
       module: RegistryModule,
       controllers: [
         AuditController,
+        AuditConsumer,
         ApiKeysController,
         ApiKeyUsageConsumer,
         OAuthClientsController,

@@ -13,9 +13,9 @@ import {
   RequireScope,
 } from '@csms/platform-http';
 
+import { toAssignmentDto } from './assignment.mapper';
 import { AssignmentsService } from './assignments.service';
 import { AssignmentDto, AssignTariffDto } from './dto/assignment.dto';
-import type { TariffAssignmentEntity } from './tariff-assignment.entity';
 
 @ApiTags('Tariffs')
 @Controller('api/v1/billing/tariffs/:tariff_id/assignments')
@@ -61,15 +61,4 @@ export class AssignmentsController {
   ): Promise<void> {
     await this.assignments.remove(caller, tariffId, assignmentId);
   }
-}
-
-function toAssignmentDto(row: TariffAssignmentEntity): AssignmentDto {
-  return {
-    id: row.id,
-    tariff_id: row.tariffId,
-    target_type: row.targetType,
-    target_id: row.targetId,
-    connector_id: row.connectorId,
-    created_at: row.createdAt.toISOString(),
-  };
 }

@@ -3,16 +3,27 @@ import type { EntityManager } from 'typeorm';
 
 import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  ChangeOutbox,
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+  type RecordedChange,
+} from '@csms/platform-http';
 
 import { TariffEntity } from '../tariffs/tariff.entity';
 
+import { toAssignmentDto } from './assignment.mapper';
 import type { AssignTariffDto } from './dto/assignment.dto';
 import { TariffAssignmentEntity } from './tariff-assignment.entity';
 
 @Injectable()
 export class AssignmentsService {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
+  ) {}
 
   assign(caller: Principal, tariffId: string, input: AssignTariffDto): Promise<TariffAssignmentEntity> {
     checkTarget(caller, input);
@@ -35,6 +46,7 @@ export class AssignmentsService {
           `The ${input.target_type} ${input.target_id} has a tariff. Delete that assignment first.`,
         );
       }
+      await this.record(tx, caller, 'created', row, { before: null, after: toAssignmentDto(row) });
       return row;
     });
   }
@@ -51,9 +63,23 @@ export class AssignmentsService {
 
   remove(caller: Principal, tariffId: string, assignmentId: string): Promise<void> {
     return this.database.run(caller.organizationId, async (tx) => {
+      const row = await tx.findOneBy(TariffAssignmentEntity, { id: assignmentId, tariffId });
       const { affected } = await tx.delete(TariffAssignmentEntity, { id: assignmentId, tariffId });
-      if (affected !== 1) throw new NotFoundError('assignment', assignmentId);
+      if (row === null || affected !== 1) throw new NotFoundError('assignment', assignmentId);
+      await this.record(tx, caller, 'removed', row, { before: toAssignmentDto(row), after: null });
     });
+  }
+
+  private record(
+    tx: EntityManager,
+    caller: Principal,
+    deed: string,
+    { id: resourceId }: TariffAssignmentEntity,
+    states: Pick<RecordedChange, 'before' | 'after'>,
+  ): Promise<void> {
+    const resourceType = 'tariff_assignment';
+    const action = `${resourceType}.${deed}`;
+    return this.changes.record(tx, caller, { action, resourceType, resourceId, ...states });
   }
 }
 

@@ -15,7 +15,8 @@ import {
 } from '@csms/platform-http';
 
 import { TariffBodyDto, TariffDto, TariffQueryDto } from './dto/tariff.dto';
-import { type Tariff, TariffsService } from './tariffs.service';
+import { toTariffDto } from './tariff.mapper';
+import { TariffsService } from './tariffs.service';
 
 @ApiTags('Tariffs')
 @Controller('api/v1/billing/tariffs')
@@ -64,21 +65,4 @@ export class TariffsController {
   ): Promise<TariffDto> {
     return toTariffDto(await this.tariffs.replace(caller, tariffId, body, ifMatch.of(toTariffDto)));
   }
-}
-
-function toTariffDto({ tariff, terms }: Tariff): TariffDto {
-  return {
-    id: tariff.id,
-    tariff_id: tariff.id,
-    version: terms.version,
-    name: terms.name,
-    currency: terms.currency,
-    energy_rate_per_kwh: terms.energyRatePerKwh.toNumber(),
-    session_fee: terms.sessionFee.toNumber(),
-    idle_fee_per_minute: terms.idleFeePerMinute.toNumber(),
-    idle_grace_period_minutes: terms.idleGracePeriodMinutes,
-    tax_rate_percent: terms.taxRatePercent.toNumber(),
-    created_at: tariff.createdAt.toISOString(),
-    updated_at: tariff.updatedAt.toISOString(),
-  };
 }

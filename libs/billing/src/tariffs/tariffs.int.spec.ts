@@ -1,3 +1,4 @@
+import { BillingChangeRecorded } from '@csms/contracts';
 import { RepeatingClient, type TestService } from '@csms/testing';
 
 import { STANDARD_DAY_RATE } from '../testing/a-session';
@@ -33,6 +34,28 @@ describe('tariffs', () => {
     const target = { target_type: 'organization', target_id: 'org_C' };
     expect((await api.post(`/api/v1/billing/tariffs/${tariff.id}/assignments`, target)).status).toBe(201);
     expect((await api.get('/api/v1/billing/tariffs')).body).toMatchObject({ total: 1 });
+  });
+
+  it('and their assignments tell the audit log who changed what, and of nothing that was refused', async () => {
+    const api = service.as(['read:billing', 'write:billing'], 'org_D');
+    const { body: tariff } = await api.post<{ id: string }>('/api/v1/billing/tariffs', STANDARD_DAY_RATE);
+    const path = `/api/v1/billing/tariffs/${tariff.id}`;
+    const replaced = await api.put(path, { ...STANDARD_DAY_RATE, session_fee: 1 });
+    await api.put(path, { ...STANDARD_DAY_RATE, session_fee: -1 });
+    const target = { target_type: 'organization', target_id: 'org_D' };
+    const { body: assignment } = await api.post<{ id: string }>(`${path}/assignments`, target);
+    await api.post(`${path}/assignments`, target);
+    await api.delete(`${path}/assignments/${assignment.id}`);
+    await service.settled();
+    const told = service.told(BillingChangeRecorded).filter(({ key }) => key === 'org_D');
+    const subject = { actor_type: 'api_key', actor_id: 'key_spec' };
+    expect(told.map(({ data }) => data)).toMatchObject([
+      { ...subject, action: 'tariff.created', resource_id: tariff.id, before: null, after: tariff },
+      { ...subject, action: 'tariff.updated', before: tariff, after: replaced.body },
+      { action: 'tariff_assignment.created', resource_id: assignment.id, before: null, after: assignment },
+      { action: 'tariff_assignment.removed', before: assignment, after: null },
+    ]);
+    expect(told[1]?.data.request_id).toBe(replaced.headers.get('x-request-id'));
   });
 
   it('keep every digit of a price', async () => {

@@ -3,10 +3,17 @@ import { type EntityManager, In } from 'typeorm';
 
 import { Decimal, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  ChangeOutbox,
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+} from '@csms/platform-http';
 
 import type { TariffBodyDto } from './dto/tariff.dto';
 import { TariffEntity, TariffVersionEntity } from './tariff.entity';
+import { toTariffDto } from './tariff.mapper';
 
 export interface Tariff {
   readonly tariff: TariffEntity;
@@ -15,7 +22,10 @@ export interface Tariff {
 
 @Injectable()
 export class TariffsService {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
+  ) {}
 
   create(caller: Principal, body: TariffBodyDto): Promise<Tariff> {
     requireAPrice(body);
@@ -30,7 +40,9 @@ export class TariffsService {
         updatedAt: now,
       });
       await tx.insert(TariffEntity, tariff);
-      return { tariff, terms: await addVersion(tx, tariff, body) };
+      const created = { tariff, terms: await addVersion(tx, tariff, body) };
+      await this.record(tx, caller, 'created', null, created);
+      return created;
     });
   }
 
@@ -52,12 +64,16 @@ export class TariffsService {
         lock: { mode: 'pessimistic_write' },
       });
       if (tariff === null) throw new NotFoundError('tariff', tariffId);
-      check(await currentOf(tx, tariff));
+      const current = await currentOf(tx, tariff);
+      check(current);
+      const before = toTariffDto(current);
       tariff.currentVersion += 1;
       tariff.currency = body.currency;
       tariff.updatedAt = new Date();
       await tx.save(tariff);
-      return { tariff, terms: await addVersion(tx, tariff, body) };
+      const replaced = { tariff, terms: await addVersion(tx, tariff, body) };
+      await this.record(tx, caller, 'updated', before, replaced);
+      return replaced;
     });
   }
 
@@ -76,6 +92,23 @@ export class TariffsService {
       const tariff = await tx.findOneBy(TariffEntity, { id: tariffId });
       if (tariff === null) throw new NotFoundError('tariff', tariffId);
       return currentOf(tx, tariff);
+    });
+  }
+
+  private record(
+    tx: EntityManager,
+    caller: Principal,
+    deed: string,
+    before: object | null,
+    after: Tariff,
+  ): Promise<void> {
+    const { id: resourceId } = after.tariff;
+    const states = { before, after: toTariffDto(after) };
+    return this.changes.record(tx, caller, {
+      action: `tariff.${deed}`,
+      resourceType: 'tariff',
+      resourceId,
+      ...states,
     });
   }
 }

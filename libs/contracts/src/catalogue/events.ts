@@ -1,6 +1,7 @@
 import * as accessEvents from '../events/access-events';
 import * as accountEvents from '../events/account-events';
 import * as apiKeyEvents from '../events/api-key-events';
+import * as auditEvents from '../events/audit-events';
 import * as billingEvents from '../events/billing-events';
 import * as chargePointEvents from '../events/charge-point-events';
 import * as commandEvents from '../events/command-events';
@@ -19,6 +20,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(accessEvents),
   ...Object.values(accountEvents),
   ...Object.values(apiKeyEvents),
+  ...Object.values(auditEvents),
   ...Object.values(billingEvents),
   ...Object.values(chargePointEvents),
   ...Object.values(commandEvents),

@@ -1,3 +1,4 @@
+import { OcppChangeRecorded } from '@csms/contracts';
 import { RepeatingClient, type RestClient } from '@csms/testing';
 
 import type { TestCharger } from '../testing/test-charger';
@@ -53,6 +54,29 @@ describe('commands to chargers', () => {
       },
     });
     expect(received).toEqual([['GetConfiguration', { key: ['HeartbeatInterval'] }]]);
+  });
+
+  it('are told to the audit log, without what is in them', async () => {
+    const told = async () => {
+      await gateway.service.settled();
+      return gateway.service.told(OcppChangeRecorded);
+    };
+    const before = (await told()).length;
+    old.charger.onCommand(() => ({ payload: { status: 'Accepted' } }));
+    const secret = { key: 'AuthorizationKey', value: 'A-SECRET-OF-THE-CHARGER' };
+    const { body, headers } = await send16({ command: 'ChangeConfiguration', payload: secret });
+    expect((await send16({ command: 'Nonsense' })).status).toBe(422);
+    const [entry, ...others] = (await told()).slice(before);
+    expect(others).toEqual([]);
+    expect(entry?.data).toMatchObject({
+      organization_id: 'org_A',
+      action: 'charge_point.command_sent',
+      resource_id: old.id,
+      before: null,
+      after: { command_id: body.command_id, command: 'ChangeConfiguration', ocpp_version: '1.6' },
+      request_id: headers.get('x-request-id'),
+    });
+    expect(JSON.stringify(entry)).not.toContain(secret.value);
   });
 
   it('reach the charger once where the request is repeated with its Idempotency-Key', async () => {

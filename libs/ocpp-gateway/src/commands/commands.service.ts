@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
 import { actionsOf, chargerActions, type OcppVersion, validateRequest, validateResult } from '@csms/ocpp';
-import { LOGGER, type Principal } from '@csms/platform-http';
+import { Database } from '@csms/platform-db';
+import { ChangeOutbox, LOGGER, type Principal } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import type { CommandOutcome } from '../connections/outgoing-calls';
@@ -28,6 +29,8 @@ const BOTH_WAYS = new Set(['DataTransfer']);
 export class CommandsService {
   constructor(
     @Inject(CommandRoute) private readonly route: CommandRoute,
+    @Inject(Database) private readonly database: Database,
+    @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -37,6 +40,8 @@ export class CommandsService {
     const holder = await this.route.find(caller.organizationId, command.chargePointId);
     checkVersion(command, holder.ocppVersion);
     checkPayload(command);
+    const commandId = newId('cmd');
+    await this.record(caller, commandId, command);
     const sentAt = new Date();
     const startedAt = performance.now();
     const timeoutMs = (command.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
@@ -46,7 +51,6 @@ export class CommandsService {
       payload: command.payload,
       timeout_ms: timeoutMs,
     });
-    const commandId = newId('cmd');
     const answer = readAnswer(command, outcome);
     this.logger.info(
       {
@@ -66,6 +70,19 @@ export class CommandsService {
       sent_at: sentAt.toISOString(),
       response_time_ms: Math.round(performance.now() - startedAt),
     };
+  }
+
+  /** Before it is sent: no command of a caller goes unnoted. Its payload may hold passwords and tags. */
+  private record(caller: Principal, commandId: string, command: Command): Promise<void> {
+    return this.database.transaction((tx) =>
+      this.changes.record(tx, caller, {
+        action: 'charge_point.command_sent',
+        resourceType: 'charge_point',
+        resourceId: command.chargePointId,
+        before: null,
+        after: { command_id: commandId, command: command.action, ocpp_version: command.version },
+      }),
+    );
   }
 }
 

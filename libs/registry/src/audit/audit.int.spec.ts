@@ -1,3 +1,4 @@
+import { BillingChangeRecorded, OcppChangeRecorded } from '@csms/contracts';
 import { serviceDocument } from '@csms/platform-http';
 
 import { registryService } from '../registry.module';
@@ -70,6 +71,41 @@ describe('the audit log', () => {
     expect(issued).toMatchObject({ action: 'id_tag.issued', before: null, after: { status: 'active' } });
     expect(Date.parse(changed?.at ?? '')).toBeGreaterThanOrEqual(startedAt);
     expect(Date.parse(changed?.at ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('has what was changed in other services, once, for its organization alone', async () => {
+    const other = await registry.organization();
+    const change = {
+      id: `aud_${organization.id}`,
+      organization_id: organization.id,
+      at: '2026-05-01T09:00:00.000Z',
+      actor_type: 'api_key',
+      actor_id: 'key_1',
+      action: 'tariff.updated',
+      resource_type: 'tariff',
+      resource_id: 'tar_1',
+      before: { name: 'Day' },
+      after: { name: 'Night' },
+      request_id: 'req_1',
+      address: '192.0.2.1',
+    };
+    await registry.service.tell(BillingChangeRecorded, change);
+    await registry.service.tell(OcppChangeRecorded, { ...change, id: `${change.id}2`, before: null });
+    await registry.service.settled();
+    expect((await entries('?actor=key_1')).data).toMatchObject([
+      { id: `${change.id}2`, before: null },
+      {
+        id: change.id,
+        at: change.at,
+        actor: { type: 'api_key', id: 'key_1' },
+        action: 'tariff.updated',
+        resource: { type: 'tariff', id: 'tar_1' },
+        before: { name: 'Day' },
+        after: { name: 'Night' },
+        request_id: 'req_1',
+      },
+    ]);
+    expect((await other.api.get('/api/v1/audit-log?actor=key_1')).body).toMatchObject({ total: 0 });
   });
 
   it('has no entry of a change that was refused', async () => {
