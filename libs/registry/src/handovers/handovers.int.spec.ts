@@ -160,6 +160,22 @@ describe('handovers', () => {
     });
   });
 
+  it.each(['accept', 'reject'] as const)('once %sed stay so, whatever is said afterwards', async (first) => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const { api } = site.organization;
+    const answer = await decide(api, first, handover_id, {});
+    expect(answer.status).toBe(200);
+    for (const again of ['accept', 'reject'] as const) {
+      expect(await decide(api, again, handover_id, {})).toMatchObject({
+        status: 409,
+        body: { code: 'invalid_state' },
+      });
+    }
+    const read = await site.api.get(`/api/v1/installer/handovers/${handover_id}`);
+    expect(read.body).toMatchObject({ status: `${first}ed` });
+  });
+
   it('are rejected with a reason, and may be offered again', async () => {
     await ready(site);
     const { handover_id } = created(await offer());
