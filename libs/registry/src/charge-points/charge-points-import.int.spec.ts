@@ -7,6 +7,12 @@ import { created, KING_STREET, type TestOrganization, TestRegistry } from '../te
 import type { ChargePointDto } from './dto/charge-point.dto';
 import type { ChargePointsImportDto } from './dto/charge-points-import.dto';
 
+interface ImportedLine {
+  readonly line: number;
+  readonly charge_point_id: string;
+  readonly ocpp_password: string;
+}
+
 const IMPORT = '/api/v1/charge-points/import';
 
 describe('an import of charge points', () => {
@@ -46,6 +52,41 @@ describe('an import of charge points', () => {
       error.column,
       error.code,
     ]);
+
+  it('leaves out an id that is taken among new ones, whose passwords stay beside their ids', async () => {
+    const taken = created(
+      await mine.api.post<{ charge_point_id: string }>('/api/v1/charge-points', { site_id: siteId }),
+    );
+    const ids = ['AA-1', taken.charge_point_id, 'ZZ-1', 'MM-1'];
+    const csv = ['charge_point_id,site_id', ...ids.map((id) => `${id},${siteId}`), ''].join('\n');
+    const send = (query = '') =>
+      mine.api.request<Record<string, unknown>>('POST', `/api/v1/charge-points/import${query}`, {
+        headers: { 'content-type': 'text/csv' },
+        text: csv,
+      });
+    const isTaken = [{ line: 3, code: 'already_exists' }];
+    const refused = await send();
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain('already_exists');
+    const answer = await send('?on_error=skip');
+    expect(answer).toMatchObject({ status: 200, body: { imported: 3, errors: isTaken } });
+    const { database } = registry.service.installation;
+    const rows = answer.body['charge_points'] as ImportedLine[];
+    expect(rows.map(({ line, charge_point_id }) => [line, charge_point_id])).toEqual([
+      [2, 'AA-1'],
+      [4, 'ZZ-1'],
+      [5, 'MM-1'],
+    ]);
+    for (const { charge_point_id, ocpp_password } of rows) {
+      const [row] = await database.query<{ ocpp_password_sha256: string }>(
+        'select ocpp_password_sha256 from registry.charge_point where id = $1',
+        [charge_point_id],
+      );
+      expect(row?.ocpp_password_sha256).toBe(
+        createHash('sha256').update(Buffer.from(ocpp_password, 'hex')).digest('hex'),
+      );
+    }
+  });
 
   it('registers every line, tells of each, and shows the passwords once', async () => {
     const [a, b] = ids(2);

@@ -194,6 +194,8 @@ async function insert(tx: EntityManager, built: readonly ImportedChargePoint[]) 
       .values(sorted.slice(at, at + ROWS_AT_ONCE).map(({ row }) => row))
       .orIgnore()
       .returning('id')
+      // Else what is returned would be written into the rows one after the other, past those that were taken.
+      .updateEntity(false)
       .execute();
     (inserted.raw as { id: string }[]).forEach(({ id }) => isInserted.add(id));
   }

@@ -153,6 +153,7 @@ async function insert(tx: EntityManager, wanted: readonly ImportedIdTag[]) {
       .values(sorted.slice(at, at + ROWS_AT_ONCE).map(({ row }) => row))
       .orIgnore()
       .returning('id_tag_key')
+      .updateEntity(false)
       .execute();
     (result.raw as { id_tag_key: string }[]).forEach((one) => isIssued.add(one.id_tag_key));
   }
