@@ -60,10 +60,11 @@ async function offered(where: PeoplesPlatform): Promise<Offered> {
 }
 
 /** By the operator: the site owner has no credential. */
-const decision = async (where: PeoplesPlatform, what: 'accept' | 'reject') => {
+const decision = async (where: PeoplesPlatform, what: 'report' | 'accept' | 'reject') => {
   const { handoverId } = await offered(where);
   const { api_key: key } = where.platform.credentials;
-  return request('POST', `/api/v1/handovers/${handoverId}/${what}`, { name: 'Sam Owner' }, key);
+  const body = what === 'report' ? {} : { name: 'Sam Owner' };
+  return request('POST', `/api/v1/handovers/${handoverId}/${what}`, body, key);
 };
 
 const seen = async (where: PeoplesPlatform, what: string) => {
@@ -109,6 +110,7 @@ export const REQUESTS_OF_COMMISSIONING: Readonly<Record<string, RequestOfCommiss
     request('GET', `${INSTALLER}/handovers`, undefined, (await offered(where)).token),
   'GET /api/v1/installer/handovers/{handover_id}': (where) => seen(where, ''),
   'GET /api/v1/installer/handovers/{handover_id}/report': (where) => seen(where, '/report'),
+  'POST /api/v1/handovers/{handover_id}/report': (where) => decision(where, 'report'),
   'POST /api/v1/handovers/{handover_id}/accept': (where) => decision(where, 'accept'),
   'POST /api/v1/handovers/{handover_id}/reject': (where) => decision(where, 'reject'),
 };

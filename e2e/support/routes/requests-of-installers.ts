@@ -168,6 +168,10 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
     const { chargePointId, token } = await withCharger(where);
     return request('PATCH', `${INSTALLER}/charge-points/${chargePointId}`, { name: 'Bay 1' }, token);
   },
+  'POST /api/v1/installer/charge-points/{charge_point_id}/credentials': async (where) => {
+    const { chargePointId, token } = await withCharger(where);
+    return request('POST', `${INSTALLER}/charge-points/${chargePointId}/credentials`, undefined, token);
+  },
   'DELETE /api/v1/installer/charge-points/{charge_point_id}': async (where) => {
     const { chargePointId, token } = await withCharger(where);
     return request('DELETE', `${INSTALLER}/charge-points/${chargePointId}`, undefined, token);

@@ -36,9 +36,7 @@ export class ChargePointHardwareController {
     @Body() body: RenewCredentialsDto,
   ): Promise<CredentialsDto> {
     const renewed = await this.hardware.renewCredentials(caller, id, body.security_profile ?? undefined);
-    const { charge_point_id, security_profile, ocpp_endpoint, ocpp_password } =
-      this.mapper.toRegisteredDto(renewed);
-    return { charge_point_id, security_profile, ocpp_endpoint, ocpp_password };
+    return this.mapper.toCredentialsDto(renewed);
   }
 
   @Post('replace')

@@ -3,15 +3,20 @@ import type { EntityManager } from 'typeorm';
 
 import { CodedError, InvalidStateError, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { type Check, type Principal } from '@csms/platform-http';
+import { type Check, type Principal, reachesSite } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
-import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
 import { ChargePointAnnouncer } from './charge-point-announcer';
-import { complete, lockOne, type RegisteredChargePoint } from './charge-points.service';
+import {
+  complete,
+  lockOne,
+  type Permit,
+  permitAll,
+  type RegisteredChargePoint,
+} from './charge-points.service';
 import { ConnectorEntity } from './connector.entity';
 import { isAnotherSerialNumber } from './domain/charge-point-status';
 import { type Installation, installationErrors, UNKNOWN_INSTALLATION } from './domain/installation';
@@ -33,7 +38,21 @@ export class ChargePointHardwareService {
     chargePointId: string,
     securityProfile: number | undefined,
   ): Promise<RegisteredChargePoint> {
-    return this.change(caller, chargePointId, 'charge_point.credentials_renewed', (_tx, row) => {
+    return this.database.run(caller.organizationId, (tx) =>
+      this.renewCredentialsWithin(tx, caller, chargePointId, securityProfile),
+    );
+  }
+
+  /** In a transaction of the caller's. */
+  renewCredentialsWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    securityProfile: number | undefined,
+    permit: Permit = permitAll,
+  ): Promise<RegisteredChargePoint> {
+    return this.changeWithin(tx, caller, chargePointId, 'charge_point.credentials_renewed', async (row) => {
+      await permit(row);
       const profile = securityProfile ?? row.securityProfile;
       // OCPP security white paper A05.FR.02: a profile is never lowered for a device in the field.
       if (profile < row.securityProfile) {
@@ -96,17 +115,27 @@ export class ChargePointHardwareService {
     action: string,
     apply: (tx: EntityManager, row: ChargePointEntity) => string | null | Promise<string | null>,
   ): Promise<RegisteredChargePoint> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const row = await lockOne(tx, caller, chargePointId);
-      const before = snapshot(row);
-      const password = await apply(tx, row);
-      row.updatedAt = new Date();
-      await tx.save(row);
-      await this.announcer.announceUpdated(tx, [row]);
-      const resource = { resourceType: 'charge_point', resourceId: row.id };
-      await this.audit.record(tx, caller, { action, ...resource, before, after: row });
-      return { row: await complete(tx, row), password };
-    });
+    return this.database.run(caller.organizationId, (tx) =>
+      this.changeWithin(tx, caller, chargePointId, action, (row) => apply(tx, row)),
+    );
+  }
+
+  private async changeWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    action: string,
+    apply: (row: ChargePointEntity) => string | null | Promise<string | null>,
+  ): Promise<RegisteredChargePoint> {
+    const row = await lockOne(tx, caller, chargePointId);
+    const before = snapshot(row);
+    const password = await apply(row);
+    row.updatedAt = new Date();
+    await tx.save(row);
+    await this.announcer.announceUpdated(tx, [row]);
+    const resource = { resourceType: 'charge_point', resourceId: row.id };
+    await this.audit.record(tx, caller, { action, ...resource, before, after: row });
+    return { row: await complete(tx, row), password };
   }
 }
 

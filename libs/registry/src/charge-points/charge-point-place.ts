@@ -1,10 +1,10 @@
 import { type EntityManager, In } from 'typeorm';
 
 import { CodedError, InvalidStateError, NotFoundError, ValidationFailedError } from '@csms/kernel';
-import type { Principal } from '@csms/platform-http';
+import { type Principal, reachesSite, requireEverySite } from '@csms/platform-http';
 
 import { ProjectEntity } from '../projects/project.entity';
-import { findSite, reachesSite, requireEverySite } from '../sites/site-access';
+import { findSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
 

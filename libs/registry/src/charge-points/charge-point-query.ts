@@ -1,9 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
 import { containing } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
-
-import { whereSiteIsGranted } from '../sites/site-access';
+import { type Principal, whereSiteIsGranted } from '@csms/platform-http';
 
 import { ChargePointEntity } from './charge-point.entity';
 import type { ChargePointQueryDto } from './dto/charge-point-query.dto';

@@ -9,6 +9,7 @@ import { isAnotherSerialNumber } from './domain/charge-point-status';
 import { ocppEndpoint } from './domain/ocpp-endpoint';
 import type { ChargePointDto, RegisteredChargePointDto } from './dto/charge-point.dto';
 import type { ConnectorDto } from './dto/connector.dto';
+import type { CredentialsDto } from './dto/hardware.dto';
 
 /** A charge point as REST shows it: what is not named here stays inside. */
 @Injectable()
@@ -50,6 +51,12 @@ export class ChargePointMapper {
   /** With the password, which is shown this once. */
   toRegisteredDto({ row, password }: RegisteredChargePoint): RegisteredChargePointDto {
     return Object.assign(this.toDto(row), { ocpp_password: password });
+  }
+
+  /** What the charger needs to connect. */
+  toCredentialsDto(renewed: RegisteredChargePoint): CredentialsDto {
+    const { charge_point_id, security_profile, ocpp_endpoint, ocpp_password } = this.toRegisteredDto(renewed);
+    return { charge_point_id, security_profile, ocpp_endpoint, ocpp_password };
   }
 }
 

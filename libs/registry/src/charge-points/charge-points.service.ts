@@ -9,13 +9,13 @@ import {
   type FoundPage,
   pageRequest,
   type Principal,
+  reachesSite,
   sortOrder,
 } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { settingsOf } from '../organization-settings/settings-of';
-import { reachesSite } from '../sites/site-access';
 
 import { ChargePointEntity } from './charge-point.entity';
 import { ChargePointAnnouncer } from './charge-point-announcer';
@@ -36,9 +36,9 @@ export interface RegisteredChargePoint {
 }
 
 /** Throws where the caller may not change this charge point, whose row is locked. */
-type Permit = (row: ChargePointEntity) => void | Promise<void>;
+export type Permit = (row: ChargePointEntity) => void | Promise<void>;
 
-const permitAll: Permit = () => undefined;
+export const permitAll: Permit = () => undefined;
 
 @Injectable()
 export class ChargePointsService {

@@ -3,11 +3,10 @@ import type { EntityManager } from 'typeorm';
 
 import { NotFoundError } from '@csms/kernel';
 import { Database, OrganizationDatabase } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Principal, reachesSite } from '@csms/platform-http';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { requireChargePoint } from '../installers/installer-access';
-import { reachesSite } from '../sites/site-access';
 
 type Work<T> = (tx: EntityManager, chargePoint: ChargePointEntity) => Promise<T>;
 

@@ -125,6 +125,17 @@ describe('commissioning', () => {
     expect(await audited(site)).toContain('charge_point.commissioning_cancelled');
   });
 
+  it('begun anew and called off leaves the charge point commissioned, for its operator alone to remove', async () => {
+    await site.passes();
+    await site.commission();
+    await site.start();
+    const remove = () => site.api.delete(`/api/v1/installer/charge-points/${site.chargePointId}`);
+    expect(await remove()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+    expect((await site.api.post(`${site.path}/cancel`, {})).status).toBe(200);
+    expect(await lifecycle(site)).toBe('commissioned');
+    expect(await remove()).toMatchObject({ status: 409 });
+  });
+
   it('fails with the step that failed, is told so, and may be started again', async () => {
     await site.comesUp({ serial_number: 'SN-2' });
     await site.start();

@@ -20,6 +20,7 @@ import { CommissioningOutbox } from './commissioning-outbox';
 import { CommissioningRunEntity } from './commissioning-run.entity';
 import { newRun } from './domain/run';
 import type { StartCommissioningDto } from './dto/commissioning.dto';
+import { wasSignedOff } from './was-signed-off';
 
 /** What installers do with runs; {@link CommissioningDriver} takes them on. */
 @Injectable()
@@ -59,7 +60,9 @@ export class CommissioningService {
       if (run === null) throw new NotFoundError('commissioning_run', `of ${chargePointId}`);
       if (run.status !== 'running') throw new InvalidStateError(`The run is ${run.status} already.`);
       await this.driver.cancel(tx, run);
-      await this.record(tx, caller, 'charge_point.commissioning_cancelled', chargePoint, chargePoint);
+      const before = snapshot(chargePoint);
+      if (await wasSignedOff(tx, chargePointId)) await this.stayCommissioned(tx, chargePoint);
+      await this.record(tx, caller, 'charge_point.commissioning_cancelled', before, chargePoint);
       return run;
     });
   }
@@ -80,6 +83,14 @@ export class CommissioningService {
       const query = tx.createQueryBuilder(CommissioningLogEntity, 'line').where('line.runId = :id', { id });
       return findNewestFirst(query, { at: 'at', id: 'id' }, page);
     });
+  }
+
+  /** Checks that were called off say nothing against those of before. */
+  private async stayCommissioned(tx: EntityManager, chargePoint: ChargePointEntity): Promise<void> {
+    enter(chargePoint, 'commissioned');
+    chargePoint.updatedAt = new Date();
+    await tx.save(chargePoint);
+    await this.announcer.announceUpdated(tx, [chargePoint]);
   }
 
   private record(

@@ -4,7 +4,7 @@ import { type EntityManager, In } from 'typeorm';
 import { HandoverCompleted } from '@csms/contracts';
 import { CodedError, InvalidStateError, NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Principal, reachesSite } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
@@ -17,7 +17,6 @@ import { mayBecome } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
 import { RegistrySettings } from '../registry-settings';
 import { sha256 } from '../sign-in/user-secrets';
-import { reachesSite } from '../sites/site-access';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import { handoverStatus } from './domain/handover-status';
@@ -194,7 +193,7 @@ function completed(handover: HandoverEntity, chargePoints: readonly ChargePointE
 }
 
 /** The same for a wrong token and for a handover that is not there: nobody learns of it. */
-function wrongLink(): CodedError {
+export function wrongLink(): CodedError {
   return new CodedError('invalid_token', 'The link is not valid: ask the installer for another one.');
 }
 

@@ -1,16 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
-import { NotFoundError } from '@csms/kernel';
+import { CodedError, NotFoundError } from '@csms/kernel';
 import { Database, OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+  whereSiteIsGranted,
+} from '@csms/platform-http';
 
 import { ProjectInstallerEntity } from '../installers/project-installer.entity';
 import { ProjectEntity } from '../projects/project.entity';
-import { whereSiteIsGranted } from '../sites/site-access';
+import { sha256 } from '../sign-in/user-secrets';
 
+import { handoverStatus } from './domain/handover-status';
 import type { HandoverQueryDto } from './dto/handover.dto';
 import { HandoverEntity } from './handover.entity';
+import { wrongLink } from './handover-decisions.service';
 
 /** Installers see the handovers of their projects, an organization's credential those of its own. */
 @Injectable()
@@ -35,6 +43,19 @@ export class HandoverReader {
     const row = await this.within(caller, (query) => query.andWhere('handover.id = :id', { id }).getOne());
     if (row === null) throw new NotFoundError('handover', id);
     return row;
+  }
+
+  /**
+   * By the site owner's link, which this leaves as it is, or by a credential.
+   *
+   * @throws CodedError invalid_token, gone; NotFoundError
+   */
+  async getByLink(caller: Principal, id: string, token: string | undefined): Promise<HandoverEntity> {
+    if (caller.type !== 'anonymous') return this.get(caller, id);
+    const row = await this.database.once((manager) => manager.findOneBy(HandoverEntity, { id }));
+    if (token === undefined || row?.secretSha256 !== sha256(token)) throw wrongLink();
+    if (handoverStatus(row, new Date()) !== 'expired') return row;
+    throw new CodedError('gone', 'The handover is expired: ask the installer for another one.');
   }
 
   private within<T>(

@@ -1,12 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import {
@@ -27,11 +20,11 @@ import {
   HandoverQueryDto,
   ReportQueryDto,
 } from './dto/handover.dto';
-import { HandoverReportDto } from './dto/handover-report.dto';
-import { toHandoverDto, toReportDto } from './handover.mapper';
-import { handoverPdf } from './handover-pdf';
+import type { HandoverReportDto } from './dto/handover-report.dto';
+import { toHandoverDto } from './handover.mapper';
 import { HandoverReader } from './handover-reader.service';
 import { HandoversService } from './handovers.service';
+import { ApiReport, sendReport } from './send-report';
 
 @ApiTags('Handover')
 @Controller('api/v1/installer')
@@ -93,25 +86,13 @@ export class HandoversController {
   @Get('handovers/:handover_id/report')
   @RequireInstaller({ orScope: 'read:charge_points' })
   @ApiOperation({ summary: 'The signed-off record, as JSON or PDF' })
-  @ApiExtraModels(HandoverReportDto)
-  @ApiOkResponse({
-    description: 'The record, and what was decided',
-    content: {
-      'application/json': { schema: { $ref: getSchemaPath(HandoverReportDto) } },
-      'application/pdf': { schema: { type: 'string', format: 'binary', example: '%PDF-1.3 …' } },
-    },
-  })
+  @ApiReport()
   async report(
     @Caller() caller: Principal,
     @Param('handover_id') id: string,
     @Query() { format = 'json' }: ReportQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<HandoverReportDto | Buffer> {
-    const report = toReportDto(await this.reader.get(caller, id));
-    if (format === 'json') return report;
-    void reply
-      .type('application/pdf')
-      .header('content-disposition', `attachment; filename="${report.record.handover_id}.pdf"`);
-    return handoverPdf(report);
+    return sendReport(reply, await this.reader.get(caller, id), format);
   }
 }

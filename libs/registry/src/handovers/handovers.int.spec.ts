@@ -141,6 +141,26 @@ describe('handovers', () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
+  it('show their record by the link before and after they are accepted, and by no other', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const { token } = await tokenOf();
+    const look = (body: object, api: RestClient = owner) =>
+      api.post<{ record: { handover_id: string }; decision: { status: string } }>(
+        `/api/v1/handovers/${handover_id}/report`,
+        body,
+      );
+    const record = { record: { handover_id, charge_points: [{ charge_point_id: site.chargePointId }] } };
+    expect(await look({ token })).toMatchObject({ status: 200, body: record });
+    for (const wrong of [{}, { token: 'wrong' }]) {
+      expect(await look(wrong)).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+    }
+    expect(await look({}, site.organization.api)).toMatchObject({ status: 200, body: record });
+    expect((await look({}, (await registry.organization()).api)).status).toBe(404);
+    await decide(owner, 'accept', handover_id, { token });
+    expect((await look({ token })).body).toMatchObject({ decision: { status: 'accepted' } });
+  });
+
   it('are void by the link after 30 days, and can still be decided by the operator', async () => {
     await ready(site);
     const { handover_id } = created(await offer());

@@ -24,6 +24,7 @@ import {
 import { ChargePointMapper } from '../charge-points/charge-point.mapper';
 import type { ChargePointWithConnectors } from '../charge-points/connectors';
 import { ChargePointDto, RegisteredChargePointDto } from '../charge-points/dto/charge-point.dto';
+import { CredentialsDto } from '../charge-points/dto/hardware.dto';
 
 import {
   InstalledChargePointQueryDto,
@@ -102,5 +103,19 @@ export class InstallerChargePointsController {
     @Precondition() ifMatch: IfMatch,
   ): Promise<void> {
     return this.chargePoints.remove(caller, id, ifMatch.of(this.shown));
+  }
+
+  @Post(':charge_point_id/credentials')
+  @HttpCode(200)
+  @RequireInstaller()
+  @ShownOnce('ocpp_password')
+  @ApiProblems('conflict', 'invalid_state')
+  @ApiOperation({ summary: 'Make a new OCPP password, shown once; the old one opens no connection any more' })
+  @ApiOkResponse({ type: CredentialsDto })
+  async renewCredentials(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') id: string,
+  ): Promise<CredentialsDto> {
+    return this.mapper.toCredentialsDto(await this.chargePoints.renewCredentials(caller, id));
   }
 }

@@ -156,6 +156,28 @@ describe('charge points of installers', () => {
     expect((await register()).status).toBe(201);
   });
 
+  it('get a new password, until they are handed over; others have no part in it', async () => {
+    const registered = created(await register());
+    const { charge_point_id: id } = registered;
+    const renew = (api: RestClient = jane.api) => api.post(`${CHARGE_POINTS}/${id}/credentials`, {});
+    const { status, body } = await renew();
+    expect([status, body]).toEqual([
+      200,
+      {
+        charge_point_id: id,
+        security_profile: 1,
+        ocpp_endpoint: registered.ocpp_endpoint,
+        ocpp_password: expect.any(String) as string,
+      },
+    ]);
+    expect(body).not.toMatchObject({ ocpp_password: registered.ocpp_password });
+    expect((await renew(bob.api)).status).toBe(404);
+    const audit = await operator.api.get(`/api/v1/audit-log?resource_id=${id}`);
+    expect(audit.body).toMatchObject({ data: [{ action: 'charge_point.credentials_renewed' }, {}] });
+    await become(id, 'handed_over');
+    expect(await renew()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+  });
+
   it('are registered once for an Idempotency-Key', async () => {
     const text = JSON.stringify(form());
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'charger-1' };

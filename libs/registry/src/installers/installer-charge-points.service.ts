@@ -14,6 +14,7 @@ import {
 } from '@csms/platform-http';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
+import { ChargePointHardwareService } from '../charge-points/charge-point-hardware.service';
 import { CHARGE_POINT_ORDERS, queryChargePoints } from '../charge-points/charge-point-query';
 import {
   ChargePointsService,
@@ -21,6 +22,7 @@ import {
   type RegisteredChargePoint,
 } from '../charge-points/charge-points.service';
 import { type ChargePointWithConnectors, withConnectors } from '../charge-points/connectors';
+import { wasSignedOff } from '../commissioning/was-signed-off';
 
 import { isBeforeCommissioning } from './domain/installer-lifecycle';
 import type {
@@ -40,6 +42,7 @@ export class InstallerChargePointsService {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(ChargePointsService) private readonly chargePoints: ChargePointsService,
+    @Inject(ChargePointHardwareService) private readonly hardware: ChargePointHardwareService,
   ) {}
 
   /**
@@ -117,7 +120,20 @@ export class InstallerChargePointsService {
     });
   }
 
-  /** @throws NotFoundError, InvalidStateError once it is commissioned */
+  /** A new password, where the first was lost. @throws NotFoundError, InvalidStateError once it is handed over */
+  renewCredentials(caller: Principal, id: string): Promise<RegisteredChargePoint> {
+    return this.database.transaction(async (tx) => {
+      const { organizationId } = await findChargePoint(tx, caller, id);
+      const actor = actingFor(caller, organizationId);
+      return this.hardware.renewCredentialsWithin(tx, actor, id, undefined, async (row) => {
+        await this.permit(tx, caller, row, organizationId);
+        if (row.lifecycle !== 'handed_over') return;
+        throw new InvalidStateError('The charge point is handed over: its operator makes a new password.');
+      });
+    });
+  }
+
+  /** @throws NotFoundError, InvalidStateError once it is commissioned, also while it is checked anew */
   async remove(caller: Principal, id: string, check: Check<ChargePointWithConnectors>): Promise<void> {
     await this.database.transaction(async (tx) => {
       const { organizationId } = await findChargePoint(tx, caller, id);
@@ -125,9 +141,9 @@ export class InstallerChargePointsService {
       await this.chargePoints.decommissionWithin(tx, actor, id, false, async (row) => {
         await this.permit(tx, caller, row, organizationId);
         check(await complete(tx, row));
-        if (isBeforeCommissioning(row.lifecycle)) return;
+        if (isBeforeCommissioning(row.lifecycle) && !(await wasSignedOff(tx, id))) return;
         throw new InvalidStateError(
-          `The charge point is ${row.lifecycle}: its operator may take it out of service.`,
+          'The charge point has been commissioned: its operator may take it out of service.',
         );
       });
     });

@@ -6,6 +6,7 @@ import { Database } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
 import { sha256 } from '../sign-in/user-secrets';
+import { UserAccountEntity } from '../users/user-account.entity';
 
 import { confirmAddress } from './confirm-address';
 import { InstallerInvitationEntity } from './installer-invitation.entity';
@@ -22,8 +23,11 @@ export class InstallerInvitations {
   /** @returns the project's id. @throws NotFoundError, CodedError gone */
   accept(caller: Principal, secret: string): Promise<string> {
     return this.database.transaction(async (tx) => {
-      const { projectId } = await this.take(tx, caller, secret, caller.subject);
-      return projectId;
+      const invitation = await this.take(tx, caller, secret, caller.subject);
+      const { emailKey } = await tx.findOneByOrFail(UserAccountEntity, { id: caller.subject });
+      // The link went to the address alone.
+      if (invitation.email.toLowerCase() === emailKey) await confirmAddress(tx, caller.subject);
+      return invitation.projectId;
     });
   }
 

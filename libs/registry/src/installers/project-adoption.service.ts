@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 
 import { NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import type { Principal } from '@csms/platform-http';
+import { type Principal, requireEverySite } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -13,7 +13,6 @@ import { ProjectEntity } from '../projects/project.entity';
 import { counted, type ProjectWithCounts } from '../projects/projects.service';
 import { sha256 } from '../sign-in/user-secrets';
 import { SiteEntity } from '../sites/site.entity';
-import { requireEverySite } from '../sites/site-access';
 
 import type { AdoptProjectDto } from './dto/installer-project.dto';
 import { ProjectAssignments } from './project-assignments';

@@ -84,6 +84,7 @@ describe('the installers of a project', () => {
     const token = tokenOf(await jane.installer.nextMail());
     await jane.api.post(`/api/v1/installer/invitations/${token}/accept`, {});
     expect(await projectsOf(jane)).toEqual([project]);
+    expect((await jane.api.get('/api/v1/installer/me')).body).toMatchObject({ email_confirmed: true });
   });
 
   it('are no installer twice, though two add at once', async () => {

@@ -5,7 +5,13 @@ import { type EntityManager, IsNull, LessThanOrEqual, Not } from 'typeorm';
 
 import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { Database, isUniqueViolation } from '@csms/platform-db';
-import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+  reachesSite,
+} from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { MailQueue } from '../mail/mail-queue';
@@ -14,7 +20,6 @@ import { ProjectEntity } from '../projects/project.entity';
 import { RegistrySettings } from '../registry-settings';
 import { AccountMails } from '../sign-in/mails';
 import { sha256 } from '../sign-in/user-secrets';
-import { reachesSite } from '../sites/site-access';
 import { UserAccountEntity } from '../users/user-account.entity';
 
 import type { AddInstallerDto, ProjectInstallersQueryDto } from './dto/project-installer.dto';

@@ -21,7 +21,7 @@ export function presentedKey(headers: CredentialHeaders): string {
   if (key === undefined) {
     throw new CodedError(
       'missing_credentials',
-      'Send your API key as "Authorization: Bearer dyn_live_…" or as "X-API-Key: dyn_live_…".',
+      'Send your API key as "Authorization: Bearer dyn_live_…" or as "X-API-Key: dyn_live_…"; who is signed in sends the access token as "Authorization: Bearer …".',
     );
   }
   return key;

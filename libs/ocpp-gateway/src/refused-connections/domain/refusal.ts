@@ -1,13 +1,14 @@
+const NEW_PASSWORD =
+  'A new one: POST /charge-points/{id}/credentials, for installers POST /installer/charge-points/{id}/credentials.';
+
 /** Why a charger was turned away, with the one step that lets it in. */
 export const REMEDIES = {
   bad_path:
     'Set the address of the central system in the charger to the ocpp_endpoint of its charge point; it ends with the charge point id.',
   unknown_charge_point: 'Register a charge point with this id, or correct the id in the charger.',
-  missing_password:
-    'Set the ocpp_password in the charger (AuthorizationKey or BasicAuthPassword); POST /charge-points/{id}/credentials makes a new one.',
+  missing_password: `Set the ocpp_password in the charger (AuthorizationKey or BasicAuthPassword). ${NEW_PASSWORD}`,
   wrong_username: 'Set the user name in the charger to its charge point id.',
-  wrong_password:
-    'Set the newest ocpp_password in the charger; POST /charge-points/{id}/credentials makes a new one.',
+  wrong_password: `Set the newest ocpp_password in the charger. ${NEW_PASSWORD}`,
   tls_required: 'Set an address that begins with wss:// in the charger: its security profile asks for TLS.',
   wrong_certificate:
     'Install a client certificate whose common name is the charge point id; the proxy must pass it on.',

@@ -81,13 +81,15 @@ export class ReportQueryDto {
   format?: 'json' | 'pdf';
 }
 
-export class AcceptHandoverDto {
+export class HandoverLinkDto {
   @ApiPropertyOptional({ description: 'Of the link in the mail; not with a credential', maxLength: 100 })
   @IsOptional()
   @IsString()
   @MaxLength(100)
   token?: string;
+}
 
+export class AcceptHandoverDto extends HandoverLinkDto {
   @ApiPropertyOptional({ description: 'Who signs', maxLength: 200, example: 'Sam Owner' })
   @IsOptional()
   @IsString()
