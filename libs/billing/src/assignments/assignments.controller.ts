@@ -10,6 +10,7 @@ import {
   PageQueryDto,
   pageRequest,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -24,6 +25,7 @@ export class AssignmentsController {
 
   @Post()
   @RequireScope('write:billing')
+  @RequireEverySite()
   @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Assign the tariff; the most particular assignment of a session holds' })
   @ApiCreatedResponse({ type: AssignmentDto })
@@ -52,6 +54,7 @@ export class AssignmentsController {
   @Delete(':assignment_id')
   @HttpCode(204)
   @RequireScope('write:billing')
+  @RequireEverySite()
   @ApiOperation({ summary: 'Take an assignment back, for sessions that start from now on' })
   @ApiNoContentResponse()
   async remove(

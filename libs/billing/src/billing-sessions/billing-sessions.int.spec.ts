@@ -38,6 +38,37 @@ describe('billing sessions', () => {
 
   afterAll(() => service.stop(), 30_000);
 
+  it('are shown to a credential that is held to a site where they are of that site', async () => {
+    const place = { organization_id: 'org_C', site_id: 'site_elsewhere' };
+    const elsewhere = new ASession({ ...place, charge_point_id: 'CP-3' });
+    const foreign = new ASession({ ...place, site_id: 'site_1' });
+    await service.tell(SessionEnded, elsewhere.ended());
+    await service.tell(SessionEnded, foreign.ended());
+    await service.settled();
+    const limited = service.asPrincipal({
+      organizationId: 'org_C',
+      subject: 'key_limited',
+      type: 'api_key',
+      scopes: ['read:billing', 'write:billing'],
+      role: null,
+      grants: [{ type: 'site', id: 'site_elsewhere', access: 'write' }],
+    });
+    const { body } = await limited.get<BillingSessionList>('/api/v1/billing/sessions');
+    expect(body.sessions.map((row) => row.charge_point_id)).toEqual(['CP-3']);
+    expect((await limited.get(`/api/v1/billing/sessions/${foreign.sessionId}`)).status).toBe(404);
+    expect((await limited.get(`/api/v1/billing/sessions/${body.sessions[0]?.id}`)).status).toBe(200);
+    const { id } = await new BillingClient(service, 'org_C').createTariff();
+    const tariff = `/api/v1/billing/tariffs/${id}`;
+    const everySite = { status: 403, body: { code: 'insufficient_role' } };
+    expect(await limited.put(tariff, { name: 'Dear', currency: 'GBP', session_fee: 9 })).toMatchObject(
+      everySite,
+    );
+    expect(
+      await limited.post(`${tariff}/assignments`, { target_type: 'site', target_id: 'site_elsewhere' }),
+    ).toMatchObject(everySite);
+    expect((await limited.get(tariff)).status).toBe(200);
+  });
+
   it("have the shape of the guide's list", async () => {
     const { status, body } = await client.api.get(
       '/api/v1/billing/sessions?from=2026-05-01&to=2026-05-01&limit=20&status=settled',

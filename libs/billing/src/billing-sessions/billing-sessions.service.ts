@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { type InstantRange, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+  reachesSite,
+  whereSiteIsGranted,
+} from '@csms/platform-http';
 
 import { BillingSessionEntity } from './billing-session.entity';
 import { SESSION_STATES } from './dto/billing-session.dto';
@@ -25,6 +32,7 @@ export class BillingSessionsService {
   ): Promise<FoundPage<BillingSessionEntity>> {
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(BillingSessionEntity, 'billing');
+      whereSiteIsGranted(query, 'billing.siteId', caller);
       const { from, before } = filter.started;
       if (from !== null) query.andWhere('billing.startedAt >= :from', { from });
       if (before !== null) query.andWhere('billing.startedAt < :before', { before });
@@ -48,7 +56,8 @@ export class BillingSessionsService {
         BillingSessionEntity,
         id.startsWith('sess_') ? { sessionId: id } : { id },
       );
-      if (row === null) throw new NotFoundError('billing_session', id);
+      if (row === null || !reachesSite(caller, 'read', row.siteId))
+        throw new NotFoundError('billing_session', id);
       return row;
     });
   }

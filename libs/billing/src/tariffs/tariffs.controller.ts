@@ -11,6 +11,7 @@ import {
   pageRequest,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -25,6 +26,7 @@ export class TariffsController {
 
   @Post()
   @RequireScope('write:billing')
+  @RequireEverySite()
   @ApiOperation({ summary: 'Create a tariff' })
   @ApiCreatedResponse({ type: TariffDto })
   async create(@Caller() caller: Principal, @Body() body: TariffBodyDto): Promise<TariffDto> {
@@ -54,6 +56,7 @@ export class TariffsController {
 
   @Put(':tariff_id')
   @RequireScope('write:billing')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace a tariff, for sessions that start from now on' })
   @ApiOkResponse({ type: TariffDto })

@@ -16,12 +16,14 @@ export class CanonicalCommands {
   /** @throws what is our own fault, or the database's */
   async carryOut(request: RequestedCommand): Promise<CommandVerdict> {
     const { organization_id: organizationId, charge_point_id: chargePointId } = request;
+    // A service of ours asks, for the whole organization.
+    const commander = { organizationId, grants: [] };
     try {
-      const holder = await this.route.find(organizationId, chargePointId);
+      const holder = await this.route.find(commander, chargePointId);
       const version = holder.ocppVersion;
       const { action, payload } = canonicalCall(version, request.command);
       if (!validateRequest(version, action, payload).ok) return refused('validation_failed');
-      const outcome = await this.route.send(organizationId, holder, {
+      const outcome = await this.route.send(commander, holder, {
         charge_point_id: chargePointId,
         action,
         payload,

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CodedError, NotFoundError } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { OrganizationDatabase } from '@csms/platform-db';
+import { type Principal, reachesSite } from '@csms/platform-http';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ConnectionTable } from '../connections/connection-table';
@@ -10,6 +11,9 @@ import { Connections } from '../connections/connections';
 import type { CommandOutcome } from '../connections/outgoing-calls';
 import { GatewayInstance } from '../instances/gateway-instance';
 import { type PeerAnswer, PeerClient, type PeerCommand } from '../instances/peer-client';
+
+/** Whose charge point it must be, and at which sites. */
+export type Commander = Pick<Principal, 'organizationId' | 'grants'>;
 
 /** Who can pass a command on to the charger. */
 export interface Route {
@@ -32,9 +36,10 @@ export class CommandRoute {
   ) {}
 
   /** @throws not_found, charge_point_offline */
-  find(organizationId: string, chargePointId: string): Promise<Route> {
-    return this.database.run(organizationId, async (tx) => {
-      if (!(await tx.existsBy(ChargePointEntity, { chargePointId }))) {
+  find(caller: Commander, chargePointId: string): Promise<Route> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const known = await tx.findOneBy(ChargePointEntity, { chargePointId });
+      if (known === null || !reachesSite(caller, 'write', known.siteId)) {
         throw new NotFoundError('charge_point', chargePointId);
       }
       const location = await this.table.locate(tx, chargePointId);
@@ -46,10 +51,10 @@ export class CommandRoute {
     });
   }
 
-  async send(organizationId: string, route: Route, command: PeerCommand): Promise<CommandOutcome> {
+  async send(caller: Commander, route: Route, command: PeerCommand): Promise<CommandOutcome> {
     const answer = await this.sendBy(route, command);
     if (answer.kind !== 'not-held') return answer;
-    const now = await this.find(organizationId, command.charge_point_id);
+    const now = await this.find(caller, command.charge_point_id);
     if (now.instanceId === route.instanceId) throw offline(command.charge_point_id);
     const second = await this.sendBy(now, command);
     if (second.kind === 'not-held') throw offline(command.charge_point_id);

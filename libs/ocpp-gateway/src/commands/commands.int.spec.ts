@@ -1,4 +1,4 @@
-import { OcppChangeRecorded } from '@csms/contracts';
+import { ChargePointRegistered, OcppChangeRecorded } from '@csms/contracts';
 import { RepeatingClient, type RestClient } from '@csms/testing';
 
 import type { TestCharger } from '../testing/test-charger';
@@ -77,6 +77,23 @@ describe('commands to chargers', () => {
       request_id: headers.get('x-request-id'),
     });
     expect(JSON.stringify(entry)).not.toContain(secret.value);
+  });
+
+  it.each([
+    ['read', 'of its own site'],
+    ['write', 'of another site'],
+  ] as const)('are 404 to a credential that may %s at one site, %s', async (access, where) => {
+    const siteId = String(ChargePointRegistered.example.site_id);
+    const limited = gateway.service.asPrincipal({
+      organizationId: 'org_A',
+      subject: 'key_limited',
+      type: 'api_key',
+      scopes: ['write:charge_points'],
+      role: null,
+      grants: [{ type: 'site', id: where === 'of its own site' ? siteId : 'site_other', access }],
+    });
+    const command = { charge_point_id: old.id, command: 'ClearCache', payload: {} };
+    expect(await limited.post('/api/v1/ocpp16/send_command', command)).toMatchObject({ status: 404 });
   });
 
   it('reach the charger once where the request is repeated with its Idempotency-Key', async () => {

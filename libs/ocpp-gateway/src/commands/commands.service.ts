@@ -37,7 +37,7 @@ export class CommandsService {
   /** @throws not_found, validation_failed, charge_point_offline, protocol_mismatch, charge_point_timeout */
   async send(caller: Principal, command: Command): Promise<CommandResultDto> {
     checkAction(command);
-    const holder = await this.route.find(caller.organizationId, command.chargePointId);
+    const holder = await this.route.find(caller, command.chargePointId);
     checkVersion(command, holder.ocppVersion);
     checkPayload(command);
     const commandId = newId('cmd');
@@ -45,7 +45,7 @@ export class CommandsService {
     const sentAt = new Date();
     const startedAt = performance.now();
     const timeoutMs = (command.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const outcome = await this.route.send(caller.organizationId, holder, {
+    const outcome = await this.route.send(caller, holder, {
       charge_point_id: command.chargePointId,
       action: command.action,
       payload: command.payload,

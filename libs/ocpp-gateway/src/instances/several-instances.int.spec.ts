@@ -97,10 +97,14 @@ describe('several instances of the gateway', () => {
         payload: {},
         timeout_ms: 2_000,
       };
-      expect(await route.send('org_A', stale, command)).toMatchObject({ kind: 'result' });
+      expect(await route.send({ organizationId: 'org_A', grants: [] }, stale, command)).toMatchObject({
+        kind: 'result',
+      });
       await charger.close();
       await eventually(() =>
-        expect(route.send('org_A', stale, command)).rejects.toMatchObject({ code: 'charge_point_offline' }),
+        expect(route.send({ organizationId: 'org_A', grants: [] }, stale, command)).rejects.toMatchObject({
+          code: 'charge_point_offline',
+        }),
       );
     });
 

@@ -5,6 +5,7 @@ import { Database, isDatabaseOutage, OrganizationDatabase } from '@csms/platform
 import {
   findNewestFirst,
   type FoundPage,
+  grantedSites,
   LOGGER,
   type PageRequest,
   type Principal,
@@ -26,6 +27,11 @@ export interface RefusedConnectionFilter {
   readonly charge_point_id?: string;
   readonly reason?: RefusalReason;
 }
+
+/** Of a caller that is held to single sites; what nobody has registered stands nowhere. */
+const AT_GRANTED_SITES = `exists (
+  select 1 from charge_point known
+  where known.charge_point_id = refused.charge_point_id and known.site_id = any(:granted))`;
 
 /** As for organizations: an id that nobody has registered is shown to whoever asks for just that id. */
 const OF_INSTALLER = `(
@@ -77,6 +83,8 @@ export class RefusedConnections implements OnApplicationBootstrap, OnApplication
       const query = tx
         .createQueryBuilder(RefusedConnectionEntity, 'refused')
         .where(`refused.lastAt > now() - interval '${KEPT_DAYS} days'`);
+      const granted = grantedSites(caller, 'read');
+      if (granted !== null) query.andWhere(AT_GRANTED_SITES, { granted });
       if (reason !== undefined) query.andWhere('refused.reason = :reason', { reason });
       if (chargePointId !== undefined) {
         await tx.query(`select set_config('app.asked_charge_point_id', $1, true)`, [chargePointId]);

@@ -21,6 +21,7 @@ export type Access =
 
 export const ACCESS = 'csms:access';
 export const INTERNAL = 'csms:internal';
+export const EVERY_SITE = 'csms:every-site';
 
 export interface RequestWithPrincipal extends FastifyRequest {
   principal?: Principal;
@@ -41,6 +42,10 @@ export const RequireOrganization = (): MethodDecorator =>
 
 /** A person who is signed in, whatever the role. */
 export const RequireUser = (): MethodDecorator => applyDecorators(guarded({ kind: 'user' }));
+
+/** What belongs to the whole organization: a credential that is held to single sites has no part in it. */
+export const RequireEverySite = (): MethodDecorator =>
+  applyDecorators(SetMetadata(EVERY_SITE, true), ApiExtension('x-every-site', true));
 
 export interface OrScope {
   /** Whoever has it may call the operation, too; in the OpenAPI document as `x-or-scope`. */

@@ -1,3 +1,7 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+
+import { CodedError } from '@csms/kernel';
+
 import type { Principal } from './principal';
 
 /**
@@ -10,4 +14,30 @@ export function grantedSites(
 ): readonly string[] | null {
   if (grants.length === 0) return null;
   return grants.filter((grant) => access === 'read' || grant.access === 'write').map(({ id }) => id);
+}
+
+/** Whether a credential reaches what stands at this site; null: at none. */
+export function reachesSite(
+  caller: Pick<Principal, 'grants'>,
+  access: 'read' | 'write',
+  siteId: string | null,
+): boolean {
+  const granted = grantedSites(caller, access);
+  return granted === null || (siteId !== null && granted.includes(siteId));
+}
+
+/** Keeps a list to the sites that the caller may see. */
+export function whereSiteIsGranted<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  column: string,
+  caller: Pick<Principal, 'grants'>,
+): void {
+  const granted = grantedSites(caller, 'read');
+  if (granted !== null) query.andWhere(`${column} = any(:grantedSites)`, { grantedSites: granted });
+}
+
+/** @throws CodedError insufficient_role for a credential that is held to single sites */
+export function requireEverySite(caller: Pick<Principal, 'grants'>): void {
+  if (grantedSites(caller, 'write') === null) return;
+  throw new CodedError('insufficient_role', 'This credential is limited to single sites.');
 }

@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 
 import { CodedError } from '@csms/kernel';
 
-import { ACCESS, type Access, INTERNAL, type RequestWithPrincipal } from './access';
+import { ACCESS, type Access, EVERY_SITE, INTERNAL, type RequestWithPrincipal } from './access';
+import { requireEverySite } from './grants';
 import {
   CLIENT_ADDRESS_HEADER,
   PRINCIPAL_HEADER,
@@ -27,6 +28,8 @@ export class PrincipalGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestWithPrincipal>();
     const principal = await this.verifier.verify(first(request.headers[PRINCIPAL_HEADER]));
     checkAccess(principal, access);
+    const isForEverySite = this.reflector.getAllAndOverride<boolean | undefined>(EVERY_SITE, targets);
+    if (isForEverySite === true) requireEverySite(principal);
     const address = first(request.headers[CLIENT_ADDRESS_HEADER]) ?? null;
     request.principal = { ...principal, requestId: request.id, address };
     return true;

@@ -11,6 +11,7 @@ import {
   pageOf,
   pageRequest,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -24,6 +25,7 @@ export class AuditController {
 
   @Get()
   @RequireScope('read:audit')
+  @RequireEverySite()
   @ApiOperation({ summary: 'Who changed what, newest first' })
   @ApiPage('data', AuditEntryDto)
   async list(

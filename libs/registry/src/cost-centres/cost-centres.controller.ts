@@ -17,6 +17,7 @@ import {
   pageOf,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -36,6 +37,7 @@ export class CostCentresController {
 
   @Post()
   @RequireScope('write:users')
+  @RequireEverySite()
   @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Create a cost centre' })
   @ApiCreatedResponse({ type: CostCentreDto })
@@ -64,6 +66,7 @@ export class CostCentresController {
 
   @Patch(':code')
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Change members of a cost centre' })
   @ApiOkResponse({ type: CostCentreDto })
@@ -79,6 +82,7 @@ export class CostCentresController {
   @Delete(':code')
   @HttpCode(204)
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiProblems('conflict')
   @ApiOperation({ summary: 'Remove a cost centre that nobody is booked to' })

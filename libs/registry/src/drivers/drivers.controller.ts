@@ -17,6 +17,7 @@ import {
   pageOf,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -31,6 +32,7 @@ export class DriversController {
 
   @Post()
   @RequireScope('write:users')
+  @RequireEverySite()
   @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Enter a driver' })
   @ApiCreatedResponse({ type: DriverDto })
@@ -59,6 +61,7 @@ export class DriversController {
 
   @Patch(':driver_id')
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a driver' })
@@ -75,6 +78,7 @@ export class DriversController {
   @Delete(':driver_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Erase a driver: name and address are gone, and the id tags are blocked' })
   @ApiNoContentResponse({ description: 'The person is erased' })

@@ -18,6 +18,7 @@ import {
   PageQueryDto,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -38,6 +39,7 @@ export class GroupsController {
 
   @Post()
   @RequireScope('write:users')
+  @RequireEverySite()
   @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Create a group of drivers' })
   @ApiCreatedResponse({ type: GroupDto })
@@ -66,6 +68,7 @@ export class GroupsController {
 
   @Patch(':group_id')
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiProblems('already_exists')
   @ApiOperation({ summary: 'Change members of a group' })
@@ -82,6 +85,7 @@ export class GroupsController {
   @Delete(':group_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove a group; its drivers stay' })
   @ApiNoContentResponse({ description: 'It is gone' })
@@ -110,6 +114,7 @@ export class GroupsController {
   @Post(':group_id/members')
   @HttpCode(200)
   @RequireScope('write:users')
+  @RequireEverySite()
   @ApiOperation({ summary: 'Add drivers to a group; all of them or none' })
   @ApiOkResponse({ type: GroupDto })
   async addMembers(
@@ -123,6 +128,7 @@ export class GroupsController {
   @Delete(':group_id/members/:driver_id')
   @HttpCode(204)
   @RequireScope('write:users')
+  @RequireEverySite()
   @ApiOperation({ summary: 'Take a driver out of a group' })
   @ApiNoContentResponse({ description: 'No member any more' })
   removeMember(

@@ -2,7 +2,15 @@ import { Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { AcceptsCsv, Caller, CsvBody, LimitRate, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  AcceptsCsv,
+  Caller,
+  CsvBody,
+  LimitRate,
+  type Principal,
+  RequireEverySite,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { AnswerIn, type AnswerType, answerWith } from '../imports/answer-in';
 import { importOptions, ImportQueryDto } from '../imports/dto/import.dto';
@@ -28,6 +36,7 @@ export class IdTagsImportController {
   @HttpCode(200)
   @LimitRate('import')
   @RequireScope('write:users')
+  @RequireEverySite()
   @AcceptsCsv(EXAMPLE)
   @ApiOperation({ summary: 'Issue up to 5,000 id tags from a CSV file' })
   @ApiExtraModels(IdTagsImportDto)

@@ -17,6 +17,7 @@ import {
   pageOf,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -32,6 +33,7 @@ export class IdTagsController {
 
   @Post()
   @RequireScope('write:users')
+  @RequireEverySite()
   @ApiProblems('not_found', 'already_exists')
   @ApiOperation({ summary: 'Issue an id tag; chargers accept it within a second' })
   @ApiCreatedResponse({ type: IdTagDto })
@@ -60,6 +62,7 @@ export class IdTagsController {
 
   @Patch(':id_tag')
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Block or release an id tag, or change its validity, driver or group' })
   @ApiOkResponse({ type: IdTagDto })
@@ -75,6 +78,7 @@ export class IdTagsController {
   @Delete(':id_tag')
   @HttpCode(204)
   @RequireScope('write:users')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Remove an id tag: chargers know it no more' })
   @ApiNoContentResponse({ description: 'It is gone' })

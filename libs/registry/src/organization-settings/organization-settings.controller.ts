@@ -7,6 +7,7 @@ import {
   type IfMatch,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireOrganization,
   RequireScope,
 } from '@csms/platform-http';
@@ -35,6 +36,7 @@ export class OrganizationSettingsController {
 
   @Put()
   @RequireScope('write:organization')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace the settings of the own organization' })
   @ApiOkResponse({ type: OrganizationSettingsDto })

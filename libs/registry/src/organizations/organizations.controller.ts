@@ -7,6 +7,7 @@ import {
   type IfMatch,
   Precondition,
   type Principal,
+  RequireEverySite,
   RequireOrganization,
   RequireScope,
   RequireUser,
@@ -42,6 +43,7 @@ export class OrganizationsController {
 
   @Put(':org_id')
   @RequireScope('write:organization')
+  @RequireEverySite()
   @ChecksIfMatch()
   @ApiOperation({ summary: 'Replace name, country and contact of the own organization' })
   @ApiOkResponse({ type: OrganizationDto })

@@ -9,13 +9,16 @@ import {
   type FoundPage,
   pageRequest,
   type Principal,
+  reachesSite,
+  requireEverySite,
   sortOrder,
+  whereSiteIsGranted,
 } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { HandoverEntity } from '../handovers/handover.entity';
-import { findSite, reachesSite, requireEverySite, whereSiteIsGranted } from '../sites/site-access';
+import { findSite } from '../sites/site-access';
 
 import { mayBecome } from './domain/project-status';
 import type { CreateProjectDto, ProjectQueryDto, ReplaceProjectDto } from './dto/project.dto';

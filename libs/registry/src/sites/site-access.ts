@@ -1,30 +1,12 @@
-import { type EntityManager, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 
-import { CodedError, NotFoundError } from '@csms/kernel';
-import { grantedSites, type Principal } from '@csms/platform-http';
+import { NotFoundError } from '@csms/kernel';
+import { type Principal, reachesSite } from '@csms/platform-http';
 
 import { SiteEntity } from './site.entity';
 
-type Access = 'read' | 'write';
-
 /** `write` locks the site's row; `place` keeps it from being removed or moved to another zone meanwhile. */
 const LOCKS = { read: undefined, write: 'pessimistic_write', place: 'for_key_share' } as const;
-
-/** Whether a credential reaches what stands at this site; null: at none. */
-export function reachesSite(caller: Principal, access: Access, siteId: string | null): boolean {
-  const granted = grantedSites(caller, access);
-  return granted === null || (siteId !== null && granted.includes(siteId));
-}
-
-/** Keeps a list to the sites that the caller may see. */
-export function whereSiteIsGranted<Row extends ObjectLiteral>(
-  query: SelectQueryBuilder<Row>,
-  column: string,
-  caller: Principal,
-): void {
-  const granted = grantedSites(caller, 'read');
-  if (granted !== null) query.andWhere(`${column} = any(:grantedSites)`, { grantedSites: granted });
-}
 
 /** @throws NotFoundError also where the caller may not reach the site, so that nobody learns of it */
 export async function findSite(
@@ -42,11 +24,4 @@ export async function findSite(
     : null;
   if (site === null) throw new NotFoundError('site', siteId);
   return site;
-}
-
-/** @throws CodedError insufficient_role for a credential that is held to single sites */
-export function requireEverySite(caller: Principal): void {
-  if (grantedSites(caller, 'write') !== null) {
-    throw new CodedError('insufficient_role', 'This credential is limited to single sites.');
-  }
 }

@@ -10,7 +10,9 @@ import {
   type FoundPage,
   pageRequest,
   type Principal,
+  requireEverySite,
   sortOrder,
+  whereSiteIsGranted,
 } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
@@ -22,7 +24,7 @@ import { OrganizationEntity } from '../organizations/organization.entity';
 import { openingTimesErrors } from './domain/opening-times';
 import type { CreateSiteDto, SiteQueryDto, UpdateSiteDto } from './dto/site.dto';
 import { SiteEntity } from './site.entity';
-import { findSite, requireEverySite, whereSiteIsGranted } from './site-access';
+import { findSite } from './site-access';
 import { siteChanged } from './site-events';
 import { applySite, toSite } from './site-input';
 

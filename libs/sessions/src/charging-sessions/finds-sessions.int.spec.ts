@@ -53,6 +53,24 @@ describe('GET /api/v1/sessions', () => {
     return body.data.map((row) => row.charge_point_id);
   };
 
+  it('shows a credential that is held to a site the sessions there alone', async () => {
+    const limited = service.asPrincipal({
+      organizationId: 'org_A',
+      subject: 'key_limited',
+      type: 'api_key',
+      scopes: ['read:sessions'],
+      role: null,
+      grants: [{ type: 'site', id: 'site_2', access: 'read' }],
+    });
+    const { body } = await limited.get<SessionList>('/api/v1/sessions');
+    expect([body.total, body.data.map((row) => row.charge_point_id)]).toEqual([1, ['CP-NOON']]);
+    for (const { session_id, charge_point_id } of (await api.get<SessionList>('/api/v1/sessions')).body
+      .data) {
+      const { status } = await limited.get(`/api/v1/sessions/${session_id}`);
+      expect([charge_point_id, status]).toEqual([charge_point_id, charge_point_id === 'CP-NOON' ? 200 : 404]);
+    }
+  });
+
   it("lists the organization's sessions, newest first, and no other's", async () => {
     expect(await found('')).toEqual(['CP-LATE', 'CP-NOON', 'CP-EARLY']);
     const { body } = await other.get<SessionList>('/api/v1/sessions');

@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { type InstantRange, NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
+import {
+  findNewestFirst,
+  type FoundPage,
+  type PageRequest,
+  type Principal,
+  reachesSite,
+  whereSiteIsGranted,
+} from '@csms/platform-http';
 
 import { SessionEntity } from './session.entity';
 
@@ -19,6 +26,7 @@ export class SessionsService {
     const { started, idTag, ...equal } = filter;
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx.createQueryBuilder(SessionEntity, 'session').where(equal);
+      whereSiteIsGranted(query, 'session.siteId', caller);
       if (started.from !== null) query.andWhere('session.startedAt >= :from', { from: started.from });
       if (started.before !== null) query.andWhere('session.startedAt < :before', { before: started.before });
       if (idTag !== undefined) query.andWhere('upper(session.idToken) = upper(:idTag)', { idTag });
@@ -29,7 +37,8 @@ export class SessionsService {
   get(caller: Principal, sessionId: string): Promise<SessionEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(SessionEntity, { id: sessionId });
-      if (row === null) throw new NotFoundError('session', sessionId);
+      if (row === null || !reachesSite(caller, 'read', row.siteId))
+        throw new NotFoundError('session', sessionId);
       return row;
     });
   }
