@@ -136,6 +136,19 @@ describe('commissioning', () => {
     expect(await remove()).toMatchObject({ status: 409 });
   });
 
+  it('is signed off for the hardware that was checked, which the installer cannot rename', async () => {
+    await site.passes();
+    await site.commission();
+    const path = `/api/v1/installer/charge-points/${site.chargePointId}`;
+    const change = (body: object) => site.api.patch(path, body);
+    for (const other of [{ serial_number: 'SN-OTHER' }, { vendor: 'Other' }, { model: 'Other' }]) {
+      expect(await change(other)).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+    }
+    const { body } = await site.api.get<{ serial_number: string }>(path);
+    expect(body.serial_number).toBe('SN-1');
+    expect((await change({ name: 'Bay 3', serial_number: 'SN-1' })).status).toBe(200);
+  });
+
   it('fails with the step that failed, is told so, and may be started again', async () => {
     await site.comesUp({ serial_number: 'SN-2' });
     await site.start();

@@ -116,6 +116,9 @@ export class InstallerChargePointsService {
         await this.permit(tx, caller, row, organizationId);
         check(await complete(tx, row));
         if (row.lifecycle === 'handed_over') throw new InvalidStateError('The charge point is handed over.');
+        if (isOtherHardware(row, input) && (await wasSignedOff(tx, id))) {
+          throw new InvalidStateError('Its checks were signed off for the hardware that it has now.');
+        }
       });
     });
   }
@@ -171,6 +174,12 @@ async function requireSameOperator(
   const project = await requireProject(tx, caller, projectId);
   if (project.organizationId === organizationId) return;
   throw new CodedError('conflict', 'The project is of another operator.', { project_id: projectId });
+}
+
+/** Whether the change names another device than the one that is there. */
+function isOtherHardware(row: ChargePointEntity, input: UpdateInstalledChargePointDto): boolean {
+  const { vendor = row.vendor, model = row.model, serial_number: serialNumber = row.serialNumber } = input;
+  return vendor !== row.vendor || model !== row.model || serialNumber !== row.serialNumber;
 }
 
 /** Those that were taken out of service keep their ids, and count. */
