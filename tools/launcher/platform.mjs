@@ -166,7 +166,7 @@ export class Platform {
   async #launchService(entry, logFile) {
     const nodeArgs = nodeOptions(entry, this.options.environment);
     const running = startApp(entry.app, [], { nodeArgs, logFile, env: this.#environmentOf(entry) });
-    if (entry.niceness !== undefined) setPriority(running.child.pid, entry.niceness);
+    if (entry.niceness !== undefined) stepBack(running.child, entry.niceness);
     const url = `http://127.0.0.1:${portOf(entry, this.options.environment)}/health/ready`;
     try {
       await waitFor(() => isOk(url), running, {
@@ -184,6 +184,15 @@ export class Platform {
   async #launchSimulator(args, logFile) {
     const running = startApp('simulator', args, { logFile, env: pick(this.options.environment) });
     return { ...running, stop: () => stopChild(running, 'SIGTERM') };
+  }
+}
+
+/** Where the system does not let us, the program runs like all others. */
+function stepBack({ pid }, niceness) {
+  try {
+    if (pid !== undefined) setPriority(pid, niceness);
+  } catch {
+    // Priorities are a favour to whoever waits, and nothing depends on them.
   }
 }
 
