@@ -8,6 +8,7 @@ import {
   normaliseMeterValues201,
   type Request16,
   type Request201,
+  withRegistersInWh,
 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
@@ -62,12 +63,14 @@ export class MeterValuesCalls implements CallsOfFeature {
     const { chargePointId } = context.charger.chargePoint;
     const stated = request.transactionId === undefined ? null : String(request.transactionId);
     const isKnown = stated !== null && (await this.known.has(chargePointId, stated));
+    const ocppTransactionId = isKnown ? stated : await this.underWayAt(request, context);
+    const open = ocppTransactionId === null ? null : await this.open.find(context.charger, ocppTransactionId);
     return this.metered(
       {
         evseId: request.connectorId,
         connectorId: request.connectorId,
-        ocppTransactionId: isKnown ? stated : await this.underWayAt(request, context),
-        samples: normaliseMeterValues16(request),
+        ocppTransactionId,
+        samples: withRegistersInWh(normaliseMeterValues16(request), open?.meterStartWh ?? null),
         stated: JSON.stringify(request.meterValue),
       },
       context,

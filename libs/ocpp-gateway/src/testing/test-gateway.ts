@@ -74,6 +74,11 @@ export class TestGateway {
     });
   }
 
+  /** By the path of OCPP 1.6. */
+  connectWithoutSubprotocol({ id, password }: KnownChargePoint): Promise<TestCharger> {
+    return TestCharger.connect({ url: `${this.ocppUrl}/ocpp16/${id}`, username: id, password });
+  }
+
   connect201({ id, password }: KnownChargePoint): Promise<TestCharger> {
     return TestCharger.connect({
       url: `${this.ocppUrl}/ocpp201/${id}`,

@@ -35,10 +35,10 @@ export function openOrTold(
   idToken: string | null,
   start?: Start16,
 ): Promise<TransactionEntity[]> {
-  const { organizationId, chargePointId, evseId, connectorId } = place;
+  const { organizationId, chargePointId, evseId } = place;
   const idTokenKey = idToken === null ? undefined : tokenKey(idToken);
   return tx.findBy(TransactionEntity, [
-    { chargePointId, evseId, connectorId, endedAt: IsNull() },
+    { chargePointId, evseId, endedAt: IsNull() },
     ...(idToken === null
       ? []
       : [{ organizationId, idTokenKey, authorizationStatus: 'Accepted' as const, endedAt: IsNull() }]),
@@ -49,7 +49,7 @@ export function openOrTold(
             ocppVersion: '1.6',
             idTokenKey,
             chargePointId,
-            connectorId,
+            connectorId: place.connectorId,
             statedStart: start.statedStart,
             meterStartWh: start.meterStartWh,
           },
@@ -84,10 +84,7 @@ export function isChargingElsewhere(
   );
 }
 
+/** An EVSE charges one vehicle at a time, whatever OCPP version calls its connectors. */
 export function isAt(transaction: TransactionEntity, place: Connector): boolean {
-  return (
-    transaction.chargePointId === place.chargePointId &&
-    transaction.evseId === place.evseId &&
-    transaction.connectorId === place.connectorId
-  );
+  return transaction.chargePointId === place.chargePointId && transaction.evseId === place.evseId;
 }

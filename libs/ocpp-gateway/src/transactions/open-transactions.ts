@@ -11,6 +11,7 @@ export interface OpenTransaction {
   readonly ocppTransactionId: string;
   readonly connectorId: number;
   readonly startedAt: Date;
+  readonly meterStartWh: number | null;
 }
 
 /**
@@ -28,6 +29,12 @@ export class OpenTransactions {
     const open = await this.of(charger);
     const here = open.filter((transaction) => transaction.connectorId === connectorId);
     return here.sort((a, b) => +b.startedAt - +a.startedAt)[0] ?? null;
+  }
+
+  /** null: over, or never heard of. */
+  async find(charger: Charger, ocppTransactionId: string): Promise<OpenTransaction | null> {
+    const open = await this.of(charger);
+    return open.find((transaction) => transaction.ocppTransactionId === ocppTransactionId) ?? null;
   }
 
   async started(charger: Charger, transaction: OpenTransaction): Promise<void> {

@@ -2,7 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { TransactionEnded, TransactionStarted } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
-import { normaliseSamples16, parseTimestamp, type Request16, type Response16 } from '@csms/ocpp';
+import {
+  normaliseSamples16,
+  parseTimestamp,
+  type Request16,
+  type Response16,
+  withRegistersInWh,
+} from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
@@ -76,7 +82,8 @@ export class TransactionCalls16 implements CallsOfFeature {
     const { ocppTransactionId } = transaction;
     this.known.add(chargePointId, ocppTransactionId);
     if (transaction.endedAt === null) {
-      await this.open.started(charger, { ocppTransactionId, connectorId, startedAt });
+      const { meterStartWh } = start;
+      await this.open.started(charger, { ocppTransactionId, connectorId, startedAt, meterStartWh });
     }
     // A refused start is told too: the charger may have charged offline all the same.
     await this.events.tell(chargePointId, {
@@ -136,7 +143,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         charging_state: null,
         seq_no: null,
         offline: false,
-        samples: eventSamples(samples),
+        samples: eventSamples(withRegistersInWh(samples, transaction?.meterStartWh ?? null)),
         received_at: receivedAt.toISOString(),
       },
     });

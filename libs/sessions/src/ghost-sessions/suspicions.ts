@@ -1,7 +1,5 @@
 import type { EntityManager } from 'typeorm';
 
-import type { PresumedEndReason } from '../charging-sessions/domain/session-facts';
-
 /** The charger's own word of the end mostly comes a moment later, from its queue. */
 const GRACE_SECONDS = 60;
 
@@ -14,12 +12,12 @@ export interface ConnectorAt {
 
 /** A connector is free again: the session at it, if its end is not told by then, ended when the vehicle left. */
 export function suspectVehicleLeft(tx: EntityManager, connector: ConnectorAt): Promise<void> {
-  return suspectAt(tx, connector, 'VehicleLeft', '$4');
+  return suspectAt(tx, connector, 'VehicleLeft');
 }
 
-/** Another session began at the connector: the earlier one ended with its last sign. */
+/** Another session began at the EVSE, which charges one vehicle at a time: the earlier one ended with its last sign. */
 export function suspectSuperseded(tx: EntityManager, connector: ConnectorAt): Promise<void> {
-  return suspectAt(tx, connector, 'Superseded', 'null');
+  return suspectAt(tx, connector, 'Superseded');
 }
 
 /** The station knows of it no more, and has nothing of it to send. */
@@ -36,14 +34,16 @@ export async function suspectLost(tx: EntityManager, sessionId: string): Promise
 async function suspectAt(
   tx: EntityManager,
   { chargePointId, evseId, connectorId, at }: ConnectorAt,
-  reason: PresumedEndReason,
-  endsAt: '$4' | 'null',
+  reason: 'VehicleLeft' | 'Superseded',
 ): Promise<void> {
   await tx.query(
     `insert into suspicion (session_id, reason, ends_at, due_at)
-     select id, '${reason}', ${endsAt}::timestamptz, now() + make_interval(secs => ${GRACE_SECONDS}) from session
-     where charge_point_id = $1 and evse_id = $2 and connector_id = $3 and ended_at is null and started_at < $4
+     select id, $5, case when $5 = 'VehicleLeft' then $4::timestamptz end,
+            now() + make_interval(secs => ${GRACE_SECONDS})
+     from session
+     where charge_point_id = $1 and evse_id = $2 and (connector_id = $3 or $5 = 'Superseded')
+       and ended_at is null and started_at < $4
      on conflict (session_id) do nothing`,
-    [chargePointId, evseId, connectorId, at],
+    [chargePointId, evseId, connectorId, at, reason],
   );
 }
