@@ -28,19 +28,16 @@ describe('the summary of the fleet', () => {
   afterAll(() => platform.stop(), 60_000);
 
   it.each<ClientVersion>(['1.6', '2.0.1'])('follows a charge of an OCPP %s charger', async (version) => {
-    const place = { name: uniqueName('Depot'), address: '14 King Street, Manchester, M2 6AQ' };
-    const { site_id } = await platform.api.post<{ site_id: string }>('/api/v1/sites', {
-      ...place,
-      max_power_kw: 150,
-    });
-    const path = `/api/v1/cpo/fleet/summary?site_id=${site_id}`;
+    const name = uniqueName('Depot');
+    const { id: project_id } = await platform.api.post<{ id: string }>('/api/v1/projects', { name });
+    const path = `/api/v1/cpo/fleet/summary?project_id=${project_id}`;
     const becomes = (figures: Partial<typeof NOTHING>, api = platform.api) =>
       eventually(async () => expect(await api.get(path)).toEqual({ ...NOTHING, ...figures }), {
         timeoutMs: WITHIN_MS,
       });
 
     const [registered, idTag] = await Promise.all([
-      registerCharger(platform, version, { site_id }),
+      registerCharger(platform, version, { project_id }),
       issueTag(platform),
     ]);
     await becomes({ total_chargers: 1, offline: 1 });
