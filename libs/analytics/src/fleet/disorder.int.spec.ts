@@ -48,20 +48,21 @@ describe('what is told of sessions in any order, twice and in batches', () => {
   /** What the tables would have after these batches; nothing of it stays. */
   async function rowsAfter(batches: readonly (readonly PlacedFact[])[]): Promise<Rows> {
     const undone = new Error('undone');
-    let rows: Rows | null = null;
+    const found: Rows[] = [];
     await expect(
       service.platform.database.transaction(async (tx) => {
         for (const batch of batches) await recordFacts(tx, batch);
-        rows = {
+        found.push({
           sessions: await tx.query(`select to_jsonb(session) as row from session order by id`),
           days: await tx.query(
             `select to_jsonb(session_day) as row, energy_wh as wh from session_day order by session_id, day`,
           ),
-        };
+        });
         throw undone;
       }),
     ).rejects.toBe(undone);
-    if (rows === null) throw new Error('nothing was read');
+    const [rows] = found;
+    if (rows === undefined) throw new Error('nothing was read');
     return rows;
   }
 

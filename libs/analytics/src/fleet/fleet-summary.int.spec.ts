@@ -16,7 +16,7 @@ import { startAnalytics } from '../testing/start-analytics';
 import type { FleetSummaryDto } from './dto/fleet-summary.dto';
 
 const SUMMARY = '/api/v1/cpo/fleet/summary';
-const NOTHING: FleetSummaryDto = {
+const NOTHING = {
   total_chargers: 0,
   online: 0,
   offline: 0,
