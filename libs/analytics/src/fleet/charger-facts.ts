@@ -2,6 +2,7 @@ import type {
   EventData,
   MeterValuesReceived,
   SessionEnded,
+  SessionReopened,
   TransactionEnded,
   TransactionStarted,
   TransactionUpdated,
@@ -14,35 +15,41 @@ type Started = EventData<typeof TransactionStarted>;
 type Measured = EventData<typeof TransactionUpdated> | EventData<typeof MeterValuesReceived>;
 type Ended = EventData<typeof TransactionEnded>;
 type Settled = EventData<typeof SessionEnded>;
+type Reopened = EventData<typeof SessionReopened>;
 
-const AS_TOLD = { revision: 0, start: null, end: null };
+const NOTHING = { start: null, end: null, registers: [], settlement: null };
 
 export function startFacts(event: Started): PlacedFact[] {
   const start = boundOf(event.started_at, event.meter_start_wh);
-  return placed(event, { ...AS_TOLD, start, registers: registersOf(event) });
+  return placed(event, { ...NOTHING, start, registers: registersOf(event) });
 }
 
 /** None outside of a transaction. */
 export function measureFacts(event: Measured): PlacedFact[] {
-  return placed(event, { ...AS_TOLD, registers: registersOf(event) });
+  return placed(event, { ...NOTHING, registers: registersOf(event) });
 }
 
 /** None of a transaction that nobody knows. */
 export function endFacts(event: Ended): PlacedFact[] {
   const end = boundOf(event.ended_at, event.meter_stop_wh);
-  return placed(event, { ...AS_TOLD, end, registers: registersOf(event) });
+  return placed(event, { ...NOTHING, end, registers: registersOf(event) });
 }
 
 export function settlementFacts(event: Settled): PlacedFact[] {
-  return placed(event, {
-    revision: event.revision,
-    start: boundOf(event.started_at, event.meter_start_wh),
-    end: boundOf(event.ended_at, event.meter_stop_wh),
-    registers: [],
-  });
+  const { revision, energy_wh: energyWh } = event;
+  const start = boundOf(event.started_at, event.meter_start_wh);
+  const settlement = { revision, start, endedAt: new Date(event.ended_at), energyWh };
+  return placed(event, { ...NOTHING, settlement });
 }
 
-function placed(event: Started | Measured | Ended | Settled, fact: SessionFact): PlacedFact[] {
+/** Its end was presumed, and taken back. */
+export function reopeningFacts(event: Reopened): PlacedFact[] {
+  const { revision } = event;
+  const start = boundOf(event.started_at, null);
+  return placed(event, { ...NOTHING, settlement: { revision, start, endedAt: null, energyWh: null } });
+}
+
+function placed(event: Started | Measured | Ended | Settled | Reopened, fact: SessionFact): PlacedFact[] {
   if (event.session_id === null) return [];
   const place = {
     id: event.session_id,

@@ -5,7 +5,7 @@ import type { TestService } from '@csms/testing';
 import { ACharger, at, uniqueId } from '../testing/a-charger';
 import { startAnalytics } from '../testing/start-analytics';
 
-import { endFacts, measureFacts, settlementFacts, startFacts } from './charger-facts';
+import { endFacts, measureFacts, reopeningFacts, settlementFacts, startFacts } from './charger-facts';
 import { type PlacedFact, recordFacts } from './session-recorder';
 
 /** A night's charge, its correction, one under way and one of which the readings alone came. */
@@ -18,7 +18,8 @@ function factsOf([night, running, unknown]: readonly [ACharger, ACharger, ACharg
     measureFacts(night.metered(at('00:10'), 9_000)),
     measureFacts(night.metered(at('00:20'), 60_000)),
     endFacts(night.ended(at('01:00'), 12_000)),
-    settlementFacts(night.settled(start, [at('01:00'), 12_000], 1)),
+    settlementFacts(night.settled(start, [at('23:55', -1), 8_500], 1)),
+    reopeningFacts(night.reopened(start[0], 2)),
     settlementFacts(night.settled(start, [at('01:05'), 12_600], 2)),
     startFacts(running.started(at('07:00'), null)),
     measureFacts(running.metered(at('07:10'), 500)),

@@ -2,6 +2,7 @@ import {
   ChargePointRegistered,
   MeterValuesReceived,
   SessionEnded,
+  SessionReopened,
   TransactionEnded,
   TransactionStarted,
   TransactionUpdated,
@@ -89,6 +90,18 @@ describe('the energy of today', () => {
     await service.tell(SessionEnded, charger.settled(start, [at('09:00'), 99_000], 1));
     await service.tell(MeterValuesReceived, charger.metered(at('08:50'), 199_000));
     expect(await now()).toEqual([0, 5]);
+  });
+
+  it('goes on with a session whose presumed end was taken back', async () => {
+    const start = [at('08:00'), 1_000] as const;
+    await service.tell(TransactionStarted, charger.started(...start));
+    await service.tell(SessionEnded, charger.settled(start, [at('08:10'), 2_000], 1));
+    expect(await now()).toEqual([0, 1]);
+    await service.tell(SessionReopened, charger.reopened(start[0], 2));
+    await service.tell(MeterValuesReceived, charger.metered(at('08:30'), 4_000));
+    expect(await now()).toEqual([1, 3]);
+    await service.tell(SessionEnded, charger.settled(start, [at('09:00'), 5_000], 2));
+    expect(await now()).toEqual([0, 4]);
   });
 
   it('goes back to yesterday with a correction that says so', async () => {

@@ -36,7 +36,7 @@ const SUMMARY = `
       as total_energy_today_wh
   from charge_point
   left join (
-    select charge_point_id, count(*) as sessions from session where ended_at is null group by charge_point_id
+    select charge_point_id, count(*) as sessions from session where is_under_way group by charge_point_id
   ) as under_way using (charge_point_id)
   where lifecycle <> 'decommissioned' and ${IS_SEEN}`;
 

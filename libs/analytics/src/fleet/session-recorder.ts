@@ -58,7 +58,7 @@ async function lockedSessions(
     .createQueryBuilder()
     .insert()
     .into(SessionEntity)
-    .values(opened.map(({ place }) => ({ ...place, revision: 0 })))
+    .values(opened.map(({ place }) => ({ ...place, isUnderWay: true })))
     .orIgnore()
     .execute();
   return find();
@@ -69,17 +69,18 @@ function changeOf(
   heldDays: readonly SessionDayEntity[],
   facts: readonly PlacedFact[],
 ): Change {
-  const before = structuredClone(row);
+  const stored = structuredClone(row);
   let state = stateOf(row, heldDays);
   for (const { place, fact } of facts) {
     // Where it is is settled with its figures: the charge point may have been moved while it ran.
-    if (fact.revision > state.revision) Object.assign(row, place);
+    const before = state.settlement;
     state = applyFact(state, fact);
+    if (state.settlement !== before) Object.assign(row, place);
   }
   writeState(row, state);
   const heldByDay = new Map(heldDays.map((day) => [day.day, day]));
   return {
-    row: isDeepStrictEqual(before, structuredClone(row)) ? null : row,
+    row: isDeepStrictEqual(stored, structuredClone(row)) ? null : row,
     days: daysOf(row, state, [...heldByDay.keys()]).filter(
       (day) => !isDeepStrictEqual(structuredClone(heldByDay.get(day.day)), day),
     ),

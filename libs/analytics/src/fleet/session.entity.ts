@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Where and when a charging session was, and what the meter showed at its ends. */
+/** Where and when a charging session was: as the charger told, and as it was settled. */
 @Entity('session')
 export class SessionEntity {
   @PrimaryColumn('text')
@@ -18,9 +18,8 @@ export class SessionEntity {
   @Column('text', { name: 'project_id', nullable: true })
   projectId: string | null;
 
-  /** 0: as the charger told; from 1 on: of the settled figures that are below. */
-  @Column('integer')
-  revision: number;
+  @Column('boolean', { name: 'is_under_way' })
+  isUnderWay: boolean;
 
   @Column('timestamptz', { name: 'started_at', nullable: true })
   startedAt: Date | null;
@@ -28,10 +27,26 @@ export class SessionEntity {
   @Column('bigint', { name: 'meter_start_wh', nullable: true })
   meterStartWh: number | null;
 
-  /** null: it is under way. */
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
 
   @Column('bigint', { name: 'meter_stop_wh', nullable: true })
   meterStopWh: number | null;
+
+  /** null: nothing is settled. */
+  @Column('integer', { name: 'settled_revision', nullable: true })
+  settledRevision: number | null;
+
+  @Column('timestamptz', { name: 'settled_started_at', nullable: true })
+  settledStartedAt: Date | null;
+
+  @Column('bigint', { name: 'settled_meter_start_wh', nullable: true })
+  settledMeterStartWh: number | null;
+
+  /** null: it goes on after all. */
+  @Column('timestamptz', { name: 'settled_ended_at', nullable: true })
+  settledEndedAt: Date | null;
+
+  @Column('bigint', { name: 'settled_energy_wh', nullable: true })
+  settledEnergyWh: number | null;
 }

@@ -1,12 +1,17 @@
 import { energyByDay } from './domain/energy-by-day';
-import type { Bound, Register, SessionState } from './domain/session-energy';
+import {
+  type Bound,
+  isUnderWay,
+  type Register,
+  type SessionState,
+  type Settlement,
+} from './domain/session-energy';
 import type { SessionEntity } from './session.entity';
 import type { SessionDayEntity } from './session-day.entity';
 
 /** What is known of a session, from its rows. */
 export function stateOf(row: SessionEntity, days: readonly SessionDayEntity[]): SessionState {
   return {
-    revision: row.revision,
     start: boundOf(row.startedAt, row.meterStartWh),
     end: boundOf(row.endedAt, row.meterStopWh),
     registers: new Map(
@@ -15,15 +20,21 @@ export function stateOf(row: SessionEntity, days: readonly SessionDayEntity[]): 
         return first === null || last === null ? [] : [[day, { first, last }] as const];
       }),
     ),
+    settlement: settlementOf(row),
   };
 }
 
 export function writeState(row: SessionEntity, state: SessionState): void {
-  row.revision = state.revision;
+  row.isUnderWay = isUnderWay(state);
   row.startedAt = state.start?.at ?? null;
   row.meterStartWh = state.start?.wh ?? null;
   row.endedAt = state.end?.at ?? null;
   row.meterStopWh = state.end?.wh ?? null;
+  row.settledRevision = state.settlement?.revision ?? null;
+  row.settledStartedAt = state.settlement?.start.at ?? null;
+  row.settledMeterStartWh = state.settlement?.start.wh ?? null;
+  row.settledEndedAt = state.settlement?.endedAt ?? null;
+  row.settledEnergyWh = state.settlement?.energyWh ?? null;
 }
 
 /**
@@ -51,6 +62,12 @@ export function daysOf(
       energyWh: energy.get(day) ?? 0,
     };
   });
+}
+
+function settlementOf(row: SessionEntity): Settlement | null {
+  const { settledRevision: revision, settledEndedAt: endedAt, settledEnergyWh: energyWh } = row;
+  const start = boundOf(row.settledStartedAt, row.settledMeterStartWh);
+  return revision === null || start === null ? null : { revision, start, endedAt, energyWh };
 }
 
 function boundOf(at: Date | null, wh: number | null): Bound | null {

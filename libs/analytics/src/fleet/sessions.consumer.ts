@@ -1,10 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
-import { type EventData, SessionEnded } from '@csms/contracts';
+import { type EventData, SessionEnded, SessionReopened } from '@csms/contracts';
 import { type EventContext, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
-import { settlementFacts } from './charger-facts';
+import { reopeningFacts, settlementFacts } from './charger-facts';
 import { recordFacts } from './session-recorder';
 
 /** Kafka in: what sessions came to. */
@@ -18,6 +18,17 @@ export class SessionsConsumer {
     return recordFacts(
       tx,
       events.flatMap(({ data }) => settlementFacts(data)),
+    );
+  }
+
+  @OnEventBatch(SessionReopened)
+  reopened(
+    @Payload() events: ReceivedEvent<EventData<typeof SessionReopened>>[],
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    return recordFacts(
+      tx,
+      events.flatMap(({ data }) => reopeningFacts(data)),
     );
   }
 }

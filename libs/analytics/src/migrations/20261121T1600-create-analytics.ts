@@ -35,13 +35,18 @@ export class CreateAnalytics1763740800000 implements MigrationInterface {
         charge_point_id text not null,
         site_id text,
         project_id text,
-        revision integer not null,
+        is_under_way boolean not null,
         started_at timestamptz(3),
         meter_start_wh bigint,
         ended_at timestamptz(3),
-        meter_stop_wh bigint
+        meter_stop_wh bigint,
+        settled_revision integer,
+        settled_started_at timestamptz(3),
+        settled_meter_start_wh bigint,
+        settled_ended_at timestamptz(3),
+        settled_energy_wh bigint
       );
-      create index on session (organization_id, charge_point_id) where ended_at is null;
+      create index on session (organization_id, charge_point_id) where is_under_way;
       create table session_day (
         session_id text not null references session,
         day date not null,

@@ -8,6 +8,7 @@ import {
   type EventData,
   MeterValuesReceived,
   SessionEnded,
+  SessionReopened,
   TransactionEnded,
   TransactionStarted,
 } from '@csms/contracts';
@@ -79,6 +80,10 @@ export class ACharger {
       ...this.transaction(),
       ...{ started_at, meter_start_wh, ended_at, meter_stop_wh, energy_wh, revision },
     };
+  }
+
+  reopened(started_at: string, revision: number) {
+    return { ...SessionReopened.example, ...this.transaction(), started_at, revision };
   }
 
   place() {

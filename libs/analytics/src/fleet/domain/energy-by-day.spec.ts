@@ -9,12 +9,21 @@ import {
   UNKNOWN_SESSION,
 } from './session-energy';
 
-const NOTHING: SessionFact = { revision: 0, start: null, end: null, registers: [] };
+const NOTHING: SessionFact = { start: null, end: null, registers: [], settlement: null };
 
 /** `reg('2T23:50', 4_000)` */
 const reg = (time: string, wh: number): Register => ({ at: new Date(`2026-05-0${time}:00Z`), wh });
 const starts = (time: string, wh: number): SessionFact => ({ ...NOTHING, start: reg(time, wh) });
 const ends = (time: string, wh: number): SessionFact => ({ ...NOTHING, end: reg(time, wh) });
+const settles = (
+  revision: number,
+  time: string | null,
+  energyWh: number | null,
+  startWh = 1_000,
+): SessionFact => {
+  const endedAt = time === null ? null : reg(time, 0).at;
+  return { ...NOTHING, settlement: { revision, start: reg('1T08:00', startWh), endedAt, energyWh } };
+};
 const reads = (...registers: Register[]): SessionFact => ({ ...NOTHING, registers });
 const known = (facts: readonly SessionFact[]): SessionState => facts.reduce(applyFact, UNKNOWN_SESSION);
 const days = (...facts: SessionFact[]) => Object.fromEntries(energyByDay(known(facts)));
@@ -57,10 +66,33 @@ describe('energyByDay', () => {
   });
 
   it('is what the settled session says, not what registers of another meter do', () => {
-    const settled = { revision: 2, start: reg('1T08:00', 1_000), end: reg('1T09:00', 4_000), registers: [] };
-    const first = { ...settled, revision: 1, end: reg('1T09:00', 9_000) };
-    expect(days(settled, first, starts('1T08:00', 0), reads(reg('1T08:30', 99_000)))).toEqual({
+    const facts = [starts('1T08:00', 0), reads(reg('1T08:30', 99_000)), ends('1T08:50', 99_000)];
+    expect(days(settles(2, '1T09:00', 3_000), settles(1, '1T09:00', 8_000), ...facts)).toEqual({
       '2026-05-01': 3_000,
+    });
+    expect(days(settles(2, '1T09:00', null), ...facts)).toEqual({});
+  });
+
+  it('goes on with the registers of a session whose end was taken back', () => {
+    const facts = [starts('1T08:00', 0), settles(1, '1T08:10', 100), reads(reg('1T08:30', 700))];
+    const goesOn = settles(2, null, null);
+    expect(days(...facts)).toEqual({ '2026-05-01': 100 });
+    expect(days(...facts, goesOn)).toEqual({ '2026-05-01': 700 });
+    expect(days(...facts, settles(2, '1T09:00', 900), goesOn)).toEqual({ '2026-05-01': 900 });
+  });
+
+  it('goes on where a register begins anew at its end', () => {
+    const facts = [starts('1T23:00', 999_990_000), reads(reg('1T23:59', 999_999_000), reg('2T00:01', 1_000))];
+    expect(days(...facts)).toEqual({ '2026-05-01': 10_000, '2026-05-02': 1_000 });
+    expect(days(...facts, settles(1, '2T01:00', 12_500, 999_990_000))).toEqual({
+      '2026-05-01': 10_000,
+      '2026-05-02': 2_500,
+    });
+  });
+
+  it('takes no stop below the last register', () => {
+    expect(days(starts('1T08:00', 1_000), reads(reg('1T08:30', 3_500)), ends('1T09:00', 0))).toEqual({
+      '2026-05-01': 2_500,
     });
   });
 
@@ -79,7 +111,7 @@ describe('energyByDay', () => {
   );
   const instant = (minutes: number) => new Date(Date.UTC(2026, 4, 1) + minutes * 60_000);
 
-  it('adds up to stop minus start, whatever the registers between', () => {
+  it('adds up to the settled energy, whatever the registers between', () => {
     fc.assert(
       fc.property(
         registers,
@@ -87,13 +119,15 @@ describe('energyByDay', () => {
         fc.integer({ min: 0, max: 3_000 }),
         fc.integer({ min: 0, max: 100_000 }),
         fc.integer({ min: 0, max: 100_000 }),
-        (readings, startMinutes, minutes, startWh, takenWh) => {
+        (readings, startMinutes, minutes, startWh, energyWh) => {
+          const start = { at: instant(startMinutes), wh: startWh };
+          const endedAt = instant(startMinutes + minutes);
           const state = known([
-            { ...NOTHING, start: { at: instant(startMinutes), wh: startWh } },
+            { ...NOTHING, start },
             ...readings.map((one) => reads({ at: instant(one.minutes), wh: one.wh })),
-            { ...NOTHING, end: { at: instant(startMinutes + minutes), wh: startWh + takenWh } },
+            { ...NOTHING, settlement: { revision: 1, start, endedAt, energyWh } },
           ]);
-          expect(total(state)).toBe(takenWh);
+          expect(total(state)).toBe(energyWh);
         },
       ),
     );
@@ -101,16 +135,20 @@ describe('energyByDay', () => {
 
   it('is the same in whatever order the facts come, and however often', () => {
     const facts = fc
-      .tuple(registers, fc.integer({ min: 0, max: 3_000 }), fc.boolean(), fc.integer({ min: 0, max: 2 }))
+      .tuple(registers, fc.integer({ min: 0, max: 3_000 }), fc.boolean(), fc.integer({ min: 0, max: 3 }))
       .map(([readings, startMinutes, hasEnded, settlements]): SessionFact[] => [
         { ...NOTHING, start: { at: instant(startMinutes), wh: 1_000 } },
         ...readings.map((one) => reads({ at: instant(one.minutes), wh: one.wh })),
         ...(hasEnded ? [{ ...NOTHING, end: { at: instant(startMinutes + 600), wh: 90_000 } }] : []),
         ...Array.from({ length: settlements }, (_, index) => ({
-          revision: index + 1,
-          start: { at: instant(startMinutes), wh: 1_000 },
-          end: { at: instant(startMinutes + 600), wh: 90_000 + index },
-          registers: [],
+          ...NOTHING,
+          settlement: {
+            // The first end, that it goes on after all, the second end.
+            revision: index === 0 ? 1 : 2,
+            start: { at: instant(startMinutes), wh: 1_000 },
+            endedAt: index === 1 ? null : instant(startMinutes + 600),
+            energyWh: index === 1 ? null : 89_000 + index,
+          },
         })),
       ]);
     const disorder = facts.chain((inOrder) =>

@@ -1,3 +1,5 @@
+import { registerDifference } from '@csms/kernel';
+
 import { type Register, type SessionState, utcDay } from './session-energy';
 
 const DAY_MS = 86_400_000;
@@ -5,8 +7,8 @@ const DAY_MS = 86_400_000;
 const MAX_SPREAD_MS = 31 * DAY_MS;
 
 /**
- * The energy of one session by UTC day, in whole Wh: the days add up to stop minus start. Between two registers it is
- * spread evenly over time. A meter that ran backwards delivered nothing.
+ * The energy of one session by UTC day, in whole Wh: the days add up to the session's. Between two registers it is spread
+ * evenly over time. A meter that ran backwards delivered nothing that anybody could say.
  */
 export function energyByDay(state: SessionState): ReadonlyMap<string, number> {
   const days = new Map<string, number>();
@@ -21,22 +23,59 @@ export function energyByDay(state: SessionState): ReadonlyMap<string, number> {
   return days;
 }
 
-/** From the first register to the last; between them none shows less than one before it, or more than the last. */
+/**
+ * What was delivered, from the first register on: counted from 0, and between first and last never less than before or
+ * more than at the end.
+ */
 function risingPath(state: SessionState): Register[] {
-  const known = [...state.registers.values()]
-    .flatMap(({ first, last }) => [first, last])
-    .sort((a, b) => +a.at - +b.at || a.wh - b.wh);
-  const opening = registerOf(state.start) ?? known[0];
-  const closing = registerOf(state.end) ?? known.at(-1);
-  if (opening === undefined || closing === undefined || closing.wh <= opening.wh) return [];
-  const between = known.filter(({ at }) => at > opening.at && at < closing.at);
-  const path = [opening];
-  let highest = opening.wh;
-  for (const { at, wh } of between) {
-    highest = Math.max(highest, Math.min(wh, closing.wh));
+  const known = registersOf(state);
+  const ends = settledEnds(state.settlement) ?? toldEnds(state, known);
+  if (ends === null) return [];
+  const { opening, closing } = ends;
+  const path = [{ at: opening.at, wh: 0 }];
+  let highest = 0;
+  for (const { at, wh } of known.filter((one) => one.at > opening.at && one.at < closing.at)) {
+    const taken = registerDifference(opening.wh, wh) ?? 0;
+    highest = Math.max(highest, Math.min(taken, closing.wh));
     path.push({ at, wh: highest });
   }
   return [...path, closing];
+}
+
+interface Ends {
+  readonly opening: Register;
+  /** Its Wh are those that were delivered. */
+  readonly closing: Register;
+}
+
+function settledEnds(settlement: SessionState['settlement']): Ends | null {
+  if (settlement === null || settlement.endedAt === null) return null;
+  const { start, endedAt, energyWh } = settlement;
+  return {
+    opening: { at: start.at, wh: start.wh ?? 0 },
+    closing: { at: endedAt, wh: Math.max(energyWh ?? 0, 0) },
+  };
+}
+
+function toldEnds(state: SessionState, known: readonly Register[]): Ends | null {
+  const opening = registerOf(state.start) ?? known[0];
+  const closing = toldClosing(registerOf(state.end), known.at(-1));
+  if (opening === undefined || closing === undefined) return null;
+  const taken = registerDifference(opening.wh, closing.wh);
+  return taken === null ? null : { opening, closing: { at: closing.at, wh: taken } };
+}
+
+/** A stop below the last register is none: chargers state 0 when they have lost it, and some state it in kWh. */
+function toldClosing(stop: Register | null, last: Register | undefined): Register | undefined {
+  if (stop === null || last === undefined) return stop ?? last;
+  const isBehind = stop.wh < last.wh && registerDifference(last.wh, stop.wh) === null;
+  return isBehind ? { at: stop.at, wh: last.wh } : stop;
+}
+
+function registersOf({ registers }: SessionState): Register[] {
+  return [...registers.values()]
+    .flatMap(({ first, last }) => [first, last])
+    .sort((a, b) => +a.at - +b.at || a.wh - b.wh);
 }
 
 function registerOf(bound: SessionState['start']): Register | null {

@@ -10,13 +10,22 @@ export interface Bound {
   readonly wh: number | null;
 }
 
+/** What a session came to. */
+export interface Settlement {
+  readonly revision: number;
+  readonly start: Bound;
+  /** null: it goes on after all. */
+  readonly endedAt: Date | null;
+  /** null: nobody can say. */
+  readonly energyWh: number | null;
+}
+
 /** Something that is told of a session. */
 export interface SessionFact {
-  /** 0: by the charger; from 1 on: as settled after the session's end, of which the highest holds. */
-  readonly revision: number;
   readonly start: Bound | null;
   readonly end: Bound | null;
   readonly registers: readonly Register[];
+  readonly settlement: Settlement | null;
 }
 
 /** The earliest and the latest register of one day. */
@@ -27,15 +36,20 @@ export interface DayRegisters {
 
 /** What is known of one session's energy, whatever order its facts came in. */
 export interface SessionState {
-  readonly revision: number;
+  /** As the charger told. */
   readonly start: Bound | null;
-  /** null: under way. */
   readonly end: Bound | null;
   /** By UTC day, e.g. `2026-05-01`. */
   readonly registers: ReadonlyMap<string, DayRegisters>;
+  readonly settlement: Settlement | null;
 }
 
-export const UNKNOWN_SESSION: SessionState = { revision: 0, start: null, end: null, registers: new Map() };
+export const UNKNOWN_SESSION: SessionState = {
+  start: null,
+  end: null,
+  registers: new Map(),
+  settlement: null,
+};
 
 export function utcDay(at: Date): string {
   return at.toISOString().slice(0, 10);
@@ -43,16 +57,23 @@ export function utcDay(at: Date): string {
 
 /** Adds a fact. Facts may come doubled, late and in any order: the state is the same in the end. */
 export function applyFact(state: SessionState, fact: SessionFact): SessionState {
-  return { ...boundsOf(state, fact), registers: withRegisters(state.registers, fact.registers) };
+  return {
+    start: pick(state.start, fact.start, (a, b) => isBefore(a, b)),
+    end: pick(state.end, fact.end, (a, b) => isBefore(b, a)),
+    registers: withRegisters(state.registers, fact.registers),
+    settlement: pick(state.settlement, fact.settlement, supersedes),
+  };
 }
 
-function boundsOf(held: SessionState, told: SessionFact): Pick<SessionState, 'revision' | 'start' | 'end'> {
-  if (told.revision !== held.revision) return told.revision > held.revision ? told : held;
-  return {
-    revision: held.revision,
-    start: pick(held.start, told.start, (a, b) => isBefore(a, b)),
-    end: pick(held.end, told.end, (a, b) => isBefore(b, a)),
-  };
+/** An end that was only presumed may be taken back; one that the charger told is one. */
+export function isUnderWay({ end, settlement }: SessionState): boolean {
+  return end === null && (settlement === null || settlement.endedAt === null);
+}
+
+/** One that goes on after all has the revision of the end that it comes to. */
+export function supersedes(a: Settlement, b: Settlement): boolean {
+  if (a.revision !== b.revision) return a.revision > b.revision;
+  return a.endedAt !== null && b.endedAt === null;
 }
 
 function withRegisters(
