@@ -31,7 +31,13 @@ export class TestGateway {
     const port = await freePort();
     // Instances know each other by their ports: these cannot be left to the system.
     const own = String(await freePort());
-    const environment = { OCPP_PORT: String(port), PORT: own, ...options.environment };
+    // Specs have chargers that say nothing of their status, and do not want to be asked.
+    const environment = {
+      OCPP_PORT: String(port),
+      PORT: own,
+      OCPP_RELEARN_AFTER_SECONDS: '0',
+      ...options.environment,
+    };
     const service = await startTestService(ocppGatewayService, OCPP_GATEWAY_MIGRATIONS, {
       ...options,
       environment,

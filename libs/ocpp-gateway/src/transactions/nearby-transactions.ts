@@ -1,5 +1,7 @@
 import { type EntityManager, IsNull } from 'typeorm';
 
+import { tokenKey } from '../tokens/domain/token-key';
+
 import { TransactionEntity } from './transaction.entity';
 
 /** A charger that died in mid-charge must not lock its driver out for ever: after two days its stop counts as lost. */
@@ -19,6 +21,8 @@ export interface Start16 extends TransactionPlace {
   readonly idTag: string;
   readonly meterStartWh: number;
   readonly startedAt: Date;
+  /** The timestamp as the charger wrote it. */
+  readonly statedStart: string;
 }
 
 /**
@@ -32,7 +36,7 @@ export function openOrTold(
   start?: Start16,
 ): Promise<TransactionEntity[]> {
   const { organizationId, chargePointId, evseId, connectorId } = place;
-  const idTokenKey = idToken?.toUpperCase();
+  const idTokenKey = idToken === null ? undefined : tokenKey(idToken);
   return tx.findBy(TransactionEntity, [
     { chargePointId, evseId, connectorId, endedAt: IsNull() },
     ...(idToken === null
@@ -46,7 +50,7 @@ export function openOrTold(
             idTokenKey,
             chargePointId,
             connectorId,
-            startedAt: start.startedAt,
+            statedStart: start.statedStart,
             meterStartWh: start.meterStartWh,
           },
         ]),
@@ -59,9 +63,9 @@ export function isStart16(other: TransactionEntity, start: Start16): boolean {
     other.ocppVersion === '1.6' &&
     other.chargePointId === start.chargePointId &&
     other.connectorId === start.connectorId &&
-    other.startedAt.getTime() === start.startedAt.getTime() &&
+    other.statedStart === start.statedStart &&
     other.meterStartWh === start.meterStartWh &&
-    other.idTokenKey === start.idTag.toUpperCase()
+    other.idTokenKey === tokenKey(start.idTag)
   );
 }
 
@@ -74,7 +78,7 @@ export function isChargingElsewhere(
   return (
     !isAt(other, place) &&
     other.endedAt === null &&
-    other.idTokenKey === idToken.toUpperCase() &&
+    other.idTokenKey === tokenKey(idToken) &&
     other.authorizationStatus === 'Accepted' &&
     other.startedAt.getTime() > Date.now() - BELIEVED_OPEN_MS
   );
