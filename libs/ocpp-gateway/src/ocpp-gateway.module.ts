@@ -5,6 +5,13 @@ import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
+import {
+  ActiveTransactions16Controller,
+  ActiveTransactions201Controller,
+} from './active-transactions/active-transactions.controller';
+import { ActiveTransactions } from './active-transactions/active-transactions.service';
+import { NewestReadingEntity } from './active-transactions/newest-reading.entity';
+import { NewestReadings } from './active-transactions/newest-readings';
 import { Calls16 } from './calls/calls-16';
 import { Calls201 } from './calls/calls-201';
 import { KnownTransactions } from './calls/known-transactions';
@@ -14,13 +21,24 @@ import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
 import { CanonicalCommands } from './commands/canonical-commands.service';
+import { CommandDispatch } from './commands/command-dispatch';
+import { CommandNumbers } from './commands/command-numbers';
 import { CommandQueue } from './commands/command-queue';
 import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
 import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
-import { Ocpp16Controller } from './commands/ocpp16.controller';
-import { Ocpp201Controller } from './commands/ocpp201.controller';
+import { CommandEntity } from './commands/history/command.entity';
+import { CommandHistoryController } from './commands/history/command-history.controller';
+import { CommandHistory } from './commands/history/command-history.service';
+import { CommandJournal } from './commands/history/command-journal';
+import { OLD_COMMAND_ROWS } from './commands/history/old-command-rows';
+import { BulkCommands } from './commands/neutral/bulk-commands.service';
+import { CpoCommandsController } from './commands/neutral/cpo-commands.controller';
+import { NeutralCommands } from './commands/neutral/neutral-commands.service';
+import { TransactionIds } from './commands/neutral/transaction-ids';
+import { Ocpp16Controller } from './commands/ocpp16/ocpp16.controller';
+import { Ocpp201Controller } from './commands/ocpp201/ocpp201.controller';
 import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
@@ -53,6 +71,10 @@ export class OcppGatewayModule {
       controllers: [
         Ocpp16Controller,
         Ocpp201Controller,
+        ActiveTransactions16Controller,
+        ActiveTransactions201Controller,
+        CommandHistoryController,
+        CpoCommandsController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -79,6 +101,8 @@ export class OcppGatewayModule {
         HandshakeJudge,
         HandshakeRefusals,
         RefusedConnections,
+        NewestReadings,
+        ActiveTransactions,
         ChargerEvents,
         AuthorizationService,
         TransactionsService,
@@ -87,7 +111,14 @@ export class OcppGatewayModule {
         Calls16,
         Calls201,
         CommandRoute,
+        CommandJournal,
+        CommandHistory,
+        CommandNumbers,
+        CommandDispatch,
         CommandsService,
+        TransactionIds,
+        NeutralCommands,
+        BulkCommands,
         CommandQueue,
         CanonicalCommands,
         CommandRunner,
@@ -108,6 +139,9 @@ export const ocppGatewayService: ServiceDefinition = {
     TransactionEntity,
     RefusedConnectionEntity,
     ProjectInstallerEntity,
+    CommandEntity,
+    NewestReadingEntity,
   ],
+  oldRows: OLD_COMMAND_ROWS,
   module: (environment) => OcppGatewayModule.with(environment),
 };

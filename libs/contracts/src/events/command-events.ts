@@ -25,11 +25,17 @@ const Command = Type.Union([
 
 export type CommandToChargePoint = Static<typeof Command>;
 
+/** A command of the REST API, as its history names it. */
+const CommandOfApi = Type.Object({
+  name: Type.Literal('of_api'),
+  command: Type.String({ description: 'as it was asked for, e.g. soft_reset' }),
+  action: Type.String({ description: 'the OCPP message, e.g. Reset' }),
+});
+
 const Core = {
   command_id: Type.String({ minLength: 1, description: 'who asks twice under one id is answered once' }),
   organization_id: Type.String(),
   charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
-  command: Command,
   /** What it was asked for, e.g. the id of a commissioning run. */
   reference: nullable(Type.String()),
 };
@@ -54,6 +60,7 @@ export const CommandRequested = defineEvent({
   description: 'A service wants a charger to do something. Sent to the charger once at most, and never late',
   schema: Type.Object({
     ...Core,
+    command: Command,
     requested_at: Instant,
     expires_at: Type.String({ format: 'date-time', description: 'not sent from then on' }),
     timeout_seconds: Type.Integer({ minimum: 1, maximum: 60, description: "for the charger's answer" }),
@@ -70,9 +77,13 @@ export const CommandRequested = defineEvent({
 export const CommandCompleted = defineEvent({
   type: 'csms.ocpp.command.completed.v1',
   topic: OCPP_COMMAND_RESULTS,
-  description: 'What became of a command that a service asked for',
+  description: 'What became of a command that a service or a caller of the REST API asked for',
   schema: Type.Object({
     ...Core,
+    command: Type.Union([Command, CommandOfApi]),
+    requested_by: Type.Optional(
+      nullable(Type.String({ description: 'key, client or user of the REST API who asked for it' })),
+    ),
     status: Type.Union(
       [Type.Literal('Accepted'), Type.Literal('Rejected'), Type.Literal('Timeout'), Type.Literal('Error')],
       { description: 'Rejected: by the charger. Timeout: it came too late, or the charger kept silent' },
@@ -82,7 +93,10 @@ export const CommandCompleted = defineEvent({
         description: "why it is not Accepted: a problem code of ours, the charger's status or its CALLERROR",
       }),
     ),
-    response: Type.Unknown({ description: "the charger's answer as it came; null: there was none" }),
+    response: Type.Unknown({
+      description:
+        "the charger's answer as it came; null: there was none. Of commands of the REST API without secrets and whole tags",
+    }),
     sent_at: nullable(Instant),
     completed_at: Instant,
   }),
