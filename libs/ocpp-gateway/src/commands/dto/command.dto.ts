@@ -37,7 +37,7 @@ export class TimedDto {
   timeout_seconds?: number;
 }
 
-export class SendCommandDto extends TimedDto {
+export class SendCommand16Dto extends TimedDto {
   @ApiProperty({ description: 'Action of the OCPP message', example: 'GetConfiguration' })
   @IsString()
   @IsNotEmpty()
@@ -48,6 +48,22 @@ export class SendCommandDto extends TimedDto {
     type: Object,
     description: 'Payload of the OCPP message',
     example: { key: ['HeartbeatInterval'] },
+  })
+  @IsObject()
+  payload: Record<string, unknown>;
+}
+
+export class SendCommand201Dto extends TimedDto {
+  @ApiProperty({ description: 'Action of the OCPP message', example: 'GetBaseReport' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(50)
+  command: string;
+
+  @ApiProperty({
+    type: Object,
+    description: 'Payload of the OCPP message',
+    example: { requestId: 12, reportBase: 'FullInventory' },
   })
   @IsObject()
   payload: Record<string, unknown>;

@@ -46,8 +46,12 @@ function field(
   );
 }
 
-export const Text = (max: number, options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: String, minLength: 1, maxLength: max }, IsString(), Length(1, max));
+export interface TextOptions extends FieldOptions {
+  readonly min?: number;
+}
+
+export const Text = (max: number, { min = 1, ...options }: TextOptions = {}): PropertyDecorator =>
+  field(options, { type: String, minLength: min, maxLength: max }, IsString(), Length(min, max));
 
 export interface WholeOptions extends FieldOptions {
   readonly min?: number;

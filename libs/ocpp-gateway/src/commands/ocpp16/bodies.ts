@@ -68,7 +68,7 @@ export class ChangeConfigurationDto extends TimedDto {
   @Text(50, { example: 'HeartbeatInterval' })
   key: string;
 
-  @Text(500, { example: '300' })
+  @Text(500, { min: 0, example: '300' })
   value: string;
 }
 

@@ -1,5 +1,5 @@
 import { profileRules16, startRules } from '../domain/charging-profile-rules';
-import { SendCommandDto } from '../dto/command.dto';
+import { SendCommand16Dto } from '../dto/command.dto';
 import { anyCommand, type OcppCommand, ocppCommand } from '../ocpp-command';
 
 import * as body from './bodies';
@@ -7,7 +7,7 @@ import * as security from './security-bodies';
 
 /** Every command of OCPP 1.6 (§5, and of its security extension) that a central system sends. */
 export const OCPP16_COMMANDS: readonly OcppCommand[] = [
-  anyCommand(SendCommandDto, 'Send any OCPP 1.6 message that a central system may send'),
+  anyCommand(SendCommand16Dto, 'Send any OCPP 1.6 message that a central system may send'),
   ocppCommand(
     'remote_start_transaction',
     'RemoteStartTransaction',
