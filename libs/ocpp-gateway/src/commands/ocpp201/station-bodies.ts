@@ -55,7 +55,18 @@ export class DataTransfer201Dto extends TimedDto {
   @Text(50, { optional: true, example: 'ShowPrice' })
   message_id?: string;
 
-  @ApiProperty({ required: false, description: 'Whatever the vendor agreed upon', example: { price: 0.35 } })
+  @ApiProperty({
+    required: false,
+    anyOf: [
+      { type: 'object', additionalProperties: true },
+      { type: 'array', items: {} },
+      { type: 'string' },
+      { type: 'number' },
+      { type: 'boolean' },
+    ],
+    description: 'Whatever the vendor agreed upon',
+    example: { price: 0.35 },
+  })
   @IsOptional()
   data?: unknown;
 }
