@@ -12,6 +12,9 @@ import {
 } from './support/routes/operations';
 import { buildRouteWorld, type RouteWorld } from './support/routes/route-world';
 
+/** They answer of each object by itself, in `results`. */
+const ROW_BY_ROW = new Set(['POST /api/v1/cpo/commands/bulk']);
+
 const NO_SUCH_KEY = `dyn_live_${'A'.repeat(51)}`;
 
 /**
@@ -170,6 +173,11 @@ describe('every route', () => {
     ];
     const found = await findings(async (operation) => {
       const request = await trueRequest(operation, world);
+      if (ROW_BY_ROW.has(operation.route)) {
+        const { text } = await send(key, request);
+        const { results } = JSON.parse(text) as { results: { code: string }[] };
+        return results.every(({ code }) => code === 'not_found') ? null : text;
+      }
       const named = ours.filter((id) => `${request.path} ${request.text ?? ''}`.includes(id));
       if (operation.path.includes('{') || named.length > 0) return refused(operation, key, '404 not_found');
       const { text } = await send(key, request);

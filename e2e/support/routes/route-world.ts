@@ -35,6 +35,9 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   ]);
   await chargeOnce(first, { idTag, meterStartWh: 0, meterStopWh: ENERGY_WH });
   const { session } = await settledSession(api, first.chargePointId, 10_000);
+  const command = await api.post<{ command_id: string }>(`/api/v1/cpo/commands/${first.chargePointId}`, {
+    command: 'hard_reset',
+  });
   const { site_id: siteId } = await api.post<{ site_id: string }>('/api/v1/sites', SITE);
   const asset = { type: 'solar', name: 'Roof' };
   const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
@@ -62,6 +65,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       charge_point_id: first.chargePointId,
       id_tag: idTag,
       session_id: session.session_id,
+      command_id: command.command_id,
       tariff_id: tariffId,
       asset_id: assetId,
       org_id: credentials.organization_id,

@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { OCPP_COMMAND_RESULTS, OCPP_COMMANDS } from '../topics';
 
-import { Instant, nullable } from './shapes';
+import { Instant, nullable, OcppVersionShape } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
 
@@ -25,17 +25,11 @@ const Command = Type.Union([
 
 export type CommandToChargePoint = Static<typeof Command>;
 
-/** A command of the REST API, as its history names it. */
-const CommandOfApi = Type.Object({
-  name: Type.Literal('of_api'),
-  command: Type.String({ description: 'as it was asked for, e.g. soft_reset' }),
-  action: Type.String({ description: 'the OCPP message, e.g. Reset' }),
-});
-
 const Core = {
   command_id: Type.String({ minLength: 1, description: 'who asks twice under one id is answered once' }),
   organization_id: Type.String(),
   charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
+  command: Command,
   /** What it was asked for, e.g. the id of a commissioning run. */
   reference: nullable(Type.String()),
 };
@@ -60,7 +54,6 @@ export const CommandRequested = defineEvent({
   description: 'A service wants a charger to do something. Sent to the charger once at most, and never late',
   schema: Type.Object({
     ...Core,
-    command: Command,
     requested_at: Instant,
     expires_at: Type.String({ format: 'date-time', description: 'not sent from then on' }),
     timeout_seconds: Type.Integer({ minimum: 1, maximum: 60, description: "for the charger's answer" }),
@@ -77,13 +70,9 @@ export const CommandRequested = defineEvent({
 export const CommandCompleted = defineEvent({
   type: 'csms.ocpp.command.completed.v1',
   topic: OCPP_COMMAND_RESULTS,
-  description: 'What became of a command that a service or a caller of the REST API asked for',
+  description: 'What became of a command that a service asked for',
   schema: Type.Object({
     ...Core,
-    command: Type.Union([Command, CommandOfApi]),
-    requested_by: Type.Optional(
-      nullable(Type.String({ description: 'key, client or user of the REST API who asked for it' })),
-    ),
     status: Type.Union(
       [Type.Literal('Accepted'), Type.Literal('Rejected'), Type.Literal('Timeout'), Type.Literal('Error')],
       { description: 'Rejected: by the charger. Timeout: it came too late, or the charger kept silent' },
@@ -93,10 +82,7 @@ export const CommandCompleted = defineEvent({
         description: "why it is not Accepted: a problem code of ours, the charger's status or its CALLERROR",
       }),
     ),
-    response: Type.Unknown({
-      description:
-        "the charger's answer as it came; null: there was none. Of commands of the REST API without secrets and whole tags",
-    }),
+    response: Type.Unknown({ description: "the charger's answer as it came; null: there was none" }),
     sent_at: nullable(Instant),
     completed_at: Instant,
   }),
@@ -106,6 +92,45 @@ export const CommandCompleted = defineEvent({
     status: 'Accepted' as const,
     reason: null,
     response: { status: 'Accepted' },
+    sent_at: '2026-05-01T08:12:00.200Z',
+    completed_at: '2026-05-01T08:12:00.400Z',
+  },
+});
+
+export const ApiCommandCompleted = defineEvent({
+  type: 'csms.ocpp.api-command.completed.v1',
+  topic: OCPP_COMMAND_RESULTS,
+  description: 'What became of a command that a caller of the REST API sent to a charger',
+  schema: Type.Object({
+    command_id: Type.String({ minLength: 1 }),
+    organization_id: Type.String(),
+    charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
+    bulk_id: nullable(Type.String({ description: 'of commands that one call sent to many chargers' })),
+    command: Type.String({ description: 'as it was asked for: soft_reset, Reset' }),
+    action: Type.String({ description: 'the OCPP message' }),
+    ocpp_version: OcppVersionShape,
+    status: CommandCompleted.schema.properties.status,
+    reason: CommandCompleted.schema.properties.reason,
+    response: Type.Unknown({
+      description: "the charger's answer without secrets, tags by their ends; null: there was none",
+    }),
+    requested_by: nullable(Type.String({ description: 'id of the key, client or user' })),
+    sent_at: Instant,
+    completed_at: Instant,
+  }),
+  key,
+  example: {
+    command_id: core.command_id,
+    organization_id: core.organization_id,
+    charge_point_id: core.charge_point_id,
+    bulk_id: null,
+    command: 'soft_reset',
+    action: 'Reset',
+    ocpp_version: '1.6' as const,
+    status: 'Accepted' as const,
+    reason: null,
+    response: { status: 'Accepted' },
+    requested_by: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
     sent_at: '2026-05-01T08:12:00.200Z',
     completed_at: '2026-05-01T08:12:00.400Z',
   },

@@ -147,7 +147,7 @@ describe('every command', () => {
     const table = version === '1.6' ? COMMANDS_16 : COMMANDS_201;
     const one = chargers[version];
     const heard = hears(one);
-    const { body } = table.find((row) => row.name === name) ?? { body: {} };
+    const body = table.find((row) => row.name === name)?.body ?? {};
     const isStart = name !== 'set_charging_profile';
     const member = version === '1.6' && !isStart ? 'cs_charging_profiles' : 'charging_profile';
     const wrong = isStart ? 'TxDefaultProfile' : 'TxProfile';

@@ -45,6 +45,13 @@ describe('what is kept of a command', () => {
     expect(storedCopy(null)).toBeNull();
   });
 
+  it('can be stored, whatever a charger answers', () => {
+    const deep = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000)) as unknown;
+    const copy = JSON.stringify(storedCopy({ 'a\u0000': 'b\u0000\ud800', idTag: '\ud83d\ude00abc', deep }));
+    expect(copy).not.toMatch(/\\u0000|\\ud/);
+    expect(copy.length).toBeLessThan(200);
+  });
+
   it('is not longer than anybody reads', () => {
     const list = Array.from({ length: 2_000 }, () => ({ idTag: '04A1B2C3' }));
     expect(storedCopy({ localAuthorizationList: list })).toEqual({

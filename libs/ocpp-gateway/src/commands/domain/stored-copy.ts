@@ -16,6 +16,8 @@ const SECRET = /password|passphrase|authorizationkey|secret|simpin/i;
 const HIDDEN = '…';
 /** What a command or an answer may take up in the history. */
 const MAX_LENGTH = 16_384;
+/** No message of OCPP is as deep. */
+const MAX_DEPTH = 32;
 /** `scheme://user:password@host`. */
 const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i;
 
@@ -29,18 +31,24 @@ export function storedCopy(value: unknown): unknown {
   return length <= MAX_LENGTH ? copy : { omitted: `${length} characters` };
 }
 
-function copyOf(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(USER_INFO, '$1');
+function copyOf(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return storable(value.replace(USER_INFO, '$1'));
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyOf);
+  if (depth === MAX_DEPTH) return HIDDEN;
+  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
   const hidden = secretMembers(value as Record<string, unknown>);
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
-      if (hidden.has(name) || SECRET.test(name)) return [name, member === null ? null : HIDDEN];
-      if (ID_TAGS.has(name) && typeof member === 'string') return [name, maskIdTag(member)];
-      return [name, copyOf(member)];
+      if (hidden.has(name) || SECRET.test(name)) return [storable(name), member === null ? null : HIDDEN];
+      if (ID_TAGS.has(name) && typeof member === 'string') return [name, storable(maskIdTag(member))];
+      return [storable(name), copyOf(member, depth + 1)];
     }),
   );
+}
+
+/** What a charger writes PostgreSQL must be able to keep: no U+0000, and no half of a surrogate pair. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').toWellFormed();
 }
 
 /** A value is secret by the name beside it: a configuration key of 1.6, a variable of 2.0.1, the key of a VPN. */

@@ -1,4 +1,9 @@
-import { ChargePointRegistered, CommandCompleted, CommandRequested } from '@csms/contracts';
+import {
+  ApiCommandCompleted,
+  ChargePointRegistered,
+  CommandCompleted,
+  CommandRequested,
+} from '@csms/contracts';
 import { newId } from '@csms/kernel';
 import { Pruning } from '@csms/platform-db';
 import { eventually, type RestClient } from '@csms/testing';
@@ -146,7 +151,9 @@ describe('the history of commands', () => {
     expect((await waiting).status).toBe(424);
     expect((await api.get(`${HISTORY}/${commandId}`)).body).toMatchObject(lost);
     await gateway.service.settled();
-    const told = gateway.service.told(CommandCompleted).filter(({ data }) => data.command_id === commandId);
+    const told = gateway.service
+      .told(ApiCommandCompleted)
+      .filter(({ data }) => data.command_id === commandId);
     expect(told.map(({ data }) => data)).toEqual([expect.objectContaining(lost)]);
   });
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CommandCompleted, type EventData } from '@csms/contracts';
+import { ApiCommandCompleted, type EventData } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
@@ -117,15 +117,15 @@ export class CommandJournal {
     const [rows] = await tx.query<[FinishedRow[], number]>(
       `update command set status = $2, reason = $3, response = $4, response_time_ms = $5, completed_at = now()
        where command_id = $1 and status is null
-       returning organization_id, charge_point_id, command, action, requested_by_type, requested_by_id, sent_at,
-         completed_at`,
+       returning organization_id, charge_point_id, bulk_id, command, action, ocpp_version, requested_by_type,
+         requested_by_id, sent_at, completed_at`,
       [commandId, status, reason, JSON.stringify(kept ?? null), responseTimeMs],
     );
     const [row] = rows;
     // Another instance gave it up meanwhile, and said so.
     if (row === undefined || row.requested_by_type === SERVICE) return;
     await this.outbox.append(tx, {
-      definition: CommandCompleted,
+      definition: ApiCommandCompleted,
       id: deriveEventId(commandId, 'completed'),
       organizationId: row.organization_id,
       data: completed(commandId, row, { status, reason, response: kept }),
@@ -136,8 +136,10 @@ export class CommandJournal {
 interface FinishedRow {
   readonly organization_id: string;
   readonly charge_point_id: string;
+  readonly bulk_id: string | null;
   readonly command: string;
   readonly action: string;
+  readonly ocpp_version: OcppVersion;
   readonly requested_by_type: string;
   readonly requested_by_id: string | null;
   readonly sent_at: Date;
@@ -148,13 +150,15 @@ function completed(
   commandId: string,
   row: FinishedRow,
   verdict: CommandVerdict,
-): EventData<typeof CommandCompleted> {
+): EventData<typeof ApiCommandCompleted> {
   return {
     command_id: commandId,
     organization_id: row.organization_id,
     charge_point_id: row.charge_point_id,
-    command: { name: 'of_api', command: row.command, action: row.action },
-    reference: null,
+    bulk_id: row.bulk_id,
+    command: row.command,
+    action: row.action,
+    ocpp_version: row.ocpp_version,
     requested_by: row.requested_by_id,
     ...verdict,
     sent_at: row.sent_at.toISOString(),

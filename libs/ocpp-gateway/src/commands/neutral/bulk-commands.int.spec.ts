@@ -1,4 +1,4 @@
-import { CommandCompleted, OcppChangeRecorded } from '@csms/contracts';
+import { ApiCommandCompleted, OcppChangeRecorded } from '@csms/contracts';
 import type { RestClient } from '@csms/testing';
 
 import { start16 } from '../../testing/frames';
@@ -90,7 +90,9 @@ describe('one command to many chargers', () => {
     const sent = results.flatMap((row) => (row.command_id === null ? [] : [row.command_id]));
     expect(body.data.map(({ command_id }) => command_id).sort()).toEqual(sent.sort());
     await first.service.settled();
-    const ended = first.service.told(CommandCompleted).filter(({ data }) => sent.includes(data.command_id));
+    const ended = first.service
+      .told(ApiCommandCompleted)
+      .filter(({ data }) => sent.includes(data.command_id));
     expect(ended).toHaveLength(4);
     const noted = first.service
       .told(OcppChangeRecorded)

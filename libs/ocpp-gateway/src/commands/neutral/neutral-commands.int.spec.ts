@@ -1,4 +1,4 @@
-import { ChargePointRegistered, CommandCompleted } from '@csms/contracts';
+import { ApiCommandCompleted, ChargePointRegistered } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { RepeatingClient, type RestClient } from '@csms/testing';
@@ -178,16 +178,18 @@ describe('a command for whatever version', () => {
     const { body } = await command(one.id, 'set_unavailable', { connector_id: 1 });
     await gateway.service.settled();
     const [told, ...others] = gateway.service
-      .told(CommandCompleted)
+      .told(ApiCommandCompleted)
       .filter(({ data }) => data.command_id === body.command_id);
     expect(others).toEqual([]);
     expect(told).toMatchObject({
       key: one.id,
       organizationId: 'org_A',
       data: {
-        command: { name: 'of_api', command: 'set_unavailable', action: 'ChangeAvailability' },
+        bulk_id: null,
+        command: 'set_unavailable',
+        action: 'ChangeAvailability',
+        ocpp_version: '1.6',
         status: 'Accepted',
-        reference: null,
         requested_by: expect.any(String),
         response: { status: 'Scheduled' },
       },
