@@ -18,6 +18,7 @@ import { KnownTransactions } from './calls/known-transactions';
 import { StationCalls } from './calls/station-calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
+import { ReadableChargePoints } from './charge-points/readable-charge-points';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
 import { CanonicalCommands } from './commands/canonical-commands.service';
@@ -98,6 +99,7 @@ export class OcppGatewayModule {
         PeerGuard,
         Presence,
         ChargePointWatch,
+        ReadableChargePoints,
         HandshakeJudge,
         HandshakeRefusals,
         RefusedConnections,

@@ -15,6 +15,8 @@ import {
 } from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
 
+import { ReadableChargePoints } from '../charge-points/readable-charge-points';
+
 import { type ActiveTransaction, ActiveTransactions } from './active-transactions.service';
 import {
   ActiveTransaction16Dto,
@@ -27,7 +29,10 @@ type Page<Item> = PageDto & { data: Item[] };
 @ApiTags('OCPP 1.6 commands')
 @Controller('api/v1/ocpp16')
 export class ActiveTransactions16Controller {
-  constructor(@Inject(ActiveTransactions) private readonly transactions: ActiveTransactions) {}
+  constructor(
+    @Inject(ActiveTransactions) private readonly transactions: ActiveTransactions,
+    @Inject(ReadableChargePoints) private readonly chargePoints: ReadableChargePoints,
+  ) {}
 
   @Get('active_transactions')
   @RequireScope('read:charge_points')
@@ -37,7 +42,10 @@ export class ActiveTransactions16Controller {
     @Caller() caller: Principal,
     @Query() query: ActiveTransactionQueryDto,
   ): Promise<Page<ActiveTransaction16Dto>> {
-    return page16(await this.transactions.list(caller, '1.6', pageRequest(query), query.charge_point_id));
+    return page16(
+      caller,
+      await this.transactions.list(caller, '1.6', pageRequest(query), query.charge_point_id),
+    );
   }
 
   @Get(':charge_point_id/active_transactions')
@@ -50,15 +58,18 @@ export class ActiveTransactions16Controller {
     @Param('charge_point_id') chargePointId: string,
     @Query() query: PageQueryDto,
   ): Promise<Page<ActiveTransaction16Dto>> {
-    await this.transactions.requireChargePoint(caller, chargePointId);
-    return page16(await this.transactions.list(caller, '1.6', pageRequest(query), chargePointId));
+    await this.chargePoints.require(caller, chargePointId);
+    return page16(caller, await this.transactions.list(caller, '1.6', pageRequest(query), chargePointId));
   }
 }
 
 @ApiTags('OCPP 2.0.1 commands')
 @Controller('api/v1/ocpp201')
 export class ActiveTransactions201Controller {
-  constructor(@Inject(ActiveTransactions) private readonly transactions: ActiveTransactions) {}
+  constructor(
+    @Inject(ActiveTransactions) private readonly transactions: ActiveTransactions,
+    @Inject(ReadableChargePoints) private readonly chargePoints: ReadableChargePoints,
+  ) {}
 
   @Get('active_transactions')
   @RequireScope('read:charge_points')
@@ -68,7 +79,10 @@ export class ActiveTransactions201Controller {
     @Caller() caller: Principal,
     @Query() query: ActiveTransactionQueryDto,
   ): Promise<Page<ActiveTransaction201Dto>> {
-    return page201(await this.transactions.list(caller, '2.0.1', pageRequest(query), query.charge_point_id));
+    return page201(
+      caller,
+      await this.transactions.list(caller, '2.0.1', pageRequest(query), query.charge_point_id),
+    );
   }
 
   @Get(':charge_point_id/active_transactions')
@@ -81,21 +95,24 @@ export class ActiveTransactions201Controller {
     @Param('charge_point_id') chargePointId: string,
     @Query() query: PageQueryDto,
   ): Promise<Page<ActiveTransaction201Dto>> {
-    await this.transactions.requireChargePoint(caller, chargePointId);
-    return page201(await this.transactions.list(caller, '2.0.1', pageRequest(query), chargePointId));
+    await this.chargePoints.require(caller, chargePointId);
+    return page201(caller, await this.transactions.list(caller, '2.0.1', pageRequest(query), chargePointId));
   }
 }
 
-const page16 = (found: FoundPage<ActiveTransaction>): Page<ActiveTransaction16Dto> =>
+const page16 = (caller: Principal, found: FoundPage<ActiveTransaction>): Page<ActiveTransaction16Dto> =>
   pageOf('data', found, (row) => ({
     transaction_id: Number(row.transaction.ocppTransactionId),
-    ...shown(row),
+    ...shown(caller, row),
   }));
 
-const page201 = (found: FoundPage<ActiveTransaction>): Page<ActiveTransaction201Dto> =>
-  pageOf('data', found, (row) => ({ transaction_id: row.transaction.ocppTransactionId, ...shown(row) }));
+const page201 = (caller: Principal, found: FoundPage<ActiveTransaction>): Page<ActiveTransaction201Dto> =>
+  pageOf('data', found, (row) => ({
+    transaction_id: row.transaction.ocppTransactionId,
+    ...shown(caller, row),
+  }));
 
-function shown({ transaction, reading }: ActiveTransaction) {
+function shown({ scopes }: Principal, { transaction, reading }: ActiveTransaction) {
   const { idTokenKey, meterStartWh } = transaction;
   const registerWh = reading?.registerWh ?? null;
   const powerW = reading?.powerW ?? null;
@@ -103,7 +120,7 @@ function shown({ transaction, reading }: ActiveTransaction) {
     charge_point_id: transaction.chargePointId,
     evse_id: transaction.evseId,
     connector_id: transaction.connectorId,
-    id_tag: idTokenKey === null ? null : maskIdTag(idTokenKey),
+    id_tag: idTokenKey === null || scopes.includes('read:users') ? idTokenKey : maskIdTag(idTokenKey),
     session_id: transaction.sessionId,
     started_at: transaction.startedAt.toISOString(),
     meter_start_wh: meterStartWh,

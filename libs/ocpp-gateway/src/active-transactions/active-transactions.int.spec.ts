@@ -56,6 +56,10 @@ describe('transactions that run', () => {
         next_cursor: null,
       });
     }
+    const staff = gateway.service.as(['read:charge_points', 'read:users'], 'org_A');
+    expect(await active(`ocpp16/${id}/active_transactions`, staff)).toMatchObject({
+      data: [{ id_tag: tag }],
+    });
     await charger.result('MeterValues', meterValues(transactionId, 15_300, 30));
     const read = { data: [{ ...row, energy_kwh: 14.3, power_kw: 7.4 }] };
     for (const path of paths) expect(await active(path)).toMatchObject(read);

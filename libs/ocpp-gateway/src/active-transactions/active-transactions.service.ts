@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In, type SelectQueryBuilder } from 'typeorm';
 
-import { NotFoundError } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { OrganizationDatabase } from '@csms/platform-db';
 import {
@@ -10,10 +9,8 @@ import {
   grantedSites,
   type PageRequest,
   type Principal,
-  reachesSite,
 } from '@csms/platform-http';
 
-import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { TransactionEntity } from '../transactions/transaction.entity';
 
 import { merged, type NewestReading } from './domain/newest-reading';
@@ -70,16 +67,6 @@ export class ActiveTransactions {
       }));
       return { ...found, rows, keysetOf: ({ transaction }) => found.keysetOf(transaction) };
     });
-  }
-
-  /** @throws not_found */
-  async requireChargePoint(caller: Principal, chargePointId: string): Promise<void> {
-    const known = await this.database.run(caller.organizationId, (tx) =>
-      tx.findOneBy(ChargePointEntity, { chargePointId }),
-    );
-    if (known === null || !reachesSite(caller, 'read', known.siteId)) {
-      throw new NotFoundError('charge_point', chargePointId);
-    }
   }
 
   private newest(sessionId: string, written: readonly NewestReadingEntity[]): NewestReading | null {

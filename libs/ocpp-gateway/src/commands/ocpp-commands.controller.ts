@@ -80,17 +80,15 @@ interface RouteMethod {
 }
 
 /** What the compiler does with a method in a class: there is one for each row of a table here. */
-function addMethod({ prototype }: Type<object>, { name, handle, parameters, decorators }: RouteMethod): void {
+function addMethod(controller: Type<object>, method: RouteMethod): void {
+  const { name, handle, parameters, decorators } = method;
+  const prototype = controller.prototype as object;
+  const descriptor = { value: handle, configurable: true, writable: true };
   Object.defineProperty(handle, 'name', { value: name });
-  Object.defineProperty(prototype, name, { value: handle, configurable: true, writable: true });
-  Reflect.defineMetadata(
-    'design:paramtypes',
-    parameters.map(([, type]) => type),
-    prototype,
-    name,
-  );
+  Object.defineProperty(prototype, name, descriptor);
+  const types = parameters.map(([, type]) => type);
+  Reflect.defineMetadata('design:paramtypes', types, prototype, name);
   parameters.forEach(([decorator], index) => decorator(prototype, name, index));
-  const descriptor: PropertyDescriptor = { value: handle, configurable: true, writable: true };
   for (const decorator of decorators) decorator(prototype, name, descriptor);
 }
 

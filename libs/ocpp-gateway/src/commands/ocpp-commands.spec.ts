@@ -1,4 +1,4 @@
-import { actionsOf, chargerActions, type OcppVersion, validateRequest } from '@csms/ocpp';
+import { actionsOf, chargerActions, validateRequest } from '@csms/ocpp';
 
 import { COMMANDS_16 } from '../testing/commands-16';
 import { COMMANDS_201 } from '../testing/commands-201';
@@ -23,7 +23,7 @@ describe.each(VERSIONS)('the commands of OCPP $version', ({ version, commands, e
 
   it('are every message that goes to a charger, each once, and any in its own words', () => {
     const ours = [...actionsOf(version)].filter(
-      (action) => !chargerActions(version as OcppVersion).has(action) || action === 'DataTransfer',
+      (action) => !chargerActions(version).has(action) || action === 'DataTransfer',
     );
     expect(commands.map(({ name }) => name).sort()).toEqual(['send_command', ...ours.map(snakeCase)].sort());
     expect(expected.map(({ name }) => name).sort()).toEqual(ours.map(snakeCase).sort());

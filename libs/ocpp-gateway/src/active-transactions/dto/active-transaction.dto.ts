@@ -23,7 +23,7 @@ class ActiveTransactionDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The end of the token that started it',
+    description: 'The token that started it; its end alone to callers without `read:users`',
     example: '…E5F6',
   })
   id_tag: string | null;

@@ -101,6 +101,14 @@ const WORDS: readonly (readonly [OneMessage, object, object])[] = [
   ],
 ];
 
+function refusal(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('a command for whatever version', () => {
   it.each(WORDS)('%j in OCPP 1.6 and 2.0.1', (command, in16, in201) => {
     for (const [version, payload] of [
@@ -134,9 +142,10 @@ describe('a command for whatever version', () => {
       '/parameters/local_authorization_list/0/parent_id_tag',
     ],
   ])('that OCPP %s has no words for says so: %j', (version, command, pointer) => {
-    expect(() => neutralCall(version, command, 1)).toThrow(
-      expect.objectContaining({ code: 'validation_failed', errors: [expect.objectContaining({ pointer })] }),
-    );
+    expect(refusal(() => neutralCall(version, command, 1))).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ pointer }],
+    });
   });
 
   it('is numbered where its message has a number', () => {
@@ -160,7 +169,7 @@ describe('a command for whatever version', () => {
     const commands = fc.record({ name: names, ...outlet }, { requiredKeys: ['name', 'connector_id'] });
     fc.assert(
       fc.property(fc.constantFrom<OcppVersion>('1.6', '2.0.1'), commands, (version, command) => {
-        const { action, payload } = neutralCall(version, command as OneMessage, 1);
+        const { action, payload } = neutralCall(version, command, 1);
         expect(validateRequest(version, action, payload)).toMatchObject({ ok: true });
       }),
     );

@@ -13,7 +13,7 @@ import {
   RequireScope,
 } from '@csms/platform-http';
 
-import { ActiveTransactions } from '../../active-transactions/active-transactions.service';
+import { ReadableChargePoints } from '../../charge-points/readable-charge-points';
 
 import type { CommandEntity } from './command.entity';
 import { CommandHistoryOfQueryDto, CommandHistoryQueryDto, SentCommandDto } from './command-history.dto';
@@ -24,7 +24,7 @@ import { CommandHistory, type HistoryFilter } from './command-history.service';
 export class CommandHistoryController {
   constructor(
     @Inject(CommandHistory) private readonly history: CommandHistory,
-    @Inject(ActiveTransactions) private readonly chargePoints: ActiveTransactions,
+    @Inject(ReadableChargePoints) private readonly chargePoints: ReadableChargePoints,
   ) {}
 
   @Get('history')
@@ -58,7 +58,7 @@ export class CommandHistoryController {
     @Param('charge_point_id') chargePointId: string,
     @Query() query: CommandHistoryOfQueryDto,
   ): Promise<PageDto & { data: SentCommandDto[] }> {
-    await this.chargePoints.requireChargePoint(caller, chargePointId);
+    await this.chargePoints.require(caller, chargePointId);
     const found = await this.history.list(caller, pageRequest(query), filterOf(query, chargePointId));
     return pageOf('data', found, toDto);
   }
