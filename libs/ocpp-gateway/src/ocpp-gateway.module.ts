@@ -12,15 +12,14 @@ import {
 import { ActiveTransactions } from './active-transactions/active-transactions.service';
 import { NewestReadingEntity } from './active-transactions/newest-reading.entity';
 import { NewestReadings } from './active-transactions/newest-readings';
-import { Calls16 } from './calls/calls-16';
-import { Calls201 } from './calls/calls-201';
-import { KnownTransactions } from './calls/known-transactions';
-import { StationCalls } from './calls/station-calls';
+import { type CallsOfFeature, CallTable } from './calls/call-table';
+import { ContractCertificateCalls } from './certificates/contract-certificates.calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { ReadableChargePoints } from './charge-points/readable-charge-points';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
+import { ChargingLimitCalls } from './charging-limits/charging-limits.calls';
 import { CanonicalCommands } from './commands/canonical-commands.service';
 import { CommandDispatch } from './commands/command-dispatch';
 import { CommandNumbers } from './commands/command-numbers';
@@ -47,6 +46,7 @@ import { HandshakeJudge } from './connections/handshake';
 import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
+import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
 import { InstallersConsumer } from './installers/installers.consumer';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { GatewayInstance } from './instances/gateway-instance';
@@ -59,10 +59,49 @@ import { InstallerRefusedConnectionsController } from './refused-connections/ins
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
 import { RefusedConnectionsController } from './refused-connections/refused-connections.controller';
 import { RefusedConnections } from './refused-connections/refused-connections.service';
+import { Relearning } from './relearning/relearning.service';
+import { DeviceVariableEntity } from './reports/device-variable.entity';
+import { ReportPartEntity } from './reports/report-part.entity';
+import { ReportParts } from './reports/report-parts';
+import { ReportCalls } from './reports/reports.calls';
+import { ReportsController } from './reports/reports.controller';
+import { ReportsService } from './reports/reports.service';
+import { ReservationStatusCalls } from './reservations/reservation-status.calls';
+import { SecurityEventCalls } from './security-events/security-events.calls';
+import { BootCalls } from './stations/boot.calls';
+import { ComponentEventCalls } from './stations/component-events.calls';
+import { HeartbeatCalls } from './stations/heartbeat.calls';
+import { MeterValuesCalls } from './stations/meter-values.calls';
+import { StationWord } from './stations/station-word';
+import { StatusCalls } from './stations/status.calls';
 import { AuthorizationService } from './tokens/authorization.service';
+import { AuthorizeCalls } from './tokens/authorize.calls';
 import { TokenEntity } from './tokens/token.entity';
+import { KnownTransactions } from './transactions/known-transactions';
+import { OpenTransactions } from './transactions/open-transactions';
+import { TransactionCalls16 } from './transactions/transaction.calls-16';
+import { TransactionCalls201 } from './transactions/transaction.calls-201';
 import { TransactionEntity } from './transactions/transaction.entity';
 import { TransactionsService } from './transactions/transactions.service';
+import { VendorDataCalls } from './vendor-data/vendor-data.calls';
+
+/** Every feature that answers calls of chargers. */
+const CALLS = [
+  AuthorizeCalls,
+  BootCalls,
+  ChargingLimitCalls,
+  ComponentEventCalls,
+  ContractCertificateCalls,
+  HeartbeatCalls,
+  MeterValuesCalls,
+  ReportCalls,
+  ReservationStatusCalls,
+  SecurityEventCalls,
+  StatusCalls,
+  TransactionCalls16,
+  TransactionCalls201,
+  VendorDataCalls,
+];
 
 @Module({})
 export class OcppGatewayModule {
@@ -79,9 +118,11 @@ export class OcppGatewayModule {
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
+        ReportsController,
         RegistryConsumer,
         CommandRequestsConsumer,
         InstallersConsumer,
+        EndedSessionsConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
@@ -109,9 +150,17 @@ export class OcppGatewayModule {
         AuthorizationService,
         TransactionsService,
         KnownTransactions,
-        StationCalls,
-        Calls16,
-        Calls201,
+        OpenTransactions,
+        Relearning,
+        StationWord,
+        ReportParts,
+        ReportsService,
+        ...CALLS,
+        {
+          provide: CallTable,
+          useFactory: (...features: CallsOfFeature[]) => new CallTable(features),
+          inject: CALLS,
+        },
         CommandRoute,
         CommandJournal,
         CommandHistory,
@@ -143,7 +192,9 @@ export const ocppGatewayService: ServiceDefinition = {
     ProjectInstallerEntity,
     CommandEntity,
     NewestReadingEntity,
+    ReportPartEntity,
+    DeviceVariableEntity,
   ],
-  oldRows: OLD_COMMAND_ROWS,
+  oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
   module: (environment) => OcppGatewayModule.with(environment),
 };

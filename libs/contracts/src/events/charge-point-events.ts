@@ -72,6 +72,8 @@ export const ConnectorStatusChanged = defineEvent({
     connector_id: Type.Integer({ minimum: 0 }),
     status: Type.String(),
     error_code: nullable(Type.String()),
+    vendor_error_code: Type.Optional(nullable(Type.String())),
+    info: Type.Optional(nullable(Type.String())),
     changed_at: Instant,
   }),
   key,
@@ -255,5 +257,24 @@ export const TransactionEnded = defineEvent({
     offline: false,
     samples: [],
     received_at: at,
+  },
+});
+
+export const TransactionLost = defineEvent({
+  type: 'csms.ocpp.charge-point.transaction-lost.v1',
+  topic,
+  description: 'OCPP 2.0.1: a station knows a transaction no more, and has no message of it to send (E14)',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    session_id: Type.String(),
+    ocpp_transaction_id: Type.String(),
+    asked_at: Instant,
+  }),
+  key,
+  example: {
+    ...place,
+    session_id,
+    ocpp_transaction_id: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10',
+    asked_at: at,
   },
 });

@@ -6,7 +6,9 @@ import { CreateRefusedConnections1763733600000 } from './20261121T1400-create-re
 import { IndexOpenTransactions1763736300000 } from './20261121T1445-index-open-transactions';
 import { QueueCommands1763737500000 } from './20261121T1505-queue-commands';
 import { CreateProjectInstallers1763739000000 } from './20261121T1530-create-project-installers';
-import { CreateCommands1763748000000 } from './20261121T1800-create-commands';
+import { CreateReports1763747400000 } from './20261121T1750-create-reports';
+import { PresumeEndsOfTransactions1763749200000 } from './20261121T1820-presume-ends';
+import { CreateCommands1763750100000 } from './20261121T1835-create-commands';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -18,5 +20,7 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   IndexOpenTransactions1763736300000,
   QueueCommands1763737500000,
   CreateProjectInstallers1763739000000,
-  CreateCommands1763748000000,
+  CreateReports1763747400000,
+  PresumeEndsOfTransactions1763749200000,
+  CreateCommands1763750100000,
 ];

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { ChargePointRegistered, type EventData, TokenIssued } from '@csms/contracts';
+import type { OcppVersion } from '@csms/ocpp';
 import { freePort, startTestService, type TestService, type TestServiceOptions } from '@csms/testing';
 
+import { CallTable } from '../calls/call-table';
 import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 
@@ -29,7 +31,13 @@ export class TestGateway {
     const port = await freePort();
     // Instances know each other by their ports: these cannot be left to the system.
     const own = String(await freePort());
-    const environment = { OCPP_PORT: String(port), PORT: own, ...options.environment };
+    // Specs have chargers that say nothing of their status, and do not want to be asked.
+    const environment = {
+      OCPP_PORT: String(port),
+      PORT: own,
+      OCPP_RELEARN_AFTER_SECONDS: '0',
+      ...options.environment,
+    };
     const service = await startTestService(ocppGatewayService, OCPP_GATEWAY_MIGRATIONS, {
       ...options,
       environment,
@@ -66,6 +74,11 @@ export class TestGateway {
     });
   }
 
+  /** By the path of OCPP 1.6. */
+  connectWithoutSubprotocol({ id, password }: KnownChargePoint): Promise<TestCharger> {
+    return TestCharger.connect({ url: `${this.ocppUrl}/ocpp16/${id}`, username: id, password });
+  }
+
   connect201({ id, password }: KnownChargePoint): Promise<TestCharger> {
     return TestCharger.connect({
       url: `${this.ocppUrl}/ocpp201/${id}`,
@@ -83,6 +96,14 @@ export class TestGateway {
   async charger201(): Promise<{ charger: TestCharger; id: string }> {
     const chargePoint = await this.register();
     return { charger: await this.connect201(chargePoint), id: chargePoint.id };
+  }
+
+  /** From now on this message is only acknowledged. @returns what ends that */
+  answerBarely(version: OcppVersion, action: string, answer: () => object): () => void {
+    const handlers = this.service.app.get(CallTable).of(version) as Map<string, () => Promise<object>>;
+    const handler = handlers.get(action);
+    handlers.set(action, () => Promise.resolve(answer()));
+    return () => (handler === undefined ? handlers.delete(action) : handlers.set(action, handler));
   }
 
   stop(): Promise<void> {

@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { MeterValuesReceived } from '@csms/contracts';
+import { deriveEventId } from '@csms/kernel';
+import {
+  type NormalisedSample,
+  normaliseMeterValues16,
+  normaliseMeterValues201,
+  type Request16,
+  type Request201,
+  withRegistersInWh,
+} from '@csms/ocpp';
+
+import type { CallContext } from '../calls/call-context';
+import type { CallsOfFeature } from '../calls/call-table';
+import { eventSamples } from '../charger-events/domain/event-samples';
+import { instantOf, settledSamples } from '../clock/charger-clock';
+import { placeOf } from '../connections/charger';
+import { KnownTransactions } from '../transactions/known-transactions';
+import { OpenTransactions } from '../transactions/open-transactions';
+import { sessionIdOf } from '../transactions/transactions.service';
+
+import { StationWord } from './station-word';
+
+interface MeterFacts {
+  readonly evseId: number;
+  readonly connectorId: number;
+  readonly ocppTransactionId: string | null;
+  readonly samples: readonly NormalisedSample[];
+  /** The samples as the charger wrote them. */
+  readonly stated: string;
+}
+
+/** OCPP 1.6 §4.7; 2.0.1 J01. */
+@Injectable()
+export class MeterValuesCalls implements CallsOfFeature {
+  readonly calls16 = {
+    MeterValues: (request: Request16<'MeterValues'>, context: CallContext) =>
+      this.metered16(request, context),
+  };
+
+  readonly calls201 = {
+    MeterValues: (request: Request201<'MeterValues'>, context: CallContext) =>
+      this.metered(
+        {
+          evseId: request.evseId,
+          connectorId: 0,
+          ocppTransactionId: null,
+          samples: normaliseMeterValues201(request),
+          stated: JSON.stringify(request.meterValue),
+        },
+        context,
+      ),
+  };
+
+  constructor(
+    @Inject(StationWord) private readonly word: StationWord,
+    @Inject(KnownTransactions) private readonly known: KnownTransactions,
+    @Inject(OpenTransactions) private readonly open: OpenTransactions,
+  ) {}
+
+  private async metered16(request: Request16<'MeterValues'>, context: CallContext) {
+    const { chargePointId } = context.charger.chargePoint;
+    const stated = request.transactionId === undefined ? null : String(request.transactionId);
+    const isKnown = stated !== null && (await this.known.has(chargePointId, stated));
+    const ocppTransactionId = isKnown ? stated : await this.underWayAt(request, context);
+    const open = ocppTransactionId === null ? null : await this.open.find(context.charger, ocppTransactionId);
+    return this.metered(
+      {
+        evseId: request.connectorId,
+        connectorId: request.connectorId,
+        ocppTransactionId,
+        samples: withRegistersInWh(normaliseMeterValues16(request), open?.meterStartWh ?? null),
+        stated: JSON.stringify(request.meterValue),
+      },
+      context,
+    );
+  }
+
+  /**
+   * Some chargers leave out the id of a transaction, or say 0. Readings of a time at which none was under way at the
+   * connector are the connector's own.
+   */
+  private async underWayAt(
+    { connectorId, meterValue, transactionId }: Request16<'MeterValues'>,
+    context: CallContext,
+  ): Promise<string | null> {
+    if (transactionId !== undefined && transactionId > 0) return null;
+    const open = await this.open.at(context.charger, connectorId);
+    if (open === null) return null;
+    const [first] = meterValue;
+    const isOfOpen = instantOf(first?.timestamp, context) >= open.startedAt;
+    return isOfOpen ? open.ocppTransactionId : null;
+  }
+
+  private async metered(facts: MeterFacts, context: CallContext): Promise<Record<string, never>> {
+    const { chargePointId } = context.charger.chargePoint;
+    const samples = eventSamples(settledSamples(facts.samples, context));
+    const { ocppTransactionId } = facts;
+    if (samples.length === 0) return {};
+    await this.word.keep(context, {
+      definition: MeterValuesReceived,
+      // By content: a resend comes under another message id, and the same readings must count once.
+      id: deriveEventId(chargePointId, 'MeterValues', facts.connectorId, ocppTransactionId, facts.stated),
+      occurredAt: context.receivedAt,
+      data: {
+        ...placeOf(context.charger),
+        session_id: ocppTransactionId === null ? null : sessionIdOf(chargePointId, ocppTransactionId),
+        ocpp_transaction_id: ocppTransactionId,
+        evse_id: facts.evseId,
+        connector_id: facts.connectorId,
+        samples,
+        received_at: context.receivedAt.toISOString(),
+      },
+    });
+    return {};
+  }
+}
