@@ -50,7 +50,11 @@ async function fromDocument(
 ): Promise<TrueRequest> {
   const charger = chargerOf(path, world);
   const named: Record<string, string> = charger === null ? {} : { charge_point_id: charger };
-  const ids: Record<string, string> = { ...world.ids, ...named, ...(await removableIds(method, path, world)) };
+  const ids: Record<string, string> = {
+    ...world.ids,
+    ...named,
+    ...(await removableIds(method, path, world)),
+  };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const id = ids[name];
     if (id === undefined) throw new Error(`${route}: the world has no ${name}`);
