@@ -33,4 +33,5 @@ export * from './tokens/token-signer';
 export * from './tokens/token-verifier';
 export * from './validation/check-object';
 export * from './validation/is-decimal-number';
+export * from './validation/is-said';
 export * from './validation/request-validation.pipe';

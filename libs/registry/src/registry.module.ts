@@ -56,6 +56,7 @@ import { HandoverChargePointEntity, HandoverEntity } from './handovers/handover.
 import { HandoverDecisionsController } from './handovers/handover-decisions.controller';
 import { HandoverDecisions } from './handovers/handover-decisions.service';
 import { HandoverReader } from './handovers/handover-reader.service';
+import { HandoverWithdrawals } from './handovers/handover-withdrawals.service';
 import { HandoversController } from './handovers/handovers.controller';
 import { HandoversService } from './handovers/handovers.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
@@ -243,6 +244,7 @@ export class RegistryModule {
         HandoversService,
         HandoverReader,
         HandoverDecisions,
+        HandoverWithdrawals,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,

@@ -19,6 +19,7 @@ import { sha256 } from '../sign-in/user-secrets';
 import { type HandoverRecord, hashOf } from './domain/handover-record';
 import type { HandOverDto } from './dto/handover.dto';
 import { handed } from './handed-charge-points';
+import { handedPlace } from './handed-place';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
 import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
@@ -79,6 +80,9 @@ export class HandoversService {
     rows: readonly ChargePointEntity[],
     input: HandOverDto,
   ): Promise<HandoverEntity> {
+    if (project.status === 'archived') {
+      throw new InvalidStateError('The project is archived: nothing of it is handed over.');
+    }
     const siteOwnerEmail = input.site_owner_email ?? project.siteOwnerEmail;
     if (siteOwnerEmail === null) throw noOwner();
     const secret = randomBytes(32).toString('base64url');
@@ -139,6 +143,7 @@ async function newHandover(
   const record: HandoverRecord = {
     handover_id: id,
     created_at: now.toISOString(),
+    ...(await handedPlace(tx, project, rows)),
     project: { id: project.id, name: project.name, address: project.address },
     site_owner_email: siteOwnerEmail,
     installer: { id: installer.id, name: nameOf(installer), company: installer.company },

@@ -136,6 +136,7 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/installer/projects/{project_id}/handover',
   'POST /api/v1/installer/charge-points/{charge_point_id}/handover',
   'POST /api/v1/installer/charge-points/{charge_point_id}/credentials',
+  'POST /api/v1/installer/handovers/{handover_id}/withdraw',
   'POST /api/v1/handovers/{handover_id}/report',
   'POST /api/v1/handovers/{handover_id}/accept',
   'POST /api/v1/handovers/{handover_id}/reject',
