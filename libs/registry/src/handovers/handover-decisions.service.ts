@@ -23,7 +23,7 @@ import type { AcceptHandoverDto, RejectHandoverDto } from './dto/handover.dto';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
 import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
-import { lockHandover, type LockedHandover, refuseDecided, refuseForeign } from './locked-handover';
+import { type LockedHandover, lockHandover, refuseDecided, refuseForeign } from './locked-handover';
 
 interface Found extends LockedHandover {
   /** As the audit log names the decider. */

@@ -4,7 +4,7 @@ import type { HandedChargePoint } from './domain/handover-record';
 import type { HandoverReportDto } from './dto/handover-report.dto';
 import { handoverPdf } from './handover-pdf';
 
-const REPORT: HandoverReportDto = {
+const REPORT = {
   record: {
     handover_id: 'hdo_1',
     created_at: '2026-05-01T08:00:00.000Z',
@@ -47,7 +47,7 @@ const REPORT: HandoverReportDto = {
     decided_name: null,
     reason: null,
   },
-};
+} satisfies HandoverReportDto;
 
 describe('the report of a handover as PDF', () => {
   it('is made without a network, over several pages', async () => {
@@ -94,7 +94,7 @@ describe('the report of a handover as PDF', () => {
   it('is made of a record that was kept before these facts were', async () => {
     const { operator: _, site: __, time_zone: ___, ...old } = REPORT.record;
     const [{ connectors: _c, installation: _i, commissioned_by_name: _n, ...chargePoint }] =
-      old.charge_points as [HandedChargePoint];
+      old.charge_points as unknown as [HandedChargePoint];
     const record = { ...old, charge_points: [chargePoint] };
     const text = textOfPdf(await handoverPdf({ ...REPORT, record }));
     expect(text).toContain('Operator – ');

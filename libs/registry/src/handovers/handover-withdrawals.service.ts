@@ -18,7 +18,7 @@ import type { WithdrawHandoverDto } from './dto/handover.dto';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
 import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
-import { lockHandover, type LockedHandover, refuseDecided, refuseForeign } from './locked-handover';
+import { type LockedHandover, lockHandover, refuseDecided, refuseForeign } from './locked-handover';
 
 /** The installer who offered charge points, or the operator, takes the offer back. */
 @Injectable()
@@ -73,7 +73,10 @@ export class HandoverWithdrawals {
 
 async function refuseOthers(tx: EntityManager, caller: Principal, found: LockedHandover): Promise<void> {
   const { handover, chargePoints } = found;
-  if (caller.type !== 'installer') return refuseForeign(caller, handover, chargePoints);
+  if (caller.type !== 'installer') {
+    refuseForeign(caller, handover, chargePoints);
+    return;
+  }
   const where = { projectId: handover.projectId, installerId: caller.subject };
   if (!(await tx.existsBy(ProjectInstallerEntity, where))) throw new NotFoundError('handover', handover.id);
   if (handover.createdBy === caller.subject) return;

@@ -14,8 +14,8 @@ import {
 
 import { IsSaid, PageQueryDto } from '@csms/platform-http';
 
-import { CHARGE_POINT_ID } from '../../charge-points/dto/charge-point.dto';
 import type { Installation } from '../../charge-points/domain/installation';
+import { CHARGE_POINT_ID } from '../../charge-points/dto/charge-point.dto';
 import { InstallationDto } from '../../charge-points/dto/hardware.dto';
 import { HANDOVER_STATUSES, type HandoverStatus } from '../domain/handover-status';
 
