@@ -15,6 +15,7 @@ export * from './events/installer-events';
 export * from './events/registry-events';
 export * from './events/session-events';
 export * from './events/site-events';
+export * from './events/station-events';
 export * from './request-limits';
 export * from './roles';
 export * from './scopes';

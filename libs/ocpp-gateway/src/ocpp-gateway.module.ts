@@ -5,14 +5,13 @@ import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
-import { Calls16 } from './calls/calls-16';
-import { Calls201 } from './calls/calls-201';
-import { KnownTransactions } from './calls/known-transactions';
-import { StationCalls } from './calls/station-calls';
+import { type CallsOfFeature, CallTable } from './calls/call-table';
+import { ContractCertificateCalls } from './certificates/contract-certificates.calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
+import { ChargingLimitCalls } from './charging-limits/charging-limits.calls';
 import { CanonicalCommands } from './commands/canonical-commands.service';
 import { CommandQueue } from './commands/command-queue';
 import { CommandRequestsConsumer } from './commands/command-requests.consumer';
@@ -40,10 +39,47 @@ import { InstallerRefusedConnectionsController } from './refused-connections/ins
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
 import { RefusedConnectionsController } from './refused-connections/refused-connections.controller';
 import { RefusedConnections } from './refused-connections/refused-connections.service';
+import { DeviceVariableEntity } from './reports/device-variable.entity';
+import { ReportPartEntity } from './reports/report-part.entity';
+import { ReportParts } from './reports/report-parts';
+import { ReportCalls } from './reports/reports.calls';
+import { ReportsController } from './reports/reports.controller';
+import { ReportsService } from './reports/reports.service';
+import { ReservationStatusCalls } from './reservations/reservation-status.calls';
+import { SecurityEventCalls } from './security-events/security-events.calls';
+import { BootCalls } from './stations/boot.calls';
+import { ComponentEventCalls } from './stations/component-events.calls';
+import { HeartbeatCalls } from './stations/heartbeat.calls';
+import { MeterValuesCalls } from './stations/meter-values.calls';
+import { StationWord } from './stations/station-word';
+import { StatusCalls } from './stations/status.calls';
 import { AuthorizationService } from './tokens/authorization.service';
+import { AuthorizeCalls } from './tokens/authorize.calls';
 import { TokenEntity } from './tokens/token.entity';
+import { KnownTransactions } from './transactions/known-transactions';
+import { TransactionCalls16 } from './transactions/transaction.calls-16';
+import { TransactionCalls201 } from './transactions/transaction.calls-201';
 import { TransactionEntity } from './transactions/transaction.entity';
 import { TransactionsService } from './transactions/transactions.service';
+import { VendorDataCalls } from './vendor-data/vendor-data.calls';
+
+/** Every feature that answers calls of chargers. */
+const CALLS = [
+  AuthorizeCalls,
+  BootCalls,
+  ChargingLimitCalls,
+  ComponentEventCalls,
+  ContractCertificateCalls,
+  HeartbeatCalls,
+  MeterValuesCalls,
+  ReportCalls,
+  ReservationStatusCalls,
+  SecurityEventCalls,
+  StatusCalls,
+  TransactionCalls16,
+  TransactionCalls201,
+  VendorDataCalls,
+];
 
 @Module({})
 export class OcppGatewayModule {
@@ -56,6 +92,7 @@ export class OcppGatewayModule {
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
+        ReportsController,
         RegistryConsumer,
         CommandRequestsConsumer,
         InstallersConsumer,
@@ -83,9 +120,15 @@ export class OcppGatewayModule {
         AuthorizationService,
         TransactionsService,
         KnownTransactions,
-        StationCalls,
-        Calls16,
-        Calls201,
+        StationWord,
+        ReportParts,
+        ReportsService,
+        ...CALLS,
+        {
+          provide: CallTable,
+          useFactory: (...features: CallsOfFeature[]) => new CallTable(features),
+          inject: CALLS,
+        },
         CommandRoute,
         CommandsService,
         CommandQueue,
@@ -108,6 +151,9 @@ export const ocppGatewayService: ServiceDefinition = {
     TransactionEntity,
     RefusedConnectionEntity,
     ProjectInstallerEntity,
+    ReportPartEntity,
+    DeviceVariableEntity,
   ],
+  oldRows: [{ table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
   module: (environment) => OcppGatewayModule.with(environment),
 };

@@ -19,12 +19,15 @@ export { defaultUnitOf, type NormalisedQuantity, type RawQuantity, toBaseUnit } 
 export { actionsOf, compileAllSchemas } from './schema-registry';
 export * from './v16/message-map';
 export * from './v16/messages';
+export * from './v201/certificates';
+export * from './v201/charging-limit';
 export * from './v201/charging-profile';
 export * from './v201/common';
 export * from './v201/message-map';
 export * from './v201/messages';
 export * from './v201/meter-value';
 export * from './v201/remote-transaction';
+export * from './v201/reports';
 export * from './v201/transaction-event';
 export * from './validate';
 export * from './version';

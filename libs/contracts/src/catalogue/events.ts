@@ -12,6 +12,7 @@ import * as organizationEvents from '../events/organization-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
 import * as siteEvents from '../events/site-events';
+import * as stationEvents from '../events/station-events';
 
 import type { CatalogueEvent } from './event-definition';
 
@@ -31,4 +32,5 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),
+  ...Object.values(stationEvents),
 ];

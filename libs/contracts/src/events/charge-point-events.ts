@@ -72,6 +72,8 @@ export const ConnectorStatusChanged = defineEvent({
     connector_id: Type.Integer({ minimum: 0 }),
     status: Type.String(),
     error_code: nullable(Type.String()),
+    vendor_error_code: Type.Optional(nullable(Type.String())),
+    info: Type.Optional(nullable(Type.String())),
     changed_at: Instant,
   }),
   key,

@@ -19,6 +19,7 @@ import { isDatabaseOutage } from '@csms/platform-db';
 import { failPoint, type Logger } from '@csms/platform-ops';
 
 import type { CallContext } from '../calls/call-context';
+import type { CallHandlers } from '../calls/call-table';
 import { NotDurableError } from '../charger-events/charger-events';
 
 import type { Charger } from './charger';
@@ -34,8 +35,6 @@ const TRY_AGAIN_LATER = 1013;
 
 /** RFC 6455 §7.4.1, policy violation: a charger has one socket (OCPP-J 1.6 §5.1). */
 const REPLACED = 1008;
-
-export type CallHandlers = ReadonlyMap<string, (request: never, context: CallContext) => Promise<object>>;
 
 export interface ChargerSocketOptions {
   readonly socket: WebSocket;
@@ -224,9 +223,9 @@ export class ChargerSocket {
     try {
       if (handler === undefined) throw new Error(`${frame.action} is offered without a handler`);
       const context = { charger: this.charger, messageId: frame.messageId, receivedAt };
-      if (isTransactionMessage(frame)) failPoint('call-received');
+      if (isKeptByChargers(frame)) failPoint('call-received');
       const payload = await handler(frame.payload as never, context);
-      if (isTransactionMessage(frame)) failPoint('call-unanswered');
+      if (isKeptByChargers(frame)) failPoint('call-unanswered');
       this.send(encodeCallResult(frame.messageId, payload));
       return 'answered';
     } catch (error) {
@@ -244,7 +243,7 @@ export class ChargerSocket {
       { err: error, action: frame.action, message_id: frame.messageId },
       'a call could not be served',
     );
-    if (isOutage && isTransactionMessage(frame)) {
+    if (isOutage && isKeptByChargers(frame)) {
       this.close(TRY_AGAIN_LATER, 'try again later');
       return 'unanswered';
     }
@@ -266,15 +265,17 @@ export class ChargerSocket {
   }
 }
 
-const TRANSACTION_MESSAGES = new Set([
+/** What chargers keep until it is answered, and send again after a lost connection. */
+const KEPT_BY_CHARGERS = new Set([
+  'SecurityEventNotification',
   'StartTransaction',
   'StopTransaction',
   'MeterValues',
   'TransactionEvent',
 ]);
 
-function isTransactionMessage({ action }: CallFrame): boolean {
-  return TRANSACTION_MESSAGES.has(action);
+function isKeptByChargers({ action }: CallFrame): boolean {
+  return KEPT_BY_CHARGERS.has(action);
 }
 
 function textOf(data: RawData): string {

@@ -16,12 +16,11 @@ import { isDatabaseOutage } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
-import { Calls16 } from '../calls/calls-16';
-import { Calls201 } from '../calls/calls-201';
+import { CallTable } from '../calls/call-table';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
 import type { Charger } from './charger';
-import { type CallHandlers, ChargerSocket } from './charger-socket';
+import { ChargerSocket } from './charger-socket';
 import type { Claim, Holder } from './connection-table';
 import { Connections } from './connections';
 import { GatewayMetrics } from './gateway-metrics';
@@ -48,7 +47,6 @@ const CLOSE_CHECK_MS = 20;
 export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly http: Server;
   private readonly webSockets: WebSocketServer;
-  private readonly handlers: { readonly '1.6': CallHandlers; readonly '2.0.1': CallHandlers };
   private heartbeat: NodeJS.Timeout | null = null;
   private isDraining = false;
   /** Sockets that closed and whose going is being told. */
@@ -62,13 +60,8 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(GatewayMetrics) private readonly metrics: GatewayMetrics,
     @Inject(HandshakeRefusals) private readonly refusals: HandshakeRefusals,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(Calls16) calls16: Calls16,
-    @Inject(Calls201) calls201: Calls201,
+    @Inject(CallTable) private readonly calls: CallTable,
   ) {
-    this.handlers = {
-      '1.6': new Map(Object.entries(calls16.handlers)),
-      '2.0.1': new Map(Object.entries(calls201.handlers)),
-    };
     this.webSockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -219,7 +212,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     if (subprotocol !== null) chosen.set(request, subprotocol);
     // Where the other end is gone already, the claim is given back by the next sweep.
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const options = { handlers: this.handlers[version], logger: this.logger, metrics: this.metrics };
+      const options = { handlers: this.calls.of(version), logger: this.logger, metrics: this.metrics };
       const { epoch, before } = claim;
       this.open(new ChargerSocket({ ...options, socket: webSocket, charger, epoch, connectedAt }), before);
     });

@@ -6,6 +6,7 @@ import { CreateRefusedConnections1763733600000 } from './20261121T1400-create-re
 import { IndexOpenTransactions1763736300000 } from './20261121T1445-index-open-transactions';
 import { QueueCommands1763737500000 } from './20261121T1505-queue-commands';
 import { CreateProjectInstallers1763739000000 } from './20261121T1530-create-project-installers';
+import { CreateReports1763747400000 } from './20261121T1750-create-reports';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -17,4 +18,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   IndexOpenTransactions1763736300000,
   QueueCommands1763737500000,
   CreateProjectInstallers1763739000000,
+  CreateReports1763747400000,
 ];

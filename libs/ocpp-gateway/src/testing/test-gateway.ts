@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { ChargePointRegistered, type EventData, TokenIssued } from '@csms/contracts';
+import type { OcppVersion } from '@csms/ocpp';
 import { freePort, startTestService, type TestService, type TestServiceOptions } from '@csms/testing';
 
+import { CallTable } from '../calls/call-table';
 import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 
@@ -83,6 +85,14 @@ export class TestGateway {
   async charger201(): Promise<{ charger: TestCharger; id: string }> {
     const chargePoint = await this.register();
     return { charger: await this.connect201(chargePoint), id: chargePoint.id };
+  }
+
+  /** From now on this message is only acknowledged. @returns what ends that */
+  answerBarely(version: OcppVersion, action: string, answer: () => object): () => void {
+    const handlers = this.service.app.get(CallTable).of(version) as Map<string, () => Promise<object>>;
+    const handler = handlers.get(action);
+    handlers.set(action, () => Promise.resolve(answer()));
+    return () => (handler === undefined ? handlers.delete(action) : handlers.set(action, handler));
   }
 
   stop(): Promise<void> {

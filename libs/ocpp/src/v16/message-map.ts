@@ -17,6 +17,9 @@ export interface Messages16 {
   readonly RemoteStartTransaction: Exchange<m.RemoteStartTransactionRequest16, m.RemoteTransactionResponse16>;
   readonly RemoteStopTransaction: Exchange<m.RemoteStopTransactionRequest16, m.RemoteTransactionResponse16>;
   readonly SecurityEventNotification: Exchange<m.SecurityEventNotificationRequest16, m.Empty16>;
+  readonly LogStatusNotification: Exchange<m.LogStatusNotificationRequest16, m.Empty16>;
+  readonly SignCertificate: Exchange<m.SignCertificateRequest16, m.SignCertificateResponse16>;
+  readonly SignedFirmwareStatusNotification: Exchange<m.SignedFirmwareStatusNotificationRequest16, m.Empty16>;
   readonly StartTransaction: Exchange<m.StartTransactionRequest16, m.StartTransactionResponse16>;
   readonly StatusNotification: Exchange<m.StatusNotificationRequest16, m.Empty16>;
   readonly StopTransaction: Exchange<m.StopTransactionRequest16, m.StopTransactionResponse16>;

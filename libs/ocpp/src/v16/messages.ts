@@ -208,6 +208,46 @@ export interface SecurityEventNotificationRequest16 {
   readonly techInfo?: string;
 }
 
+export interface LogStatusNotificationRequest16 {
+  readonly status:
+    | 'BadMessage'
+    | 'Idle'
+    | 'NotSupportedOperation'
+    | 'PermissionDenied'
+    | 'Uploaded'
+    | 'UploadFailure'
+    | 'Uploading';
+  readonly requestId?: number;
+}
+
+export interface SignCertificateRequest16 {
+  /** PKCS#10, PEM. */
+  readonly csr: string;
+}
+
+export interface SignCertificateResponse16 {
+  readonly status: 'Accepted' | 'Rejected';
+}
+
+export interface SignedFirmwareStatusNotificationRequest16 {
+  readonly status:
+    | 'Downloaded'
+    | 'DownloadFailed'
+    | 'Downloading'
+    | 'DownloadScheduled'
+    | 'DownloadPaused'
+    | 'Idle'
+    | 'InstallationFailed'
+    | 'Installing'
+    | 'Installed'
+    | 'InstallRebooting'
+    | 'InstallScheduled'
+    | 'InstallVerificationFailed'
+    | 'InvalidSignature'
+    | 'SignatureVerified';
+  readonly requestId?: number;
+}
+
 export interface ChargingSchedulePeriod16 {
   /** Seconds from the schedule's start. */
   readonly startPeriod: number;

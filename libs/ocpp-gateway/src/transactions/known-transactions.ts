@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { TransactionsService } from '../transactions/transactions.service';
+import { TransactionsService } from './transactions.service';
 
 const MAX_REMEMBERED = 50_000;
 

@@ -4,110 +4,38 @@ import { TransactionEnded, TransactionStarted, TransactionUpdated } from '@csms/
 import { deriveEventId } from '@csms/kernel';
 import {
   type NormalisedSample,
-  normaliseMeterValues201,
   normaliseSamples201,
   type Request201,
   type Response201,
   sampledEnergy,
 } from '@csms/ocpp';
 
+import type { CallContext } from '../calls/call-context';
+import type { CallsOfFeature } from '../calls/call-table';
+import { instantOf } from '../calls/charger-clock';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { placeOf } from '../connections/charger';
-import { type AuthorizationDecision, AuthorizationService } from '../tokens/authorization.service';
-import { type Remembered, sessionIdOf, TransactionsService } from '../transactions/transactions.service';
+import { idTokenInfo } from '../tokens/id-token-info';
 
-import type { CallContext, CallHandler } from './call-context';
-import { instantOf } from './charger-clock';
 import { KnownTransactions } from './known-transactions';
-import { StationCalls } from './station-calls';
+import { type Remembered, sessionIdOf, TransactionsService } from './transactions.service';
 
 type TransactionEvent = Request201<'TransactionEvent'>;
-type IdTokenInfo = Response201<'Authorize'>['idTokenInfo'];
 
-type Offered =
-  | 'Authorize'
-  | 'BootNotification'
-  | 'DataTransfer'
-  | 'Heartbeat'
-  | 'MeterValues'
-  | 'StatusNotification'
-  | 'TransactionEvent';
-
-/** The calls of OCPP 2.0.1 (Part 2) that a charging station makes: boot, authorization, status, transactions. */
+/** OCPP 2.0.1, functional block E. */
 @Injectable()
-export class Calls201 {
-  readonly handlers = {
-    Authorize: (request, context) => this.authorize(request, context),
-    BootNotification: (request, context) => this.bootNotification(request, context),
-    // P01.FR.05: we know no vendor's messages, and say so.
-    DataTransfer: () => Promise.resolve({ status: 'UnknownVendorId' }),
-    Heartbeat: (_request, context) => Promise.resolve(this.station.heartbeat(context)),
-    MeterValues: (request, context) => this.meterValues(request, context),
-    StatusNotification: (request, context) => this.statusNotification(request, context),
-    TransactionEvent: (request, context) => this.transactionEvent(request, context),
-  } satisfies { [Action in Offered]: CallHandler<Request201<Action>, Response201<Action>> };
+export class TransactionCalls201 implements CallsOfFeature {
+  readonly calls201 = {
+    TransactionEvent: (request: TransactionEvent, context: CallContext) =>
+      this.transactionEvent(request, context),
+  };
 
   constructor(
-    @Inject(AuthorizationService) private readonly authorization: AuthorizationService,
     @Inject(TransactionsService) private readonly transactions: TransactionsService,
     @Inject(KnownTransactions) private readonly known: KnownTransactions,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
-    @Inject(StationCalls) private readonly station: StationCalls,
   ) {}
-
-  private async authorize(request: Request201<'Authorize'>, { charger, receivedAt }: CallContext) {
-    const { organizationId } = charger.chargePoint;
-    const { idToken } = request.idToken;
-    return {
-      idTokenInfo: idTokenInfo(await this.authorization.authorize(organizationId, idToken, receivedAt)),
-    };
-  }
-
-  private bootNotification(
-    { chargingStation, reason }: Request201<'BootNotification'>,
-    context: CallContext,
-  ): Promise<Response201<'BootNotification'>> {
-    this.station.booted(
-      {
-        vendor: chargingStation.vendorName,
-        model: chargingStation.model,
-        serialNumber: chargingStation.serialNumber ?? null,
-        firmwareVersion: chargingStation.firmwareVersion ?? null,
-        reason,
-      },
-      context,
-    );
-    const interval = context.charger.chargePoint.heartbeatIntervalSeconds;
-    return Promise.resolve({ status: 'Accepted', currentTime: new Date().toISOString(), interval });
-  }
-
-  private async statusNotification(request: Request201<'StatusNotification'>, context: CallContext) {
-    await this.station.statusChanged(
-      {
-        evseId: request.evseId,
-        connectorId: request.connectorId,
-        status: request.connectorStatus,
-        errorCode: null,
-        changedAt: instantOf(request.timestamp, context.receivedAt),
-      },
-      context,
-    );
-    return {};
-  }
-
-  private async meterValues(request: Request201<'MeterValues'>, context: CallContext) {
-    await this.station.metered(
-      {
-        evseId: request.evseId,
-        connectorId: 0,
-        ocppTransactionId: null,
-        samples: normaliseMeterValues201(request),
-      },
-      context,
-    );
-    return {};
-  }
 
   private async transactionEvent(
     request: TransactionEvent,
@@ -231,15 +159,5 @@ function authorizationOf({ idToken }: TransactionEvent, remembered: Remembered |
     id_token_type: idToken.type,
     status: decision.status,
     driver_id: decision.driverId,
-  };
-}
-
-function idTokenInfo(decision: AuthorizationDecision): IdTokenInfo {
-  return {
-    status: decision.status,
-    ...(decision.groupIdToken === null
-      ? {}
-      : { groupIdToken: { idToken: decision.groupIdToken, type: 'Central' as const } }),
-    ...(decision.validUntil === null ? {} : { cacheExpiryDateTime: decision.validUntil.toISOString() }),
   };
 }
