@@ -3,7 +3,7 @@ import { BILLING_MIGRATIONS, billingService } from '@csms/billing';
 import { OCPP_GATEWAY_MIGRATIONS, ocppGatewayService } from '@csms/ocpp-gateway';
 import type { ServiceDefinition } from '@csms/platform-http';
 import { REGISTRY_MIGRATIONS, registryService } from '@csms/registry';
-import { CreateSessions1763706000000, sessionsService } from '@csms/sessions';
+import { SESSIONS_MIGRATIONS, sessionsService } from '@csms/sessions';
 
 export interface InstalledService {
   readonly definition: ServiceDefinition;
@@ -14,7 +14,7 @@ export interface InstalledService {
 export const SERVICES: readonly InstalledService[] = [
   { definition: registryService, migrations: REGISTRY_MIGRATIONS },
   { definition: ocppGatewayService, migrations: OCPP_GATEWAY_MIGRATIONS },
-  { definition: sessionsService, migrations: [CreateSessions1763706000000] },
+  { definition: sessionsService, migrations: SESSIONS_MIGRATIONS },
   { definition: billingService, migrations: BILLING_MIGRATIONS },
   { definition: apiGatewayService, migrations: API_GATEWAY_MIGRATIONS },
 ];

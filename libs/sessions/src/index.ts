@@ -1,2 +1,2 @@
-export { CreateSessions1763706000000 } from './migrations/20261121T0620-create-sessions';
+export { SESSIONS_MIGRATIONS } from './migrations';
 export { sessionsService } from './sessions.module';

@@ -7,6 +7,7 @@ import { IndexOpenTransactions1763736300000 } from './20261121T1445-index-open-t
 import { QueueCommands1763737500000 } from './20261121T1505-queue-commands';
 import { CreateProjectInstallers1763739000000 } from './20261121T1530-create-project-installers';
 import { CreateReports1763747400000 } from './20261121T1750-create-reports';
+import { MarkTestTokens1763748300000 } from './20261121T1805-mark-test-tokens';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -19,4 +20,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   QueueCommands1763737500000,
   CreateProjectInstallers1763739000000,
   CreateReports1763747400000,
+  MarkTestTokens1763748300000,
 ];

@@ -10,7 +10,7 @@ import { instantOf } from '../calls/charger-clock';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { placeOf } from '../connections/charger';
-import { AuthorizationService } from '../tokens/authorization.service';
+import { AuthorizationService, purposeOf } from '../tokens/authorization.service';
 import { idTagInfo } from '../tokens/id-token-info';
 
 import { KnownTransactions } from './known-transactions';
@@ -69,6 +69,7 @@ export class TransactionCalls16 implements CallsOfFeature {
           id_token_type: null,
           status: decision.status,
           driver_id: decision.driverId,
+          ...purposeOf(decision),
         },
         started_at: startedAt.toISOString(),
         meter_start_wh: request.meterStart,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { purposeOf } from '../tokens/authorization.service';
 import { TransactionEnded, TransactionStarted, TransactionUpdated } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import {
@@ -159,5 +160,6 @@ function authorizationOf({ idToken }: TransactionEvent, remembered: Remembered |
     id_token_type: idToken.type,
     status: decision.status,
     driver_id: decision.driverId,
+    ...purposeOf(decision),
   };
 }

@@ -2,6 +2,6 @@ import { describeServiceSchema } from '@csms/testing';
 
 import { sessionsService } from '../sessions.module';
 
-import { CreateSessions1763706000000 } from './20261121T0620-create-sessions';
+import { SESSIONS_MIGRATIONS } from '.';
 
-describeServiceSchema({ schema: sessionsService.schema, migrations: [CreateSessions1763706000000] });
+describeServiceSchema({ schema: sessionsService.schema, migrations: SESSIONS_MIGRATIONS });
