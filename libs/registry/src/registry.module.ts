@@ -69,6 +69,7 @@ import { InstallerEntity } from './installers/installer.entity';
 import { InstallerAccountsController } from './installers/installer-accounts.controller';
 import { InstallerChargePointsController } from './installers/installer-charge-points.controller';
 import { InstallerChargePointsService } from './installers/installer-charge-points.service';
+import { InstallerInstallationsController } from './installers/installer-installations.controller';
 import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
 import { InstallerInvitations } from './installers/installer-invitations.service';
 import { InstallerProfile } from './installers/installer-profile.service';
@@ -163,6 +164,7 @@ export class RegistryModule {
         InstallerAccountsController,
         InstallerProjectsController,
         InstallerChargePointsController,
+        InstallerInstallationsController,
         ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,

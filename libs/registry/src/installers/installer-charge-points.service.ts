@@ -22,6 +22,7 @@ import {
   type RegisteredChargePoint,
 } from '../charge-points/charge-points.service';
 import { type ChargePointWithConnectors, withConnectors } from '../charge-points/connectors';
+import { type Installation, UNKNOWN_INSTALLATION } from '../charge-points/domain/installation';
 import { wasSignedOff } from '../commissioning/was-signed-off';
 
 import { isBeforeCommissioning } from './domain/installer-lifecycle';
@@ -132,6 +133,29 @@ export class InstallerChargePointsService {
         await this.permit(tx, caller, row, organizationId);
         if (row.lifecycle !== 'handed_over') return;
         throw new InvalidStateError('The charge point is handed over: its operator makes a new password.');
+      });
+    });
+  }
+
+  installation(caller: Principal, id: string): Promise<Installation> {
+    return this.database.transaction(
+      async (tx) => (await findChargePoint(tx, caller, id)).installation ?? UNKNOWN_INSTALLATION,
+    );
+  }
+
+  /** @throws NotFoundError, InvalidStateError once it is handed over */
+  install(
+    caller: Principal,
+    id: string,
+    installation: Installation,
+    check: Check<Installation>,
+  ): Promise<Installation> {
+    return this.database.transaction(async (tx) => {
+      const { organizationId } = await findChargePoint(tx, caller, id);
+      const actor = actingFor(caller, organizationId);
+      return this.hardware.installWithin(tx, actor, id, installation, check, async (row) => {
+        await this.permit(tx, caller, row, organizationId);
+        if (row.lifecycle === 'handed_over') throw new InvalidStateError('The charge point is handed over.');
       });
     });
   }

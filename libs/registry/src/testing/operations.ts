@@ -135,6 +135,7 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/installer/commissioning/{charge_point_id}/issues',
   'POST /api/v1/installer/projects/{project_id}/handover',
   'POST /api/v1/installer/charge-points/{charge_point_id}/handover',
+  'PUT /api/v1/installer/charge-points/{charge_point_id}/installation',
   'POST /api/v1/installer/charge-points/{charge_point_id}/credentials',
   'POST /api/v1/installer/handovers/{handover_id}/withdraw',
   'POST /api/v1/handovers/{handover_id}/report',
