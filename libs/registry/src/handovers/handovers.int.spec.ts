@@ -129,7 +129,7 @@ describe('handovers', () => {
     expect((await registry.mails.next(email, 1)).subject).toBe(
       'The handover of “Riverside Business Park” is complete',
     );
-    expect((await registry.mails.next(site.installer.installer.email, 0)).text).toContain(id);
+    expect((await registry.mails.next(site.installer.installer.email, 1)).text).toContain(id);
     expect(await actions(id)).toEqual(expect.arrayContaining(['handover.created', 'handover.accepted']));
     expect(await actions(site.chargePointId)).toContain('charge_point.handed_over');
   });
@@ -216,7 +216,7 @@ describe('handovers', () => {
       body: { status: 'rejected', reason },
     });
     expect(await lifecycle(site)).toBe('commissioned');
-    expect((await registry.mails.next(site.installer.installer.email, 0)).text).toContain(reason);
+    expect((await registry.mails.next(site.installer.installer.email, 1)).text).toContain(reason);
     expect(await actions(handover_id)).toContain('handover.rejected');
     expect((await offer()).status).toBe(201);
   });
@@ -296,7 +296,7 @@ describe('handovers', () => {
       status: 200,
       body: { status: 'withdrawn', decided_by: 'key_spec', reason: null },
     });
-    expect((await registry.mails.next(site.installer.installer.email, 0)).subject).toContain('withdrawn');
+    expect((await registry.mails.next(site.installer.installer.email, 1)).subject).toContain('withdrawn');
     expect((await registry.mails.next(email, 1)).subject).toContain('withdrawn');
   });
 

@@ -59,6 +59,7 @@ export class ProjectInstallersService {
       if (account === null && email === null) throw new NotFoundError('installer', installerId ?? '');
       if (account !== null && (email === null || (await isKnownBy(tx, account.id, projectId)))) {
         await this.assignments.assign(tx, caller, project, account.id);
+        await this.tellAssigned(tx, project, account.email);
         return tx.findOneByOrFail(ProjectWorkerEntity, { projectId, id: account.id });
       }
       const id = await this.invite(tx, caller, project, email ?? '');
@@ -92,6 +93,12 @@ export class ProjectInstallersService {
       await tx.delete(InstallerInvitationEntity, open);
       await this.record(tx, caller, 'installer_invitation_revoked', invitation);
     });
+  }
+
+  /** An assignment needs no mail, where none can be sent. */
+  private async tellAssigned(tx: EntityManager, project: ProjectEntity, email: string): Promise<void> {
+    const { name } = await tx.findOneByOrFail(OrganizationEntity, { id: project.organizationId });
+    await this.mails.add(tx, email, this.texts.installerAssigned(name, project.name));
   }
 
   private async invite(
