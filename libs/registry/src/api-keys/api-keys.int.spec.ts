@@ -266,8 +266,8 @@ describe('API keys', () => {
     expect(body.keys.every((key) => key.resource_grants.length > 0)).toBe(true);
     const foreign = await aSite(other);
     expect(await mine.api.post(KEYS, { ...READ, resource_grants: [grant(foreign, 'read')] })).toMatchObject({
-      status: 404,
-      body: { resource: 'site' },
+      status: 422,
+      body: { resource: 'site', errors: [{ pointer: '/resource_grants/0/id', code: 'not_found' }] },
     });
   });
 

@@ -164,6 +164,34 @@ describe('an import of charge points', () => {
     expect(registry.service.told(ChargePointRegistered).filter(({ key }) => key === a)).toEqual([]);
   });
 
+  it('refuses a line with another number of cells, and a word of the API as an id, and those lines alone', async () => {
+    const [one, two] = ids(2);
+    const text = [
+      'charge_point_id,site_id,name',
+      `${one},${siteId},Bay 1`,
+      `CP-SHORT,${siteId}`,
+      `CP-LONG,${siteId},Bay 2, left,`,
+      `import,${siteId},Bay 3`,
+      `${two},${siteId},`,
+    ].join('\n');
+    const { status, body } = await mine.api.request<ChargePointsImportDto>(
+      'POST',
+      `${IMPORT}?on_error=skip`,
+      {
+        headers: { 'content-type': 'text/csv' },
+        text,
+      },
+    );
+    expect(status).toBe(200);
+    expect(body.charge_points.map(({ charge_point_id }) => charge_point_id)).toEqual([one, two]);
+    expect(body.errors.map(({ line, column }) => [line, column])).toEqual([
+      [3, null],
+      [4, null],
+      [5, 'charge_point_id'],
+    ]);
+    expect(body.errors[0]).toMatchObject({ code: 'field_count' });
+  });
+
   it('takes the lines without errors where that is wanted', async () => {
     const [a] = ids(1);
     const { status, body } = await send(

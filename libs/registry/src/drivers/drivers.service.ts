@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
 import { DriverRemoved } from '@csms/contracts';
-import { newId, NotFoundError, orNotFound } from '@csms/kernel';
+import { namedBy, newId, orNotFound, requireAllKnown } from '@csms/kernel';
 import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
   type Check,
@@ -173,7 +173,7 @@ async function checkCostCentre(
     where: { organizationId, code },
     lock: { mode: 'for_key_share' },
   });
-  orNotFound(found, 'cost_centre', code);
+  await namedBy('/cost_centre', () => orNotFound(found, 'cost_centre', code));
 }
 
 async function joinGroups(
@@ -185,8 +185,7 @@ async function joinGroups(
     where: { id: In([...groupIds]) },
     lock: { mode: 'for_key_share' },
   });
-  const unknown = groupIds.find((id) => !groups.some((group) => group.id === id));
-  if (unknown !== undefined) throw new NotFoundError('group', unknown);
+  requireAllKnown('/group_ids', 'group', groupIds, (id) => groups.some((group) => group.id === id));
   await tx.delete(GroupMemberEntity, { driverId });
   await tx.insert(
     GroupMemberEntity,

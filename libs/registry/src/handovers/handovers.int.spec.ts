@@ -418,8 +418,8 @@ describe('handovers', () => {
     });
     for (const id of [foreign.chargePointId, 'CP-NOWHERE']) {
       expect(await offer({ charge_point_ids: [id] })).toMatchObject({
-        status: 404,
-        body: { resource: 'charge_point' },
+        status: 422,
+        body: { resource: 'charge_point', errors: [{ pointer: '/charge_point_ids/0', code: 'not_found' }] },
       });
     }
     const { handover_id } = created(await offer());

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In, Not } from 'typeorm';
 
-import { CodedError, InvalidStateError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import {
+  CodedError,
+  InvalidStateError,
+  newId,
+  NotFoundError,
+  requireAllKnown,
+  ValidationFailedError,
+} from '@csms/kernel';
 import { Database, isUniqueViolation } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
@@ -49,10 +56,7 @@ export class HandoversService {
     return this.database.transaction(async (tx) => {
       const project = await requireProject(tx, caller, projectId, 'pessimistic_write');
       const named = input.charge_point_ids ?? null;
-      const rows =
-        named === null
-          ? await commissionedOf(tx, projectId)
-          : await namedOf(tx, projectId, [...new Set(named)]);
+      const rows = named === null ? await commissionedOf(tx, projectId) : await namedOf(tx, projectId, named);
       return this.create(tx, caller, project, rows, input);
     });
   }
@@ -68,6 +72,7 @@ export class HandoversService {
           throw error instanceof NotFoundError ? new NotFoundError('charge_point', chargePointId) : error;
         },
       );
+      if (unlocked?.lifecycle === 'decommissioned') throw new NotFoundError('charge_point', chargePointId);
       const rows = await namedOf(tx, projectId, [chargePointId]);
       return this.create(tx, caller, project, rows, input);
     });
@@ -121,8 +126,7 @@ async function namedOf(
 ): Promise<ChargePointEntity[]> {
   const where = { projectId, id: In([...ids]), lifecycle: Not('decommissioned' as const) };
   const rows = await tx.find(ChargePointEntity, { where, ...inOrder });
-  const unknown = ids.find((id) => !rows.some((row) => row.id === id));
-  if (unknown !== undefined) throw new NotFoundError('charge_point', unknown);
+  requireAllKnown('/charge_point_ids', 'charge_point', ids, (id) => rows.some((row) => row.id === id));
   const early = rows.filter(({ lifecycle }) => lifecycle !== 'commissioned');
   if (early.length === 0) return rows;
   const words = early.map(({ id, lifecycle }) => `${id} is ${lifecycle}`).join(', ');

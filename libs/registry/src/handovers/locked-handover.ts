@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 
 import { InvalidStateError, NotFoundError } from '@csms/kernel';
-import { type Principal, reachesSite } from '@csms/platform-http';
+import { type Principal, requireChangeable } from '@csms/platform-http';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ProjectEntity } from '../projects/project.entity';
@@ -42,7 +42,7 @@ export function refuseForeign(
   handover: HandoverEntity,
   chargePoints: readonly ChargePointEntity[],
 ): void {
-  const isOwn = handover.organizationId === caller.organizationId;
-  if (isOwn && chargePoints.every(({ siteId }) => reachesSite(caller, 'write', siteId))) return;
-  throw new NotFoundError('handover', handover.id);
+  const { id, organizationId } = handover;
+  if (organizationId !== caller.organizationId) throw new NotFoundError('handover', id);
+  for (const { siteId } of chargePoints) requireChangeable(caller, siteId, 'handover', id);
 }

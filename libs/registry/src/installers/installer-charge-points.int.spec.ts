@@ -251,11 +251,11 @@ describe('charge points of installers', () => {
     const theirs = created(await operator.api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
     for (const id of [theirs, 'proj_none', operator.id]) {
       expect(await register({ project_id: id })).toMatchObject({
-        status: 404,
-        body: { resource: 'project' },
+        status: 422,
+        body: { resource: 'project', errors: [{ pointer: '/project_id', code: 'not_found' }] },
       });
     }
-    expect(await register({}, bob.api)).toMatchObject({ status: 404 });
+    expect(await register({}, bob.api)).toMatchObject({ status: 422 });
     expect(await register({}, operator.api)).toMatchObject({ status: 403 });
     await operator.api.put(`/api/v1/projects/${project_id}`, { name: 'Depot', status: 'archived' });
     expect(await register()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
@@ -300,7 +300,7 @@ describe('charge points of installers', () => {
       204,
     );
     expect(await jane.api.get(`${CHARGE_POINTS}/${id}`)).toMatchObject({ status: 404 });
-    expect(await register()).toMatchObject({ status: 404 });
+    expect(await register()).toMatchObject({ status: 422 });
     expect((await operator.api.get(`/api/v1/charge-points/${id}`)).status).toBe(200);
   });
 
@@ -353,7 +353,10 @@ describe('charge points of installers', () => {
     const move = (to: string) => jane.api.patch(`${CHARGE_POINTS}/${id}`, { project_id: to });
     expect((await move(other)).body).toMatchObject({ project_id: other });
     const theirs = created(await operator.api.post<{ id: string }>('/api/v1/projects', { name: 'Yard' })).id;
-    expect(await move(theirs)).toMatchObject({ status: 404, body: { resource: 'project' } });
+    expect(await move(theirs)).toMatchObject({
+      status: 422,
+      body: { resource: 'project', errors: [{ pointer: '/project_id', code: 'not_found' }] },
+    });
     for (const elsewhere of [(await anOwn()).id, await anAssigned({}, await registry.organization())]) {
       expect(await move(elsewhere)).toMatchObject({ status: 409, body: { code: 'conflict' } });
     }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, InvalidStateError } from '@csms/kernel';
+import { CodedError, InvalidStateError, namedBy } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import {
   type Check,
@@ -52,7 +52,9 @@ export class InstallerChargePointsService {
    */
   register(caller: Principal, input: RegisterInstalledChargePointDto): Promise<RegisteredChargePoint> {
     return this.database.transaction(async (tx) => {
-      const { status, organizationId } = await requireProject(tx, caller, input.project_id);
+      const { status, organizationId } = await namedBy('/project_id', () =>
+        requireProject(tx, caller, input.project_id),
+      );
       if (status === 'handed_over') throw new InvalidStateError('The project is handed over.');
       await refuseHoarding(tx, caller, organizationId);
       return this.chargePoints.registerWithin(tx, actingFor(caller, organizationId), input);
@@ -195,7 +197,7 @@ async function requireSameOperator(
   projectId: string,
   organizationId: string,
 ): Promise<void> {
-  const project = await requireProject(tx, caller, projectId);
+  const project = await namedBy('/project_id', () => requireProject(tx, caller, projectId));
   if (project.organizationId === organizationId) return;
   throw new CodedError('conflict', 'The project is of another operator.', { project_id: projectId });
 }

@@ -100,8 +100,8 @@ describe('projects of installers', () => {
   it('are made for an operator by whoever works for it already, by nobody else', async () => {
     const forOperator = { organization_id: operator.id };
     expect(await jane.api.post(PROJECTS, { ...RIVERSIDE, ...forOperator })).toMatchObject({
-      status: 404,
-      body: { resource: 'organization' },
+      status: 422,
+      body: { resource: 'organization', errors: [{ pointer: '/organization_id', code: 'not_found' }] },
     });
     await anAssigned();
     const project = await aProject(jane.api, forOperator);
@@ -250,8 +250,8 @@ describe('projects of installers', () => {
       expect(await adopt(operator.api, id, { adoption_code: 'guess' })).toMatchObject(wrong);
       expect(await adopt(operator.api, 'proj_none', { adoption_code })).toMatchObject(wrong);
       expect(await adopt(operator.api, id, { adoption_code, site_id })).toMatchObject({
-        status: 404,
-        body: { resource: 'site' },
+        status: 422,
+        body: { resource: 'site', errors: [{ pointer: '/site_id', code: 'not_found' }] },
       });
       for (const body of [{}, { adoption_code: '' }, { adoption_code: 7 }, { adoption_code, force: true }]) {
         expect((await adopt(operator.api, id, body)).status).toBe(422);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { InvalidStateError, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { InvalidStateError, namedBy, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { type Principal, requireEverySite } from '@csms/platform-http';
 
@@ -41,7 +41,7 @@ export class ProjectAdoption {
     requireEverySite(caller);
     const { organizationId } = caller;
     return this.database.transaction(async (tx) => {
-      const siteId = await ownSite(tx, organizationId, input.site_id ?? null);
+      const siteId = await namedBy('/site_id', () => ownSite(tx, organizationId, input.site_id ?? null));
       const project = await requireAdoptable(tx, caller, projectId, input.adoption_code);
       const before = snapshot(project);
       const from = project.organizationId;

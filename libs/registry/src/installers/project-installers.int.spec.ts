@@ -117,7 +117,10 @@ describe('the installers of a project', () => {
 
   it('are accounts of installers, of projects of one’s own organization and sites', async () => {
     for (const installer_id of ['ins_none', project, operator.id]) {
-      expect(await add({ installer_id })).toMatchObject({ status: 404, body: { resource: 'installer' } });
+      expect(await add({ installer_id })).toMatchObject({
+        status: 422,
+        body: { resource: 'installer', errors: [{ pointer: '/installer_id', code: 'not_found' }] },
+      });
     }
     const other = await registry.organization();
     const { site_id } = created(await operator.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));
