@@ -67,7 +67,7 @@ export function problemExamples(): Record<string, { value: object }> {
       const [, title] = ERROR_CODES[code];
       const isOfFields = code === 'validation_failed' || code === 'invalid_parameter';
       const pointer = code === 'validation_failed' ? '/name' : 'limit';
-      const errors = isOfFields ? [{ pointer, code: 'isNotEmpty', detail: 'It should not be empty' }] : [];
+      const errors = isOfFields ? [{ pointer, code: 'required', detail: 'It is required.' }] : [];
       return [code, { value: problemOf(code, `${title}.`, context, { errors }) }];
     }),
   );

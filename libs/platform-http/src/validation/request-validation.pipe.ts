@@ -2,7 +2,8 @@ import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nest
 
 import { InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 
-import { brokenRules, RULES } from './check-object';
+import { brokenRules } from './broken-rules';
+import { RULES } from './check-object';
 import { pointerToNul } from './nul-character';
 
 /**

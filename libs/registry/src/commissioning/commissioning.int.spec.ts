@@ -387,9 +387,9 @@ describe('commissioning', () => {
 
   it.each([
     [{ template_id: 'tpl_standard_ac_22kw' }, '/template_id', 'unknown_template'],
-    [{ template_id: 7 }, '/template_id', 'isString'],
-    [{ skip_test_transaction: 'yes' }, '/skip_test_transaction', 'isBoolean'],
-    [{ hurry: true }, '/hurry', 'whitelistValidation'],
+    [{ template_id: 7 }, '/template_id', 'invalid_type'],
+    [{ skip_test_transaction: 'yes' }, '/skip_test_transaction', 'invalid_type'],
+    [{ hurry: true }, '/hurry', 'unknown_field'],
   ])('is not started with %j', async (body, pointer, code) => {
     expect(await site.start(body)).toMatchObject({
       status: 422,
