@@ -211,7 +211,8 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
   {
     route: 'PUT /api/v1/sites/{site_id}',
-    call: async ({ api }) => api.put(`/api/v1/sites/${await aSite(api)}`, KING_STREET),
+    call: async ({ api }) =>
+      api.put(`/api/v1/sites/${await aSite(api)}`, { ...KING_STREET, name: 'Queen Street' }),
   },
   {
     route: 'PATCH /api/v1/sites/{site_id}',
