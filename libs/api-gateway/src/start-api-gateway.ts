@@ -12,6 +12,7 @@ import { Admission } from './limits/admission';
 import { Allowances } from './limits/allowances';
 import { Reconciliation } from './limits/reconciliation';
 import { SharedBuckets } from './limits/shared-buckets';
+import { mountMailPages } from './mail-pages/mount-mail-pages';
 import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';
 import { mountProxy } from './routing/proxy';
@@ -61,6 +62,7 @@ async function openPublicPort(
     { jsonDocumentUrl: 'openapi.json' },
   );
   mountEventsPage(app, settings.events);
+  mountMailPages(app);
   await mountProxy(app, {
     settings,
     ownUrl: await internalUrl(service.app),

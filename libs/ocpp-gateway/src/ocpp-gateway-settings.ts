@@ -18,6 +18,8 @@ export class OcppGatewaySettings {
     readonly instanceTimeoutSeconds: number,
     /** A proxy in front ends TLS, and says so (`X-Forwarded-Proto`, `Client-Cert`) in headers that nobody else can set. */
     readonly isTlsProxyTrusted: boolean,
+    /** How long a charger that came back has to tell its status before it is asked, seconds; null: it is not asked. */
+    readonly relearnAfterSeconds: number | null,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -29,6 +31,7 @@ export class OcppGatewaySettings {
       environment.url('OCPP_INSTANCE_URL', ownUrl(environment)),
       environment.integer('OCPP_INSTANCE_TIMEOUT_SECONDS', { default: 30, min: 1, max: 3600 }),
       environment.oneOf('OCPP_TRUSTED_TLS_PROXY', ['true', 'false'], 'false') === 'true',
+      environment.integer('OCPP_RELEARN_AFTER_SECONDS', { default: 10, min: 0, max: 600 }) || null,
     );
   }
 }

@@ -27,6 +27,7 @@ import { HandshakeJudge } from './connections/handshake';
 import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
+import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
 import { InstallersConsumer } from './installers/installers.consumer';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { GatewayInstance } from './instances/gateway-instance';
@@ -39,6 +40,7 @@ import { InstallerRefusedConnectionsController } from './refused-connections/ins
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
 import { RefusedConnectionsController } from './refused-connections/refused-connections.controller';
 import { RefusedConnections } from './refused-connections/refused-connections.service';
+import { Relearning } from './relearning/relearning.service';
 import { DeviceVariableEntity } from './reports/device-variable.entity';
 import { ReportPartEntity } from './reports/report-part.entity';
 import { ReportParts } from './reports/report-parts';
@@ -57,6 +59,7 @@ import { AuthorizationService } from './tokens/authorization.service';
 import { AuthorizeCalls } from './tokens/authorize.calls';
 import { TokenEntity } from './tokens/token.entity';
 import { KnownTransactions } from './transactions/known-transactions';
+import { OpenTransactions } from './transactions/open-transactions';
 import { TransactionCalls16 } from './transactions/transaction.calls-16';
 import { TransactionCalls201 } from './transactions/transaction.calls-201';
 import { TransactionEntity } from './transactions/transaction.entity';
@@ -96,6 +99,7 @@ export class OcppGatewayModule {
         RegistryConsumer,
         CommandRequestsConsumer,
         InstallersConsumer,
+        EndedSessionsConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
@@ -120,6 +124,8 @@ export class OcppGatewayModule {
         AuthorizationService,
         TransactionsService,
         KnownTransactions,
+        OpenTransactions,
+        Relearning,
         StationWord,
         ReportParts,
         ReportsService,

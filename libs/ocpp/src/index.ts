@@ -11,6 +11,7 @@ export * from './credentials';
 export * from './frame';
 export * from './negotiate';
 export * from './normalise/energy-register';
+export * from './normalise/kwh-sent-as-wh';
 export * from './normalise/meter-values-16';
 export * from './normalise/meter-values-201';
 export * from './normalise/reading';

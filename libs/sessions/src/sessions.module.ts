@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 
 import type { ServiceDefinition } from '@csms/platform-http';
+import type { Environment } from '@csms/platform-ops';
 
 import { ChargePointEventsConsumer } from './charging-sessions/charge-point-events.consumer';
 import { ChargePointFacts } from './charging-sessions/charge-point-facts';
@@ -8,12 +9,26 @@ import { SessionEntity } from './charging-sessions/session.entity';
 import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
+import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
+import { PresenceConsumer } from './ghost-sessions/presence.consumer';
+import { SessionsSettings } from './sessions-settings';
 
-@Module({
-  controllers: [SessionsController, ChargePointEventsConsumer],
-  providers: [SessionsService, SessionRecorder, ChargePointFacts],
-})
-export class SessionsModule {}
+@Module({})
+export class SessionsModule {
+  static with(environment: Environment): DynamicModule {
+    return {
+      module: SessionsModule,
+      controllers: [SessionsController, ChargePointEventsConsumer, PresenceConsumer],
+      providers: [
+        { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
+        SessionsService,
+        SessionRecorder,
+        ChargePointFacts,
+        GhostSessions,
+      ],
+    };
+  }
+}
 
 export const sessionsService: ServiceDefinition = {
   name: 'sessions',
@@ -21,5 +36,5 @@ export const sessionsService: ServiceDefinition = {
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
   entities: [SessionEntity],
-  module: () => SessionsModule,
+  module: (environment) => SessionsModule.with(environment),
 };

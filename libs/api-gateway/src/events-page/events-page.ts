@@ -1,6 +1,7 @@
 import type { AsyncApiChannel, AsyncApiDocument } from '@csms/platform-kafka';
 
-import { type Html, html } from './html';
+import { type Html, html } from '../public/html';
+
 import { payloadRows, type PayloadSchema } from './payload-rows';
 
 const DAY_MS = 86_400_000;

@@ -260,3 +260,22 @@ export const TransactionEnded = defineEvent({
     received_at: at,
   },
 });
+
+export const TransactionLost = defineEvent({
+  type: 'csms.ocpp.charge-point.transaction-lost.v1',
+  topic,
+  description: 'OCPP 2.0.1: a station knows a transaction no more, and has no message of it to send (E14)',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    session_id: Type.String(),
+    ocpp_transaction_id: Type.String(),
+    asked_at: Instant,
+  }),
+  key,
+  example: {
+    ...place,
+    session_id,
+    ocpp_transaction_id: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10',
+    asked_at: at,
+  },
+});

@@ -83,3 +83,25 @@ export const SessionEnded = defineEvent({
     stop_reason: 'EVDisconnected',
   },
 });
+
+export const SessionEndPresumed = defineEvent({
+  type: 'csms.sessions.session.end-presumed.v1',
+  topic: SESSIONS,
+  description: 'A session is taken for over although its charger has not said so; told beside its end',
+  schema: Type.Object({
+    ...SessionCore,
+    ended_at: Instant,
+    reason: Type.String({ description: 'VehicleLeft, ChargerSilent, Superseded or EndLost' }),
+  }),
+  key,
+  example: { ...core, ended_at: '2026-05-01T09:04:00.000Z', reason: 'VehicleLeft' },
+});
+
+export const SessionReopened = defineEvent({
+  type: 'csms.sessions.session.reopened.v1',
+  topic: SESSIONS,
+  description: 'A session whose end was presumed goes on; its end is told again with a higher revision',
+  schema: Type.Object(SessionCore),
+  key,
+  example: { ...core, revision: 2 },
+});

@@ -13,6 +13,7 @@ import {
 } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
+import { tokenKey } from '../tokens/domain/token-key';
 import { TokenEntity } from '../tokens/token.entity';
 
 import { ChargePointEntity } from './charge-point.entity';
@@ -74,7 +75,7 @@ export class RegistryConsumer {
   ): Promise<void> {
     await tx.delete(TokenEntity, {
       organizationId: data.organization_id,
-      idTokenKey: data.id_tag.toUpperCase(),
+      idTokenKey: tokenKey(data.id_tag),
     });
   }
 }
@@ -84,7 +85,7 @@ async function keepToken(tx: EntityManager, token: Token): Promise<void> {
     TokenEntity,
     {
       organizationId: token.organization_id,
-      idTokenKey: token.id_tag.toUpperCase(),
+      idTokenKey: tokenKey(token.id_tag),
       idToken: token.id_tag,
       status: token.status,
       validUntil: token.valid_until === null ? null : new Date(token.valid_until),

@@ -10,8 +10,8 @@ import type {
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
 import { messageEventId } from '../calls/message-event-id';
+import { instantOf } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { StationWord } from '../stations/station-word';
 
@@ -90,7 +90,7 @@ export class ChargingLimitCalls implements CallsOfFeature {
       data: {
         ...commonOf(context),
         evse_id: request.evseId,
-        time_base: instantOf(request.timeBase, context.receivedAt).toISOString(),
+        time_base: instantOf(request.timeBase, context).toISOString(),
         schedule: { ...request.chargingSchedule },
       },
     });

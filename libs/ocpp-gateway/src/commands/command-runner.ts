@@ -6,6 +6,8 @@ import { Database, isDatabaseOutage } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
+import { tokenKey } from '../tokens/domain/token-key';
+
 import { CanonicalCommands } from './canonical-commands.service';
 import { CommandQueue, type RequestedCommand } from './command-queue';
 import type { CommandVerdict } from './domain/command-verdict';
@@ -82,7 +84,7 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
     if (Date.now() - Date.parse(requested_at) > TOKEN_WITHIN_MS) return false;
     const known = await this.database.query(
       'select 1 from token where organization_id = $1 and id_token_key = $2',
-      [organization_id, command.id_tag.toUpperCase()],
+      [organization_id, tokenKey(command.id_tag)],
     );
     return known.length === 0;
   }

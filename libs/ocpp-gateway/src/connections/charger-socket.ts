@@ -92,6 +92,11 @@ export class ChargerSocket {
     if (this.options.socket.readyState === this.options.socket.OPEN) this.options.socket.ping();
   }
 
+  get isOpen(): boolean {
+    const { socket } = this.options;
+    return socket.readyState === socket.OPEN && !this.isReplaced;
+  }
+
   close(code: number, reason: string): void {
     this.options.socket.close(code, reason);
   }

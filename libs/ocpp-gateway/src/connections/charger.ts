@@ -8,6 +8,8 @@ export interface Charger {
   readonly version: OcppVersion;
   /** Of this socket: message ids of a charger may begin anew with each. */
   readonly connectionId: string;
+  /** By this socket. */
+  hasToldStatus?: boolean;
 }
 
 /** The place in the words of our events; a part of every event of a charger. */

@@ -18,6 +18,7 @@ import type { Logger } from '@csms/platform-ops';
 
 import { CallTable } from '../calls/call-table';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
+import { Relearning } from '../relearning/relearning.service';
 
 import type { Charger } from './charger';
 import { ChargerSocket } from './charger-socket';
@@ -61,6 +62,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(HandshakeRefusals) private readonly refusals: HandshakeRefusals,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CallTable) private readonly calls: CallTable,
+    @Inject(Relearning) private readonly relearning: Relearning,
   ) {
     this.webSockets = new WebSocketServer({
       noServer: true,
@@ -240,7 +242,10 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       this.left.set(socket, told);
     });
     if (older === socket) void socket.replaced();
-    else void socket.afterAll(() => this.presence.arrived(socket, before, older));
+    else {
+      void socket.afterAll(() => this.presence.arrived(socket, before, older));
+      this.relearning.arrived(socket);
+    }
     if (this.isDraining) void socket.afterAll(() => this.sendAway(socket));
   }
 }

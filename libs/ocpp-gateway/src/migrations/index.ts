@@ -7,7 +7,8 @@ import { IndexOpenTransactions1763736300000 } from './20261121T1445-index-open-t
 import { QueueCommands1763737500000 } from './20261121T1505-queue-commands';
 import { CreateProjectInstallers1763739000000 } from './20261121T1530-create-project-installers';
 import { CreateReports1763747400000 } from './20261121T1750-create-reports';
-import { MarkTestTokens1763748300000 } from './20261121T1805-mark-test-tokens';
+import { PresumeEndsOfTransactions1763749200000 } from './20261121T1820-presume-ends';
+import { MarkTestTokens1763750100000 } from './20261121T1835-mark-test-tokens';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -20,5 +21,6 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   QueueCommands1763737500000,
   CreateProjectInstallers1763739000000,
   CreateReports1763747400000,
-  MarkTestTokens1763748300000,
+  PresumeEndsOfTransactions1763749200000,
+  MarkTestTokens1763750100000,
 ];

@@ -10,7 +10,7 @@ import type {
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
+import { instantOf } from '../clock/charger-clock';
 
 import type { ReportKind } from './report-part.entity';
 import { type ReportPart, ReportParts } from './report-parts';
@@ -28,7 +28,7 @@ export class ReportCalls implements CallsOfFeature {
   readonly calls201 = {
     NotifyReport: async (request: NotifyReportRequest201, context: CallContext) => {
       const variables = request.reportData ?? [];
-      const generatedAt = instantOf(request.generatedAt, context.receivedAt);
+      const generatedAt = instantOf(request.generatedAt, context);
       await this.parts.variables(variables, generatedAt, context);
       return this.numbered('base', request, variables, context);
     },
@@ -49,7 +49,7 @@ export class ReportCalls implements CallsOfFeature {
 
   private numbered(kind: ReportKind, part: NumberedPart, content: readonly unknown[], context: CallContext) {
     const { requestId, seqNo } = part;
-    const generatedAt = instantOf(part.generatedAt, context.receivedAt);
+    const generatedAt = instantOf(part.generatedAt, context);
     return this.add({ kind, requestId, seqNo, isLast: part.tbc !== true, generatedAt, content }, context);
   }
 

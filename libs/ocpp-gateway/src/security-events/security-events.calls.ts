@@ -6,7 +6,7 @@ import type { SecurityEventNotificationRequest16 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
+import { instantOf } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { StationWord } from '../stations/station-word';
 
@@ -26,7 +26,7 @@ export class SecurityEventCalls implements CallsOfFeature {
     request: SecurityEventNotificationRequest16,
     context: CallContext,
   ): Promise<Record<string, never>> {
-    const occurredAt = instantOf(request.timestamp, context.receivedAt);
+    const occurredAt = instantOf(request.timestamp, context);
     await this.word.keep(context, {
       definition: SecurityEventReported,
       // By content: a charger that got no answer tells it again under another message id.

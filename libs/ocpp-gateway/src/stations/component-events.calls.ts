@@ -6,7 +6,7 @@ import type { NotifyEventRequest201 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
+import { instantOf } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 
 import { StationWord } from './station-word';
@@ -24,7 +24,7 @@ export class ComponentEventCalls implements CallsOfFeature {
     request: NotifyEventRequest201,
     context: CallContext,
   ): Promise<Record<string, never>> {
-    const generatedAt = instantOf(request.generatedAt, context.receivedAt);
+    const generatedAt = instantOf(request.generatedAt, context);
     await this.word.keep(context, {
       definition: ComponentEventsReported,
       id: deriveEventId(context.charger.chargePoint.chargePointId, 'NotifyEvent', JSON.stringify(request)),

@@ -8,13 +8,16 @@ import {
   normaliseMeterValues201,
   type Request16,
   type Request201,
+  withRegistersInWh,
 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { eventSamples } from '../charger-events/domain/event-samples';
+import { instantOf, settledSamples } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { KnownTransactions } from '../transactions/known-transactions';
+import { OpenTransactions } from '../transactions/open-transactions';
 import { sessionIdOf } from '../transactions/transactions.service';
 
 import { StationWord } from './station-word';
@@ -24,6 +27,8 @@ interface MeterFacts {
   readonly connectorId: number;
   readonly ocppTransactionId: string | null;
   readonly samples: readonly NormalisedSample[];
+  /** The samples as the charger wrote them. */
+  readonly stated: string;
 }
 
 /** OCPP 1.6 §4.7; 2.0.1 J01. */
@@ -42,6 +47,7 @@ export class MeterValuesCalls implements CallsOfFeature {
           connectorId: 0,
           ocppTransactionId: null,
           samples: normaliseMeterValues201(request),
+          stated: JSON.stringify(request.meterValue),
         },
         context,
       ),
@@ -50,39 +56,52 @@ export class MeterValuesCalls implements CallsOfFeature {
   constructor(
     @Inject(StationWord) private readonly word: StationWord,
     @Inject(KnownTransactions) private readonly known: KnownTransactions,
+    @Inject(OpenTransactions) private readonly open: OpenTransactions,
   ) {}
 
   private async metered16(request: Request16<'MeterValues'>, context: CallContext) {
     const { chargePointId } = context.charger.chargePoint;
     const stated = request.transactionId === undefined ? null : String(request.transactionId);
     const isKnown = stated !== null && (await this.known.has(chargePointId, stated));
+    const ocppTransactionId = isKnown ? stated : await this.underWayAt(request, context);
+    const open = ocppTransactionId === null ? null : await this.open.find(context.charger, ocppTransactionId);
     return this.metered(
       {
         evseId: request.connectorId,
         connectorId: request.connectorId,
-        // Readings of a transaction that nobody started are readings of the connector.
-        ocppTransactionId: isKnown ? stated : null,
-        samples: normaliseMeterValues16(request),
+        ocppTransactionId,
+        samples: withRegistersInWh(normaliseMeterValues16(request), open?.meterStartWh ?? null),
+        stated: JSON.stringify(request.meterValue),
       },
       context,
     );
   }
 
+  /**
+   * Some chargers leave out the id of a transaction, or say 0. Readings of a time at which none was under way at the
+   * connector are the connector's own.
+   */
+  private async underWayAt(
+    { connectorId, meterValue, transactionId }: Request16<'MeterValues'>,
+    context: CallContext,
+  ): Promise<string | null> {
+    if (transactionId !== undefined && transactionId > 0) return null;
+    const open = await this.open.at(context.charger, connectorId);
+    if (open === null) return null;
+    const [first] = meterValue;
+    const isOfOpen = instantOf(first?.timestamp, context) >= open.startedAt;
+    return isOfOpen ? open.ocppTransactionId : null;
+  }
+
   private async metered(facts: MeterFacts, context: CallContext): Promise<Record<string, never>> {
     const { chargePointId } = context.charger.chargePoint;
-    const samples = eventSamples(facts.samples, context.receivedAt);
+    const samples = eventSamples(settledSamples(facts.samples, context));
     const { ocppTransactionId } = facts;
     if (samples.length === 0) return {};
     await this.word.keep(context, {
       definition: MeterValuesReceived,
       // By content: a resend comes under another message id, and the same readings must count once.
-      id: deriveEventId(
-        chargePointId,
-        'MeterValues',
-        facts.connectorId,
-        ocppTransactionId,
-        JSON.stringify(samples),
-      ),
+      id: deriveEventId(chargePointId, 'MeterValues', facts.connectorId, ocppTransactionId, facts.stated),
       occurredAt: context.receivedAt,
       data: {
         ...placeOf(context.charger),

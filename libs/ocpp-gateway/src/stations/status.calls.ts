@@ -5,8 +5,8 @@ import type { Request16, Request201 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
 import { messageEventId } from '../calls/message-event-id';
+import { instantOf } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 
 import { StationWord } from './station-word';
@@ -29,13 +29,13 @@ export class StatusCalls implements CallsOfFeature {
       this.changed(
         {
           // 1.6 knows no EVSEs: each connector is one.
-          evseId: request.connectorId,
-          connectorId: request.connectorId,
+          evseId: connectorOf(request),
+          connectorId: connectorOf(request),
           status: request.status,
           errorCode: request.errorCode === 'NoError' ? null : request.errorCode,
           vendorErrorCode: request.vendorErrorCode ?? null,
           info: request.info ?? null,
-          changedAt: instantOf(request.timestamp, context.receivedAt),
+          changedAt: instantOf(request.timestamp, context),
         },
         context,
       ),
@@ -51,7 +51,7 @@ export class StatusCalls implements CallsOfFeature {
           errorCode: null,
           vendorErrorCode: null,
           info: null,
-          changedAt: instantOf(request.timestamp, context.receivedAt),
+          changedAt: instantOf(request.timestamp, context),
         },
         context,
       ),
@@ -60,6 +60,7 @@ export class StatusCalls implements CallsOfFeature {
   constructor(@Inject(StationWord) private readonly word: StationWord) {}
 
   private async changed(facts: StatusFacts, context: CallContext): Promise<Record<string, never>> {
+    context.charger.hasToldStatus = true;
     // It may be lost when nothing can keep it: the charger tells the next one.
     await this.word.tell(context, {
       definition: ConnectorStatusChanged,
@@ -78,4 +79,12 @@ export class StatusCalls implements CallsOfFeature {
     });
     return {};
   }
+}
+
+/** What connector 0, the charger itself, may say (OCPP 1.6 §6.47). */
+const OF_CHARGER = new Set(['Available', 'Unavailable', 'Faulted']);
+
+/** Some chargers with a single connector tell everything of connector 0. */
+function connectorOf({ connectorId, status }: Request16<'StatusNotification'>): number {
+  return connectorId === 0 && !OF_CHARGER.has(status) ? 1 : connectorId;
 }

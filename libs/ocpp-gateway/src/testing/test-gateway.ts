@@ -31,7 +31,13 @@ export class TestGateway {
     const port = await freePort();
     // Instances know each other by their ports: these cannot be left to the system.
     const own = String(await freePort());
-    const environment = { OCPP_PORT: String(port), PORT: own, ...options.environment };
+    // Specs have chargers that say nothing of their status, and do not want to be asked.
+    const environment = {
+      OCPP_PORT: String(port),
+      PORT: own,
+      OCPP_RELEARN_AFTER_SECONDS: '0',
+      ...options.environment,
+    };
     const service = await startTestService(ocppGatewayService, OCPP_GATEWAY_MIGRATIONS, {
       ...options,
       environment,
@@ -66,6 +72,11 @@ export class TestGateway {
       username: id,
       password,
     });
+  }
+
+  /** By the path of OCPP 1.6. */
+  connectWithoutSubprotocol({ id, password }: KnownChargePoint): Promise<TestCharger> {
+    return TestCharger.connect({ url: `${this.ocppUrl}/ocpp16/${id}`, username: id, password });
   }
 
   connect201({ id, password }: KnownChargePoint): Promise<TestCharger> {

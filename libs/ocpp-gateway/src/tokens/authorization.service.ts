@@ -5,6 +5,7 @@ import type { AuthorizationStatus } from '@csms/contracts';
 import { Database } from '@csms/platform-db';
 
 import { decideAuthorization } from './domain/decide-authorization';
+import { tokenKey } from './domain/token-key';
 import { TokenEntity } from './token.entity';
 
 export interface AuthorizationDecision {
@@ -34,7 +35,7 @@ export async function decide(
   at: Date,
   isChargingElsewhere: boolean,
 ): Promise<AuthorizationDecision> {
-  const token = await manager.findOneBy(TokenEntity, { organizationId, idTokenKey: idToken.toUpperCase() });
+  const token = await manager.findOneBy(TokenEntity, { organizationId, idTokenKey: tokenKey(idToken) });
   const alone = decideAuthorization(token, at, false);
   const status = alone === 'Accepted' && isChargingElsewhere ? 'ConcurrentTx' : alone;
   return {

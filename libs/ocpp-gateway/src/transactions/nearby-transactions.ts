@@ -1,5 +1,7 @@
 import { type EntityManager, IsNull } from 'typeorm';
 
+import { tokenKey } from '../tokens/domain/token-key';
+
 import { TransactionEntity } from './transaction.entity';
 
 /** A charger that died in mid-charge must not lock its driver out for ever: after two days its stop counts as lost. */
@@ -19,6 +21,8 @@ export interface Start16 extends TransactionPlace {
   readonly idTag: string;
   readonly meterStartWh: number;
   readonly startedAt: Date;
+  /** The timestamp as the charger wrote it. */
+  readonly statedStart: string;
 }
 
 /**
@@ -31,10 +35,10 @@ export function openOrTold(
   idToken: string | null,
   start?: Start16,
 ): Promise<TransactionEntity[]> {
-  const { organizationId, chargePointId, evseId, connectorId } = place;
-  const idTokenKey = idToken?.toUpperCase();
+  const { organizationId, chargePointId, evseId } = place;
+  const idTokenKey = idToken === null ? undefined : tokenKey(idToken);
   return tx.findBy(TransactionEntity, [
-    { chargePointId, evseId, connectorId, endedAt: IsNull() },
+    { chargePointId, evseId, endedAt: IsNull() },
     ...(idToken === null
       ? []
       : [{ organizationId, idTokenKey, authorizationStatus: 'Accepted' as const, endedAt: IsNull() }]),
@@ -45,8 +49,8 @@ export function openOrTold(
             ocppVersion: '1.6',
             idTokenKey,
             chargePointId,
-            connectorId,
-            startedAt: start.startedAt,
+            connectorId: place.connectorId,
+            statedStart: start.statedStart,
             meterStartWh: start.meterStartWh,
           },
         ]),
@@ -59,9 +63,9 @@ export function isStart16(other: TransactionEntity, start: Start16): boolean {
     other.ocppVersion === '1.6' &&
     other.chargePointId === start.chargePointId &&
     other.connectorId === start.connectorId &&
-    other.startedAt.getTime() === start.startedAt.getTime() &&
+    other.statedStart === start.statedStart &&
     other.meterStartWh === start.meterStartWh &&
-    other.idTokenKey === start.idTag.toUpperCase()
+    other.idTokenKey === tokenKey(start.idTag)
   );
 }
 
@@ -74,16 +78,13 @@ export function isChargingElsewhere(
   return (
     !isAt(other, place) &&
     other.endedAt === null &&
-    other.idTokenKey === idToken.toUpperCase() &&
+    other.idTokenKey === tokenKey(idToken) &&
     other.authorizationStatus === 'Accepted' &&
     other.startedAt.getTime() > Date.now() - BELIEVED_OPEN_MS
   );
 }
 
+/** An EVSE charges one vehicle at a time, whatever OCPP version calls its connectors. */
 export function isAt(transaction: TransactionEntity, place: Connector): boolean {
-  return (
-    transaction.chargePointId === place.chargePointId &&
-    transaction.evseId === place.evseId &&
-    transaction.connectorId === place.connectorId
-  );
+  return transaction.chargePointId === place.chargePointId && transaction.evseId === place.evseId;
 }

@@ -2,19 +2,31 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { TransactionEnded, TransactionStarted } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
-import { normaliseSamples16, type Request16, type Response16 } from '@csms/ocpp';
+import {
+  normaliseSamples16,
+  parseTimestamp,
+  type Request16,
+  type Response16,
+  withRegistersInWh,
+} from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
+import { instantOf, settledSamples } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
-import { AuthorizationService, purposeOf } from '../tokens/authorization.service';
+import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
 import { idTagInfo } from '../tokens/id-token-info';
 
+import { type StartInStop, startInStop } from './domain/start-in-stop';
 import { KnownTransactions } from './known-transactions';
+import type { Start16 } from './nearby-transactions';
+import { OpenTransactions } from './open-transactions';
+import type { TransactionEntity } from './transaction.entity';
 import { TransactionsService } from './transactions.service';
+
+type Stop = Request16<'StopTransaction'>;
 
 /** OCPP 1.6 §4.8, §4.10. */
 @Injectable()
@@ -22,14 +34,14 @@ export class TransactionCalls16 implements CallsOfFeature {
   readonly calls16 = {
     StartTransaction: (request: Request16<'StartTransaction'>, context: CallContext) =>
       this.startTransaction(request, context),
-    StopTransaction: (request: Request16<'StopTransaction'>, context: CallContext) =>
-      this.stopTransaction(request, context),
+    StopTransaction: (request: Stop, context: CallContext) => this.stopTransaction(request, context),
   };
 
   constructor(
     @Inject(AuthorizationService) private readonly authorization: AuthorizationService,
     @Inject(TransactionsService) private readonly transactions: TransactionsService,
     @Inject(KnownTransactions) private readonly known: KnownTransactions,
+    @Inject(OpenTransactions) private readonly open: OpenTransactions,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
   ) {}
 
@@ -37,20 +49,42 @@ export class TransactionCalls16 implements CallsOfFeature {
     request: Request16<'StartTransaction'>,
     context: CallContext,
   ): Promise<Response16<'StartTransaction'>> {
+    const { chargePointId, organizationId } = context.charger.chargePoint;
+    // Nothing charges at connector 0, which is the charger itself: it is one that has a single connector.
+    const connectorId = Math.max(1, request.connectorId);
+    const parsed = parseTimestamp(request.timestamp);
+    const { transaction, decision } = await this.start(
+      {
+        organizationId,
+        chargePointId,
+        evseId: connectorId,
+        connectorId,
+        idTag: request.idTag,
+        meterStartWh: request.meterStart,
+        startedAt: instantOf(request.timestamp, context),
+        statedStart: parsed.ok ? parsed.instant : request.timestamp,
+      },
+      context,
+      false,
+    );
+    return { transactionId: Number(transaction.ocppTransactionId), idTagInfo: idTagInfo(decision) };
+  }
+
+  private async start(
+    start: Start16,
+    context: CallContext,
+    isOffline: boolean,
+  ): Promise<{ transaction: TransactionEntity; decision: AuthorizationDecision }> {
     const { charger, receivedAt } = context;
-    const { chargePointId, organizationId } = charger.chargePoint;
-    const startedAt = instantOf(request.timestamp, receivedAt);
-    const { transaction, decision } = await this.transactions.start16({
-      organizationId,
-      chargePointId,
-      evseId: request.connectorId,
-      connectorId: request.connectorId,
-      idTag: request.idTag,
-      meterStartWh: request.meterStart,
-      startedAt,
-    });
+    const { chargePointId, organizationId, connectorId, startedAt } = start;
+    const { transaction, decision } = await this.transactions.start16(start);
     if (decision === null) throw new Error('A start always presents a token');
-    this.known.add(chargePointId, transaction.ocppTransactionId);
+    const { ocppTransactionId } = transaction;
+    this.known.add(chargePointId, ocppTransactionId);
+    if (transaction.endedAt === null) {
+      const { meterStartWh } = start;
+      await this.open.started(charger, { ocppTransactionId, connectorId, startedAt, meterStartWh });
+    }
     // A refused start is told too: the charger may have charged offline all the same.
     await this.events.tell(chargePointId, {
       definition: TransactionStarted,
@@ -61,38 +95,37 @@ export class TransactionCalls16 implements CallsOfFeature {
         ...placeOf(charger),
         session_id: transaction.sessionId,
         ocpp_version: '1.6',
-        ocpp_transaction_id: transaction.ocppTransactionId,
-        evse_id: request.connectorId,
-        connector_id: request.connectorId,
+        ocpp_transaction_id: ocppTransactionId,
+        evse_id: start.evseId,
+        connector_id: connectorId,
         authorization: {
-          id_token: request.idTag,
+          id_token: start.idTag.trim(),
           id_token_type: null,
           status: decision.status,
           driver_id: decision.driverId,
           ...purposeOf(decision),
         },
         started_at: startedAt.toISOString(),
-        meter_start_wh: request.meterStart,
+        meter_start_wh: start.meterStartWh,
         charging_state: null,
         seq_no: null,
-        offline: false,
+        offline: isOffline,
         remote_start_id: null,
         samples: [],
         received_at: receivedAt.toISOString(),
       },
     });
-    return { transactionId: Number(transaction.ocppTransactionId), idTagInfo: idTagInfo(decision) };
+    return { transaction, decision };
   }
 
-  private async stopTransaction(
-    request: Request16<'StopTransaction'>,
-    context: CallContext,
-  ): Promise<Response16<'StopTransaction'>> {
+  private async stopTransaction(request: Stop, context: CallContext): Promise<Response16<'StopTransaction'>> {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId } = charger.chargePoint;
-    const ocppTransactionId = String(request.transactionId);
-    const endedAt = instantOf(request.timestamp, receivedAt);
+    const endedAt = instantOf(request.timestamp, context);
+    const samples = settledSamples(normaliseSamples16(request.transactionData), context);
+    const ocppTransactionId = await this.stoppedId(request, startInStop(samples, endedAt), endedAt, context);
     const transaction = await this.transactions.stop16(chargePointId, ocppTransactionId, endedAt);
+    await this.open.stopped(charger, ocppTransactionId);
     await this.events.tell(chargePointId, {
       definition: TransactionEnded,
       id: deriveEventId(chargePointId, 'ended', ocppTransactionId, JSON.stringify(request)),
@@ -107,11 +140,11 @@ export class TransactionCalls16 implements CallsOfFeature {
         meter_stop_wh: request.meterStop,
         // §6.49: without a reason it is Local.
         reason: request.reason ?? 'Local',
-        id_token: request.idTag ?? null,
+        id_token: request.idTag?.trim() ?? null,
         charging_state: null,
         seq_no: null,
         offline: false,
-        samples: eventSamples(normaliseSamples16(request.transactionData), receivedAt),
+        samples: eventSamples(withRegistersInWh(samples, transaction?.meterStartWh ?? null)),
         received_at: receivedAt.toISOString(),
       },
     });
@@ -119,5 +152,40 @@ export class TransactionCalls16 implements CallsOfFeature {
     return {
       idTagInfo: idTagInfo(await this.authorization.authorize(organizationId, request.idTag, receivedAt)),
     };
+  }
+
+  /**
+   * A charger that started offline has no transaction id when it stops, and says 0 or -1: then it is the one that is
+   * open and fits, or the stop's own samples tell of its start.
+   */
+  private async stoppedId(
+    request: Stop,
+    start: StartInStop | null,
+    endedAt: Date,
+    context: CallContext,
+  ): Promise<string> {
+    const { chargePointId, organizationId } = context.charger.chargePoint;
+    if (request.transactionId > 0) return String(request.transactionId);
+    const idTag = request.idTag ?? null;
+    const stop = { chargePointId, idTag, meterStopWh: request.meterStop, endedAt };
+    const fitting = await this.transactions.stoppedWithoutId(stop);
+    if (fitting !== null) return fitting.ocppTransactionId;
+    if (start === null || idTag === null) return String(request.transactionId);
+    const { transaction } = await this.start(
+      {
+        organizationId,
+        chargePointId,
+        // The stop does not say.
+        evseId: 0,
+        connectorId: 0,
+        idTag,
+        meterStartWh: start.meterStartWh,
+        startedAt: start.at,
+        statedStart: start.at.toISOString(),
+      },
+      context,
+      true,
+    );
+    return transaction.ocppTransactionId;
   }
 }

@@ -13,9 +13,9 @@ import {
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { instantOf } from '../calls/charger-clock';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
+import { instantOf, settledSamples } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { idTokenInfo } from '../tokens/id-token-info';
 
@@ -42,7 +42,7 @@ export class TransactionCalls201 implements CallsOfFeature {
     request: TransactionEvent,
     context: CallContext,
   ): Promise<Response201<'TransactionEvent'>> {
-    const samples = normaliseSamples201(request.meterValue);
+    const samples = settledSamples(normaliseSamples201(request.meterValue), context);
     const remembered = await this.remember(request, samples, context);
     await this.tell(request, samples, remembered, context);
     const decision = remembered?.decision ?? null;
@@ -53,9 +53,9 @@ export class TransactionCalls201 implements CallsOfFeature {
   private async remember(
     request: TransactionEvent,
     samples: readonly NormalisedSample[],
-    { charger, receivedAt }: CallContext,
+    context: CallContext,
   ): Promise<Remembered | null> {
-    const { chargePointId, organizationId } = charger.chargePoint;
+    const { chargePointId, organizationId } = context.charger.chargePoint;
     const { transactionId } = request.transactionInfo;
     const isPlainUpdate = request.eventType === 'Updated' && request.idToken === undefined;
     if (isPlainUpdate && (await this.known.has(chargePointId, transactionId))) return null;
@@ -65,7 +65,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       ...connectorOf(request),
       ocppTransactionId: transactionId,
       idToken: request.idToken?.idToken ?? null,
-      at: instantOf(request.timestamp, receivedAt),
+      at: instantOf(request.timestamp, context),
       meterStartWh: sampledEnergy(samples).begin?.energyWh ?? null,
       isEnd: request.eventType === 'Ended',
     });
@@ -77,11 +77,12 @@ export class TransactionCalls201 implements CallsOfFeature {
     request: TransactionEvent,
     samples: readonly NormalisedSample[],
     remembered: Remembered | null,
-    { charger, receivedAt }: CallContext,
+    context: CallContext,
   ): Promise<void> {
+    const { charger, receivedAt } = context;
     const { chargePointId, organizationId } = charger.chargePoint;
     const { transactionInfo, eventType } = request;
-    const at = instantOf(request.timestamp, receivedAt);
+    const at = instantOf(request.timestamp, context);
     const energy = sampledEnergy(samples);
     const { evseId, connectorId } = connectorOf(request);
     const envelope = {
@@ -97,7 +98,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       charging_state: transactionInfo.chargingState ?? null,
       seq_no: request.seqNo,
       offline: request.offline ?? false,
-      samples: eventSamples(samples, receivedAt),
+      samples: eventSamples(samples),
       received_at: receivedAt.toISOString(),
     };
     const connector = { evse_id: evseId, connector_id: connectorId };

@@ -38,6 +38,14 @@ export class TransactionEntity {
   @Column('timestamptz', { name: 'started_at' })
   startedAt: Date;
 
+  /** OCPP 1.6: the start's timestamp as the charger wrote it, in one form where it can be read. */
+  @Column('text', { name: 'stated_start', nullable: true })
+  statedStart: string | null;
+
+  /** The charger has not said that it is over: a session of ours concluded it. */
+  @Column('boolean', { name: 'is_end_presumed' })
+  isEndPresumed: boolean;
+
   @Column('bigint', { name: 'meter_start_wh', nullable: true })
   meterStartWh: number | null;
 

@@ -6,6 +6,7 @@ import { deriveId } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
 import { type AuthorizationDecision, decide } from '../tokens/authorization.service';
+import { tokenKey } from '../tokens/domain/token-key';
 
 import {
   isAt,
@@ -16,6 +17,14 @@ import {
   type TransactionPlace,
 } from './nearby-transactions';
 import { TransactionEntity } from './transaction.entity';
+
+/** OCPP 1.6: of a charger that got no transaction id. */
+export interface StopWithoutId {
+  readonly chargePointId: string;
+  readonly idTag: string | null;
+  readonly meterStopWh: number;
+  readonly endedAt: Date;
+}
 
 /** What an OCPP 2.0.1 TransactionEvent says that the gateway must remember. */
 export interface Event201 extends TransactionPlace {
@@ -51,10 +60,11 @@ export class TransactionsService {
       const decision = await decide(tx, start.organizationId, start.idTag, new Date(), isElsewhere);
       if (told !== null) return { transaction: told, decision: { ...decision, ...answered(told) } };
       const transaction = newTransaction(tx, start, '1.6', id, start.startedAt);
-      transaction.idTokenKey = start.idTag.toUpperCase();
+      transaction.idTokenKey = tokenKey(start.idTag);
       transaction.authorizationStatus = decision.status;
       transaction.driverId = decision.driverId;
       transaction.meterStartWh = start.meterStartWh;
+      transaction.statedStart = start.statedStart;
       await tx.insert(TransactionEntity, transaction);
       await supersede(tx, transaction, near);
       return { transaction, decision };
@@ -77,7 +87,7 @@ export class TransactionsService {
         event.idToken === null ? null : await decision201(tx, event, event.idToken, transaction, near);
       const isFirstAcceptance = transaction.authorizationStatus !== 'Accepted' && !event.isEnd;
       if (event.idToken !== null && decision !== null && isFirstAcceptance) {
-        transaction.idTokenKey = event.idToken.toUpperCase();
+        transaction.idTokenKey = tokenKey(event.idToken);
         transaction.authorizationStatus = decision.status;
         transaction.driverId = decision.driverId;
       }
@@ -96,13 +106,43 @@ export class TransactionsService {
     });
   }
 
+  /**
+   * The transaction that a stop without an id ends: the one that is open at its charger, began before it and at a lower
+   * register, with the same token where the stop names one; or the one that this very stop has ended. null: none, or
+   * more than one.
+   */
+  stoppedWithoutId({
+    chargePointId,
+    idTag,
+    meterStopWh,
+    endedAt,
+  }: StopWithoutId): Promise<TransactionEntity | null> {
+    return this.database.once(async (manager) => {
+      const near = await manager.findBy(TransactionEntity, [
+        { chargePointId, ocppVersion: '1.6', endedAt: IsNull() },
+        { chargePointId, ocppVersion: '1.6', endedAt },
+      ]);
+      const fitting = near.filter(
+        (one) =>
+          one.startedAt <= endedAt &&
+          (one.meterStartWh ?? 0) <= meterStopWh &&
+          (idTag === null || one.idTokenKey === tokenKey(idTag)),
+      );
+      const told = fitting.find((one) => one.endedAt !== null);
+      return told ?? (fitting.length === 1 ? (fitting[0] ?? null) : null);
+    });
+  }
+
   /** null: no such transaction of this charger. */
   stop16(chargePointId: string, ocppTransactionId: string, endedAt: Date): Promise<TransactionEntity | null> {
     return this.database.once(async (manager) => {
       const updated = await manager
         .createQueryBuilder()
         .update(TransactionEntity)
-        .set({ endedAt: () => 'coalesce(ended_at, :endedAt)' })
+        .set({
+          endedAt: () => 'case when is_end_presumed then :endedAt else coalesce(ended_at, :endedAt) end',
+          isEndPresumed: false,
+        })
         .where({ chargePointId, ocppTransactionId })
         .setParameters({ endedAt })
         .returning('*')
@@ -138,7 +178,7 @@ function decision201(
   near: readonly TransactionEntity[],
 ): Promise<AuthorizationDecision> {
   const isOwn =
-    transaction.idTokenKey === idToken.toUpperCase() && transaction.authorizationStatus === 'Accepted';
+    transaction.idTokenKey === tokenKey(idToken) && transaction.authorizationStatus === 'Accepted';
   const isElsewhere =
     !isOwn && !event.isEnd && near.some((other) => isChargingElsewhere(other, event, idToken));
   return decide(tx, event.organizationId, idToken, new Date(), isElsewhere);
@@ -180,7 +220,7 @@ async function lockTokenAndTakeId(tx: EntityManager, organizationId: string, idT
 }
 
 function lockKey(organizationId: string, idToken: string): string {
-  return `${organizationId}/${idToken.toUpperCase()}`;
+  return `${organizationId}/${tokenKey(idToken)}`;
 }
 
 function newTransaction(
@@ -203,7 +243,9 @@ function newTransaction(
     driverId: null,
     startedAt,
     meterStartWh: null,
+    statedStart: null,
     endedAt: null,
+    isEndPresumed: false,
     createdAt: new Date(),
   });
 }

@@ -11,6 +11,8 @@ import type {
 } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 
+import { type ConnectorAt, suspectSuperseded, suspectVehicleLeft } from '../ghost-sessions/suspicions';
+
 import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
 import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
@@ -38,6 +40,7 @@ export class ChargePointFacts {
       chargingState: chargingStateOf(event.charging_state),
       samples: event.samples.map(meterSampleOf),
     });
+    await suspectSuperseded(tx, { ...connectorOf(event), at: new Date(event.started_at) });
   }
 
   async updated(tx: EntityManager, event: Updated): Promise<void> {
@@ -75,6 +78,8 @@ export class ChargePointFacts {
 
   /** OCPP 1.6 tells what the vehicle does by the connector's status; 2.0.1 in the transaction's own events. */
   async statusChanged(tx: EntityManager, event: StatusChanged): Promise<void> {
+    const at = new Date(event.changed_at);
+    if (event.status === 'Available') await suspectVehicleLeft(tx, { ...connectorOf(event), at });
     const chargingState = chargingStateOf(event.status);
     if (chargingState === null) return;
     const session = await tx.findOne(SessionEntity, {
@@ -86,7 +91,6 @@ export class ChargePointFacts {
       // An older one whose stop was lost is not what happens at the connector now.
       order: { startedAt: 'DESC' },
     });
-    const at = new Date(event.changed_at);
     if (session === null || at < session.startedAt) return;
     await this.recorder.record(tx, {
       place: placeOf(event, session.id, session.ocppTransactionId),
@@ -131,6 +135,10 @@ function placeOf(
     evseId: 'evse_id' in event ? event.evse_id : null,
     connectorId: 'connector_id' in event ? event.connector_id : null,
   };
+}
+
+function connectorOf(event: Started | StatusChanged): Omit<ConnectorAt, 'at'> {
+  return { chargePointId: event.charge_point_id, evseId: event.evse_id, connectorId: event.connector_id };
 }
 
 function authorizationOf(authorization: Started['authorization']): SessionAuthorization | null {

@@ -113,6 +113,7 @@ describe('a charge that its charger tells of', () => {
       meter_start_kwh: 1,
       meter_stop_kwh: 15.7,
       stop_reason: 'EVDisconnected',
+      is_end_presumed: false,
       revision: 1,
       corrected: false,
       time_zone: 'Europe/London',

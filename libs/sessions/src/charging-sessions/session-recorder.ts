@@ -3,7 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
-import { type EventData, SessionEnded, SessionMeasured, SessionStarted } from '@csms/contracts';
+import {
+  type EventData,
+  SessionEnded,
+  SessionEndPresumed,
+  SessionMeasured,
+  SessionReopened,
+  SessionStarted,
+} from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
@@ -43,7 +50,9 @@ export interface PlacedFact {
 type News =
   | OutgoingEvent<typeof SessionStarted>
   | OutgoingEvent<typeof SessionMeasured>
-  | OutgoingEvent<typeof SessionEnded>;
+  | OutgoingEvent<typeof SessionEnded>
+  | OutgoingEvent<typeof SessionEndPresumed>
+  | OutgoingEvent<typeof SessionReopened>;
 
 /** Brings the facts of chargers into the record of sessions, and tells what became of them. */
 @Injectable()
@@ -103,7 +112,8 @@ class SessionsInHand {
     return [
       ...(isStartNews ? [startNews(row)] : []),
       ...(isFirstValue && after.endedAt === null ? [measuredNews(row, after)] : []),
-      ...(isEndNews ? [endNews(row)] : []),
+      ...(isEndNews && after.endedAt !== null ? [endNews(row)] : []),
+      ...presumptionNews(row, before, after),
     ];
   }
 
@@ -139,6 +149,16 @@ function endNews(row: SessionEntity): News {
   return { definition: SessionEnded, organizationId: row.organizationId, data: endOf(row) };
 }
 
+/** For those who must know at once that nothing more is expected of a session, or that something is again. */
+function presumptionNews(row: SessionEntity, before: SessionState | null, after: SessionState): News[] {
+  const wasOver = before !== null && before.endedAt !== null;
+  const event = { organizationId: row.organizationId, data: coreOf(row) };
+  if (after.endedAt === null) return wasOver ? [{ ...event, definition: SessionReopened }] : [];
+  if (wasOver || after.isEndTold) return [];
+  const data = { ...event.data, ended_at: after.endedAt.toISOString(), reason: after.stopReason ?? '' };
+  return [{ ...event, definition: SessionEndPresumed, data }];
+}
+
 function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
   const state = stateOf(row);
   if (row.status === 'active' || row.endedAt === null) throw new Error(`Session ${row.id} has not ended`);
@@ -152,6 +172,14 @@ function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
     energy_wh: energyWh(state),
     stop_reason: row.stopReason,
   };
+}
+
+/** Where a known session is. */
+export function placeOfSession(row: SessionEntity): SessionPlace {
+  const { ocppTransactionId, organizationId, chargePointId, siteId, projectId } = row;
+  const { timeZone, evseId, connectorId } = row;
+  const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId };
+  return { sessionId: row.id, ocppTransactionId, ...where };
 }
 
 /** What a correction would change: a late reading between two that are known makes no other session of it. */

@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
 
+import type { PresumedEndReason } from './domain/session-facts';
 import type { SessionStatus } from './domain/session-state';
 
 /** A change of the vehicle's state as stored. */
@@ -72,6 +73,20 @@ export class SessionEntity {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  /** Whether the charger itself said that it is over; false: it goes on, or its end is presumed. */
+  @Column('boolean', { name: 'is_end_told' })
+  isEndTold: boolean;
+
+  @Column('timestamptz', { name: 'presumed_end_at', nullable: true })
+  presumedEndAt: Date | null;
+
+  @Column('text', { name: 'presumed_end_reason', nullable: true })
+  presumedEndReason: PresumedEndReason | null;
+
+  /** By the charger's clock. */
+  @Column('timestamptz', { name: 'last_sign_at' })
+  lastSignAt: Date;
 
   @Column('jsonb', { name: 'charging_states' })
   chargingStates: StoredChargingState[];

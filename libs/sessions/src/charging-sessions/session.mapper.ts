@@ -18,6 +18,12 @@ export function stateOf(row: SessionEntity): SessionState {
     isStartKnown: row.isStartKnown,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
+    isEndTold: row.isEndTold,
+    presumedEnd:
+      row.presumedEndAt === null || row.presumedEndReason === null
+        ? null
+        : { at: row.presumedEndAt, reason: row.presumedEndReason },
+    lastSignAt: row.lastSignAt,
     chargingStates: row.chargingStates.map(({ at, state }) => ({
       at: new Date(at),
       state: state as ChargingState,
@@ -46,6 +52,10 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.isStartKnown = state.isStartKnown;
   row.startedAt = state.startedAt;
   row.endedAt = state.endedAt;
+  row.isEndTold = state.isEndTold;
+  row.presumedEndAt = state.presumedEnd?.at ?? null;
+  row.presumedEndReason = state.presumedEnd?.reason ?? null;
+  row.lastSignAt = state.lastSignAt;
   row.chargingStates = state.chargingStates.map(({ at, state: name }) => ({
     at: at.toISOString(),
     state: name,
@@ -96,6 +106,7 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     meter_start_kwh: kiloOf(meterStartWh(state)),
     meter_stop_kwh: row.endedAt === null ? null : kiloOf(meterStopWh(state)),
     stop_reason: row.stopReason,
+    is_end_presumed: row.endedAt !== null && !row.isEndTold,
     revision: row.revision,
     corrected: row.revision > 1,
     time_zone: row.timeZone,

@@ -2,8 +2,6 @@ import { normaliseMeterValues16, normaliseMeterValues201 } from '@csms/ocpp';
 
 import { eventSamples } from './event-samples';
 
-const RECEIVED_AT = new Date('2026-05-01T10:00:00Z');
-
 describe('samples in the words of our events', () => {
   it('carry the register in watt-hours and every reading in its base unit', () => {
     const samples = normaliseMeterValues16({
@@ -17,7 +15,7 @@ describe('samples in the words of our events', () => {
         },
       ],
     });
-    expect(eventSamples(samples, RECEIVED_AT)).toEqual([
+    expect(eventSamples(samples)).toEqual([
       {
         timestamp: '2026-05-01T08:00:00.000Z',
         energy_register_wh: 14_700,
@@ -64,7 +62,7 @@ describe('samples in the words of our events', () => {
         },
       ],
     });
-    expect(eventSamples(samples, RECEIVED_AT)[0]?.readings[0]?.signed_data).toEqual({
+    expect(eventSamples(samples)[0]?.readings[0]?.signed_data).toEqual({
       data: 'AbC==',
       signing_method: 'ECDSA',
       encoding_method: 'OCMF',
@@ -78,7 +76,7 @@ describe('samples in the words of our events', () => {
         { timestamp: '2026-05-01T08:00:00Z', sampledValue: [{ value: 'XYZ', format: 'SignedData' }] },
       ],
     });
-    expect(eventSamples(samples, RECEIVED_AT)).toMatchObject([
+    expect(eventSamples(samples)).toMatchObject([
       {
         energy_register_wh: null,
         readings: [
@@ -91,14 +89,13 @@ describe('samples in the words of our events', () => {
     ]);
   });
 
-  it('take the time of receipt where the charger’s cannot be read, and leave out what has no reading', () => {
+  it('leave out what has no reading', () => {
     const samples = normaliseMeterValues16({
       meterValue: [
-        { timestamp: 'yesterday', sampledValue: [{ value: '1' }] },
+        { timestamp: '2026-05-01T10:00:00Z', sampledValue: [{ value: '1' }] },
         { timestamp: '2026-05-01T08:00:00Z', sampledValue: [{ value: 'not a number' }] },
       ],
     });
-    const told = eventSamples(samples, RECEIVED_AT);
-    expect(told.map((sample) => sample.timestamp)).toEqual(['2026-05-01T10:00:00.000Z']);
+    expect(eventSamples(samples).map((sample) => sample.timestamp)).toEqual(['2026-05-01T10:00:00.000Z']);
   });
 });

@@ -1,11 +1,11 @@
 import { energyRegisterWh, type NormalisedReading, type NormalisedSample } from '@csms/ocpp';
 
-/** A sample in the words of our events. A timestamp that cannot be read becomes the time of receipt. */
-export function eventSamples(samples: readonly NormalisedSample[], receivedAt: Date) {
+/** A sample in the words of our events. Its timestamp must be settled. */
+export function eventSamples(samples: readonly NormalisedSample[]) {
   return samples
     .filter((sample) => sample.readings.length > 0)
     .map((sample) => ({
-      timestamp: sample.timestamp ?? receivedAt.toISOString(),
+      timestamp: sample.timestamp ?? sample.rawTimestamp,
       energy_register_wh: energyRegisterWh(sample.readings),
       readings: sample.readings.map(eventReading),
     }));

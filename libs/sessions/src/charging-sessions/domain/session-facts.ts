@@ -19,6 +19,9 @@ export interface SessionAuthorization {
 /** What the vehicle does at the connector: OCPP 2.0.1's ChargingState, or 1.6's connector status in its words. */
 export type ChargingState = 'Charging' | 'EVConnected' | 'SuspendedEV' | 'SuspendedEVSE' | 'Idle';
 
+/** Why a session is taken for over although its charger has not said so. */
+export type PresumedEndReason = 'VehicleLeft' | 'ChargerSilent' | 'Superseded' | 'EndLost';
+
 export type SessionFact =
   | {
       readonly kind: 'started';
@@ -42,4 +45,11 @@ export type SessionFact =
       readonly meterStopWh: number | null;
       readonly reason: string | null;
       readonly samples: readonly MeterSample[];
+    }
+  /** Our own conclusion, that any later sign of the session takes back. */
+  | {
+      readonly kind: 'presumed-ended';
+      readonly at: Date;
+      readonly reason: PresumedEndReason;
+      readonly samples: readonly [];
     };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import type { MeterSample, SessionFact } from './session-facts';
+import type { MeterSample, PresumedEndReason, SessionFact } from './session-facts';
 import {
   applyFact,
   chargingEndedAt,
@@ -109,6 +109,7 @@ describe('a charging session', () => {
     ['PowerLoss', 15_700, 'stopped'],
     ['DeAuthorized', 15_700, 'stopped'],
     ['Local', 1_000, 'failed'],
+    // The register ran backwards: nobody knows what was taken.
     ['Local', 900, 'completed'],
   ])('that ended by %s at register %i is %s', (reason, meterStopWh, status) => {
     expect(tell(started(), ended({ reason, meterStopWh })).status).toBe(status);
@@ -176,9 +177,11 @@ describe('a charging session', () => {
     expect([across.firstRegister?.wh, across.lastRegister?.wh]).toEqual([9_500, 8_000]);
   });
 
-  it('takes nothing from a sample that has neither register nor power', () => {
+  it('takes no figure from a sample that has neither register nor power: it is a sign of life alone', () => {
     const known = tell(started(), metered(sample(5, 3_000, 7_000)));
-    expect(applyFact(known, metered(sample(6, null, null)))).toBe(known);
+    const later = applyFact(known, metered(sample(6, null, null)));
+    expect(later).toEqual({ ...known, lastSignAt: minute(6) });
+    expect(applyFact(later, metered(sample(5, null, null)))).toBe(later);
     expect(tell(started(), metered(sample(6, null, null)))).toMatchObject({
       lastRegister: null,
       maxPowerW: null,
@@ -280,6 +283,59 @@ describe('a charging session', () => {
     });
   });
 
+  describe('whose end nobody told', () => {
+    const presumed = (minutes: number, reason: PresumedEndReason = 'VehicleLeft'): SessionFact => ({
+      kind: 'presumed-ended',
+      at: minute(minutes),
+      reason,
+      samples: [],
+    });
+
+    it('is over as presumed, with the energy of its last register', () => {
+      const state = tell(started(), metered(sample(30, 9_000)), presumed(40));
+      expect(state).toMatchObject({ status: 'completed', endedAt: minute(40), stopReason: 'VehicleLeft' });
+      expect([energyWh(state), state.isEndTold]).toEqual([8_000, false]);
+      expect(tell(started(), metered(sample(30, 9_000)), presumed(30, 'ChargerSilent')).status).toBe(
+        'stopped',
+      );
+    });
+
+    it('goes on with any later sign, and ends as the charger says', () => {
+      const over = tell(started(), metered(sample(30, 9_000)), presumed(40));
+      const on = applyFact(over, metered(sample(41, 9_500)));
+      expect(on).toMatchObject({ status: 'active', endedAt: null, stopReason: null });
+      const told = applyFact(on, ended());
+      expect(told).toMatchObject({ status: 'completed', endedAt: minute(60), stopReason: 'EVDisconnected' });
+      expect(applyFact(told, presumed(90))).toBe(told);
+      expect(applyFact(over, ended({ reason: null })).stopReason).toBeNull();
+    });
+
+    it('takes late readings of before its end without going on', () => {
+      const state = tell(started(), presumed(40), metered(sample(30, 9_000)));
+      expect([state.status, energyWh(state)]).toEqual(['completed', 8_000]);
+    });
+  });
+
+  it.each([
+    ['0', 0, 9_000, 8_000],
+    ['below the last register', 8_999, 9_000, 8_000],
+    ['in kWh', 9, 9_000, 8_000],
+    ['above it', 9_400, 9_000, 8_400],
+  ])('has the energy of its last register where the stop is %s', (_, meterStopWhTold, registerWh, wh) => {
+    const state = tell(started(), metered(sample(30, registerWh)), ended({ meterStopWh: meterStopWhTold }));
+    expect(energyWh(state)).toBe(wh);
+  });
+
+  it('has the energy over the end of its register', () => {
+    const rolled = tell(
+      started({ meterStartWh: 999_998_000 }),
+      metered(sample(10, 999_999_500)),
+      metered(sample(20, 3_000)),
+      ended({ meterStopWh: 12_500 }),
+    );
+    expect(energyWh(rolled)).toBe(14_500);
+  });
+
   it('has the same figures whatever the order in which its facts arrive', () => {
     const facts: SessionFact[] = [
       started({ chargingState: 'EVConnected' }),
@@ -288,6 +344,8 @@ describe('a charging session', () => {
       metered(sample(20, 6_000, 7_400)),
       updated(30, 'SuspendedEV'),
       metered(sample(35, 15_700, 0)),
+      { kind: 'presumed-ended', at: minute(33), reason: 'VehicleLeft', samples: [] },
+      { kind: 'presumed-ended', at: minute(35), reason: 'ChargerSilent', samples: [] },
       ended(),
     ];
     const inOrder = tell(...facts);

@@ -1,10 +1,22 @@
-import type { ChargingState, MeterSample, SessionAuthorization, SessionFact } from './session-facts';
+import { registerDifference } from './register-difference';
+import type {
+  ChargingState,
+  MeterSample,
+  PresumedEndReason,
+  SessionAuthorization,
+  SessionFact,
+} from './session-facts';
 
 export type SessionStatus = 'active' | 'completed' | 'stopped' | 'failed';
 
 interface Register {
   readonly at: Date;
   readonly wh: number;
+}
+
+export interface PresumedEnd {
+  readonly at: Date;
+  readonly reason: PresumedEndReason;
 }
 
 export interface ChargingStateChange {
@@ -18,7 +30,13 @@ export interface SessionState {
   /** false until the start itself has arrived: its figures are those of the first fact that did. */
   readonly isStartKnown: boolean;
   readonly startedAt: Date;
+  /** As the charger said, else as we presume; null while it goes on. */
   readonly endedAt: Date | null;
+  /** Whether the charger itself said that it is over. */
+  readonly isEndTold: boolean;
+  readonly presumedEnd: PresumedEnd | null;
+  /** The latest instant of which the charger told anything. */
+  readonly lastSignAt: Date;
   /** What the vehicle did, by time; of a run of one state its first and last time. */
   readonly chargingStates: readonly ChargingStateChange[];
   readonly authorization: SessionAuthorization | null;
@@ -52,6 +70,7 @@ const COMPLETING_REASONS = new Set([
   'SOCLimitReached',
   'TimeLimitReached',
   'MasterPass',
+  'VehicleLeft',
 ]);
 
 /**
@@ -60,16 +79,19 @@ const COMPLETING_REASONS = new Set([
  */
 export function applyFact(known: SessionState | null, fact: SessionFact): SessionState {
   const before = known ?? openedBy(fact);
-  const metered = fact.samples.reduce(applySample, before);
+  const metered = fact.samples.reduce(applySample, withSign(before, fact));
   const next = conclude(applyKind(metered, fact));
   return known !== null && isSame(known, next) ? known : next;
 }
 
-/** Energy taken, Wh: stop register minus start register, of what is known so far; null where one is missing. */
+/**
+ * Energy taken, Wh: stop register minus start register, of what is known so far; null where one is missing, or where
+ * the register ran backwards and nobody can say what was taken.
+ */
 export function energyWh(state: SessionState): number | null {
   const start = meterStartWh(state);
   const stop = meterStopWh(state);
-  return start === null || stop === null ? null : stop - start;
+  return start === null || stop === null ? null : registerDifference(start, stop);
 }
 
 /**
@@ -83,9 +105,15 @@ export function meterStartWh(state: SessionState): number | null {
   return firstRegister !== null && until !== undefined && firstRegister.at < until ? firstRegister.wh : null;
 }
 
-/** The charger's own figure, else the last register that it sent. */
+/**
+ * The charger's own figure, else the last register that it sent. A stop below that register is none: chargers state 0
+ * when they have lost it, and some state it in kWh.
+ */
 export function meterStopWh(state: SessionState): number | null {
-  return state.meterStopWh ?? state.lastRegister?.wh ?? null;
+  const { meterStopWh: stated, lastRegister } = state;
+  if (stated === null || lastRegister === null) return stated ?? lastRegister?.wh ?? null;
+  const isBehind = stated < lastRegister.wh && registerDifference(lastRegister.wh, stated) === null;
+  return isBehind ? lastRegister.wh : stated;
 }
 
 /**
@@ -109,12 +137,22 @@ export function isMeasured({ isStartKnown, lastRegister, startedAt, maxPowerW }:
   return isStartKnown && (maxPowerW !== null || (lastRegister !== null && lastRegister.at > startedAt));
 }
 
+/** What is presumed is no sign of the charger. */
+function withSign(state: SessionState, fact: SessionFact): SessionState {
+  if (fact.kind === 'presumed-ended') return state;
+  const instants = [state.lastSignAt, fact.at, ...fact.samples.map((sample) => sample.at)];
+  return { ...state, lastSignAt: new Date(Math.max(...instants.map(Number))) };
+}
+
 function openedBy(fact: SessionFact): SessionState {
   return {
     status: 'active',
     isStartKnown: false,
     startedAt: earliest([fact.at, ...fact.samples.map((sample) => sample.at)]),
     endedAt: null,
+    isEndTold: false,
+    presumedEnd: null,
+    lastSignAt: fact.at,
     chargingStates: [],
     authorization: null,
     meterStartWh: null,
@@ -152,9 +190,16 @@ function applyKind(state: SessionState, fact: SessionFact): SessionState {
       return {
         ...orEarlierStart(state, fact),
         endedAt: fact.at,
+        isEndTold: true,
+        presumedEnd: null,
         meterStopWh: fact.meterStopWh ?? state.meterStopWh,
-        stopReason: fact.reason ?? state.stopReason,
+        stopReason: fact.reason ?? (state.isEndTold ? state.stopReason : null),
       };
+    case 'presumed-ended': {
+      const { at, reason } = fact;
+      const isNews = !state.isEndTold && (state.presumedEnd === null || at > state.presumedEnd.at);
+      return isNews ? { ...state, presumedEnd: { at, reason } } : state;
+    }
   }
 }
 
@@ -201,8 +246,16 @@ function applyChargingState(state: SessionState, next: ChargingState | null, at:
   return { ...state, chargingStates: changes.slice(-MAX_CHANGES) };
 }
 
-function conclude(state: SessionState): SessionState {
-  return state.endedAt === null ? state : { ...state, status: statusOf(state) };
+function conclude(told: SessionState): SessionState {
+  const state = told.isEndTold ? told : asPresumed(told);
+  return { ...state, status: state.endedAt === null ? 'active' : statusOf(state) };
+}
+
+/** A later sign of the charger outweighs what was presumed. */
+function asPresumed(state: SessionState): SessionState {
+  const { presumedEnd, lastSignAt } = state;
+  const end = presumedEnd !== null && lastSignAt <= presumedEnd.at ? presumedEnd : null;
+  return { ...state, endedAt: end?.at ?? null, stopReason: end?.reason ?? null };
 }
 
 function statusOf(state: SessionState): SessionStatus {

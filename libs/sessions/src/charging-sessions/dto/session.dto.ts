@@ -172,8 +172,20 @@ export class SessionDto {
   @ApiProperty({ type: Number, nullable: true, example: 5135.1 })
   meter_stop_kwh: number | null;
 
-  @ApiProperty({ type: String, nullable: true, description: "OCPP's word", example: 'EVDisconnected' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      "OCPP's word, or ours where the end is presumed: VehicleLeft, ChargerSilent, Superseded (by another session at the connector) or EndLost",
+    example: 'EVDisconnected',
+  })
   stop_reason: string | null;
+
+  @ApiProperty({
+    description: 'The charger has not told the end; what it tells later takes it back or corrects it',
+    example: false,
+  })
+  is_end_presumed: boolean;
 
   @ApiProperty({ description: 'Counts changes after the end', example: 1 })
   revision: number;

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Test charges of commissioning are told from those of drivers. */
-export class MarkTestCharges1763748360000 implements MigrationInterface {
+export class MarkTestCharges1763750160000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table session add purpose text');
   }

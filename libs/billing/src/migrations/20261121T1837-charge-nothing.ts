@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Why a session costs nothing, where it is not its tariff that says so. */
-export class ChargeNothing1763748420000 implements MigrationInterface {
+export class ChargeNothing1763750220000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table billing_session add free_reason text');
   }

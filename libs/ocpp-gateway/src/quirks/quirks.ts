@@ -1,0 +1,108 @@
+/** A habit of chargers in the field that no specification asks for. */
+export interface Quirk {
+  readonly id: string;
+  readonly charger: string;
+  readonly answer: string;
+  /** Where it is dealt with. */
+  readonly where: string;
+}
+
+/** What chargers do, and what we make of it. `recordings.ts` has frames of each, which `quirks.int.spec.ts` plays. */
+export const QUIRKS: readonly Quirk[] = [
+  {
+    id: 'no-subprotocol',
+    charger: 'offers no subprotocol in its handshake',
+    answer: 'the version of the path is spoken',
+    where: 'libs/ocpp/src/negotiate.ts',
+  },
+  {
+    id: 'no-boot-after-reconnect',
+    charger: 'goes on after a lost connection without BootNotification',
+    answer: 'it is served as before, and asked for its status and its transactions',
+    where: 'relearning/relearning.service.ts',
+  },
+  {
+    id: 'boot-in-mid-transaction',
+    charger: 'boots while it charges, and goes on charging',
+    answer: 'the transaction stays the same',
+    where: 'stations/boot.calls.ts',
+  },
+  {
+    id: 'meter-values-without-transaction',
+    charger: 'leaves the transaction id out of MeterValues',
+    answer: 'the readings are of the transaction at the connector',
+    where: 'stations/meter-values.calls.ts',
+  },
+  {
+    id: 'stop-with-id-0',
+    charger: 'stops with transaction id 0, for it never learned the id of its start',
+    answer: 'the open transaction that fits is stopped',
+    where: 'transactions/transactions.service.ts',
+  },
+  {
+    id: 'stop-with-id-minus-1',
+    charger: 'starts and stops offline, and sends the stop alone, with transaction id -1',
+    answer: 'the samples of the stop tell of the start',
+    where: 'transactions/domain/start-in-stop.ts',
+  },
+  {
+    id: 'meter-stop-0',
+    charger: 'states a meterStop of 0, or below its last sample',
+    answer: 'the last sample counts; the stop is told as it came, and the session knows better',
+    where: 'libs/sessions/src/charging-sessions/domain/session-state.ts',
+  },
+  {
+    id: 'timestamp-without-zone',
+    charger: 'writes timestamps in local time without a zone',
+    answer: 'its live messages show the habit, and its site has the zone',
+    where: 'clock/domain/settle-instant.ts',
+  },
+  {
+    id: 'timestamp-of-1970',
+    charger: 'has a clock that was never set',
+    answer: 'the time of receipt counts, and a resend is known by its words',
+    where: 'clock/domain/settle-instant.ts',
+  },
+  {
+    id: 'timestamp-ahead',
+    charger: 'has a clock that is ahead',
+    answer: 'the time of receipt counts; samples keep their distances',
+    where: 'clock/charger-clock.ts',
+  },
+  {
+    id: 'kwh-sent-as-wh',
+    charger: 'samples its register in kWh and calls it Wh',
+    answer: 'the start, always in Wh, shows it',
+    where: 'libs/ocpp/src/normalise/kwh-sent-as-wh.ts',
+  },
+  {
+    id: 'call-before-answer',
+    charger: 'sends its next CALL before the answer to the last',
+    answer: 'each is answered, in their order',
+    where: 'connections/charger-socket.ts',
+  },
+  {
+    id: 'duplicate-message-ids',
+    charger: 'uses one message id again for another message',
+    answer: 'each is served: messages are known by what they say',
+    where: 'transactions/transactions.service.ts',
+  },
+  {
+    id: 'padded-id-tag',
+    charger: 'reads idTags in another case, with blanks around',
+    answer: 'it is the same token',
+    where: 'tokens/domain/token-key.ts',
+  },
+  {
+    id: 'connector-0-only',
+    charger: 'has one connector, and calls it 0',
+    answer: 'what only a connector can say is of connector 1',
+    where: 'stations/status.calls.ts',
+  },
+  {
+    id: 'another-version',
+    charger: 'comes back with another OCPP version after an update',
+    answer: 'it is served in that one, and a start at the connector ends what was open there',
+    where: 'transactions/nearby-transactions.ts',
+  },
+];

@@ -1,0 +1,21 @@
+import type { Environment } from '@csms/platform-ops';
+
+/** What the service needs beside the settings that every service has. */
+export class SessionsSettings {
+  private constructor(
+    /** A session of which nothing was heard for so long, while its charger was away, is over. Hours. */
+    readonly silenceHours: number,
+    /** The same of a charger that is here, and may have nothing to tell. Hours. */
+    readonly silenceHoursOnline: number,
+    /** How often ghosts are looked for, seconds. */
+    readonly sweepSeconds: number,
+  ) {}
+
+  static from(environment: Environment): SessionsSettings {
+    return new SessionsSettings(
+      environment.integer('SESSIONS_SILENCE_HOURS', { default: 24, min: 1, max: 8_760 }),
+      environment.integer('SESSIONS_SILENCE_HOURS_ONLINE', { default: 72, min: 1, max: 8_760 }),
+      environment.integer('SESSIONS_GHOST_SWEEP_SECONDS', { default: 10, min: 1, max: 3_600 }),
+    );
+  }
+}
