@@ -93,6 +93,8 @@ export class HandoverLinkDto {
 
 export class AcceptHandoverDto extends HandoverLinkDto {
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description: 'Who signs; required by the link',
     maxLength: 200,
     example: 'Sam Owner',
