@@ -91,8 +91,8 @@ describe('site owners', () => {
     [{ company: 'x'.repeat(201) }, '/company'],
     [{ site_ids: undefined }, '/site_ids'],
     [{ site_ids: [] }, '/site_ids'],
-    [{ site_ids: ['site_1', 'site_1'] }, '/site_ids'],
-    [{ site_ids: [7] }, '/site_ids'],
+    [{ site_ids: ['site_1', 'site_1'] }, '/site_ids/1'],
+    [{ site_ids: [7] }, '/site_ids/0'],
     [{ site_ids: Array.from({ length: 101 }, (_, at) => `site_${at}`) }, '/site_ids'],
     [{ status: 'active' }, '/status'],
   ])('are not made of %j, naming %s', async (more, pointer) => {
