@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { purposeOf } from '../tokens/authorization.service';
 import { TransactionEnded, TransactionStarted, TransactionUpdated } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import {
@@ -17,6 +16,7 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
+import { purposeOf } from '../tokens/authorization.service';
 import { idTokenInfo } from '../tokens/id-token-info';
 
 import { KnownTransactions } from './known-transactions';
