@@ -260,11 +260,11 @@ describe('bad input', () => {
       });
     });
 
-    it('null for a text is named as no text', async () => {
+    it('null for a text that is required is named so', async () => {
       const body = { name: null, address: 'y', max_power_kw: 1, lat: 0, lng: 0 };
       expect(await send(platform.credentials.api_key, 'POST', '/api/v1/sites', body)).toMatchObject({
         status: 422,
-        body: { detail: 'name must be a string.', errors: [{ pointer: '/name', code: 'isString' }] },
+        body: { detail: 'name must not be null.', errors: [{ pointer: '/name', code: 'required' }] },
       });
     });
 

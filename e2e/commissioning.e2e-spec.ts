@@ -44,6 +44,21 @@ describe('an installer', () => {
     return { api: installer.as(signedIn), projectId: id };
   }
 
+  /** The operator sees what the charge was, and that nobody pays for it. */
+  async function expectFree(sessionId: string): Promise<void> {
+    expect(await platform.api.get(`/api/v1/sessions/${sessionId}`)).toMatchObject({
+      purpose: 'commissioning',
+    });
+    await eventually(async () => {
+      expect(await platform.api.get(`/api/v1/billing/sessions/${sessionId}`)).toMatchObject({
+        status: 'settled',
+        energy_kwh: InstalledCharger.ENERGY_WH / 1000,
+        total_amount: 0,
+        free_reason: 'commissioning',
+      });
+    });
+  }
+
   async function install(api: RestClient, projectId: string, version: ClientVersion) {
     const charge_point_id = uniqueName('CP');
     const { ocpp_password } = ok(
@@ -89,6 +104,7 @@ describe('an installer', () => {
       ]);
       expect(run.steps[3]?.evidence).toMatchObject({ energy_wh: InstalledCharger.ENERGY_WH });
       await charger.idle();
+      await expectFree(String(run.steps[3]?.evidence?.['session_id']));
 
       ok(await api.post(commission, {}));
       const handover = ok(

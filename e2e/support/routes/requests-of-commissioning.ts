@@ -63,7 +63,8 @@ async function offered(where: PeoplesPlatform): Promise<Offered> {
 const decision = async (where: PeoplesPlatform, what: 'report' | 'accept' | 'reject') => {
   const { handoverId } = await offered(where);
   const { api_key: key } = where.platform.credentials;
-  const body = what === 'report' ? {} : { name: 'Sam Owner' };
+  const signed = { name: 'Sam Owner' };
+  const body = { report: {}, accept: signed, reject: { ...signed, reason: 'The cable is too short.' } }[what];
   return request('POST', `/api/v1/handovers/${handoverId}/${what}`, body, key);
 };
 
@@ -109,6 +110,10 @@ export const REQUESTS_OF_COMMISSIONING: Readonly<Record<string, RequestOfCommiss
   'GET /api/v1/installer/handovers': async (where) =>
     request('GET', `${INSTALLER}/handovers`, undefined, (await offered(where)).token),
   'GET /api/v1/installer/handovers/{handover_id}': (where) => seen(where, ''),
+  'POST /api/v1/installer/handovers/{handover_id}/withdraw': async (where) => {
+    const { handoverId, token } = await offered(where);
+    return request('POST', `${INSTALLER}/handovers/${handoverId}/withdraw`, {}, token);
+  },
   'GET /api/v1/installer/handovers/{handover_id}/report': (where) => seen(where, '/report'),
   'POST /api/v1/handovers/{handover_id}/report': (where) => decision(where, 'report'),
   'POST /api/v1/handovers/{handover_id}/accept': (where) => decision(where, 'accept'),

@@ -168,6 +168,15 @@ export const REQUESTS_OF_INSTALLERS: Readonly<Record<string, RequestOfInstaller>
     const { chargePointId, token } = await withCharger(where);
     return request('PATCH', `${INSTALLER}/charge-points/${chargePointId}`, { name: 'Bay 1' }, token);
   },
+  'GET /api/v1/installer/charge-points/{charge_point_id}/installation': async (where) => {
+    const { chargePointId, token } = await withCharger(where);
+    return request('GET', `${INSTALLER}/charge-points/${chargePointId}/installation`, undefined, token);
+  },
+  'PUT /api/v1/installer/charge-points/{charge_point_id}/installation': async (where) => {
+    const { chargePointId, token } = await withCharger(where);
+    const path = `${INSTALLER}/charge-points/${chargePointId}/installation`;
+    return request('PUT', path, { phases: 3, phase_rotation: 'RST', fuse_a: 32 }, token);
+  },
   'POST /api/v1/installer/charge-points/{charge_point_id}/credentials': async (where) => {
     const { chargePointId, token } = await withCharger(where);
     return request('POST', `${INSTALLER}/charge-points/${chargePointId}/credentials`, undefined, token);

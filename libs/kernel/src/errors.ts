@@ -62,6 +62,37 @@ export class ValidationFailedError extends DomainError {
   }
 }
 
+/** A body names what does not exist, or is another organization's: a mistake of that member, not of the address. */
+export class UnknownReferenceError extends ValidationFailedError {
+  override readonly extensions: Readonly<Record<string, unknown>>;
+
+  constructor(pointer: string, missing: NotFoundError) {
+    super([{ pointer, code: missing.code, detail: missing.message }]);
+    this.extensions = missing.extensions;
+  }
+}
+
+/** Looks up what the body names at `pointer`. @throws UnknownReferenceError for the NotFoundError of the work */
+export async function namedBy<T>(pointer: string, work: () => Promise<T> | T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof NotFoundError ? new UnknownReferenceError(pointer, error) : error;
+  }
+}
+
+/** @throws UnknownReferenceError for the first of several ids that a body names and nobody has */
+export function requireAllKnown(
+  pointer: string,
+  resource: string,
+  ids: readonly string[],
+  isKnown: (id: string) => boolean,
+): void {
+  const at = ids.findIndex((id) => !isKnown(id));
+  const id = ids[at];
+  if (id !== undefined) throw new UnknownReferenceError(`${pointer}/${at}`, new NotFoundError(resource, id));
+}
+
 /** A query or path value of the wrong form (400). */
 export class InvalidParameterError extends DomainError {
   readonly code = 'invalid_parameter';

@@ -32,5 +32,7 @@ export * from './tokens/access-token';
 export * from './tokens/token-signer';
 export * from './tokens/token-verifier';
 export * from './validation/check-object';
+export * from './validation/constraint-words';
 export * from './validation/is-decimal-number';
+export * from './validation/is-said';
 export * from './validation/request-validation.pipe';

@@ -92,11 +92,18 @@ describe('requests to any service', () => {
       body: {
         code: 'validation_failed',
         errors: expect.arrayContaining([
-          { pointer: '/text', code: 'isLength', detail: expect.any(String) },
-          { pointer: '/size', code: 'isInt', detail: expect.any(String) },
-          { pointer: '/colour', code: 'whitelistValidation', detail: expect.any(String) },
+          { pointer: '/text', code: 'invalid_length', detail: 'text must have 1 to 100 characters.' },
+          { pointer: '/size', code: 'invalid_type', detail: 'size must be a whole number.' },
+          { pointer: '/colour', code: 'unknown_field', detail: 'colour is not known here.' },
         ]),
       },
+    });
+  });
+
+  it('without a body have no members: those that are required are named', async () => {
+    expect(await api.request('POST', '/api/v1/notes', {})).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/text', code: 'required', detail: 'text is required.' }] },
     });
   });
 

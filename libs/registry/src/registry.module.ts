@@ -56,6 +56,7 @@ import { HandoverChargePointEntity, HandoverEntity } from './handovers/handover.
 import { HandoverDecisionsController } from './handovers/handover-decisions.controller';
 import { HandoverDecisions } from './handovers/handover-decisions.service';
 import { HandoverReader } from './handovers/handover-reader.service';
+import { HandoverWithdrawals } from './handovers/handover-withdrawals.service';
 import { HandoversController } from './handovers/handovers.controller';
 import { HandoversService } from './handovers/handovers.service';
 import { IdTagEntity } from './id-tags/id-tag.entity';
@@ -68,6 +69,7 @@ import { InstallerEntity } from './installers/installer.entity';
 import { InstallerAccountsController } from './installers/installer-accounts.controller';
 import { InstallerChargePointsController } from './installers/installer-charge-points.controller';
 import { InstallerChargePointsService } from './installers/installer-charge-points.service';
+import { InstallerInstallationsController } from './installers/installer-installations.controller';
 import { InstallerInvitationEntity } from './installers/installer-invitation.entity';
 import { InstallerInvitations } from './installers/installer-invitations.service';
 import { InstallerProfile } from './installers/installer-profile.service';
@@ -162,6 +164,7 @@ export class RegistryModule {
         InstallerAccountsController,
         InstallerProjectsController,
         InstallerChargePointsController,
+        InstallerInstallationsController,
         ProjectInstallersController,
         ChargePointsController,
         CpoChargePointsController,
@@ -243,6 +246,7 @@ export class RegistryModule {
         HandoversService,
         HandoverReader,
         HandoverDecisions,
+        HandoverWithdrawals,
         IdTagsService,
         IdTagsImportService,
         TokenAnnouncer,

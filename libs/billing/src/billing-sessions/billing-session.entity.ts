@@ -66,6 +66,10 @@ export class BillingSessionEntity {
   @Column('text', { name: 'review_reason', nullable: true })
   reviewReason: string | null;
 
+  /** null: it costs what its tariff says. */
+  @Column('text', { name: 'free_reason', nullable: true })
+  freeReason: 'commissioning' | null;
+
   /** The tariff in force at the start, frozen then. */
   @Column('text', { name: 'tariff_id', nullable: true })
   tariffId: string | null;

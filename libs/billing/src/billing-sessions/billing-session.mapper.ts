@@ -23,6 +23,7 @@ export function toBillingSessionDto(row: BillingSessionEntity): BillingSessionDt
     status: row.status,
     session_status: row.sessionStatus,
     review_reason: row.reviewReason,
+    free_reason: row.freeReason,
     tariff_id: row.tariffId,
     tariff_version: row.tariffVersion,
     subtotal_amount: numberOf(row.subtotalAmount),
@@ -40,6 +41,7 @@ export function toBreakdownDto(row: BillingSessionEntity): BreakdownDto {
     session_id: row.id,
     status: row.status,
     review_reason: row.reviewReason,
+    free_reason: row.freeReason,
     line_items: row.lineItems.map((line) => ({
       description: line.description,
       amount: Number(line.amount),

@@ -13,6 +13,7 @@ import { Outbox } from '@csms/platform-kafka';
 import { BillingSessionEntity } from '../billing-sessions/billing-session.entity';
 import { TariffVersionEntity } from '../tariffs/tariff.entity';
 
+import { freeOfCharge } from './domain/free-of-charge';
 import { type LineItem, rateSession, type Rating } from './domain/rate-session';
 import { tariffInForce } from './tariff-in-force';
 
@@ -50,6 +51,7 @@ export class RatingService {
       sessionStatus: 'active',
       status: 'pending',
       reviewReason: null,
+      freeReason: session.purpose ?? null,
       tariffId: tariff?.tariffId ?? null,
       tariffVersion: tariff?.version ?? null,
       currency: tariff?.currency ?? null,
@@ -76,7 +78,10 @@ export class RatingService {
       chargingEndedAt: new Date(session.charging_ended_at),
       endedAt,
     };
-    const rating = rateSession(facts, await frozenTariff(tx, row));
+    const tariff = await frozenTariff(tx, row);
+    const rating =
+      session.purpose === undefined ? rateSession(facts, tariff) : freeOfCharge(facts, session.purpose);
+    row.freeReason = session.purpose ?? null;
     row.startedAt = new Date(session.started_at);
     row.endedAt = endedAt;
     row.energyWh = session.energy_wh;
@@ -99,6 +104,7 @@ export class RatingService {
         organization_id: row.organizationId,
         status: row.status === 'settled' ? 'settled' : 'needs_review',
         review_reason: row.reviewReason,
+        ...(row.freeReason === null ? {} : { free_reason: row.freeReason }),
         tariff_id: row.tariffId,
         tariff_version: row.tariffVersion,
         currency: row.currency,

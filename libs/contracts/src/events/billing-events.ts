@@ -15,6 +15,7 @@ export const BillingSessionSettled = defineEvent({
     organization_id: Type.String(),
     status: Type.Union([Type.Literal('settled'), Type.Literal('needs_review')]),
     review_reason: nullable(Type.String()),
+    free_reason: Type.Optional(Type.Literal('commissioning', { description: 'why it costs nothing' })),
     tariff_id: nullable(Type.String()),
     tariff_version: nullable(Type.Integer()),
     currency: nullable(Type.String()),

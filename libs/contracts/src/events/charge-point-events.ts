@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { CHARGE_POINT_EVENTS } from '../topics';
 
-import { ChargePointPlace, Instant, nullable, OcppVersionShape, place, Sample } from './shapes';
+import { ChargePointPlace, Instant, nullable, OcppVersionShape, place, Purpose,Sample } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
 const topic = CHARGE_POINT_EVENTS;
@@ -97,6 +97,7 @@ const Authorization = Type.Object({
   id_token_type: nullable(Type.String()),
   status: AuthorizationStatus,
   driver_id: nullable(Type.String()),
+  ...Purpose,
 });
 
 export const TransactionStarted = defineEvent({

@@ -73,6 +73,30 @@ export const CommissioningFailed = defineEvent({
   },
 });
 
+export const HandoverWithdrawn = defineEvent({
+  type: 'csms.registry.handover.withdrawn.v1',
+  topic,
+  description:
+    'Charge points are not handed over after all: the installer or the operator took the offer back',
+  schema: Type.Object({
+    organization_id: Type.String(),
+    handover_id: Type.String(),
+    project_id: nullable(Type.String()),
+    charge_point_ids: Type.Array(Type.String()),
+    withdrawn_by: Type.String(),
+    withdrawn_at: Instant,
+  }),
+  key: (data) => data.handover_id,
+  example: {
+    organization_id: place.organization_id,
+    handover_id: 'hdo_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+    project_id: place.project_id,
+    charge_point_ids: [place.charge_point_id],
+    withdrawn_by: 'ins_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+    withdrawn_at: '2026-05-01T12:00:00.000Z',
+  },
+});
+
 export const HandoverCompleted = defineEvent({
   type: 'csms.registry.handover.completed.v1',
   topic,

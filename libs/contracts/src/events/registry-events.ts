@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { REGISTRY_CHARGE_POINTS, REGISTRY_TOKENS } from '../topics';
 
-import { ChargePointPlace, Instant, nullable, place } from './shapes';
+import { ChargePointPlace, Instant, nullable, place, Purpose } from './shapes';
 
 const ChargePoint = Type.Object({
   ...ChargePointPlace,
@@ -58,6 +58,7 @@ const Token = Type.Object({
   valid_until: nullable(Instant),
   driver_id: nullable(Type.String()),
   group_id_tag: nullable(Type.String()),
+  ...Purpose,
 });
 
 const token = {

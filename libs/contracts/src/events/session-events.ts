@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { SESSIONS } from '../topics';
 
-import { ChargePointPlace, Instant, nullable, place } from './shapes';
+import { ChargePointPlace, Instant, nullable, place, Purpose } from './shapes';
 
 const key = (data: { session_id: string }): string => data.session_id;
 
@@ -18,6 +18,7 @@ const SessionCore = {
   driver_id: nullable(Type.String()),
   started_at: Instant,
   revision: Type.Integer({ minimum: 1 }),
+  ...Purpose,
 };
 
 const core = {

@@ -59,3 +59,12 @@ export const Grants = Type.Array(
     access: Type.Union([Type.Literal('read'), Type.Literal('write')]),
   }),
 );
+
+/** Of what is no driver's: nobody pays for it. Left out of everything else. */
+export const Purpose = {
+  purpose: Type.Optional(
+    Type.Literal('commissioning', {
+      description: 'the test charge of a charge point that is being commissioned',
+    }),
+  ),
+};

@@ -93,6 +93,7 @@ async function keepToken(tx: EntityManager, token: Token): Promise<void> {
       validUntil: token.valid_until === null ? null : new Date(token.valid_until),
       driverId: token.driver_id,
       groupIdToken: token.group_id_tag,
+      purpose: token.purpose ?? null,
     },
     ['organizationId', 'idTokenKey'],
   );

@@ -11,6 +11,7 @@ import {
   RequireScope,
 } from '@csms/platform-http';
 
+import { maskedAddress } from './domain/masked-address';
 import { REMEDIES } from './domain/refusal';
 import { RefusedConnectionDto, RefusedConnectionQueryDto } from './dto/refused-connection.dto';
 import type { RefusedConnectionEntity } from './refused-connection.entity';
@@ -40,11 +41,17 @@ export class RefusedConnectionsController {
 export function toRefusedConnectionDto(row: RefusedConnectionEntity): RefusedConnectionDto {
   return {
     charge_point_id: row.chargePointId,
-    address: row.address === '' ? null : row.address,
+    address: shownAddress(row),
     reason: row.reason,
     remedy: REMEDIES[row.reason],
     count: row.count,
     first_at: row.firstAt.toISOString(),
     last_at: row.lastAt.toISOString(),
   };
+}
+
+/** What nobody has registered is nobody's: whoever asks for its id learns the network, and not whose connection it is. */
+function shownAddress({ address, organizationId }: RefusedConnectionEntity): string | null {
+  const shown = organizationId === null ? maskedAddress(address) : address;
+  return shown === '' ? null : shown;
 }

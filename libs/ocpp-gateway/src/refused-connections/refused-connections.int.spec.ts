@@ -118,13 +118,17 @@ describe('connections that were refused', () => {
 
   it('of an unknown id are shown to whoever asks for just that id, until somebody registers it', async () => {
     const stranger = aChargePoint({ charge_point_id: aStranger() });
-    await attempt(`/ocpp16/${stranger.id}`);
-    await found(other, stranger.id, ['unknown_charge_point']);
-    await found(mine, stranger.id, ['unknown_charge_point']);
+    await attempt(`/ocpp16/${stranger.id}`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    for (const api of [other, mine]) {
+      expect(await found(api, stranger.id, ['unknown_charge_point'])).toMatchObject([
+        { address: '203.0.113.0/24' },
+      ]);
+    }
     expect((await list(mine, 'limit=200')).map((row) => row.charge_point_id)).not.toContain(stranger.id);
     await gateway.service.tell(ChargePointRegistered, stranger.event);
     await gateway.service.settled();
     expect(await list(other, `charge_point_id=${stranger.id}`)).toEqual([]);
+    expect(await list(mine, `charge_point_id=${stranger.id}`)).toMatchObject([{ address: '203.0.113.7' }]);
     expect((await list(mine, 'limit=200')).map((row) => row.charge_point_id)).toContain(stranger.id);
   });
 

@@ -1,6 +1,6 @@
 import { TokenRemoved, TokenUpdated, TransactionStarted } from '@csms/contracts';
 
-import { idToken201, minutesAgo, start16, stop16 } from '../testing/frames';
+import { idToken201, minutesAgo, start16, stop16, Transaction201 } from '../testing/frames';
 import { aToken, TestGateway } from '../testing/test-gateway';
 
 describe('the answer about a token', () => {
@@ -54,6 +54,27 @@ describe('the answer about a token', () => {
     });
     await gateway.service.settled();
     await expectAnswers(token.id_tag, 'Invalid', 'Unknown');
+  });
+
+  it('for commissioning is told with the start in both versions, until the token is another', async () => {
+    const token = aToken({ purpose: 'commissioning' });
+    await gateway.issue(token);
+    const [old, young] = [await gateway.charger16(), await gateway.charger201()];
+    await old.charger.result('StartTransaction', start16(token.id_tag));
+    const started = new Transaction201().event('Started', idToken201(token.id_tag));
+    await young.charger.result('TransactionEvent', started);
+    await gateway.service.tell(TokenUpdated, aToken({ id_tag: token.id_tag }));
+    await gateway.service.settled();
+    const third = await gateway.charger16();
+    await third.charger.result('StartTransaction', start16(token.id_tag));
+    await gateway.service.settled();
+    const told = (id: string) =>
+      gateway.service.told(TransactionStarted).find(({ key }) => key === id)?.data.authorization;
+    for (const { id } of [old, young]) {
+      expect(told(id)).toMatchObject({ id_token: token.id_tag, purpose: 'commissioning' });
+    }
+    expect(told(third.id)).not.toHaveProperty('purpose');
+    for (const { charger } of [old, young, third]) await charger.close();
   });
 
   it('names its group in the words of each version', async () => {

@@ -15,6 +15,7 @@ export interface AuthorizationDecision {
   readonly driverId: string | null;
   readonly groupIdToken: string | null;
   readonly validUntil: Date | null;
+  readonly purpose: TokenEntity['purpose'];
 }
 
 /** Where a token is presented. */
@@ -53,5 +54,11 @@ export async function decide(
     driverId: token?.driverId ?? null,
     groupIdToken: token?.groupIdToken ?? null,
     validUntil: token?.validUntil ?? null,
+    purpose: token?.purpose ?? null,
   };
+}
+
+/** As events name it: left out of what drivers charge. */
+export function purposeOf({ purpose }: AuthorizationDecision) {
+  return purpose === null ? {} : { purpose };
 }

@@ -24,4 +24,8 @@ export class TokenEntity {
 
   @Column('text', { name: 'group_id_token', nullable: true })
   groupIdToken: string | null;
+
+  /** null: it is for charging. */
+  @Column('text', { nullable: true })
+  purpose: 'commissioning' | null;
 }

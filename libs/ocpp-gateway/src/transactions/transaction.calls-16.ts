@@ -16,7 +16,7 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
 import { isUnknownWelcome, placeOf } from '../connections/charger';
-import { type AuthorizationDecision, AuthorizationService } from '../tokens/authorization.service';
+import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
 import { idTagInfo } from '../tokens/id-token-info';
 
 import { type StartInStop, startInStop } from './domain/start-in-stop';
@@ -108,6 +108,7 @@ export class TransactionCalls16 implements CallsOfFeature {
           id_token_type: null,
           status: decision.status,
           driver_id: decision.driverId,
+          ...purposeOf(decision),
         },
         started_at: startedAt.toISOString(),
         meter_start_wh: start.meterStartWh,

@@ -16,6 +16,7 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
 import { isUnknownWelcome, placeOf } from '../connections/charger';
+import { purposeOf } from '../tokens/authorization.service';
 import { idTokenInfo } from '../tokens/id-token-info';
 
 import { KnownTransactions } from './known-transactions';
@@ -161,5 +162,6 @@ function authorizationOf({ idToken }: TransactionEvent, remembered: Remembered |
     id_token_type: idToken.type,
     status: decision.status,
     driver_id: decision.driverId,
+    ...purposeOf(decision),
   };
 }

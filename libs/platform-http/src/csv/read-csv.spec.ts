@@ -17,8 +17,8 @@ const refusal = (text: string) => {
 
 describe('a file of comma-separated values', () => {
   const two = [
-    { line: 2, cells: { id: '1', name: 'A' } },
-    { line: 3, cells: { id: '2' } },
+    { line: 2, cells: { id: '1', name: 'A' }, miscounted: null },
+    { line: 3, cells: { id: '2' }, miscounted: null },
   ];
 
   it.each([
@@ -34,13 +34,24 @@ describe('a file of comma-separated values', () => {
 
   it('may hold separators, quotes and line ends in quotes, and counts the lines of the file', () => {
     expect(read('id,name\n1,"A, ""B""\nC"\n\n2,D\n')).toEqual([
-      { line: 3, cells: { id: '1', name: 'A, "B"\nC' } },
-      { line: 5, cells: { id: '2', name: 'D' } },
+      { line: 3, cells: { id: '1', name: 'A, "B"\nC' }, miscounted: null },
+      { line: 5, cells: { id: '2', name: 'D' }, miscounted: null },
     ]);
   });
 
   it('keeps lines of nothing but separators out', () => {
-    expect(read('id,name\n,\n1,A\n,\n')).toEqual([{ line: 3, cells: { id: '1', name: 'A' } }]);
+    expect(read('id,name\n,\n1,A\n,\n')).toEqual([
+      { line: 3, cells: { id: '1', name: 'A' }, miscounted: null },
+    ]);
+  });
+
+  it('says which lines have too few cells, or too many', () => {
+    const lines = read('id,name\n1\n2,B,C\n3,D\n');
+    expect(lines.map(({ line, miscounted }) => [line, miscounted])).toEqual([
+      [2, 'The line has 1 cells, the header 2: is a separator missing or not in quotes?'],
+      [3, 'The line has 3 cells, the header 2: is a separator missing or not in quotes?'],
+      [4, null],
+    ]);
   });
 
   it.each([
@@ -49,7 +60,6 @@ describe('a file of comma-separated values', () => {
     ['id,colour\n1,red\n', [['/1/colour', 'unknown_column']]],
     ['id,id\n1,2\n', [['/1/id', 'doubled_column']]],
     ['id\n1\n2\n3\n4\n', [['', 'max_lines']]],
-    ['id,name\n1\n', [['', 'csv_record_inconsistent_fields_length']]],
     ['id\n"1\n', [['', 'csv_quote_not_closed']]],
     ['id\n1"x"\n', [['', 'csv_quote_not_closed']]],
   ])('is refused as %j: %j', (text, errors) => {

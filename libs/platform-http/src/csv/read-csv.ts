@@ -7,6 +7,8 @@ export interface CsvLine {
   readonly line: number;
   /** By column; an empty cell is not there. */
   readonly cells: Readonly<Record<string, string>>;
+  /** null: it has a cell for each column. */
+  readonly miscounted: string | null;
 }
 
 export interface CsvShape {
@@ -32,7 +34,11 @@ export function readCsv(text: string, { columns, required, maxLines }: CsvShape)
   const names = header.record.map((name) => name.trim().toLowerCase());
   checkHeader(names, columns, required);
   if (rows.length > maxLines) throw refused('max_lines', `The file has more than ${maxLines} lines.`);
-  return rows.map(({ record, info }) => ({ line: info.lines, cells: cellsOf(names, record) }));
+  return rows.map(({ record, info }) => ({
+    line: info.lines,
+    cells: cellsOf(names, record),
+    miscounted: miscounted(names, record),
+  }));
 }
 
 function parseAll(text: string): Parsed[] {
@@ -40,6 +46,7 @@ function parseAll(text: string): Parsed[] {
     return parse(text, {
       delimiter: delimiterOf(text),
       info: true,
+      relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
       trim: true,
@@ -80,6 +87,11 @@ function cellsOf(names: readonly string[], record: readonly string[]): Record<st
   return Object.fromEntries(
     names.map((name, at) => [name, record[at] ?? ''] as const).filter(([, cell]) => cell !== ''),
   );
+}
+
+function miscounted(names: readonly string[], record: readonly string[]): string | null {
+  if (record.length === names.length) return null;
+  return `The line has ${record.length} cells, the header ${names.length}: is a separator missing or not in quotes?`;
 }
 
 function refused(code: string, detail: string): ValidationFailedError {

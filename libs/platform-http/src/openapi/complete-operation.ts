@@ -16,6 +16,7 @@ interface Media {
 
 interface Content {
   content?: Record<string, Media>;
+  required?: boolean;
   $ref?: string;
 }
 
@@ -40,6 +41,9 @@ export function completeOperation(
   const schemas = (document.components?.schemas ?? {}) as ExampleSchemas;
   const place = operation.operationId ?? 'An operation';
   addExamples(operation.requestBody, { schemas, isRequest: true }, place);
+  if (operation.requestBody !== undefined && mayBeLeftOut(operation.requestBody, schemas)) {
+    operation.requestBody.required = false;
+  }
   for (const answer of Object.values(operation.responses)) {
     addExamples(answer, { schemas, isRequest: false }, place);
   }
@@ -63,7 +67,7 @@ export function problemExamples(): Record<string, { value: object }> {
       const [, title] = ERROR_CODES[code];
       const isOfFields = code === 'validation_failed' || code === 'invalid_parameter';
       const pointer = code === 'validation_failed' ? '/name' : 'limit';
-      const errors = isOfFields ? [{ pointer, code: 'isNotEmpty', detail: 'It should not be empty' }] : [];
+      const errors = isOfFields ? [{ pointer, code: 'required', detail: 'It is required.' }] : [];
       return [code, { value: problemOf(code, `${title}.`, context, { errors }) }];
     }),
   );
@@ -100,6 +104,15 @@ function exampleFor(schema: ExampleSchema, source: ExampleSource, place: string)
       cause: error,
     });
   }
+}
+
+/** A body without a required member. */
+function mayBeLeftOut({ content = {} }: Content, schemas: ExampleSchemas): boolean {
+  return Object.values(content).every(({ schema }) => {
+    const name = schema?.$ref?.split('/').at(-1);
+    const named = name === undefined ? schema : schemas[name];
+    return named?.type === 'object' && (named.required ?? []).length === 0;
+  });
 }
 
 /** What a header that an operation takes can be refused with. */

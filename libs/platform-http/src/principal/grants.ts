@@ -1,6 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
-import { CodedError } from '@csms/kernel';
+import { CodedError, NotFoundError } from '@csms/kernel';
 
 import type { Principal } from './principal';
 
@@ -34,6 +34,25 @@ export function whereSiteIsGranted<Row extends ObjectLiteral>(
 ): void {
   const granted = grantedSites(caller, 'read');
   if (granted !== null) query.andWhere(`${column} = any(:grantedSites)`, { grantedSites: granted });
+}
+
+/**
+ * Of what exists at this site: who may see it is told that he may not change it, anybody else not that it is there.
+ *
+ * @throws CodedError insufficient_role, NotFoundError
+ */
+export function requireChangeable(
+  caller: Pick<Principal, 'grants'>,
+  siteId: string | null,
+  resource: string,
+  id: string,
+): void {
+  if (reachesSite(caller, 'write', siteId)) return;
+  if (!reachesSite(caller, 'read', siteId)) throw new NotFoundError(resource, id);
+  throw new CodedError(
+    'insufficient_role',
+    'This credential may read what is at this site, and not change it.',
+  );
 }
 
 /** @throws CodedError insufficient_role for a credential that is held to single sites */

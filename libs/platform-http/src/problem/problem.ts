@@ -7,10 +7,10 @@ export class ProblemFieldDto implements FieldError {
   @ApiProperty({ description: 'JSON pointer of the field, or name of the parameter', example: '/name' })
   pointer: string;
 
-  @ApiProperty({ description: 'The rule that it breaks', example: 'isNotEmpty' })
+  @ApiProperty({ description: 'Stable code of the rule that it breaks', example: 'required' })
   code: string;
 
-  @ApiProperty({ description: 'The rule in words', example: 'name should not be empty' })
+  @ApiProperty({ description: 'The rule in words', example: 'name must not be empty.' })
   detail: string;
 }
 
@@ -28,7 +28,7 @@ export class Problem {
   @ApiProperty({ description: 'Stable code for programs', example: 'validation_failed' })
   code: string;
 
-  @ApiProperty({ description: 'What is wrong with this request', example: 'name should not be empty' })
+  @ApiProperty({ description: 'What is wrong with this request', example: 'name must not be empty.' })
   detail: string;
 
   @ApiProperty({ description: 'The path that was asked for', example: '/api/v1/sites' })

@@ -1,15 +1,18 @@
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
 
 import type { FieldError } from '@csms/kernel';
 
-import { escapePointer, pointerToNul } from './nul-character';
+import { brokenRules } from './broken-rules';
+import { pointerToNul } from './nul-character';
 
 export const RULES = {
   transform: true,
   whitelist: true,
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
+  // What is told of a broken rule follows from the rule, which is found by the object.
+  validationError: { target: true, value: true },
 };
 
 export interface CheckedObject<T> {
@@ -29,20 +32,4 @@ export function checkObject<T extends object>(type: new () => T, plain: object):
     };
   }
   return { value, errors: brokenRules(validateSync(value, RULES), '/') };
-}
-
-/** Every broken rule with its place below `path`. */
-export function brokenRules(errors: readonly ValidationError[], path: string): FieldError[] {
-  const separator = path.startsWith('/') ? '/' : '.';
-  return errors.flatMap((error) => {
-    const pointer = `${path}${separator === '/' ? escapePointer(error.property) : error.property}`;
-    return [...brokenRule(error, pointer), ...brokenRules(error.children ?? [], `${pointer}${separator}`)];
-  });
-}
-
-/** Of several broken rules of one field the one about its kind: a number is no short text. */
-function brokenRule({ constraints = {} }: ValidationError, pointer: string): FieldError[] {
-  const rules = Object.entries(constraints).map(([code, detail]) => ({ pointer, code, detail }));
-  const kind = rules.find(({ code }) => /^(is(?!NotEmpty|Length)|whitelist|matches)/i.test(code));
-  return (kind === undefined ? rules : [kind]).slice(0, 1);
 }

@@ -2,7 +2,8 @@ import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nest
 
 import { InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 
-import { brokenRules, RULES } from './check-object';
+import { brokenRules } from './broken-rules';
+import { RULES } from './check-object';
 import { pointerToNul } from './nul-character';
 
 /**
@@ -53,7 +54,9 @@ function withoutReadOnly(body: object, metatype: ArgumentMetadata['metatype']): 
   return Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 }
 
+/** One that is left out has no members: it is refused where some are required, and by their names. */
 function bodyOf(value: unknown): object {
+  if (value === undefined) return {};
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new ValidationFailedError([
     { pointer: '', code: 'object', detail: 'The body must be a JSON object.' },

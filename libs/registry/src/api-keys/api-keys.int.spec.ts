@@ -266,19 +266,19 @@ describe('API keys', () => {
     expect(body.keys.every((key) => key.resource_grants.length > 0)).toBe(true);
     const foreign = await aSite(other);
     expect(await mine.api.post(KEYS, { ...READ, resource_grants: [grant(foreign, 'read')] })).toMatchObject({
-      status: 404,
-      body: { resource: 'site' },
+      status: 422,
+      body: { resource: 'site', errors: [{ pointer: '/resource_grants/0/id', code: 'not_found' }] },
     });
   });
 
   it.each([
     [{ name: '' }, '/name'],
     [{ scopes: [] }, '/scopes'],
-    [{ scopes: ['read:everything'] }, '/scopes'],
-    [{ scopes: ['read:sessions', 'read:sessions'] }, '/scopes'],
+    [{ scopes: ['read:everything'] }, '/scopes/0'],
+    [{ scopes: ['read:sessions', 'read:sessions'] }, '/scopes/1'],
     [{ expires_at: '2020-01-01T00:00:00Z' }, '/expires_at'],
     [{ expires_at: 'tomorrow' }, '/expires_at'],
-    [{ allowed_ips: ['203.0.113.0/33'] }, '/allowed_ips'],
+    [{ allowed_ips: ['203.0.113.0/33'] }, '/allowed_ips/0'],
     [{ resource_grants: [{ type: 'site', id: 'site_1', access: 'own' }] }, '/resource_grants/0/access'],
     [{ resource_grants: [{ type: 'organization', id: 'org_1', access: 'read' }] }, '/resource_grants/0/type'],
     [{ key: 'dyn_live_mine' }, '/key'],

@@ -5,7 +5,8 @@ import { newId } from '@csms/kernel';
 import type { Principal } from '@csms/platform-http';
 
 import { AuditEntryEntity } from './audit-entry.entity';
-import { snapshot } from './domain/snapshot';
+import { isUnchanged } from './domain/is-unchanged';
+import { shownAs, snapshot } from './domain/snapshot';
 
 /** Who changes something: a caller, or somebody at the platform's own command line. */
 export type Actor =
@@ -61,7 +62,10 @@ export class ChangesOf<Row extends object> {
   }
 }
 
-/** The log of every change, written in the change's own transaction: there is no change without its entry. */
+/**
+ * The log of every change, written in the change's own transaction: there is no change without its entry, and no entry
+ * of what stayed as it was.
+ */
 @Injectable()
 export class AuditLog {
   of<Row extends object>(resourceType: string, idOf: (row: Row) => string): ChangesOf<Row> {
@@ -73,7 +77,9 @@ export class AuditLog {
   }
 
   async recordAll(tx: EntityManager, actor: Actor, changes: readonly Change[]): Promise<void> {
-    const entries = changes.map((change) => entryOf(actor, change));
+    const entries = changes
+      .map((change) => entryOf(actor, change))
+      .filter(({ action, before, after }) => !isUnchanged(action, before, after));
     for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE) {
       await tx.insert(AuditEntryEntity, entries.slice(at, at + ENTRIES_AT_ONCE));
     }
@@ -94,8 +100,8 @@ function entryOf(actor: Actor, change: Change): AuditEntryEntity {
     action: change.action,
     resourceType: change.resourceType,
     resourceId: change.resourceId,
-    before: change.before === null ? null : snapshot(change.before),
-    after: change.after === null ? null : snapshot(change.after),
+    before: change.before === null ? null : shownAs(change.resourceType, snapshot(change.before)),
+    after: change.after === null ? null : shownAs(change.resourceType, snapshot(change.after)),
     requestId,
     address,
   };

@@ -108,6 +108,52 @@ describe('the audit log', () => {
     expect((await other.api.get('/api/v1/audit-log?actor=key_1')).body).toMatchObject({ total: 0 });
   });
 
+  it('names what was changed of a driver, and not what it was or is', async () => {
+    const { driver_id } = created(
+      await organization.api.post<{ driver_id: string }>('/api/v1/drivers', {
+        name: 'Anna',
+        email: 'anna@a.example',
+      }),
+    );
+    const group = created(await organization.api.post<{ id: string }>('/api/v1/groups', { name: 'Vans' })).id;
+    const path = `/api/v1/drivers/${driver_id}`;
+    await organization.api.patch(path, { name: 'Berta', group_ids: [group] });
+    await organization.api.patch(path, { email: null });
+    const { data } = await entries('?action=driver.updated');
+    expect(data).toMatchObject([
+      { before: { driver_id, email: '(masked)' }, after: { driver_id, email: null } },
+      {
+        before: { name: '(masked)', group_ids: [] },
+        after: { name: '(masked, changed)', group_ids: [group] },
+      },
+    ]);
+    expect(data[0]?.after).not.toHaveProperty('name');
+    expect(data[1]?.after).not.toHaveProperty('email');
+    expect(JSON.stringify(await entries())).not.toMatch(/anna|berta/i);
+  });
+
+  it('has no entry of a change that changed nothing', async () => {
+    const site = created(await organization.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));
+    const { driver_id } = created(
+      await organization.api.post<{ driver_id: string }>('/api/v1/drivers', { name: 'Anna' }),
+    );
+    const { total } = await entries();
+    const same = [
+      await organization.api.patch(`/api/v1/sites/${site.site_id}`, { name: KING_STREET.name }),
+      await organization.api.put(`/api/v1/sites/${site.site_id}`, KING_STREET),
+      await organization.api.patch(`/api/v1/sites/${site.site_id}`, {}),
+      await organization.api.patch(`/api/v1/drivers/${driver_id}`, { name: 'Anna' }),
+    ];
+    expect(same.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await entries()).total).toBe(total);
+    await organization.api.patch(`/api/v1/sites/${site.site_id}`, { lat: 50 });
+    expect((await entries()).data[0]).toMatchObject({
+      action: 'site.updated',
+      before: { site_id: site.site_id, lat: KING_STREET.lat, lng: KING_STREET.lng },
+      after: { site_id: site.site_id, lat: 50, lng: KING_STREET.lng },
+    });
+  });
+
   it('has no entry of a change that was refused', async () => {
     const { total } = await entries();
     expect(await organization.api.post('/api/v1/sites', { ...KING_STREET, lat: 91 })).toMatchObject({

@@ -14,7 +14,13 @@ import {
 import { ChargePointMapper } from './charge-point.mapper';
 import { ChargePointHardwareService } from './charge-point-hardware.service';
 import { RegisteredChargePointDto } from './dto/charge-point.dto';
-import { CredentialsDto, InstallationDto, RenewCredentialsDto, ReplaceHardwareDto } from './dto/hardware.dto';
+import {
+  CredentialsDto,
+  InstallationDto,
+  RenewCredentialsDto,
+  ReplaceHardwareDto,
+  stated,
+} from './dto/hardware.dto';
 
 @ApiTags('Charge points')
 @Controller('api/v1/charge-points/:charge_point_id')
@@ -78,13 +84,7 @@ export class ChargePointHardwareController {
     return this.hardware.install(
       caller,
       id,
-      {
-        phases: body.phases ?? null,
-        phase_rotation: body.phase_rotation ?? null,
-        fuse_a: body.fuse_a ?? null,
-        min_current_a: body.min_current_a ?? null,
-        max_current_a: body.max_current_a ?? null,
-      },
+      stated(body),
       ifMatch.of((current) => current),
     );
   }

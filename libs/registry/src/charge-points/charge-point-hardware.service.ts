@@ -93,15 +93,30 @@ export class ChargePointHardwareService {
     });
   }
 
-  async install(
+  install(
     caller: Principal,
     chargePointId: string,
     installation: Installation,
     check: Check<Installation>,
   ): Promise<Installation> {
+    return this.database.run(caller.organizationId, (tx) =>
+      this.installWithin(tx, caller, chargePointId, installation, check),
+    );
+  }
+
+  /** In a transaction of the caller's. */
+  async installWithin(
+    tx: EntityManager,
+    caller: Principal,
+    chargePointId: string,
+    installation: Installation,
+    check: Check<Installation>,
+    permit: Permit = permitAll,
+  ): Promise<Installation> {
     const errors = installationErrors(installation);
     if (errors.length > 0) throw new ValidationFailedError(errors);
-    await this.change(caller, chargePointId, 'charge_point.installed', (_tx, row) => {
+    await this.changeWithin(tx, caller, chargePointId, 'charge_point.installed', async (row) => {
+      await permit(row);
       check(row.installation ?? UNKNOWN_INSTALLATION);
       row.installation = installation;
       return null;

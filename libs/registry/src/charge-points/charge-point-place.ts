@@ -1,7 +1,14 @@
 import { type EntityManager, In } from 'typeorm';
 
-import { CodedError, InvalidStateError, NotFoundError, ValidationFailedError } from '@csms/kernel';
-import { type Principal, reachesSite, requireEverySite } from '@csms/platform-http';
+import {
+  CodedError,
+  InvalidStateError,
+  namedBy,
+  NotFoundError,
+  UnknownReferenceError,
+  ValidationFailedError,
+} from '@csms/kernel';
+import { type Principal, reachesSite, requireChangeable, requireEverySite } from '@csms/platform-http';
 
 import { ProjectEntity } from '../projects/project.entity';
 import { findSite } from '../sites/site-access';
@@ -26,11 +33,11 @@ export async function placeOf(
       { pointer: '/project_id', code: 'required', detail: 'Name the project_id or the site_id.' },
     ]);
   }
-  const project = projectId === null ? null : await findOpenProject(tx, caller, projectId);
+  const project = projectId === null ? null : await namedProject(tx, caller, projectId);
   if (named !== null) refuseContradiction(named, project);
   const siteId = named ?? project?.siteId ?? null;
   if (siteId === null) requireEverySite(caller);
-  else await findSite(tx, caller, siteId, 'place');
+  else await namedSite(tx, caller, siteId, named);
   return { siteId, projectId };
 }
 
@@ -46,14 +53,28 @@ export async function placeAgain(
   input: { readonly project_id?: string | null; readonly site_id?: string | null },
 ): Promise<Move> {
   const { project_id: projectId, site_id: named } = input;
-  const project = projectId == null ? null : await findOpenProject(tx, caller, projectId);
+  const project = projectId == null ? null : await namedProject(tx, caller, projectId);
   if (named !== undefined) refuseContradiction(named, project);
   const siteId = named === undefined ? (project?.siteId ?? undefined) : named;
-  if (siteId != null) await findSite(tx, caller, siteId, 'place');
+  if (siteId != null) await namedSite(tx, caller, siteId, named);
   return async (row) => {
     if (siteId !== undefined) await moveToSite(tx, row, siteId);
     if (projectId !== undefined) row.projectId = projectId;
   };
+}
+
+function namedProject(tx: EntityManager, caller: Principal, id: string): Promise<ProjectEntity> {
+  return namedBy('/project_id', () => findOpenProject(tx, caller, id));
+}
+
+/** The site that the body names, or else that of its project. */
+function namedSite(
+  tx: EntityManager,
+  caller: Principal,
+  id: string,
+  named: string | null | undefined,
+): Promise<unknown> {
+  return namedBy(named == null ? '/project_id' : '/site_id', () => findSite(tx, caller, id, 'place'));
 }
 
 function refuseContradiction(siteId: string | null, project: ProjectEntity | null): void {
@@ -77,9 +98,8 @@ export async function findOpenProject(
     where: { id: projectId },
     lock: { mode: 'for_key_share' },
   });
-  if (project === null || !reachesSite(caller, 'write', project.siteId)) {
-    throw new NotFoundError('project', projectId);
-  }
+  if (project === null) throw new NotFoundError('project', projectId);
+  requireChangeable(caller, project.siteId, 'project', projectId);
   if (project.status === 'archived') throw new InvalidStateError('The project is archived.');
   return project;
 }
@@ -89,6 +109,8 @@ export async function lockChargePoints(
   tx: EntityManager,
   caller: Principal,
   ids: readonly string[],
+  /** Where the body names each; left out: the path does. */
+  pointerOf?: (id: string) => string,
 ): Promise<ChargePointEntity[]> {
   const rows = await tx.find(ChargePointEntity, {
     where: { id: In([...ids]) },
@@ -98,9 +120,11 @@ export async function lockChargePoints(
   const byId = new Map(rows.map((row) => [row.id, row]));
   return [...new Set(ids)].map((id) => {
     const row = byId.get(id);
-    if (row === undefined || !reachesSite(caller, 'write', row.siteId)) {
-      throw new NotFoundError('charge_point', id);
+    if (row === undefined || !reachesSite(caller, 'read', row.siteId)) {
+      const missing = new NotFoundError('charge_point', id);
+      throw pointerOf === undefined ? missing : new UnknownReferenceError(pointerOf(id), missing);
     }
+    requireChangeable(caller, row.siteId, 'charge_point', id);
     refuseDecommissioned(row);
     return row;
   });

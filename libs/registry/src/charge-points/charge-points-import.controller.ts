@@ -15,6 +15,24 @@ import { ChargePointsImportDto } from './dto/charge-points-import.dto';
 const EXAMPLE = `charge_point_id,site_id,name,vendor,serial_number,connectors
 CP-SITE42-001,site_01HZ4K8XVPQR3TY5N6M,Bay 1,ABB,SN-1,1:Type2:22|2:CCS2:150
 `;
+const DESCRIPTION = `The first line names the columns, in any order; commas or semicolons separate them. A line with another number of cells is refused, and that line alone.
+
+| column | what |
+| --- | --- |
+| charge_point_id | OCPP identity, 1 to 48 letters, digits, hyphens or underscores; made by the server when empty |
+| name | text |
+| site_id, project_id | where it stands; one of the two at least |
+| vendor, model, serial_number | text; learned from the first boot when empty |
+| ocpp_version | 1.6 or 2.0.1 |
+| security_profile | 0 to 3; 1 when empty |
+| max_power_kw | number with a point |
+| latitude, longitude, address | the place, WGS 84; the first two go together |
+| connectors | \`number:type:kW\` separated by \`|\`, type and kW may be left out: \`1:Type2:22|2:CCS2:150\` |
+
+Example:
+
+\`\`\`csv
+${EXAMPLE}\`\`\``;
 const COLUMNS = ['line', 'charge_point_id', 'ocpp_endpoint', 'ocpp_password', 'column', 'code', 'detail'];
 
 const CSV_ANSWER = `line,charge_point_id,ocpp_endpoint,ocpp_password,column,code,detail
@@ -36,6 +54,7 @@ export class ChargePointsImportController {
   @AcceptsCsv(EXAMPLE)
   @ApiOperation({
     summary: 'Register up to 5,000 charge points from a CSV file; their passwords are shown once',
+    description: DESCRIPTION,
   })
   @ApiExtraModels(ChargePointsImportDto)
   @ApiOkResponse({

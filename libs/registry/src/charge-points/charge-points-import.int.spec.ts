@@ -149,11 +149,11 @@ describe('an import of charge points', () => {
     );
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
     expect(lines(answer.body)).toEqual([
-      [3, 'latitude', 'isLatitude'],
+      [3, 'latitude', 'out_of_range'],
       [4, 'charge_point_id', 'doubled'],
-      [5, 'charge_point_id', 'matches'],
-      [5, 'connectors', 'isIn'],
-      [5, 'security_profile', 'isIn'],
+      [5, 'charge_point_id', 'invalid_format'],
+      [5, 'connectors', 'unknown_value'],
+      [5, 'security_profile', 'unknown_value'],
       [6, 'charge_point_id', 'already_exists'],
       [7, 'site_id', 'not_found'],
       [8, 'project_id', 'not_found'],
@@ -164,6 +164,34 @@ describe('an import of charge points', () => {
     expect(registry.service.told(ChargePointRegistered).filter(({ key }) => key === a)).toEqual([]);
   });
 
+  it('refuses a line with another number of cells, and a word of the API as an id, and those lines alone', async () => {
+    const [one, two] = ids(2);
+    const text = [
+      'charge_point_id,site_id,name',
+      `${one},${siteId},Bay 1`,
+      `CP-SHORT,${siteId}`,
+      `CP-LONG,${siteId},Bay 2, left,`,
+      `import,${siteId},Bay 3`,
+      `${two},${siteId},`,
+    ].join('\n');
+    const { status, body } = await mine.api.request<ChargePointsImportDto>(
+      'POST',
+      `${IMPORT}?on_error=skip`,
+      {
+        headers: { 'content-type': 'text/csv' },
+        text,
+      },
+    );
+    expect(status).toBe(200);
+    expect(body.charge_points.map(({ charge_point_id }) => charge_point_id)).toEqual([one, two]);
+    expect(body.errors.map(({ line, column }) => [line, column])).toEqual([
+      [3, null],
+      [4, null],
+      [5, 'charge_point_id'],
+    ]);
+    expect(body.errors[0]).toMatchObject({ code: 'field_count' });
+  });
+
   it('takes the lines without errors where that is wanted', async () => {
     const [a] = ids(1);
     const { status, body } = await send(
@@ -171,7 +199,12 @@ describe('an import of charge points', () => {
       '?on_error=skip',
     );
     expect(status).toBe(200);
-    expect(body).toMatchObject({ total: 3, imported: 2, skipped: 1, errors: [{ line: 3, code: 'matches' }] });
+    expect(body).toMatchObject({
+      total: 3,
+      imported: 2,
+      skipped: 1,
+      errors: [{ line: 3, code: 'invalid_format' }],
+    });
     expect(body.charge_points[1]?.charge_point_id).toMatch(/^cp_/);
     expect((await all()).total).toBe(2);
   });
@@ -218,7 +251,7 @@ describe('an import of charge points', () => {
     const [header, first, second] = (body as unknown as string).split('\n');
     expect(header).toBe('line,charge_point_id,ocpp_endpoint,ocpp_password,column,code,detail');
     expect(first).toMatch(new RegExp(`^2,${a},wss://ocpp.example.com/ocpp16/${a},[0-9a-f]{40},,,$`));
-    expect(second).toMatch(/^3,,,,charge_point_id,matches,/);
+    expect(second).toMatch(/^3,,,,charge_point_id,invalid_format,/);
   });
 
   it('takes 5,000 lines, and not one more', async () => {

@@ -13,6 +13,7 @@ import {
   ImportRefusedError,
   type LineError,
   lineErrors,
+  miscountedLine,
   undoneWhereDry,
 } from '../imports/import-report';
 import type { OrganizationSettings } from '../organization-settings/domain/organization-settings';
@@ -119,7 +120,10 @@ export class ChargePointsImportService {
   }
 }
 
-function check({ line, cells }: CsvLine): CheckedLine {
+function check(read: CsvLine): CheckedLine {
+  const { line, cells } = read;
+  const miscounted = miscountedLine(read);
+  if (miscounted !== null) return { line, input: new RegisterChargePointDto(), errors: miscounted };
   const { value, errors } = checkObject(RegisterChargePointDto, bodyOfLine(cells));
   const numbers = value.connectors?.map(({ connector_id }) => connector_id) ?? [];
   const doubled =

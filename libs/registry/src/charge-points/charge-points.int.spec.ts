@@ -108,12 +108,12 @@ describe('charge points', () => {
 
   it("stand at a place of their own organization's", async () => {
     expect(await register(other, { project_id: projectId })).toMatchObject({
-      status: 404,
-      body: { resource: 'project' },
+      status: 422,
+      body: { resource: 'project', errors: [{ pointer: '/project_id', code: 'not_found' }] },
     });
     expect(await register(other, { site_id: siteId })).toMatchObject({
-      status: 404,
-      body: { resource: 'site' },
+      status: 422,
+      body: { resource: 'site', errors: [{ pointer: '/site_id', code: 'not_found' }] },
     });
   });
 
@@ -130,6 +130,8 @@ describe('charge points', () => {
     [{}, '/project_id'],
     [{ charge_point_id: 'CP.1' }, '/charge_point_id'],
     [{ charge_point_id: 'x'.repeat(49) }, '/charge_point_id'],
+    [{ charge_point_id: 'import' }, '/charge_point_id'],
+    [{ charge_point_id: 'refused-connections' }, '/charge_point_id'],
     [{ ocpp_version: '1.5' }, '/ocpp_version'],
     [{ security_profile: 4 }, '/security_profile'],
     [{ ocpp_password: 'mine' }, '/ocpp_password'],

@@ -35,7 +35,7 @@ export async function declareConnectors(
   const wanted = new Map(
     declared.map((one) => [keyOf(one.evse_id ?? one.connector_id, one.connector_id), one]),
   );
-  refuseDoubled(declared, wanted.size);
+  refuseDoubled(declared);
   const known = await tx.findBy(ConnectorEntity, { chargePointId: row.id });
   const gone = known.filter((one) => one.status === null && !wanted.has(keyOf(one.evseId, one.connectorId)));
   await tx.remove(gone);
@@ -46,10 +46,12 @@ export async function declareConnectors(
   await tx.save([...kept, ...added]);
 }
 
-function refuseDoubled(declared: readonly DeclareConnectorDto[], distinct: number): void {
-  if (declared.length === distinct) return;
+function refuseDoubled(declared: readonly DeclareConnectorDto[]): void {
+  const keys = declared.map((one) => keyOf(one.evse_id ?? one.connector_id, one.connector_id));
+  const at = keys.findIndex((key, index) => keys.indexOf(key) < index);
+  if (at < 0) return;
   throw new ValidationFailedError([
-    { pointer: '/connectors', code: 'doubled', detail: 'Each connector is named once.' },
+    { pointer: `/connectors/${at}`, code: 'doubled', detail: 'Each connector is named once.' },
   ]);
 }
 

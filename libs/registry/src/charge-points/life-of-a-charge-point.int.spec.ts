@@ -150,7 +150,7 @@ describe('a charge point', () => {
       [{ ocpp_version: '2.1' }, '/ocpp_version'],
       [{ connectors: [{ connector_id: 0 }] }, '/connectors/0/connector_id'],
       [{ connectors: [{ connector_id: 1, type: 'type2' }] }, '/connectors/0/type'],
-      [{ connectors: [{ connector_id: 1 }, { connector_id: 1 }] }, '/connectors'],
+      [{ connectors: [{ connector_id: 1 }, { connector_id: 1 }] }, '/connectors/1'],
       [{ connectors: [{ connector_id: 1, colour: 'red' }] }, '/connectors/0/colour'],
       [{ colour: 'red' }, '/colour'],
     ])('refuses %j, naming %s', async (body, pointer) => {

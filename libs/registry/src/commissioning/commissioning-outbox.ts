@@ -98,7 +98,7 @@ export class CommissioningOutbox {
     return this.outbox.append(tx, { definition: TokenRemoved, organizationId, data });
   }
 
-  /** No token of the registry's: it is in no list, and nobody's. */
+  /** No token of the registry's: it is in no list, and nobody's, and nobody pays for its charge. */
   private issueToken(tx: EntityManager, { organizationId, testIdTag }: CommissioningRunEntity) {
     const data = {
       organization_id: organizationId,
@@ -107,6 +107,7 @@ export class CommissioningOutbox {
       valid_until: new Date(Date.now() + TOKEN_LIVES_MS).toISOString(),
       driver_id: null,
       group_id_tag: null,
+      purpose: 'commissioning' as const,
     };
     return this.outbox.append(tx, { definition: TokenIssued, organizationId, data });
   }

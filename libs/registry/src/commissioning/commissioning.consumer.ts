@@ -17,7 +17,7 @@ import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-k
 
 import { CommissioningDriver } from './commissioning-driver.service';
 import { CommissioningRunEntity } from './commissioning-run.entity';
-import type { Run } from './domain/run';
+import { type Run, withTriggerAnswer } from './domain/run';
 import { learn, type TestChargeFact } from './domain/test-charge';
 
 /** Kafka in: what commissioning runs wait for. It comes after the handlers that keep what chargers say of themselves. */
@@ -47,6 +47,10 @@ export class CommissioningConsumer {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const { command_id: commandId, charge_point_id: chargePointId, status, reason } = data;
+    if (data.command.name === 'trigger_heartbeat') {
+      await this.driver.look(tx, chargePointId, (run) => withTriggerAnswer(run, reason));
+      return;
+    }
     await this.heard(tx, chargePointId, { kind: 'command', commandId, status, reason });
   }
 
@@ -64,7 +68,7 @@ export class CommissioningConsumer {
     @Payload() { data }: ReceivedEvent<EventData<typeof SessionMeasured>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return this.heardOfCharge(tx, data, { kind: 'measured' });
+    return this.heardOfCharge(tx, data, { kind: 'measured', energyWh: data.energy_wh });
   }
 
   @OnEvent(SessionEnded)

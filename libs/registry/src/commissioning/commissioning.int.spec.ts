@@ -113,7 +113,7 @@ describe('commissioning', () => {
         .filter(({ data }) => data.id_tag === command.id_tag);
     expect(command.id_tag).toMatch(/^[A-Z0-9]{20}$/);
     expect(ofTag(TokenIssued)).toMatchObject([
-      { data: { status: 'active', valid_until: expect.any(String) as string } },
+      { data: { status: 'active', purpose: 'commissioning', valid_until: expect.any(String) as string } },
     ]);
     expect(ofTag(TokenRemoved)).toEqual([]);
     expect(await site.api.post(`${site.path}/cancel`, {})).toMatchObject({
@@ -210,9 +210,23 @@ describe('commissioning', () => {
     const trigger = await site.commanded('trigger_heartbeat');
     await site.answers(trigger, 'Error', 'NotSupported');
     await registry.service.settled();
-    expect(statuses(await site.status())[1]).toBe('running');
+    expect((await site.status()).steps[1]).toMatchObject({
+      status: 'running',
+      message: expect.stringContaining('cannot be asked for a heartbeat (NotSupported)') as string,
+    });
     await site.beats();
     await site.reaches('running', 'test_transaction');
+  });
+
+  it('is started without a body, and stays where it was when it is cancelled', async () => {
+    await site.comesUp();
+    const started = await site.api.request('POST', `${site.path}/start`, {});
+    expect(started).toMatchObject({ status: 202, body: { estimated_duration_seconds: 120 } });
+    await site.reaches('running', 'heartbeat');
+    expect(await site.api.request('POST', `${site.path}/cancel`, {})).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled', progress_percent: 25 },
+    });
   });
 
   it('leaves the test charge out where that is asked for', async () => {
@@ -223,6 +237,7 @@ describe('commissioning', () => {
     await site.reaches('running', 'heartbeat');
     await site.beats();
     expect(statuses(await site.reaches('passed'))).toEqual(['passed', 'passed', 'passed', 'skipped']);
+    expect(await site.status()).toMatchObject({ estimated_duration_seconds: 30, progress_percent: 100 });
     expect((await site.commission()).status).toBe(200);
     expect(site.commands('start_session')).toEqual([]);
   });
@@ -372,9 +387,9 @@ describe('commissioning', () => {
 
   it.each([
     [{ template_id: 'tpl_standard_ac_22kw' }, '/template_id', 'unknown_template'],
-    [{ template_id: 7 }, '/template_id', 'isString'],
-    [{ skip_test_transaction: 'yes' }, '/skip_test_transaction', 'isBoolean'],
-    [{ hurry: true }, '/hurry', 'whitelistValidation'],
+    [{ template_id: 7 }, '/template_id', 'invalid_type'],
+    [{ skip_test_transaction: 'yes' }, '/skip_test_transaction', 'invalid_type'],
+    [{ hurry: true }, '/hurry', 'unknown_field'],
   ])('is not started with %j', async (body, pointer, code) => {
     expect(await site.start(body)).toMatchObject({
       status: 422,

@@ -1,12 +1,9 @@
 import type { CommissioningIssueEntity } from './commissioning-issue.entity';
 import type { CommissioningLogEntity } from './commissioning-log.entity';
 import type { CommissioningRunEntity } from './commissioning-run.entity';
-import { progressPercent } from './domain/run';
+import { estimatedSeconds, progressPercent } from './domain/run';
 import type { CommissioningDto, CommissioningLogDto } from './dto/commissioning.dto';
 import type { IssueDto } from './dto/commissioning-issue.dto';
-
-/** As it goes with a charger that works and a vehicle that is plugged in. */
-const ESTIMATED_SECONDS = { withTest: 120, without: 30 };
 
 export function toCommissioningDto({
   id,
@@ -14,7 +11,6 @@ export function toCommissioningDto({
   startedAt,
   state,
 }: CommissioningRunEntity): CommissioningDto {
-  const skipsTest = state.steps.at(-1)?.status === 'skipped' && state.status === 'running';
   return {
     charge_point_id: chargePointId,
     session_id: id,
@@ -22,7 +18,7 @@ export function toCommissioningDto({
     template_id: null,
     started_at: startedAt.toISOString(),
     finished_at: state.finishedAt,
-    estimated_duration_seconds: skipsTest ? ESTIMATED_SECONDS.without : ESTIMATED_SECONDS.withTest,
+    estimated_duration_seconds: estimatedSeconds(state),
     progress_percent: progressPercent(state),
     steps: state.steps.map((step) => ({
       name: step.name,

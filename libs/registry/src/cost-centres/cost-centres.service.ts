@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, NotFoundError, orNotFound, ValidationFailedError } from '@csms/kernel';
+import {
+  CodedError,
+  NotFoundError,
+  orNotFound,
+  UnknownReferenceError,
+  ValidationFailedError,
+} from '@csms/kernel';
 import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
   type Check,
@@ -150,7 +156,8 @@ async function checkParent(
   if (parent === null) return;
   const all = await lockTree(tx, { organizationId });
   const parents = new Map(all.map((one) => [one.code, one.parent]));
-  if (!parents.has(parent)) throw new NotFoundError('cost_centre', parent);
+  if (!parents.has(parent))
+    throw new UnknownReferenceError('/parent', new NotFoundError('cost_centre', parent));
   if (wouldBeBelowItself(code, parent, parents)) {
     throw new ValidationFailedError([
       { pointer: '/parent', code: 'circle', detail: 'A cost centre cannot be below itself.' },

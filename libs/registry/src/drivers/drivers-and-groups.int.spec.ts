@@ -116,14 +116,24 @@ describe('drivers, their groups and cost centres', () => {
     });
 
     it.each([
+      [{ cost_centre: 'NOWHERE' }, '/cost_centre', 'cost_centre'],
+      [{ group_ids: ['grp_nobody'] }, '/group_ids/0', 'group'],
+    ])('with %j is refused, naming %s', async (more, pointer, resource) => {
+      const unknown = { status: 422, body: { resource, errors: [{ pointer, code: 'not_found' }] } };
+      expect(await mine.api.post('/api/v1/drivers', more)).toMatchObject(unknown);
+      const { driver_id } = await aDriver();
+      expect(await mine.api.patch(`/api/v1/drivers/${driver_id}`, more)).toMatchObject(unknown);
+    });
+
+    it.each([
       [{ email: 'nobody' }, 422],
       [{ status: 'lost' }, 422],
       [{ name: '' }, 422],
       [{ group_ids: ['a', 'a'] }, 422],
       [{ email_notifications: 'yes' }, 422],
       [{ colour: 'red' }, 422],
-      [{ cost_centre: 'NOWHERE' }, 404],
-      [{ group_ids: ['grp_nobody'] }, 404],
+      [{ cost_centre: 'NOWHERE' }, 422],
+      [{ group_ids: ['grp_nobody'] }, 422],
     ])('with %j is refused: %d', async (more, status) => {
       expect((await mine.api.post('/api/v1/drivers', more)).status).toBe(status);
       const { driver_id } = await aDriver();
@@ -202,8 +212,8 @@ describe('drivers, their groups and cost centres', () => {
       const foreign = (await aDriver({}, other)).driver_id;
       const driver_ids = [(await aDriver()).driver_id, foreign];
       expect(await mine.api.post(`/api/v1/groups/${id}/members`, { driver_ids })).toMatchObject({
-        status: 404,
-        body: { resource: 'driver' },
+        status: 422,
+        body: { resource: 'driver', errors: [{ pointer: '/driver_ids/1', code: 'not_found' }] },
       });
       expect((await mine.api.get(`/api/v1/groups/${id}`)).body).toMatchObject({ member_count: 0 });
     });
@@ -225,7 +235,10 @@ describe('drivers, their groups and cost centres', () => {
         status: 422,
         body: { errors: [{ pointer: '/parent', code: 'circle' }] },
       });
-      expect((await mine.api.patch(path, { parent: 'CC-7' })).status).toBe(404);
+      expect(await mine.api.patch(path, { parent: 'CC-7' })).toMatchObject({
+        status: 422,
+        body: { resource: 'cost_centre', errors: [{ pointer: '/parent', code: 'not_found' }] },
+      });
       expect((await mine.api.delete('/api/v1/cost-centres/CC-1')).status).toBe(409);
       const { driver_id } = await aDriver({ cost_centre: 'CC-1.1' });
       expect((await mine.api.delete(path)).status).toBe(409);

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
 import { DriverRemoved } from '@csms/contracts';
-import { newId, NotFoundError, orNotFound } from '@csms/kernel';
+import { namedBy, newId, orNotFound, requireAllKnown } from '@csms/kernel';
 import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
   type Check,
@@ -19,6 +19,7 @@ import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
 import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
 
+import { type AuditedDriver, changeForAudit, forAudit } from './domain/audited-driver';
 import { DriverEntity } from './driver.entity';
 import { DriverAnnouncer, type DriverWithGroups, lockDrivers, withGroups } from './driver-announcer';
 import type { CreateDriverDto, DriverQueryDto, UpdateDriverDto } from './dto/driver.dto';
@@ -99,14 +100,14 @@ export class DriversService {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockDriver(tx, driverId);
       check(await grouped(tx, row));
-      const before = forAudit(row);
-      const statusBefore = row.status;
+      const before = Object.assign({}, row, { groupIds: await groupIdsOf(tx, driverId) });
       apply(row, input);
       await checkCostCentre(tx, row);
       await keptOnce(row, () => tx.save(row));
       if (input.group_ids !== undefined) await joinGroups(tx, row, input.group_ids ?? []);
-      if (row.status !== statusBefore) await this.tokens.announceTagsOf(tx, driverId);
-      await this.changes.updated(tx, caller, before, forAudit(row));
+      if (row.status !== before.status) await this.tokens.announceTagsOf(tx, driverId);
+      const after = Object.assign({}, row, { groupIds: await groupIdsOf(tx, driverId) });
+      await this.changes.record(tx, caller, 'updated', forAudit(row), changeForAudit(before, after));
       return this.told(tx, row);
     });
   }
@@ -137,13 +138,6 @@ export class DriversService {
   }
 }
 
-/** The audit log is never changed, and so keeps nothing that an erasure would have to reach. */
-type AuditedDriver = Pick<DriverEntity, 'id' | 'userTypeId' | 'costCentre' | 'status' | 'emailNotifications'>;
-
-function forAudit({ id, userTypeId, costCentre, status, emailNotifications }: DriverEntity): AuditedDriver {
-  return { id, userTypeId, costCentre, status, emailNotifications };
-}
-
 function apply(row: DriverEntity, input: UpdateDriverDto): void {
   if (input.name !== undefined) row.name = input.name;
   if (input.email !== undefined) row.email = input.email;
@@ -152,6 +146,11 @@ function apply(row: DriverEntity, input: UpdateDriverDto): void {
   if (input.status !== undefined) row.status = input.status ?? 'active';
   if (input.email_notifications !== undefined) row.emailNotifications = input.email_notifications ?? true;
   row.updatedAt = new Date();
+}
+
+async function groupIdsOf(tx: EntityManager, driverId: string): Promise<string[]> {
+  const members = await tx.findBy(GroupMemberEntity, { driverId });
+  return members.map(({ groupId }) => groupId).sort();
 }
 
 async function grouped(tx: EntityManager, row: DriverEntity): Promise<DriverWithGroups> {
@@ -173,7 +172,7 @@ async function checkCostCentre(
     where: { organizationId, code },
     lock: { mode: 'for_key_share' },
   });
-  orNotFound(found, 'cost_centre', code);
+  await namedBy('/cost_centre', () => orNotFound(found, 'cost_centre', code));
 }
 
 async function joinGroups(
@@ -185,8 +184,7 @@ async function joinGroups(
     where: { id: In([...groupIds]) },
     lock: { mode: 'for_key_share' },
   });
-  const unknown = groupIds.find((id) => !groups.some((group) => group.id === id));
-  if (unknown !== undefined) throw new NotFoundError('group', unknown);
+  requireAllKnown('/group_ids', 'group', groupIds, (id) => groups.some((group) => group.id === id));
   await tx.delete(GroupMemberEntity, { driverId });
   await tx.insert(
     GroupMemberEntity,

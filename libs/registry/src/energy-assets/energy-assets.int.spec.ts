@@ -78,8 +78,8 @@ describe('the energy assets of a site', () => {
     const { site_id } = created(await mine.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));
     const there = `/api/v1/sites/${site_id}/energy-assets`;
     expect(await mine.api.post(there, { ...METER, parent_id: elsewhere.id })).toMatchObject({
-      status: 404,
-      body: { resource: 'energy_asset' },
+      status: 422,
+      body: { resource: 'energy_asset', errors: [{ pointer: '/parent_id', code: 'not_found' }] },
     });
     expect((await mine.api.get(`${there}/${elsewhere.id}`)).status).toBe(404);
   });

@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, Decimal, newId, NotFoundError, orNotFound, ValidationFailedError } from '@csms/kernel';
+import {
+  CodedError,
+  Decimal,
+  newId,
+  NotFoundError,
+  orNotFound,
+  UnknownReferenceError,
+  ValidationFailedError,
+} from '@csms/kernel';
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
   type Check,
@@ -135,7 +143,8 @@ async function checkParent(tx: EntityManager, { id, siteId, parentId }: EnergyAs
   if (parentId === null) return;
   const assets = await tx.findBy(EnergyAssetEntity, { siteId });
   const parents = new Map(assets.map((asset) => [asset.id, asset.parentId]));
-  if (!parents.has(parentId)) throw new NotFoundError('energy_asset', parentId);
+  if (!parents.has(parentId))
+    throw new UnknownReferenceError('/parent_id', new NotFoundError('energy_asset', parentId));
   if (wouldBeBelowItself(id, parentId, parents)) {
     throw new ValidationFailedError([
       { pointer: '/parent_id', code: 'circle', detail: 'An asset cannot be fed by itself.' },

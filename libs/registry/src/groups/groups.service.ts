@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { newId, NotFoundError, orNotFound } from '@csms/kernel';
+import { newId, NotFoundError, orNotFound, requireAllKnown } from '@csms/kernel';
 import { containing, keepOnce, OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
@@ -109,8 +109,7 @@ export class GroupsService {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await lockGroup(tx, groupId);
       const drivers = await lockDrivers(tx, driverIds);
-      const unknown = driverIds.find((id) => !drivers.some((driver) => driver.id === id));
-      if (unknown !== undefined) throw new NotFoundError('driver', unknown);
+      requireAllKnown('/driver_ids', 'driver', driverIds, (id) => drivers.some((driver) => driver.id === id));
       const { organizationId } = caller;
       await tx
         .createQueryBuilder()

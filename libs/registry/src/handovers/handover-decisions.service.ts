@@ -1,20 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 
 import { HandoverCompleted } from '@csms/contracts';
-import { CodedError, InvalidStateError, NotFoundError } from '@csms/kernel';
+import { CodedError, ValidationFailedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
-import { type Principal, reachesSite } from '@csms/platform-http';
+import type { Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
-import { ChargePointEntity } from '../charge-points/charge-point.entity';
+import type { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { enter } from '../charge-points/domain/lifecycle';
 import { MailQueue } from '../mail/mail-queue';
 import { mayBecome } from '../projects/domain/project-status';
-import { ProjectEntity } from '../projects/project.entity';
 import { RegistrySettings } from '../registry-settings';
 import { sha256 } from '../sign-in/user-secrets';
 import { UserAccountEntity } from '../users/user-account.entity';
@@ -24,11 +23,9 @@ import type { AcceptHandoverDto, RejectHandoverDto } from './dto/handover.dto';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
 import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
+import { type LockedHandover, lockHandover, refuseDecided, refuseForeign } from './locked-handover';
 
-interface Found {
-  readonly project: ProjectEntity;
-  readonly chargePoints: ChargePointEntity[];
-  readonly handover: HandoverEntity;
+interface Found extends LockedHandover {
   /** As the audit log names the decider. */
   readonly actor: Principal;
 }
@@ -52,7 +49,7 @@ export class HandoverDecisions {
   /** @throws CodedError invalid_token, gone; NotFoundError, InvalidStateError */
   accept(caller: Principal, id: string, input: AcceptHandoverDto): Promise<HandoverEntity> {
     return this.database.transaction(async (tx) => {
-      const found = await this.find(tx, caller, id, input.token);
+      const found = await this.find(tx, caller, id, input);
       const { handover, chargePoints, project } = found;
       await this.decide(tx, found, 'accepted', input.name ?? null, null);
       await this.handOver(tx, found);
@@ -66,39 +63,28 @@ export class HandoverDecisions {
   /** The charge points stay commissioned, and may be handed over again. */
   reject(caller: Principal, id: string, input: RejectHandoverDto): Promise<HandoverEntity> {
     return this.database.transaction(async (tx) => {
-      const found = await this.find(tx, caller, id, input.token);
-      const reason = input.reason ?? null;
+      const found = await this.find(tx, caller, id, input);
+      const { reason } = input;
       await this.decide(tx, found, 'rejected', input.name ?? null, reason);
       await this.tell(tx, found.handover, this.texts.rejected(id, found.project.name, reason), false);
       return found.handover;
     });
   }
 
-  /** Locked in the order of every other transaction: project, charge points, handover. */
   private async find(
     tx: EntityManager,
     caller: Principal,
     id: string,
-    token: string | undefined,
+    { token, name }: AcceptHandoverDto,
   ): Promise<Found> {
-    const lock = { mode: 'pessimistic_write' } as const;
     const known = await tx.findOneBy(HandoverEntity, { id });
     const isByLink = caller.type === 'anonymous';
     if (isByLink && (token === undefined || known?.secretSha256 !== sha256(token))) throw wrongLink();
-    if (known === null) throw new NotFoundError('handover', id);
-    const project = await tx.findOneOrFail(ProjectEntity, { where: { id: known.projectId }, lock });
-    const members = await tx.findBy(HandoverChargePointEntity, { handoverId: id });
-    const chargePoints = await tx.find(ChargePointEntity, {
-      where: { id: In(members.map(({ chargePointId }) => chargePointId)) },
-      order: { id: 'ASC' },
-      lock,
-    });
-    const handover = await tx.findOneOrFail(HandoverEntity, { where: { id }, lock });
+    const { project, chargePoints, handover } = await lockHandover(tx, id);
     if (isByLink) refuseVoidLink(handover);
-    else refuseForeign(caller, handover, chargePoints);
-    if (handover.status !== 'pending_acceptance') {
-      throw new InvalidStateError(`The handover was ${handover.status} already.`);
-    }
+    if (isByLink && name == null) throw unsigned();
+    if (!isByLink) refuseForeign(caller, handover, chargePoints);
+    refuseDecided(handover);
     const { organizationId, siteOwnerEmail } = handover;
     const actor = isByLink ? { ...caller, organizationId, subject: siteOwnerEmail } : caller;
     return { project, chargePoints, handover, actor };
@@ -197,18 +183,13 @@ export function wrongLink(): CodedError {
   return new CodedError('invalid_token', 'The link is not valid: ask the installer for another one.');
 }
 
+function unsigned(): ValidationFailedError {
+  const detail = 'Sign with your name: the decision is kept with it.';
+  return new ValidationFailedError([{ pointer: '/name', code: 'required', detail }]);
+}
+
 function refuseVoidLink(handover: HandoverEntity): void {
   const status = handoverStatus(handover, new Date());
   if (status === 'pending_acceptance') return;
   throw new CodedError('gone', `The handover is ${status}: the link is void.`);
-}
-
-function refuseForeign(
-  caller: Principal,
-  handover: HandoverEntity,
-  chargePoints: readonly ChargePointEntity[],
-): void {
-  const isOwn = handover.organizationId === caller.organizationId;
-  if (isOwn && chargePoints.every(({ siteId }) => reachesSite(caller, 'write', siteId))) return;
-  throw new NotFoundError('handover', handover.id);
 }

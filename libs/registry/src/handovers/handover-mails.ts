@@ -26,12 +26,22 @@ export class HandoverMails {
     };
   }
 
-  rejected(id: string, project: string, reason: string | null): MailText {
+  withdrawn(id: string, project: string, reason: string | null): MailText {
+    return {
+      subject: `The handover of “${project}” was withdrawn`,
+      paragraphs: [
+        `The charge points of the project “${project}” are not handed over for now (handover ${id}). The link of the earlier mail is void.`,
+        ...(reason === null ? [] : [`The reason: ${reason}`]),
+      ],
+    };
+  }
+
+  rejected(id: string, project: string, reason: string): MailText {
     return {
       subject: `The handover of “${project}” was rejected`,
       paragraphs: [
         `The charge points of the project “${project}” were not accepted (handover ${id}).`,
-        ...(reason === null ? [] : [`The reason: ${reason}`]),
+        `The reason: ${reason}`,
       ],
     };
   }

@@ -1,8 +1,11 @@
 import pdfmake from 'pdfmake';
 import fonts from 'pdfmake/fonts/Roboto.js';
 
-import type { HandedChargePoint } from './domain/handover-record';
-import type { HandoverReportDto } from './dto/handover-report.dto';
+import type { Installation } from '../charge-points/domain/installation';
+
+import type { HandedChargePoint, HandedConnector } from './domain/handover-record';
+import { localTime } from './domain/local-time';
+import type { HandoverDecisionDto, HandoverReportDto } from './dto/handover-report.dto';
 
 const FONT_FILES = new Set(Object.values(fonts.Roboto));
 
@@ -17,7 +20,9 @@ export function handoverPdf(report: HandoverReportDto): Promise<Buffer> {
 }
 
 function documentOf({ record, record_sha256: sha256, decision }: HandoverReportDto): object {
-  const { project, installer } = record;
+  const { project, installer, site = null, operator = null } = record;
+  const time = (instant: string | null) =>
+    instant === null ? '–' : localTime(instant, record.time_zone ?? 'UTC');
   return {
     info: { title: `Handover ${record.handover_id}` },
     defaultStyle: { font: 'Roboto', fontSize: 10 },
@@ -34,19 +39,21 @@ function documentOf({ record, record_sha256: sha256, decision }: HandoverReportD
       { text: 'Handover of charge points', style: 'title' },
       pairs([
         ['Handover', record.handover_id],
-        ['Project', [project.name, project.address].filter((one) => one !== null).join(', ')],
-        ['Installer', [installer.name, installer.company].filter((one) => one !== null).join(', ')],
-        ['Signed off', record.created_at],
+        ['Operator', operator?.name ?? '–'],
+        ['Project', listed([project.name, project.address])],
+        ['Site', site === null ? '–' : listed([site.name, site.address])],
+        ['Installer', listed([installer.name, installer.company])],
+        ['Handed over', time(record.created_at)],
         ['Site owner', record.site_owner_email],
         ['Notes', record.notes ?? '–'],
         ['Documents', record.document_urls.join('\n') || '–'],
       ]),
-      ...record.charge_points.flatMap(chargePoint),
+      ...record.charge_points.flatMap((one) => chargePoint(one, time)),
       { text: 'Decision', style: 'heading' },
       pairs([
         ['Status', decision.status.replaceAll('_', ' ')],
-        ['Decided', decision.decided_at ?? '–'],
-        ['By', [decision.decided_name, decision.decided_by].filter((one) => one !== null).join(', ') || '–'],
+        ['Decided', time(decision.decided_at)],
+        ['By', listed(decider(decision, record.site_owner_email, operator?.name ?? null))],
         ['Reason', decision.reason ?? '–'],
       ]),
       { text: 'SHA-256 of the record as canonical JSON (RFC 8785)', style: 'heading' },
@@ -55,22 +62,33 @@ function documentOf({ record, record_sha256: sha256, decision }: HandoverReportD
   };
 }
 
-function chargePoint(one: HandedChargePoint): object[] {
+/** A credential's id says nothing to people: it stands for the operator. */
+function decider(
+  { decided_by: by, decided_name: name }: HandoverDecisionDto,
+  siteOwner: string,
+  operator: string | null,
+): (string | null)[] {
+  return [name, by === null || by === siteOwner ? by : `for ${operator ?? 'the operator'}`];
+}
+
+function chargePoint(one: HandedChargePoint, time: (instant: string | null) => string): object[] {
   const energy = one.test_energy_wh === null ? 'left out' : `${one.test_energy_wh} Wh`;
   const rows: string[][] = one.checks.map(({ name, status, finished_at: at, message }) => [
     name.replaceAll('_', ' '),
     status,
-    at ?? '–',
+    time(at),
     message ?? '–',
   ]);
   return [
     { text: one.charge_point_id, style: 'heading' },
     pairs([
       ['Name', one.name ?? '–'],
-      ['Vendor, model', `${one.vendor ?? '–'}, ${one.model ?? '–'}`],
+      ['Vendor, model', listed([one.vendor, one.model])],
       ['Serial number', one.serial_number ?? '–'],
       ['Firmware', one.firmware_version ?? '–'],
-      ['Commissioned', `${one.commissioned_at} by ${one.commissioned_by}`],
+      ['Connectors', one.connectors?.map(connector).join('\n') || '–'],
+      ['Installation', wiring(one.installation ?? null)],
+      ['Commissioned', `${time(one.commissioned_at)} by ${one.commissioned_by_name ?? one.commissioned_by}`],
       ['Test charge', energy],
     ]),
     {
@@ -83,6 +101,33 @@ function chargePoint(one: HandedChargePoint): object[] {
       },
     },
   ];
+}
+
+function connector({ evse_id, connector_id, type, max_power_kw: power }: HandedConnector): string {
+  const number = evse_id === connector_id ? `${connector_id}` : `${evse_id}.${connector_id}`;
+  return `${number}: ${listed([type, power === null ? null : `${power} kW`])}`;
+}
+
+function wiring(installation: Installation | null): string {
+  if (installation === null) return '–';
+  const {
+    phases,
+    phase_rotation: rotation,
+    fuse_a: fuse,
+    min_current_a: min,
+    max_current_a: max,
+  } = installation;
+  return listed([
+    phases === null ? null : `${phases} phase${phases === 1 ? '' : 's'}`,
+    rotation === null ? null : `rotation ${rotation}`,
+    fuse === null ? null : `fuse ${fuse} A`,
+    min === null ? null : `at least ${min} A`,
+    max === null ? null : `at most ${max} A`,
+  ]);
+}
+
+function listed(words: readonly (string | null)[]): string {
+  return words.filter((one) => one !== null).join(', ') || '–';
 }
 
 function pairs(rows: readonly (readonly [string, string])[]): object {

@@ -54,8 +54,9 @@ export class HandoverReader {
     if (caller.type !== 'anonymous') return this.get(caller, id);
     const row = await this.database.once((manager) => manager.findOneBy(HandoverEntity, { id }));
     if (token === undefined || row?.secretSha256 !== sha256(token)) throw wrongLink();
-    if (handoverStatus(row, new Date()) !== 'expired') return row;
-    throw new CodedError('gone', 'The handover is expired: ask the installer for another one.');
+    const status = handoverStatus(row, new Date());
+    if (status !== 'expired' && status !== 'withdrawn') return row;
+    throw new CodedError('gone', `The handover is ${status}: ask the installer for another one.`);
   }
 
   private within<T>(

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -19,10 +19,12 @@ import {
   HandOverProjectDto,
   HandoverQueryDto,
   ReportQueryDto,
+  WithdrawHandoverDto,
 } from './dto/handover.dto';
 import type { HandoverReportDto } from './dto/handover-report.dto';
 import { toHandoverDto } from './handover.mapper';
 import { HandoverReader } from './handover-reader.service';
+import { HandoverWithdrawals } from './handover-withdrawals.service';
 import { HandoversService } from './handovers.service';
 import { ApiReport, sendReport } from './send-report';
 
@@ -32,6 +34,7 @@ export class HandoversController {
   constructor(
     @Inject(HandoversService) private readonly handovers: HandoversService,
     @Inject(HandoverReader) private readonly reader: HandoverReader,
+    @Inject(HandoverWithdrawals) private readonly withdrawals: HandoverWithdrawals,
   ) {}
 
   @Post('projects/:project_id/handover')
@@ -81,6 +84,24 @@ export class HandoversController {
   @ApiOkResponse({ type: HandoverDto })
   async get(@Caller() caller: Principal, @Param('handover_id') id: string): Promise<HandoverDto> {
     return toHandoverDto(await this.reader.get(caller, id));
+  }
+
+  @Post('handovers/:handover_id/withdraw')
+  @HttpCode(200)
+  @RequireInstaller({ orScope: 'write:charge_points' })
+  @ApiOperation({
+    summary: 'Take a handover back that was not decided',
+    description:
+      'By the installer who made it, or by a credential of the operator. The link in the mail is void from then on.',
+  })
+  @ApiOkResponse({ type: HandoverDto })
+  @ApiProblems('invalid_state', 'insufficient_role')
+  async withdraw(
+    @Caller() caller: Principal,
+    @Param('handover_id') id: string,
+    @Body() body: WithdrawHandoverDto,
+  ): Promise<HandoverDto> {
+    return toHandoverDto(await this.withdrawals.withdraw(caller, id, body));
   }
 
   @Get('handovers/:handover_id/report')

@@ -1,4 +1,4 @@
-import { ChargePointUpdated, HandoverCompleted } from '@csms/contracts';
+import { ChargePointUpdated, HandoverCompleted, HandoverWithdrawn } from '@csms/contracts';
 import { ANONYMOUS } from '@csms/platform-http';
 import type { RestClient } from '@csms/testing';
 
@@ -48,8 +48,14 @@ describe('handovers', () => {
     if (id === undefined || token === undefined) throw new Error(`No link in: ${text}`);
     return { id, token };
   };
-  const decide = (api: RestClient, what: 'accept' | 'reject', id: string, body: object) =>
-    api.post<HandoverDto>(`/api/v1/handovers/${id}/${what}`, body);
+  const SIGNED = { name: 'Sam Owner', reason: 'The cable is too short.' };
+  const decide = (api: RestClient, what: 'accept' | 'reject', id: string, body: object) => {
+    const { name, reason } = SIGNED;
+    const signed = what === 'accept' ? { name } : { name, reason };
+    return api.post<HandoverDto>(`/api/v1/handovers/${id}/${what}`, { ...signed, ...body });
+  };
+  const withdraw = (api: RestClient, id: string, body: object = {}) =>
+    api.post<HandoverDto>(`/api/v1/installer/handovers/${id}/withdraw`, body);
   const lifecycle = async ({ organization, chargePointId }: TestSite) =>
     (await organization.api.get<{ lifecycle: string }>(`/api/v1/charge-points/${chargePointId}`)).body
       .lifecycle;
@@ -78,6 +84,9 @@ describe('handovers', () => {
           serial_number: 'SN-1',
           firmware_version: '1.8.21',
           commissioned_by: site.installer.id,
+          commissioned_by_name: 'Jane Smith',
+          connectors: [{ evse_id: 1, connector_id: 1, type: 'Type2', max_power_kw: null }],
+          installation: null,
           test_energy_wh: 120,
           checks: ['connectivity', 'heartbeat', 'configuration', 'test_transaction'].map((name) => ({
             name,
@@ -120,7 +129,7 @@ describe('handovers', () => {
     expect((await registry.mails.next(email, 1)).subject).toBe(
       'The handover of “Riverside Business Park” is complete',
     );
-    expect((await registry.mails.next(site.installer.installer.email, 0)).text).toContain(id);
+    expect((await registry.mails.next(site.installer.installer.email, 1)).text).toContain(id);
     expect(await actions(id)).toEqual(expect.arrayContaining(['handover.created', 'handover.accepted']));
     expect(await actions(site.chargePointId)).toContain('charge_point.handed_over');
   });
@@ -201,15 +210,131 @@ describe('handovers', () => {
     const { handover_id } = created(await offer());
     expect(await offer()).toMatchObject({ status: 409, body: { code: 'conflict' } });
     const { token } = await tokenOf();
-    const reason = 'The cable is too short.';
+    const { reason } = SIGNED;
     expect(await decide(owner, 'reject', handover_id, { token, reason })).toMatchObject({
       status: 200,
       body: { status: 'rejected', reason },
     });
     expect(await lifecycle(site)).toBe('commissioned');
-    expect((await registry.mails.next(site.installer.installer.email, 0)).text).toContain(reason);
+    expect((await registry.mails.next(site.installer.installer.email, 1)).text).toContain(reason);
     expect(await actions(handover_id)).toContain('handover.rejected');
     expect((await offer()).status).toBe(201);
+  });
+
+  it.each([
+    ['accept', { name: undefined }, '/name'],
+    ['accept', { name: null }, '/name'],
+    ['accept', { name: '' }, '/name'],
+    ['accept', { name: ' \t ' }, '/name'],
+    ['accept', { name: 'x'.repeat(201) }, '/name'],
+    ['accept', { name: 7 }, '/name'],
+    ['accept', { reason: 'None' }, '/reason'],
+    ['reject', { name: undefined }, '/name'],
+    ['reject', { reason: undefined }, '/reason'],
+    ['reject', { reason: null }, '/reason'],
+    ['reject', { reason: '   ' }, '/reason'],
+    ['reject', { reason: 'x'.repeat(2_001) }, '/reason'],
+  ] as const)('are not decided by the link to %s with %j', async (what, more, pointer) => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const { token } = await tokenOf();
+    expect(await decide(owner, what, handover_id, { token, ...more })).toMatchObject({
+      status: 422,
+      body: { code: 'validation_failed', errors: [{ pointer }] },
+    });
+    expect((await site.api.get(`/api/v1/installer/handovers/${handover_id}`)).body).toMatchObject({
+      status: 'pending_acceptance',
+    });
+  });
+
+  it('are withdrawn by their installer, who may offer again; the link is dead and the owner is told', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const { token } = await tokenOf();
+    expect(await withdraw(site.api, handover_id, { reason: 'Too early.' })).toMatchObject({
+      status: 200,
+      body: { status: 'withdrawn', decided_by: site.installer.id, reason: 'Too early.', decided_name: null },
+    });
+    for (const answer of [
+      await decide(owner, 'accept', handover_id, { token }),
+      await decide(owner, 'reject', handover_id, { token }),
+      await owner.post(`/api/v1/handovers/${handover_id}/report`, { token }),
+    ]) {
+      expect(answer).toMatchObject({
+        status: 410,
+        body: { code: 'gone', detail: expect.stringContaining('withdrawn') as string },
+      });
+    }
+    for (const what of ['accept', 'reject'] as const) {
+      expect(await decide(site.organization.api, what, handover_id, {})).toMatchObject({
+        status: 409,
+        body: { code: 'invalid_state' },
+      });
+    }
+    expect(await lifecycle(site)).toBe('commissioned');
+    expect((await registry.mails.next(email, 1)).text).toContain('Too early.');
+    expect(await actions(handover_id)).toContain('handover.withdrawn');
+    await registry.service.settled();
+    const told = registry.service.told(HandoverWithdrawn).filter(({ key }) => key === handover_id);
+    expect(told).toMatchObject([
+      {
+        organizationId: site.organization.id,
+        data: {
+          project_id: site.projectId,
+          charge_point_ids: [site.chargePointId],
+          withdrawn_by: site.installer.id,
+        },
+      },
+    ]);
+    expect((await offer()).status).toBe(201);
+  });
+
+  it('are withdrawn by the operator, and the installer is told', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    expect(await withdraw(site.organization.api, handover_id)).toMatchObject({
+      status: 200,
+      body: { status: 'withdrawn', decided_by: 'key_spec', reason: null },
+    });
+    expect((await registry.mails.next(site.installer.installer.email, 1)).subject).toContain('withdrawn');
+    expect((await registry.mails.next(email, 1)).subject).toContain('withdrawn');
+  });
+
+  it('are not withdrawn by anybody else, twice, or when they were decided', async () => {
+    await ready(site);
+    const { handover_id } = created(await offer());
+    const stranger = await TestInstaller.signedIn(registry);
+    const other = await registry.organization();
+    const limited = registry.limitedTo(site.organization, [
+      { type: 'site', id: 'site_other', access: 'write' },
+    ]);
+    for (const api of [stranger.api, other.api, limited]) {
+      expect(await withdraw(api, handover_id)).toMatchObject({ status: 404, body: { resource: 'handover' } });
+    }
+    expect((await withdraw(site.api, 'hdo_nowhere')).status).toBe(404);
+    expect((await withdraw(owner, handover_id)).status).toBe(401);
+    const reader = registry.service.as(['read:charge_points'], site.organization.id);
+    expect(await withdraw(reader, handover_id)).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_scope' },
+    });
+    const installers = `/api/v1/projects/${site.projectId}/installers`;
+    created(await site.organization.api.post(installers, { installer_id: stranger.id }));
+    expect(await withdraw(stranger.api, handover_id)).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient_role' },
+    });
+    for (const body of [{ reason: ' ' }, { reason: 'x'.repeat(2_001) }, { more: 1 }]) {
+      expect((await withdraw(site.api, handover_id, body)).status).toBe(422);
+    }
+    const both = await Promise.all([1, 2].map(() => withdraw(site.api, handover_id)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const again = created(await offer());
+    await decide(site.organization.api, 'accept', again.handover_id, {});
+    expect(await withdraw(site.api, again.handover_id)).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state', detail: expect.stringContaining('accepted') as string },
+    });
   });
 
   it.each(['wrong', '', undefined])('are closed to a link with the token %j', async (token) => {
@@ -293,8 +418,8 @@ describe('handovers', () => {
     });
     for (const id of [foreign.chargePointId, 'CP-NOWHERE']) {
       expect(await offer({ charge_point_ids: [id] })).toMatchObject({
-        status: 404,
-        body: { resource: 'charge_point' },
+        status: 422,
+        body: { resource: 'charge_point', errors: [{ pointer: '/charge_point_ids/0', code: 'not_found' }] },
       });
     }
     const { handover_id } = created(await offer());
@@ -305,6 +430,22 @@ describe('handovers', () => {
       ).toBe(404);
     }
     expect((await stranger.get('/api/v1/installer/handovers')).body).toMatchObject({ total: 0 });
+  });
+
+  it('are not made of an archived project', async () => {
+    await ready(site);
+    const path = `/api/v1/projects/${site.projectId}`;
+    const become = (status: string) =>
+      site.organization.api.put(path, { name: 'Riverside', status, site_owner_email: email });
+    expect((await become('archived')).status).toBe(200);
+    for (const answer of [await offer(), await offerOne()]) {
+      expect(answer).toMatchObject({
+        status: 409,
+        body: { code: 'invalid_state', detail: expect.stringContaining('archived') as string },
+      });
+    }
+    expect((await become('in_progress')).status).toBe(200);
+    expect((await offer()).status).toBe(201);
   });
 
   it('keep their project from being removed', async () => {
@@ -337,6 +478,11 @@ describe('handovers', () => {
     const path = `/api/v1/installer/handovers/${handover_id}/report`;
     const before = (await site.api.get<HandoverReportDto>(path)).body;
     expect(hashOf(before.record)).toBe(before.record_sha256);
+    expect(before.record).toMatchObject({
+      operator: { id: site.organization.id, name: 'Spec' },
+      site: null,
+      time_zone: 'Europe/London',
+    });
     await decide(site.organization.api, 'accept', handover_id, { name: 'Operator' });
     const after = (await site.organization.api.get<HandoverReportDto>(path)).body;
     expect(after).toMatchObject({

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In, Not } from 'typeorm';
 
-import { CodedError, InvalidStateError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import {
+  CodedError,
+  InvalidStateError,
+  newId,
+  NotFoundError,
+  requireAllKnown,
+  ValidationFailedError,
+} from '@csms/kernel';
 import { Database, isUniqueViolation } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
@@ -19,6 +26,7 @@ import { sha256 } from '../sign-in/user-secrets';
 import { type HandoverRecord, hashOf } from './domain/handover-record';
 import type { HandOverDto } from './dto/handover.dto';
 import { handed } from './handed-charge-points';
+import { handedPlace } from './handed-place';
 import { HandoverChargePointEntity, HandoverEntity } from './handover.entity';
 import { handoverForAudit } from './handover.mapper';
 import { HandoverMails } from './handover-mails';
@@ -48,10 +56,7 @@ export class HandoversService {
     return this.database.transaction(async (tx) => {
       const project = await requireProject(tx, caller, projectId, 'pessimistic_write');
       const named = input.charge_point_ids ?? null;
-      const rows =
-        named === null
-          ? await commissionedOf(tx, projectId)
-          : await namedOf(tx, projectId, [...new Set(named)]);
+      const rows = named === null ? await commissionedOf(tx, projectId) : await namedOf(tx, projectId, named);
       return this.create(tx, caller, project, rows, input);
     });
   }
@@ -67,6 +72,7 @@ export class HandoversService {
           throw error instanceof NotFoundError ? new NotFoundError('charge_point', chargePointId) : error;
         },
       );
+      if (unlocked?.lifecycle === 'decommissioned') throw new NotFoundError('charge_point', chargePointId);
       const rows = await namedOf(tx, projectId, [chargePointId]);
       return this.create(tx, caller, project, rows, input);
     });
@@ -79,6 +85,9 @@ export class HandoversService {
     rows: readonly ChargePointEntity[],
     input: HandOverDto,
   ): Promise<HandoverEntity> {
+    if (project.status === 'archived') {
+      throw new InvalidStateError('The project is archived: nothing of it is handed over.');
+    }
     const siteOwnerEmail = input.site_owner_email ?? project.siteOwnerEmail;
     if (siteOwnerEmail === null) throw noOwner();
     const secret = randomBytes(32).toString('base64url');
@@ -117,8 +126,7 @@ async function namedOf(
 ): Promise<ChargePointEntity[]> {
   const where = { projectId, id: In([...ids]), lifecycle: Not('decommissioned' as const) };
   const rows = await tx.find(ChargePointEntity, { where, ...inOrder });
-  const unknown = ids.find((id) => !rows.some((row) => row.id === id));
-  if (unknown !== undefined) throw new NotFoundError('charge_point', unknown);
+  requireAllKnown('/charge_point_ids', 'charge_point', ids, (id) => rows.some((row) => row.id === id));
   const early = rows.filter(({ lifecycle }) => lifecycle !== 'commissioned');
   if (early.length === 0) return rows;
   const words = early.map(({ id, lifecycle }) => `${id} is ${lifecycle}`).join(', ');
@@ -139,6 +147,7 @@ async function newHandover(
   const record: HandoverRecord = {
     handover_id: id,
     created_at: now.toISOString(),
+    ...(await handedPlace(tx, project, rows)),
     project: { id: project.id, name: project.name, address: project.address },
     site_owner_email: siteOwnerEmail,
     installer: { id: installer.id, name: nameOf(installer), company: installer.company },

@@ -21,6 +21,22 @@ import { type IdTagsImport, IdTagsImportService } from './id-tags-import.service
 const EXAMPLE = `id_tag,valid_until,label
 04A1B2C3D4E5F6,2030-01-01T00:00:00Z,Blue card of the depot
 `;
+const DESCRIPTION = `The first line names the columns, in any order; commas or semicolons separate them. A line with another number of cells is refused, and that line alone.
+
+| column | what |
+| --- | --- |
+| id_tag | 1 to 36 printable ASCII characters without spaces; made by the server for the type Central when empty |
+| type | as OCPP 2.0.1 names them; ISO14443 when empty |
+| status | active, blocked or expired; active when empty |
+| valid_until | RFC 3339 |
+| driver_id | a driver of the organization |
+| group_id_tag | parent tag |
+| label | text |
+
+Example:
+
+\`\`\`csv
+${EXAMPLE}\`\`\``;
 const COLUMNS = ['line', 'id_tag', 'column', 'code', 'detail'];
 
 const CSV_ANSWER = `line,id_tag,column,code,detail
@@ -38,7 +54,7 @@ export class IdTagsImportController {
   @RequireScope('write:users')
   @RequireEverySite()
   @AcceptsCsv(EXAMPLE)
-  @ApiOperation({ summary: 'Issue up to 5,000 id tags from a CSV file' })
+  @ApiOperation({ summary: 'Issue up to 5,000 id tags from a CSV file', description: DESCRIPTION })
   @ApiExtraModels(IdTagsImportDto)
   @ApiOkResponse({
     description: 'JSON, or text/csv with a row for each line',

@@ -61,9 +61,9 @@ describe('an import of id tags', () => {
     expect(lines.map(({ line, column, code }) => [line, column, code])).toEqual([
       [3, 'id_tag', 'doubled'],
       [4, 'id_tag', 'already_exists'],
-      [5, 'id_tag', 'matches'],
-      [5, 'status', 'isIn'],
-      [5, 'valid_until', 'isIso8601'],
+      [5, 'id_tag', 'invalid_format'],
+      [5, 'status', 'unknown_value'],
+      [5, 'valid_until', 'invalid_format'],
       [6, 'driver_id', 'not_found'],
       [7, 'id_tag', 'required'],
     ]);
@@ -79,7 +79,7 @@ describe('an import of id tags', () => {
     });
     expect(await total()).toBe(0);
     expect((await send(file, '?on_error=skip', { accept: 'text/csv' })).body).toMatch(
-      /^line,id_tag,column,code,detail\n2,A1,,,\n3,,id_tag,matches,/,
+      /^line,id_tag,column,code,detail\n2,A1,,,\n3,,id_tag,invalid_format,/,
     );
     expect(await total()).toBe(1);
   });

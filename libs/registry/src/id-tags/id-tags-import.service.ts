@@ -14,6 +14,7 @@ import {
   ImportRefusedError,
   type LineError,
   lineErrors,
+  miscountedLine,
   undoneWhereDry,
 } from '../imports/import-report';
 
@@ -106,7 +107,10 @@ export class IdTagsImportService {
   }
 }
 
-function check(caller: Principal, { line, cells }: CsvLine): Line {
+function check(caller: Principal, read: CsvLine): Line {
+  const { line, cells } = read;
+  const miscounted = miscountedLine(read);
+  if (miscounted !== null) return { line, row: null, errors: miscounted };
   const { value, errors } = checkObject(IssueIdTagDto, cells);
   try {
     const found = lineErrors(line, errors, columnOf);

@@ -164,11 +164,11 @@ describe('id tags', () => {
   it('belong to drivers of their own organization alone', async () => {
     const foreign = await aDriver(other);
     expect(await issue(mine, { id_tag: 'X1', driver_id: foreign })).toMatchObject({
-      status: 404,
-      body: { resource: 'driver' },
+      status: 422,
+      body: { resource: 'driver', errors: [{ pointer: '/driver_id', code: 'not_found' }] },
     });
     await issue(mine, { id_tag: 'X2' });
-    expect((await mine.api.patch('/api/v1/id-tags/X2', { driver_id: foreign })).status).toBe(404);
+    expect((await mine.api.patch('/api/v1/id-tags/X2', { driver_id: foreign })).status).toBe(422);
   });
 
   it('are shown by their end alone to who may not read of persons', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { orNotFound } from '@csms/kernel';
+import { namedBy, orNotFound } from '@csms/kernel';
 import { containing, keepOnce, OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
   type Check,
@@ -121,5 +121,5 @@ async function lockIdTag(
 async function checkDriver(tx: EntityManager, { driverId }: IdTagEntity): Promise<void> {
   if (driverId === null) return;
   const driver = await tx.findOne(DriverEntity, { where: { id: driverId }, lock: { mode: 'for_key_share' } });
-  orNotFound(driver, 'driver', driverId);
+  await namedBy('/driver_id', () => orNotFound(driver, 'driver', driverId));
 }

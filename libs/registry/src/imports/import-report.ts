@@ -1,4 +1,5 @@
 import { DomainError, type FieldError } from '@csms/kernel';
+import type { CsvLine } from '@csms/platform-http';
 
 /** What is wrong with one line of a file. */
 export interface LineError {
@@ -60,6 +61,12 @@ export function lineErrors(
   columnOf: (pointer: string) => string | null,
 ): LineError[] {
   return errors.map(({ pointer, code, detail }) => ({ line, column: columnOf(pointer), code, detail }));
+}
+
+/** A line whose cells cannot be told apart is judged by nothing else. */
+export function miscountedLine({ line, miscounted }: CsvLine): LineError[] | null {
+  if (miscounted === null) return null;
+  return [{ line, column: null, code: 'field_count', detail: miscounted }];
 }
 
 /** Of lines that say the same id the first counts. */

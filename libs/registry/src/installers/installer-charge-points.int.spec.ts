@@ -98,6 +98,66 @@ describe('charge points of installers', () => {
     });
   });
 
+  describe('have their wiring', () => {
+    const WIRING = { phases: 3, phase_rotation: 'RST', fuse_a: 32, min_current_a: 6, max_current_a: 31.5 };
+    const path = (id: string) => `${CHARGE_POINTS}/${id}/installation`;
+
+    it('stated by whoever puts them up, read by him and the operator', async () => {
+      const id = await aCharger();
+      const unknown = Object.fromEntries(Object.keys(WIRING).map((name) => [name, null]));
+      expect((await jane.api.get(path(id))).body).toEqual(unknown);
+      expect(await jane.api.put(path(id), WIRING)).toMatchObject({ status: 200, body: WIRING });
+      expect((await jane.api.get(path(id))).body).toEqual(WIRING);
+      expect((await operator.api.get(`/api/v1/charge-points/${id}/installation`)).body).toEqual(WIRING);
+      expect((await jane.api.put(path(id), { phases: 1 })).body).toEqual({ ...unknown, phases: 1 });
+      const audit = await operator.api.get(
+        `/api/v1/audit-log?resource_id=${id}&action=charge_point.installed`,
+      );
+      expect(audit.body).toMatchObject({
+        total: 2,
+        data: [{ actor: { type: 'installer', id: jane.id } }, {}],
+      });
+    });
+
+    it.each([
+      [{ phases: 2 }, '/phases'],
+      [{ phase_rotation: 'ABC' }, '/phase_rotation'],
+      [{ fuse_a: 0 }, '/fuse_a'],
+      [{ fuse_a: 32.55 }, '/fuse_a'],
+      [{ min_current_a: 33, max_current_a: 32 }, '/min_current_a'],
+      [{ max_current_a: 40, fuse_a: 32 }, '/max_current_a'],
+      [{ colour: 'red' }, '/colour'],
+    ])('but not %j', async (body, pointer) => {
+      expect(await jane.api.put(path(await aCharger()), body)).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer }] },
+      });
+    });
+
+    it('not stated for others’ charge points, nor once they are handed over, nor over a change not seen', async () => {
+      const id = await aCharger();
+      for (const [api, of] of [
+        [bob.api, id],
+        [jane.api, 'CP-NOWHERE'],
+      ] as const) {
+        const missing = { status: 404, body: { resource: 'charge_point' } };
+        expect(await api.get(path(of))).toMatchObject(missing);
+        expect(await api.put(path(of), WIRING)).toMatchObject(missing);
+      }
+      expect((await operator.api.put(path(id), WIRING)).status).toBe(403);
+      const tag = (await jane.api.get(path(id))).headers.get('etag') ?? '';
+      await jane.api.put(path(id), WIRING);
+      const headers = { 'if-match': tag, 'content-type': 'application/json' };
+      const stale = await jane.api.request('PUT', path(id), { headers, text: JSON.stringify({ phases: 1 }) });
+      expect(stale.status).toBe(412);
+      await become(id, 'handed_over');
+      expect(await jane.api.put(path(id), WIRING)).toMatchObject({
+        status: 409,
+        body: { code: 'invalid_state' },
+      });
+    });
+  });
+
   it('stand at the site of their project', async () => {
     const site_id = await aSite();
     const project = await anAssigned({ site_id });
@@ -191,11 +251,11 @@ describe('charge points of installers', () => {
     const theirs = created(await operator.api.post<{ id: string }>('/api/v1/projects', { name: 'Depot' })).id;
     for (const id of [theirs, 'proj_none', operator.id]) {
       expect(await register({ project_id: id })).toMatchObject({
-        status: 404,
-        body: { resource: 'project' },
+        status: 422,
+        body: { resource: 'project', errors: [{ pointer: '/project_id', code: 'not_found' }] },
       });
     }
-    expect(await register({}, bob.api)).toMatchObject({ status: 404 });
+    expect(await register({}, bob.api)).toMatchObject({ status: 422 });
     expect(await register({}, operator.api)).toMatchObject({ status: 403 });
     await operator.api.put(`/api/v1/projects/${project_id}`, { name: 'Depot', status: 'archived' });
     expect(await register()).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
@@ -240,7 +300,7 @@ describe('charge points of installers', () => {
       204,
     );
     expect(await jane.api.get(`${CHARGE_POINTS}/${id}`)).toMatchObject({ status: 404 });
-    expect(await register()).toMatchObject({ status: 404 });
+    expect(await register()).toMatchObject({ status: 422 });
     expect((await operator.api.get(`/api/v1/charge-points/${id}`)).status).toBe(200);
   });
 
@@ -293,7 +353,10 @@ describe('charge points of installers', () => {
     const move = (to: string) => jane.api.patch(`${CHARGE_POINTS}/${id}`, { project_id: to });
     expect((await move(other)).body).toMatchObject({ project_id: other });
     const theirs = created(await operator.api.post<{ id: string }>('/api/v1/projects', { name: 'Yard' })).id;
-    expect(await move(theirs)).toMatchObject({ status: 404, body: { resource: 'project' } });
+    expect(await move(theirs)).toMatchObject({
+      status: 422,
+      body: { resource: 'project', errors: [{ pointer: '/project_id', code: 'not_found' }] },
+    });
     for (const elsewhere of [(await anOwn()).id, await anAssigned({}, await registry.organization())]) {
       expect(await move(elsewhere)).toMatchObject({ status: 409, body: { code: 'conflict' } });
     }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, InvalidStateError } from '@csms/kernel';
+import { CodedError, InvalidStateError, namedBy } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import {
   type Check,
@@ -22,6 +22,7 @@ import {
   type RegisteredChargePoint,
 } from '../charge-points/charge-points.service';
 import { type ChargePointWithConnectors, withConnectors } from '../charge-points/connectors';
+import { type Installation, UNKNOWN_INSTALLATION } from '../charge-points/domain/installation';
 import { wasSignedOff } from '../commissioning/was-signed-off';
 
 import { isBeforeCommissioning } from './domain/installer-lifecycle';
@@ -51,7 +52,9 @@ export class InstallerChargePointsService {
    */
   register(caller: Principal, input: RegisterInstalledChargePointDto): Promise<RegisteredChargePoint> {
     return this.database.transaction(async (tx) => {
-      const { status, organizationId } = await requireProject(tx, caller, input.project_id);
+      const { status, organizationId } = await namedBy('/project_id', () =>
+        requireProject(tx, caller, input.project_id),
+      );
       if (status === 'handed_over') throw new InvalidStateError('The project is handed over.');
       await refuseHoarding(tx, caller, organizationId);
       return this.chargePoints.registerWithin(tx, actingFor(caller, organizationId), input);
@@ -136,6 +139,29 @@ export class InstallerChargePointsService {
     });
   }
 
+  installation(caller: Principal, id: string): Promise<Installation> {
+    return this.database.transaction(
+      async (tx) => (await findChargePoint(tx, caller, id)).installation ?? UNKNOWN_INSTALLATION,
+    );
+  }
+
+  /** @throws NotFoundError, InvalidStateError once it is handed over */
+  install(
+    caller: Principal,
+    id: string,
+    installation: Installation,
+    check: Check<Installation>,
+  ): Promise<Installation> {
+    return this.database.transaction(async (tx) => {
+      const { organizationId } = await findChargePoint(tx, caller, id);
+      const actor = actingFor(caller, organizationId);
+      return this.hardware.installWithin(tx, actor, id, installation, check, async (row) => {
+        await this.permit(tx, caller, row, organizationId);
+        if (row.lifecycle === 'handed_over') throw new InvalidStateError('The charge point is handed over.');
+      });
+    });
+  }
+
   /** @throws NotFoundError, InvalidStateError once it is commissioned, also while it is checked anew */
   async remove(caller: Principal, id: string, check: Check<ChargePointWithConnectors>): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -171,7 +197,7 @@ async function requireSameOperator(
   projectId: string,
   organizationId: string,
 ): Promise<void> {
-  const project = await requireProject(tx, caller, projectId);
+  const project = await namedBy('/project_id', () => requireProject(tx, caller, projectId));
   if (project.organizationId === organizationId) return;
   throw new CodedError('conflict', 'The project is of another operator.', { project_id: projectId });
 }

@@ -100,8 +100,8 @@ describe('projects of installers', () => {
   it('are made for an operator by whoever works for it already, by nobody else', async () => {
     const forOperator = { organization_id: operator.id };
     expect(await jane.api.post(PROJECTS, { ...RIVERSIDE, ...forOperator })).toMatchObject({
-      status: 404,
-      body: { resource: 'organization' },
+      status: 422,
+      body: { resource: 'organization', errors: [{ pointer: '/organization_id', code: 'not_found' }] },
     });
     await anAssigned();
     const project = await aProject(jane.api, forOperator);
@@ -209,6 +209,7 @@ describe('projects of installers', () => {
   describe('adopted', () => {
     const adopt = (api: RestClient, id: string, body: object) =>
       api.post(`/api/v1/projects/${id}/adopt`, body);
+    const wrong = { status: 422, body: { errors: [{ pointer: '/adoption_code', code: 'wrong_code' }] } };
 
     it('go to the operator who was given the code, once, with their site', async () => {
       const { id, adoption_code } = await aProject(jane.api);
@@ -228,19 +229,30 @@ describe('projects of installers', () => {
         ],
         total: 1,
       });
-      const missing = { status: 404, body: { resource: 'project' } };
-      expect(await adopt(operator.api, id, { adoption_code })).toMatchObject(missing);
-      expect(await adopt((await registry.organization()).api, id, { adoption_code })).toMatchObject(missing);
+      const other = (await registry.organization()).api;
+      const state = (words: string) => ({
+        status: 409,
+        body: { code: 'invalid_state', detail: expect.stringContaining(words) as string },
+      });
+      expect(await adopt(operator.api, id, { adoption_code })).toMatchObject(state('adopted already'));
+      expect(await adopt(operator.api, id, { adoption_code: 'guess' })).toMatchObject(
+        state('your organization'),
+      );
+      expect(await adopt(other, id, { adoption_code })).toMatchObject(state('adopted already'));
+      expect(await adopt(other, id, { adoption_code: 'guess' })).toMatchObject(wrong);
+      expect((await adopt(other, id, { adoption_code: 'guess' })).body).not.toHaveProperty('resource');
     });
 
     it('are they not without the code, at others’ sites, or by a credential of single sites', async () => {
       const { id, adoption_code } = await aProject(jane.api);
       const other = await registry.organization();
       const { site_id } = created(await other.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));
-      const missing = (resource: string) => ({ status: 404, body: { resource } });
-      expect(await adopt(operator.api, id, { adoption_code: 'guess' })).toMatchObject(missing('project'));
-      expect(await adopt(operator.api, 'proj_none', { adoption_code })).toMatchObject(missing('project'));
-      expect(await adopt(operator.api, id, { adoption_code, site_id })).toMatchObject(missing('site'));
+      expect(await adopt(operator.api, id, { adoption_code: 'guess' })).toMatchObject(wrong);
+      expect(await adopt(operator.api, 'proj_none', { adoption_code })).toMatchObject(wrong);
+      expect(await adopt(operator.api, id, { adoption_code, site_id })).toMatchObject({
+        status: 422,
+        body: { resource: 'site', errors: [{ pointer: '/site_id', code: 'not_found' }] },
+      });
       for (const body of [{}, { adoption_code: '' }, { adoption_code: 7 }, { adoption_code, force: true }]) {
         expect((await adopt(operator.api, id, body)).status).toBe(422);
       }
@@ -256,9 +268,22 @@ describe('projects of installers', () => {
       const renewed = await jane.api.post<{ adoption_code: string }>(`${PROJECTS}/${id}/adoption-code`, {});
       expect(renewed.status).toBe(201);
       const other = await registry.organization();
-      expect(await adopt(operator.api, id, { adoption_code: first })).toMatchObject({ status: 404 });
+      expect(await adopt(operator.api, id, { adoption_code: first })).toMatchObject(wrong);
       const answers = await Promise.all([operator, other].map(({ api }) => adopt(api, id, renewed.body)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    });
+
+    it('are they not while they are archived', async () => {
+      const { id, adoption_code } = await aProject(jane.api);
+      const become = (status: string) => jane.api.patch(`${PROJECTS}/${id}`, { status });
+      expect((await become('archived')).status).toBe(200);
+      expect(await adopt(operator.api, id, { adoption_code })).toMatchObject({
+        status: 409,
+        body: { code: 'invalid_state', detail: expect.stringContaining('archived') as string },
+      });
+      expect(await adopt(operator.api, id, { adoption_code: 'guess' })).toMatchObject(wrong);
+      expect((await become('in_progress')).status).toBe(200);
+      expect((await adopt(operator.api, id, { adoption_code })).status).toBe(200);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
+import { CodedError, InvalidStateError, namedBy, newId, NotFoundError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import {
   type Check,
@@ -53,7 +53,8 @@ export class InstallerProjectsService {
   create(caller: Principal, input: CreateInstallerProjectDto): Promise<CreatedInstallerProject> {
     return this.database.transaction(async (tx) => {
       const operatorId = input.organization_id ?? null;
-      if (operatorId !== null) await requireOperator(tx, caller, operatorId);
+      if (operatorId !== null)
+        await namedBy('/organization_id', () => requireOperator(tx, caller, operatorId));
       const adoptionCode = operatorId === null ? newAdoptionCode() : null;
       const now = new Date();
       const project = tx.create(ProjectEntity, {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { NotFoundError } from '@csms/kernel';
+import { InvalidStateError, namedBy, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { type Principal, requireEverySite } from '@csms/platform-http';
 
@@ -15,6 +15,7 @@ import { sha256 } from '../sign-in/user-secrets';
 import { SiteEntity } from '../sites/site.entity';
 
 import type { AdoptProjectDto } from './dto/installer-project.dto';
+import { InstallerEntity } from './installer.entity';
 import { ProjectAssignments } from './project-assignments';
 
 /** What belongs to a charge point and names its organization: it goes with it. */
@@ -35,20 +36,16 @@ export class ProjectAdoption {
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
-  /** @throws NotFoundError without the code that the installer was shown: nobody learns of the project */
+  /** @throws ValidationFailedError without the code that the installer was shown; InvalidStateError */
   adopt(caller: Principal, projectId: string, input: AdoptProjectDto): Promise<ProjectWithCounts> {
     requireEverySite(caller);
     const { organizationId } = caller;
     return this.database.transaction(async (tx) => {
-      const siteId = await ownSite(tx, organizationId, input.site_id ?? null);
-      const project = await tx.findOne(ProjectEntity, {
-        where: { id: projectId, adoptionCodeSha256: sha256(input.adoption_code) },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (project === null) throw new NotFoundError('project', projectId);
+      const siteId = await namedBy('/site_id', () => ownSite(tx, organizationId, input.site_id ?? null));
+      const project = await requireAdoptable(tx, caller, projectId, input.adoption_code);
       const before = snapshot(project);
       const from = project.organizationId;
-      Object.assign(project, { organizationId, siteId, adoptionCodeSha256: null, updatedAt: new Date() });
+      Object.assign(project, { organizationId, siteId, updatedAt: new Date() });
       await tx.save(project);
       await this.assignments.moveAll(tx, project);
       await this.moveChargePoints(tx, projectId, organizationId, siteId);
@@ -89,6 +86,36 @@ export class ProjectAdoption {
     ]);
     await this.announcer.announceUpdated(tx, rows);
   }
+}
+
+/**
+ * Who has no code is told the same of every project, also of one that is not there. The code of one that was adopted
+ * is kept, so that whoever was given it learns why it serves no more.
+ */
+async function requireAdoptable(
+  tx: EntityManager,
+  { organizationId }: Principal,
+  id: string,
+  code: string,
+): Promise<ProjectEntity> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const project = await tx.findOne(ProjectEntity, { where: { id, adoptionCodeSha256: sha256(code) }, lock });
+  if (project === null && (await tx.existsBy(ProjectEntity, { id, organizationId }))) {
+    throw new InvalidStateError('The project is your organization’s already.');
+  }
+  if (project === null) throw wrongCode();
+  if (!(await tx.existsBy(InstallerEntity, { organizationId: project.organizationId }))) {
+    throw new InvalidStateError('The project was adopted already.');
+  }
+  if (project.status === 'archived') {
+    throw new InvalidStateError('The project is archived: ask the installer to take it up again.');
+  }
+  return project;
+}
+
+function wrongCode(): ValidationFailedError {
+  const detail = 'This is not the code of the project: ask the installer for the newest one.';
+  return new ValidationFailedError([{ pointer: '/adoption_code', code: 'wrong_code', detail }]);
 }
 
 async function ownSite(tx: EntityManager, organizationId: string, id: string | null): Promise<string | null> {

@@ -53,6 +53,7 @@ describe('the installers of a project', () => {
 
   it('are added by address, in whichever case, or by id; they find the project at once', async () => {
     await confirm(jane);
+    expect((await jane.installer.nextMail()).subject).toBe('Your password was changed');
     const added = await add({ email: jane.installer.email.toUpperCase() });
     expect(added).toMatchObject({
       status: 201,
@@ -71,6 +72,12 @@ describe('the installers of a project', () => {
     expect(await projectsOf(jane)).toEqual([project]);
     const bob = await TestInstaller.signedIn(registry);
     expect((await add({ installer_id: bob.id })).status).toBe(201);
+    for (const { installer } of [jane, bob]) {
+      expect(await installer.nextMail()).toMatchObject({
+        subject: 'Spec has given you the project “Depot”',
+        text: expect.not.stringContaining('token=') as string,
+      });
+    }
     expect((await listed()).data.map(({ id }) => id)).toEqual([bob.id, jane.id]);
     expect(await listed('?limit=1')).toMatchObject({ total: 2, data: [{ id: bob.id }] });
     const audit = await operator.api.get('/api/v1/audit-log?action=project.installer_assigned');
@@ -110,7 +117,10 @@ describe('the installers of a project', () => {
 
   it('are accounts of installers, of projects of one’s own organization and sites', async () => {
     for (const installer_id of ['ins_none', project, operator.id]) {
-      expect(await add({ installer_id })).toMatchObject({ status: 404, body: { resource: 'installer' } });
+      expect(await add({ installer_id })).toMatchObject({
+        status: 422,
+        body: { resource: 'installer', errors: [{ pointer: '/installer_id', code: 'not_found' }] },
+      });
     }
     const other = await registry.organization();
     const { site_id } = created(await operator.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));

@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, LessThanOrEqual, Not } from 'typeorm';
 
-import { AlreadyExistsError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import {
+  AlreadyExistsError,
+  newId,
+  NotFoundError,
+  UnknownReferenceError,
+  ValidationFailedError,
+} from '@csms/kernel';
 import { Database, isUniqueViolation } from '@csms/platform-db';
 import {
   findNewestFirst,
@@ -11,6 +17,7 @@ import {
   type PageRequest,
   type Principal,
   reachesSite,
+  requireChangeable,
 } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
@@ -56,9 +63,12 @@ export class ProjectInstallersService {
     return this.database.transaction(async (tx) => {
       const project = await requireOwnProject(tx, caller, projectId, 'write');
       const account = await findInstaller(tx, email, installerId);
-      if (account === null && email === null) throw new NotFoundError('installer', installerId ?? '');
+      if (account === null && email === null) {
+        throw new UnknownReferenceError('/installer_id', new NotFoundError('installer', installerId ?? ''));
+      }
       if (account !== null && (email === null || (await isKnownBy(tx, account.id, projectId)))) {
         await this.assignments.assign(tx, caller, project, account.id);
+        await this.tellAssigned(tx, project, account.email);
         return tx.findOneByOrFail(ProjectWorkerEntity, { projectId, id: account.id });
       }
       const id = await this.invite(tx, caller, project, email ?? '');
@@ -92,6 +102,12 @@ export class ProjectInstallersService {
       await tx.delete(InstallerInvitationEntity, open);
       await this.record(tx, caller, 'installer_invitation_revoked', invitation);
     });
+  }
+
+  /** An assignment needs no mail, where none can be sent. */
+  private async tellAssigned(tx: EntityManager, project: ProjectEntity, email: string): Promise<void> {
+    const { name } = await tx.findOneByOrFail(OrganizationEntity, { id: project.organizationId });
+    await this.mails.add(tx, email, this.texts.installerAssigned(name, project.name));
   }
 
   private async invite(
@@ -148,9 +164,10 @@ async function requireOwnProject(
     where: { id, organizationId },
     lock: { mode: 'for_key_share' },
   });
-  if (project === null || !reachesSite(caller, access, project.siteId)) {
+  if (project === null || !reachesSite(caller, 'read', project.siteId)) {
     throw new NotFoundError('project', id);
   }
+  if (access === 'write') requireChangeable(caller, project.siteId, 'project', id);
   return project;
 }
 

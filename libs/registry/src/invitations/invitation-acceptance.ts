@@ -111,7 +111,7 @@ function missing(name: string | null, passwordHash: string | null): ValidationFa
   return new ValidationFailedError(
     fields.map((field) => ({
       pointer: `/${field}`,
-      code: 'isDefined',
+      code: 'required',
       detail: `${field} is needed: the address has no account yet.`,
     })),
   );

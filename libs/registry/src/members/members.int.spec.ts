@@ -153,7 +153,10 @@ describe('organizations and their members', () => {
     expect((await told(member)).at(-1)).toMatchObject({ data: { resource_grants: [{ id: site }] } });
     const other = await registry.organization();
     const foreign = created(await other.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET)).site_id;
-    expect(await put(foreign)).toMatchObject({ status: 404, body: { resource: 'site' } });
+    expect(await put(foreign)).toMatchObject({
+      status: 422,
+      body: { resource: 'site', errors: [{ pointer: '/resource_grants/0/id', code: 'not_found' }] },
+    });
     const reader = as(signedIn.user_id, 'admin', { grants: [{ type: 'site', id: site, access: 'read' }] });
     expect((await put(site, reader)).status).toBe(404);
     expect(await audited()).toContain('member.grants_changed');

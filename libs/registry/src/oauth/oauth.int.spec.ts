@@ -81,7 +81,7 @@ describe('OAuth clients', () => {
   it.each([
     [{ name: '' }, '/name'],
     [{ scopes: [] }, '/scopes'],
-    [{ scopes: ['read:everything'] }, '/scopes'],
+    [{ scopes: ['read:everything'] }, '/scopes/0'],
     [{ client_secret: 'mine' }, '/client_secret'],
     [{ expires_at: '2999-01-01T00:00:00Z' }, '/expires_at'],
   ])('with %j are refused, naming %s', async (more, pointer) => {

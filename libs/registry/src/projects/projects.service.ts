@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
+import { CodedError, InvalidStateError, namedBy, newId, NotFoundError } from '@csms/kernel';
 import { containing, OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
@@ -10,6 +10,7 @@ import {
   pageRequest,
   type Principal,
   reachesSite,
+  requireChangeable,
   requireEverySite,
   sortOrder,
   whereSiteIsGranted,
@@ -168,7 +169,7 @@ async function checkSite(
   siteId: string | null | undefined,
 ): Promise<void> {
   if (siteId == null) requireEverySite(caller);
-  else await findSite(tx, caller, siteId, 'place');
+  else await namedBy('/site_id', () => findSite(tx, caller, siteId, 'place'));
 }
 
 async function lockProject(tx: EntityManager, caller: Principal, projectId: string): Promise<ProjectEntity> {
@@ -176,9 +177,8 @@ async function lockProject(tx: EntityManager, caller: Principal, projectId: stri
     where: { id: projectId },
     lock: { mode: 'pessimistic_write' },
   });
-  if (project === null || !reachesSite(caller, 'write', project.siteId)) {
-    throw new NotFoundError('project', projectId);
-  }
+  if (project === null) throw new NotFoundError('project', projectId);
+  requireChangeable(caller, project.siteId, 'project', projectId);
   return project;
 }
 

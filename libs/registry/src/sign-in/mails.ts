@@ -52,6 +52,16 @@ export class AccountMails {
     };
   }
 
+  installerAssigned(operator: string, project: string): MailText {
+    return {
+      subject: `${operator} has given you the project “${project}”`,
+      paragraphs: [
+        `${operator} has given you its project “${project}”: you find it among your projects when you sign in.`,
+        'If you do not know the operator, tell it that this is a mistake.',
+      ],
+    };
+  }
+
   installerInvitation(operator: string, project: string, token: string): MailText {
     return {
       subject: `${operator} invites you to install charge points`,

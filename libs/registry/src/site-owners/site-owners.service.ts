@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { AlreadyExistsError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
+import { AlreadyExistsError, InvalidStateError, namedBy, newId, NotFoundError } from '@csms/kernel';
 import { isUniqueViolation, OrganizationDatabase } from '@csms/platform-db';
 import {
   type Check,
@@ -11,6 +11,7 @@ import {
   type FoundPage,
   type PageRequest,
   type Principal,
+  requireChangeable,
 } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
@@ -168,9 +169,10 @@ export class SiteOwnersService {
       const lock = { mode: 'pessimistic_write' } as const;
       const row = await tx.findOne(SiteOwnerEntity, { where: { id }, lock });
       const owner = row === null ? null : await complete(tx, row);
-      if (row === null || owner === null || !reachesSites(caller, 'write', owner)) {
+      if (row === null || owner === null || !reachesSites(caller, 'read', owner)) {
         throw new NotFoundError('site_owner', id);
       }
+      for (const siteId of owner.siteIds) requireChangeable(caller, siteId, 'site_owner', id);
       check(owner);
       return work(tx, { ...snapshot(owner), id }, row);
     });
@@ -197,10 +199,12 @@ export class SiteOwnersService {
 /** The link is sent again whatever has changed meanwhile. */
 const checkNothing = (): void => undefined;
 
-/** @throws NotFoundError naming a site that the caller may not change */
+/** @throws UnknownReferenceError naming a site that the caller may not change */
 async function placeAll(tx: EntityManager, caller: Principal, siteIds: readonly string[]): Promise<void> {
   // In one order, as every other transaction locks them.
-  for (const siteId of [...siteIds].sort()) await findSite(tx, caller, siteId, 'place');
+  for (const siteId of [...siteIds].sort()) {
+    await namedBy(`/site_ids/${siteIds.indexOf(siteId)}`, () => findSite(tx, caller, siteId, 'place'));
+  }
 }
 
 /** @returns the secret of the link, which is kept as a hash */

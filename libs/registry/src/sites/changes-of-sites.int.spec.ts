@@ -181,7 +181,7 @@ describe('a site', () => {
       ]);
       expect([
         [201, 409],
-        [404, 204],
+        [422, 204],
       ]).toContainEqual([registered.status, removed.status]);
     }
   });
@@ -210,10 +210,18 @@ describe('a site', () => {
       (await limited.get<{ sites: SiteDto[] }>('/api/v1/sites')).body.sites.map(({ site_id }) => site_id),
     ).toEqual([second.site_id, site.site_id]);
     expect((await limited.get(`/api/v1/sites/${third.site_id}`)).status).toBe(404);
-    expect((await limited.patch(path, { name: 'No' })).status).toBe(404);
+    const mayOnlyRead = { status: 403, body: { code: 'insufficient_role' } };
+    expect(await limited.patch(path, { name: 'No' })).toMatchObject(mayOnlyRead);
+    expect(await limited.delete(path)).toMatchObject(mayOnlyRead);
+    expect((await limited.patch(`/api/v1/sites/${third.site_id}`, { name: 'No' })).status).toBe(404);
+    const { charge_point_id: here } = created(
+      await mine.api.post<{ charge_point_id: string }>('/api/v1/charge-points', { site_id: site.site_id }),
+    );
+    expect(await limited.patch(`/api/v1/charge-points/${here}`, { name: 'No' })).toMatchObject(mayOnlyRead);
     expect((await limited.patch(`/api/v1/sites/${second.site_id}`, { name: 'Yes' })).status).toBe(200);
     expect(await limited.post('/api/v1/sites', KING_STREET)).toMatchObject({ status: 403 });
-    expect((await limited.post('/api/v1/charge-points', { site_id: site.site_id })).status).toBe(404);
+    expect(await limited.post('/api/v1/charge-points', { site_id: site.site_id })).toMatchObject(mayOnlyRead);
+    expect((await limited.post('/api/v1/charge-points', { site_id: third.site_id })).status).toBe(422);
     expect((await limited.post('/api/v1/charge-points', { site_id: second.site_id })).status).toBe(201);
   });
 
@@ -272,7 +280,7 @@ describe('a site', () => {
       [{ charge_point_ids: [] }, 422],
       [{ charge_point_ids: ['CP-1', 'CP-1'] }, 422],
       [{ charge_point_id: null }, 422],
-      [{ charge_point_id: 'CP-NOBODY' }, 404],
+      [{ charge_point_id: 'CP-NOBODY' }, 422],
     ])('refuses to link %j with %d', async (body, status) => {
       expect((await mine.api.post(`${path}/chargers`, body)).status).toBe(status);
     });
@@ -285,7 +293,10 @@ describe('a site', () => {
       ).charge_point_id;
       expect(
         await mine.api.post(`${path}/chargers`, { charge_point_ids: [id, foreign], move: true }),
-      ).toMatchObject({ status: 404, body: { resource: 'charge_point' } });
+      ).toMatchObject({
+        status: 422,
+        body: { resource: 'charge_point', errors: [{ pointer: '/charge_point_ids/1', code: 'not_found' }] },
+      });
       expect((await mine.api.get(path)).body).toMatchObject({ charger_count: 0 });
     });
   });

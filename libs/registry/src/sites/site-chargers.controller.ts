@@ -18,7 +18,7 @@ import { ChargePointsService } from '../charge-points/charge-points.service';
 import { ChargePointDto } from '../charge-points/dto/charge-point.dto';
 
 import { LinkChargersDto, SiteChargerCountDto } from './dto/site-charger.dto';
-import { SiteChargersService } from './site-chargers.service';
+import { type LinkedChargers, SiteChargersService } from './site-chargers.service';
 import { SitesService } from './sites.service';
 
 @ApiTags('Sites')
@@ -42,7 +42,7 @@ export class SiteChargersController {
     @Param('site_id') siteId: string,
     @Body() body: LinkChargersDto,
   ): Promise<SiteChargerCountDto> {
-    const count = await this.chargers.link(caller, siteId, idsOf(body), body.move ?? false);
+    const count = await this.chargers.link(caller, siteId, chargersOf(body));
     return { site_id: siteId, charger_count: count };
   }
 
@@ -75,7 +75,7 @@ export class SiteChargersController {
   }
 }
 
-function idsOf({ charge_point_id: one, charge_point_ids: many }: LinkChargersDto): string[] {
+function chargersOf({ charge_point_id: one, charge_point_ids: many, move }: LinkChargersDto): LinkedChargers {
   if ((one == null) === (many == null)) {
     throw new ValidationFailedError([
       {
@@ -85,5 +85,8 @@ function idsOf({ charge_point_id: one, charge_point_ids: many }: LinkChargersDto
       },
     ]);
   }
-  return many ?? [one as string];
+  const ids = many ?? [one as string];
+  const pointerOf = (id: string) =>
+    many == null ? '/charge_point_id' : `/charge_point_ids/${ids.indexOf(id)}`;
+  return { ids, pointerOf, isMove: move ?? false };
 }

@@ -13,6 +13,14 @@ import { lockChargePoints, moveToSite, refuseSilentMove } from '../charge-points
 
 import { findSite } from './site-access';
 
+export interface LinkedChargers {
+  readonly ids: readonly string[];
+  /** Where the body names each. */
+  readonly pointerOf: (id: string) => string;
+  /** Also those that stand at another site. */
+  readonly isMove: boolean;
+}
+
 /** Which charge points stand at a site. */
 @Injectable()
 export class SiteChargersService {
@@ -23,10 +31,10 @@ export class SiteChargersService {
   ) {}
 
   /** All of them or none. @returns how many charge points the site has then */
-  link(caller: Principal, siteId: string, ids: readonly string[], isMove: boolean): Promise<number> {
+  link(caller: Principal, siteId: string, { ids, pointerOf, isMove }: LinkedChargers): Promise<number> {
     return this.database.run(caller.organizationId, async (tx) => {
       await findSite(tx, caller, siteId, 'place');
-      const rows = await lockChargePoints(tx, caller, ids);
+      const rows = await lockChargePoints(tx, caller, ids, pointerOf);
       for (const row of rows) refuseSilentMove(row, siteId, isMove);
       const arriving = rows.filter((row) => row.siteId !== siteId);
       for (const row of arriving) await this.move(tx, caller, row, siteId);

@@ -74,8 +74,15 @@ describe('sites and projects', () => {
     });
     expect(await other.api.get(`/api/v1/projects/${id}`)).toMatchObject({ status: 404 });
     expect(await other.api.post('/api/v1/projects', { name: 'Squatter', site_id })).toMatchObject({
-      status: 404,
+      status: 422,
+      body: { errors: [{ pointer: '/site_id', code: 'not_found' }] },
     });
+    for (const status of ['commissioned', 'handed_over', 'archived']) {
+      expect(await mine.api.post('/api/v1/projects', { name: 'Depot', status })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/status' }] },
+      });
+    }
     const { body } = await other.api.get<{ sites: SiteDto[] }>('/api/v1/sites?limit=200');
     expect(body.sites.map((site) => site.site_id)).not.toContain(site_id);
   });

@@ -135,7 +135,9 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/installer/commissioning/{charge_point_id}/issues',
   'POST /api/v1/installer/projects/{project_id}/handover',
   'POST /api/v1/installer/charge-points/{charge_point_id}/handover',
+  'PUT /api/v1/installer/charge-points/{charge_point_id}/installation',
   'POST /api/v1/installer/charge-points/{charge_point_id}/credentials',
+  'POST /api/v1/installer/handovers/{handover_id}/withdraw',
   'POST /api/v1/handovers/{handover_id}/report',
   'POST /api/v1/handovers/{handover_id}/accept',
   'POST /api/v1/handovers/{handover_id}/reject',
@@ -209,7 +211,8 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
   { route: 'POST /api/v1/sites', call: ({ api }) => api.post('/api/v1/sites', KING_STREET) },
   {
     route: 'PUT /api/v1/sites/{site_id}',
-    call: async ({ api }) => api.put(`/api/v1/sites/${await aSite(api)}`, KING_STREET),
+    call: async ({ api }) =>
+      api.put(`/api/v1/sites/${await aSite(api)}`, { ...KING_STREET, name: 'Queen Street' }),
   },
   {
     route: 'PATCH /api/v1/sites/{site_id}',

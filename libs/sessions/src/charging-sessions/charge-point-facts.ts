@@ -148,6 +148,7 @@ function authorizationOf(authorization: Started['authorization']): SessionAuthor
     idTokenType: authorization.id_token_type,
     status: authorization.status,
     driverId: authorization.driver_id,
+    purpose: authorization.purpose ?? null,
   };
 }
 

@@ -52,6 +52,27 @@ describe('a charge that its charger tells of', () => {
     ]);
   });
 
+  it('is marked from start to end where its token was for commissioning, and only then', async () => {
+    const test = new ACharge();
+    const authorization = {
+      id_token: 'TEST1',
+      id_token_type: null,
+      status: 'Accepted',
+      driver_id: null,
+    } as const;
+    const marked = { authorization: { ...authorization, purpose: 'commissioning' as const } };
+    await service.tell(TransactionStarted, test.started(marked));
+    await service.tell(TransactionEnded, test.ended());
+    const charge = new ACharge();
+    await service.tell(TransactionStarted, charge.started());
+    await service.tell(TransactionEnded, charge.ended());
+    await service.settled();
+    expect(await session(test)).toMatchObject({ purpose: 'commissioning' });
+    expect(told(test).map(({ data }) => data.purpose)).toEqual(['commissioning', 'commissioning']);
+    expect(await session(charge)).toMatchObject({ purpose: null });
+    for (const { data } of told(charge)) expect(data).not.toHaveProperty('purpose');
+  });
+
   it('is told once when its first value is measured', async () => {
     const charge = new ACharge();
     await service.tell(TransactionStarted, charge.started());
@@ -79,6 +100,7 @@ describe('a charge that its charger tells of', () => {
       site_id: 'site_1',
       project_id: 'proj_1',
       driver_id: null,
+      purpose: null,
       user_id: null,
       auth: { method: 'id_tag', id_tag_masked: '…E5F6', status: 'Accepted' },
       status: 'completed',

@@ -228,6 +228,7 @@ function coreOf(row: SessionEntity) {
     connector_id: row.connectorId,
     id_token: row.idToken,
     driver_id: row.driverId,
+    ...(row.purpose === null ? {} : { purpose: row.purpose }),
     started_at: row.startedAt.toISOString(),
     revision: row.revision,
   };

@@ -58,6 +58,10 @@ export class SessionEntity {
   @Column('text', { name: 'authorization_status', nullable: true })
   authorizationStatus: string | null;
 
+  /** null: a driver's charge. */
+  @Column('text', { nullable: true })
+  purpose: 'commissioning' | null;
+
   @Column('text')
   status: SessionStatus;
 

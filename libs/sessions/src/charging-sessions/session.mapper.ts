@@ -36,6 +36,7 @@ export function stateOf(row: SessionEntity): SessionState {
             idTokenType: row.idTokenType,
             status: row.authorizationStatus ?? 'Unknown',
             driverId: row.driverId,
+            purpose: row.purpose,
           },
     meterStartWh: row.meterStartWh,
     meterStopWh: row.meterStopWh,
@@ -64,6 +65,7 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.idTokenType = state.authorization?.idTokenType ?? null;
   row.authorizationStatus = state.authorization?.status ?? null;
   row.driverId = state.authorization?.driverId ?? null;
+  row.purpose = state.authorization?.purpose ?? null;
   row.meterStartWh = state.meterStartWh;
   row.meterStopWh = state.meterStopWh;
   row.firstRegisterAt = state.firstRegister?.at ?? null;
@@ -88,6 +90,7 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     project_id: row.projectId,
     driver_id: row.driverId,
     user_id: row.driverId,
+    purpose: row.purpose,
     auth: {
       method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),
       id_tag_masked: row.idToken === null ? null : maskIdTag(row.idToken),

@@ -1,5 +1,10 @@
 import { CreateSessions1763706000000 } from './20261121T0620-create-sessions';
 import { PresumeEnds1763748600000 } from './20261121T1810-presume-ends';
+import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges';
 
 /** The migrations of sessions, oldest first. */
-export const SESSIONS_MIGRATIONS = [CreateSessions1763706000000, PresumeEnds1763748600000];
+export const SESSIONS_MIGRATIONS = [
+  CreateSessions1763706000000,
+  PresumeEnds1763748600000,
+  MarkTestCharges1763750160000,
+];

@@ -101,6 +101,15 @@ export class BillingSessionDto {
   @ApiProperty({ type: String, nullable: true, description: 'Why a person must look at it', example: null })
   review_reason: string | null;
 
+  @ApiProperty({
+    type: String,
+    enum: ['commissioning', null],
+    nullable: true,
+    description: 'Why it costs nothing whatever its tariff: commissioning, the test charge of an installer',
+    example: null,
+  })
+  free_reason: string | null;
+
   @ApiProperty({ type: String, nullable: true, example: 'tar_01HX8ABCDE12345678' })
   tariff_id: string | null;
 
@@ -163,6 +172,15 @@ export class BreakdownDto {
 
   @ApiProperty({ type: String, nullable: true, description: 'Why a person must look at it', example: null })
   review_reason: string | null;
+
+  @ApiProperty({
+    type: String,
+    enum: ['commissioning', null],
+    nullable: true,
+    description: 'Why it costs nothing whatever its tariff: commissioning, the test charge of an installer',
+    example: null,
+  })
+  free_reason: string | null;
 
   @ApiProperty({ type: [LineItemDto] })
   line_items: LineItemDto[];

@@ -23,7 +23,6 @@ export interface LineItem {
 }
 
 export interface Breakdown {
-  readonly currency: string;
   readonly lineItems: readonly LineItem[];
   readonly subtotal: Decimal;
   readonly tax: Decimal;
@@ -59,7 +58,6 @@ export function rateSession(session: RatedSession, tariff: TariffTerms | null): 
   return {
     status: 'settled',
     breakdown: {
-      currency: tariff.currency,
       lineItems: [...charges, ...taxes],
       subtotal,
       tax,

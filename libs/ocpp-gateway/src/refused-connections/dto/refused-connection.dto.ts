@@ -27,7 +27,8 @@ export class RefusedConnectionDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Of the charger; null: several',
+    description:
+      'Of the charger; null: several. Of an id that nobody has registered its network alone (IPv4 /24, IPv6 /48)',
     example: '203.0.113.7',
   })
   address: string | null;

@@ -32,5 +32,7 @@ export function installationErrors(installation: Installation): FieldError[] {
 
 function above(pointer: string, value: number | null, limitName: string, limit: number | null): FieldError[] {
   if (value === null || limit === null || value <= limit) return [];
-  return [{ pointer, code: 'max', detail: `${pointer.slice(1)} must not exceed ${limitName} (${limit}).` }];
+  return [
+    { pointer, code: 'out_of_range', detail: `${pointer.slice(1)} must not exceed ${limitName} (${limit}).` },
+  ];
 }

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -6,6 +7,7 @@ import {
   IsIn,
   IsLatitude,
   IsLongitude,
+  IsNotIn,
   IsNumber,
   IsObject,
   IsOptional,
@@ -21,12 +23,23 @@ import { IsDecimalNumber, ReadOnly } from '@csms/platform-http';
 
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
 import { LIFECYCLES } from '../domain/lifecycle';
+import { RESERVED_CHARGE_POINT_IDS } from '../domain/reserved-ids';
 
 import { ConnectorDto, DeclareConnectorDto } from './connector.dto';
 
 export const OCPP_VERSIONS = ['1.6', '2.0.1'];
 export const CHARGE_POINT_ID = /^[A-Za-z0-9_-]{1,48}$/;
 export const SECURITY_PROFILES = [0, 1, 2, 3];
+
+/** Of one that is registered: it must not be a word of the API. */
+export function IsNewChargePointId(): PropertyDecorator {
+  const form = '$property must be 1 to 48 letters, digits, hyphens or underscores';
+  return applyDecorators(
+    Matches(CHARGE_POINT_ID, { message: form }),
+    IsNotIn(RESERVED_CHARGE_POINT_IDS, { message: '$property must not be a word of the API' }),
+  );
+}
+
 export class LocationDto {
   @ApiProperty({ description: 'WGS 84 degrees', minimum: -90, maximum: 90, example: 51.5074 })
   @IsNumber()
@@ -55,9 +68,7 @@ export class RegisterChargePointDto {
     pattern: CHARGE_POINT_ID.source,
   })
   @IsOptional()
-  @Matches(CHARGE_POINT_ID, {
-    message: 'charge_point_id must be 1 to 48 letters, digits, hyphens or underscores',
-  })
+  @IsNewChargePointId()
   charge_point_id?: string | null;
 
   @ApiPropertyOptional({

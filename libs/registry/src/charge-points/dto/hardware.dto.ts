@@ -3,7 +3,7 @@ import { IsIn, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'cla
 
 import { IsDecimalNumber } from '@csms/platform-http';
 
-import { PHASE_ROTATIONS } from '../domain/installation';
+import { type Installation, PHASE_ROTATIONS } from '../domain/installation';
 
 import { OCPP_VERSIONS, SECURITY_PROFILES } from './charge-point.dto';
 
@@ -113,4 +113,14 @@ export class InstallationDto {
   @Min(1)
   @Max(10_000)
   max_current_a?: number | null;
+}
+
+export function stated(body: InstallationDto): Installation {
+  return {
+    phases: body.phases ?? null,
+    phase_rotation: body.phase_rotation ?? null,
+    fuse_a: body.fuse_a ?? null,
+    min_current_a: body.min_current_a ?? null,
+    max_current_a: body.max_current_a ?? null,
+  };
 }

@@ -3,7 +3,16 @@ import * as fc from 'fast-check';
 import { advance, cancel, type Progress } from './advance';
 import type { Effect } from './asking';
 import type { ObservedChargePoint } from './judgement';
-import { failingSteps, isLeftOut, isOver, newRun, type Run } from './run';
+import {
+  estimatedSeconds,
+  failingSteps,
+  isLeftOut,
+  isOver,
+  newRun,
+  progressPercent,
+  type Run,
+  withTriggerAnswer,
+} from './run';
 import { learn, type TestChargeFact } from './test-charge';
 
 const IDS = { start: 'cmd_start', stop: 'cmd_stop' };
@@ -86,7 +95,7 @@ describe('a commissioning run', () => {
     expect(driven.effects).toMatchObject([{ kind: 'start_charge', charge: { connectorId: 1 } }]);
     driven.hear(accepted('cmd_start'), 4).hear(STARTED, 10);
     expect(driven.kinds).toEqual(['start_charge']);
-    driven.hear({ kind: 'measured' }, 20);
+    driven.hear({ kind: 'measured', energyWh: 10 }, 20);
     expect(driven.effects[1]).toEqual({
       kind: 'stop_charge',
       commandId: 'cmd_stop',
@@ -174,21 +183,21 @@ describe('a commissioning run', () => {
       'The remote start was not accepted: Error (charge_point_offline).',
     ],
     [[STARTED, ENDED], 'The charge ended before a value was measured.'],
-    [[STARTED, ENDED, { kind: 'measured' }], 'The charge ended before a value was measured.'],
+    [[STARTED, ENDED, { kind: 'measured', energyWh: 10 }], 'The charge ended before a value was measured.'],
     [
       [
         STARTED,
-        { kind: 'measured' },
+        { kind: 'measured', energyWh: 10 },
         { ...accepted('cmd_stop'), status: 'Timeout', reason: 'charge_point_timeout' },
       ],
       'The remote stop was not accepted: Timeout (charge_point_timeout).',
     ],
     [
-      [STARTED, { kind: 'measured' }, accepted('cmd_stop'), { ...ENDED, energyWh: -5 }],
+      [STARTED, { kind: 'measured', energyWh: 10 }, accepted('cmd_stop'), { ...ENDED, energyWh: -5 }],
       'The meter went backwards.',
     ],
     [
-      [STARTED, { kind: 'measured' }, accepted('cmd_stop'), { ...ENDED, energyWh: null }],
+      [STARTED, { kind: 'measured', energyWh: 10 }, accepted('cmd_stop'), { ...ENDED, energyWh: null }],
       'The charger did not tell the meter at both ends.',
     ],
   ] as [TestChargeFact[], string][])('fails with the test charge %j', (facts, message) => {
@@ -196,6 +205,66 @@ describe('a commissioning run', () => {
     for (const fact of facts) driven.hear(fact, 10);
     expect(driven.run.status).toBe('failed');
     expect(driven.message(3)).toBe(message);
+  });
+
+  it('gives a vehicle two minutes to take energy, and fails where the meter shows none', () => {
+    const driven = new Driven().heartbeat(3).hear(STARTED, 4).hear({ kind: 'measured', energyWh: 0 }, 5);
+    expect(driven.kinds).toEqual(['start_charge']);
+    expect(driven.dueAt).toEqual(at(123));
+    driven.look(123);
+    expect(driven.kinds).toEqual(['start_charge', 'stop_charge']);
+    expect(driven.dueAt).toEqual(at(303));
+    driven.hear(accepted('cmd_stop'), 124).hear({ ...ENDED, energyWh: 0 }, 125);
+    expect(driven.run.status).toBe('failed');
+    expect(driven.message(3)).toContain('The charger told no energy');
+  });
+
+  it('does not mind how little was taken, nor an end without it where the register rose before', () => {
+    for (const [measured, ended] of [
+      [null, 1],
+      [0, 1],
+      [5, 0],
+    ] as const) {
+      const driven = new Driven().heartbeat(3).hear(STARTED, 4);
+      driven.hear({ kind: 'measured', energyWh: measured }, 5).look(123);
+      driven.hear(accepted('cmd_stop'), 124).hear({ ...ENDED, energyWh: ended }, 125);
+      expect(driven.run.status).toBe('passed');
+    }
+  });
+
+  it.each(['NotImplemented', 'NotSupported'])(
+    'waits for an ordinary heartbeat where a trigger is %s',
+    (reason) => {
+      const driven = new Driven().look(2);
+      driven.run = withTriggerAnswer(driven.run, reason);
+      driven.look(3);
+      expect(driven.message(1)).toBe(
+        `The charger cannot be asked for a heartbeat (${reason}): its ordinary one is waited for, every 300 seconds.`,
+      );
+      expect(driven.dueAt).toEqual(at(630));
+      expect(driven.look(100).kinds).toEqual(['trigger_heartbeat']);
+      expect(driven.heartbeat(200).statuses[1]).toBe('passed');
+    },
+  );
+
+  it.each(['Rejected', 'charge_point_timeout', null])(
+    'goes on asking where a trigger is answered %s',
+    (reason) => {
+      const driven = new Driven().look(2);
+      driven.run = withTriggerAnswer(driven.run, reason);
+      expect(driven.look(20).kinds).toEqual(['trigger_heartbeat', 'trigger_heartbeat']);
+    },
+  );
+
+  it('tells how far it has come, also when it was cancelled, and how long its steps take', () => {
+    const driven = new Driven(WORKS, true);
+    expect([progressPercent(driven.run), estimatedSeconds(driven.run)]).toEqual([50, 30]);
+    driven.take(cancel(driven.run, IDS, at(5)));
+    expect([progressPercent(driven.run), estimatedSeconds(driven.run)]).toEqual([50, 30]);
+    const whole = new Driven();
+    whole.take(cancel(whole.run, IDS, at(5)));
+    expect([progressPercent(whole.run), estimatedSeconds(whole.run)]).toEqual([25, 120]);
+    expect(progressPercent(new Driven({ ...WORKS, online: false }).look(120).run)).toBe(100);
   });
 
   it('stops the charge that goes on when the run is over', () => {
@@ -261,7 +330,7 @@ describe('a commissioning run', () => {
   it('learns the same of a charge in every order', () => {
     const { testCharge } = new Driven().heartbeat(3).run;
     if (testCharge === null) throw new Error('no test charge');
-    const facts = [accepted('cmd_start'), STARTED, { kind: 'measured' } as const, ENDED, ENDED];
+    const facts = [accepted('cmd_start'), STARTED, { kind: 'measured', energyWh: 10 } as const, ENDED, ENDED];
     fc.assert(
       fc.property(fc.shuffledSubarray(facts, { minLength: facts.length }), (shuffled) => {
         expect(shuffled.reduce(learn, testCharge)).toEqual(facts.reduce(learn, testCharge));
@@ -322,7 +391,7 @@ const someTestFact: fc.Arbitrary<TestChargeFact> = fc.oneof(
     reason: fc.constant(null),
   }),
   fc.constant(STARTED),
-  fc.constant({ kind: 'measured' as const }),
+  fc.constant({ kind: 'measured' as const, energyWh: 10 }),
   fc.record({
     kind: fc.constant('ended' as const),
     revision: fc.integer({ min: 1, max: 3 }),

@@ -1,4 +1,12 @@
-import { ask, type Asked, type CommandIds, type Effect, nextTriggerAt, stopCharge } from './asking';
+import {
+  ask,
+  type Asked,
+  type CommandIds,
+  type Effect,
+  nextTriggerAt,
+  patienceUntil,
+  stopCharge,
+} from './asking';
 import { judgeConfiguration, judgeConnectivity, judgeHeartbeat } from './judge-charge-point';
 import { judgeTestCharge } from './judge-test-charge';
 import { failed, type Judgement, type ObservedChargePoint, waiting } from './judgement';
@@ -81,7 +89,7 @@ function judge(run: Run, name: StepName, facts: ObservedChargePoint): Judgement 
     case 'connectivity':
       return judgeConnectivity(facts);
     case 'heartbeat':
-      return judgeHeartbeat(run.heartbeatAt);
+      return judgeHeartbeat(run, facts.heartbeatIntervalSeconds);
     case 'configuration':
       return judgeConfiguration(facts);
     case 'test_transaction':
@@ -116,8 +124,13 @@ function dueAt(run: Run, facts: ObservedChargePoint): Date | null {
   const step = run.steps.find(({ status }) => status === 'running');
   if (step?.startedAt == null) return null;
   const limit = new Date(Date.parse(step.startedAt) + limitMs(step.name, facts));
-  const trigger = step.name === 'heartbeat' ? nextTriggerAt(run, step.startedAt) : null;
-  return trigger !== null && trigger < limit ? trigger : limit;
+  const next = nextAsking(run, step.name, step.startedAt);
+  return next !== null && next < limit ? next : limit;
+}
+
+function nextAsking(run: Run, step: StepName, begunAt: string): Date | null {
+  if (step === 'heartbeat') return nextTriggerAt(run, begunAt);
+  return step === 'test_transaction' ? patienceUntil(run, begunAt) : null;
 }
 
 function stepOf(run: Run, name: StepName): Step {

@@ -1,6 +1,6 @@
 import type { ObservedChargePoint } from './judgement';
 import type { Run, StepName } from './run';
-import type { TestCharge } from './test-charge';
+import { hasTakenEnergy, type TestCharge } from './test-charge';
 
 /** What the charger has to be asked for. */
 export type Effect =
@@ -23,11 +23,27 @@ export interface Asked {
 const FIRST_TRIGGER_MS = 2_000;
 const TRIGGER_EVERY_MS = 15_000;
 const MAX_TRIGGERS = 5;
+/** Of the test charge for the first watt-hour: vehicles take their time. */
+const PATIENCE_MS = 120_000;
 
 /** When the next heartbeat is to be asked for; null: not any more. */
-export function nextTriggerAt({ heartbeatAt, heartbeatTriggers }: Run, begunAt: string): Date | null {
-  if (heartbeatAt !== null || heartbeatTriggers >= MAX_TRIGGERS) return null;
+export function nextTriggerAt(
+  { heartbeatAt, heartbeatTriggers, triggerRefusal }: Run,
+  begunAt: string,
+): Date | null {
+  if (heartbeatAt !== null || heartbeatTriggers >= MAX_TRIGGERS || triggerRefusal != null) return null;
   return new Date(Date.parse(begunAt) + FIRST_TRIGGER_MS + heartbeatTriggers * TRIGGER_EVERY_MS);
+}
+
+/** When a charge is stopped that was measured, but has taken nothing yet; null: it has, or nothing was measured. */
+export function patienceUntil({ testCharge }: Run, begunAt: string): Date | null {
+  if (testCharge === null || testCharge.stop !== null || testCharge.end !== null) return null;
+  if (!testCharge.isMeasured || hasTakenEnergy(testCharge)) return null;
+  return new Date(Date.parse(begunAt) + PATIENCE_MS);
+}
+
+function isToBeStopped(charge: TestCharge, begunAt: string, now: Date): boolean {
+  return charge.isMeasured && (hasTakenEnergy(charge) || +now >= Date.parse(begunAt) + PATIENCE_MS);
 }
 
 /** What a running step wants of the charger, each thing once. */
@@ -53,7 +69,7 @@ export function ask(
     }
     case 'test_transaction':
       if (run.testCharge === null) return startCharge(run, facts, ids);
-      return run.testCharge.isMeasured ? stopCharge(run, ids) : { run, effects: [] };
+      return isToBeStopped(run.testCharge, begunAt, now) ? stopCharge(run, ids) : { run, effects: [] };
   }
 }
 

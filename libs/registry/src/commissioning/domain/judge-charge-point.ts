@@ -7,6 +7,7 @@ import {
   passed,
   waiting,
 } from './judgement';
+import type { Run } from './run';
 
 export function judgeConnectivity(facts: ObservedChargePoint): Judgement {
   if (!facts.online) return waiting('The charge point is not connected.');
@@ -17,7 +18,12 @@ export function judgeConnectivity(facts: ObservedChargePoint): Judgement {
   });
 }
 
-export function judgeHeartbeat(heartbeatAt: string | null): Judgement {
+export function judgeHeartbeat({ heartbeatAt, triggerRefusal }: Run, intervalSeconds: number): Judgement {
+  if (heartbeatAt === null && triggerRefusal != null) {
+    return waiting(
+      `The charger cannot be asked for a heartbeat (${triggerRefusal}): its ordinary one is waited for, every ${intervalSeconds} seconds.`,
+    );
+  }
   if (heartbeatAt === null) return waiting('No heartbeat has come since the run began.');
   return passed('A heartbeat has come.', { heartbeat_at: heartbeatAt });
 }

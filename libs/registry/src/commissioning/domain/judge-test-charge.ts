@@ -1,7 +1,7 @@
 import { failed, type Judgement, passed, waiting } from './judgement';
-import type { CommandState, TestCharge } from './test-charge';
+import { type CommandState, hasTakenEnergy, type TestCharge } from './test-charge';
 
-/** A charge that is started from afar, measured and stopped from afar. That little energy flows is no failure. */
+/** A charge that is started from afar, measured and stopped from afar. That little energy flows is no failure; none is. */
 export function judgeTestCharge(charge: TestCharge): Judgement {
   const { start, stop, sessionId, end, isMeasured } = charge;
   const evidence = evidenceOf(charge);
@@ -21,6 +21,12 @@ export function judgeTestCharge(charge: TestCharge): Judgement {
   if (stop?.status !== 'Accepted' || end === null) return waiting('The charge has not ended.');
   if (end.energyWh === null) return failed('The charger did not tell the meter at both ends.', evidence);
   if (end.energyWh < 0) return failed('The meter went backwards.', evidence);
+  if (end.energyWh === 0 && !hasTakenEnergy(charge)) {
+    return failed(
+      'The charger told no energy: its register did not rise. Check the meter, and that the vehicle takes power.',
+      evidence,
+    );
+  }
   return passed(`Started, measured and stopped; ${end.energyWh} Wh were taken.`, evidence);
 }
 

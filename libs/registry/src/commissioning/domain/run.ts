@@ -31,6 +31,8 @@ export interface Run {
   readonly heartbeatAt: string | null;
   /** Heartbeats that we have asked for. */
   readonly heartbeatTriggers: number;
+  /** How the charger said that it cannot be asked for one; null or left out: it has not. */
+  readonly triggerRefusal?: string | null;
   readonly testCharge: TestCharge | null;
 }
 
@@ -62,8 +64,32 @@ export function isOver({ status }: Pick<Step, 'status'>): boolean {
   return status !== 'pending' && status !== 'running';
 }
 
-export function progressPercent({ steps }: Pick<Run, 'steps'>): number {
-  return Math.round((100 * steps.filter(isOver).length) / steps.length);
+/** Of a run that was cancelled how far it had come. */
+export function progressPercent({ status, steps }: Pick<Run, 'status' | 'steps'>): number {
+  const isDone = (step: Step): boolean =>
+    status === 'cancelled' && step.status === 'skipped' ? isLeftOut(step) : isOver(step);
+  return Math.round((100 * steps.filter(isDone).length) / steps.length);
+}
+
+/** As it goes with a charger that works and a vehicle that is plugged in. */
+const ESTIMATED_SECONDS: Readonly<Record<StepName, number>> = {
+  connectivity: 5,
+  heartbeat: 20,
+  configuration: 5,
+  test_transaction: 90,
+};
+
+/** Of the steps that are not left out. */
+export function estimatedSeconds({ steps }: Pick<Run, 'steps'>): number {
+  return steps.reduce((sum, step) => sum + (isLeftOut(step) ? 0 : ESTIMATED_SECONDS[step.name]), 0);
+}
+
+/** These answers to TriggerMessage are for good (OCPP 1.6 §7.59 and OCPP-J 4.2.3). */
+const CANNOT_BE_TRIGGERED: readonly string[] = ['NotImplemented', 'NotSupported'];
+
+export function withTriggerAnswer(run: Run, reason: string | null): Run {
+  if (reason === null || !CANNOT_BE_TRIGGERED.includes(reason)) return run;
+  return { ...run, triggerRefusal: run.triggerRefusal ?? reason };
 }
 
 /** Steps that keep a charge point from being commissioned: of a run that was cancelled those that it did not reach. */

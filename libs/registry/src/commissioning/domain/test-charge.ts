@@ -14,6 +14,8 @@ export interface TestCharge {
   readonly sessionId: string | null;
   readonly ocppTransactionId: string | null;
   readonly isMeasured: boolean;
+  /** Taken when the first value was measured; null or left out: the charger told no register. */
+  readonly measuredWh?: number | null;
   readonly end: ChargeEnd | null;
 }
 
@@ -30,7 +32,7 @@ export type TestChargeFact =
       readonly reason: string | null;
     }
   | { readonly kind: 'started'; readonly sessionId: string; readonly ocppTransactionId: string }
-  | { readonly kind: 'measured' }
+  | { readonly kind: 'measured'; readonly energyWh: number | null }
   | ({ readonly kind: 'ended' } & ChargeEnd);
 
 /** Doubled facts and facts out of order change nothing, or come to the same. */
@@ -49,12 +51,21 @@ export function learn(charge: TestCharge, fact: TestChargeFact): TestCharge {
         ocppTransactionId: charge.ocppTransactionId ?? fact.ocppTransactionId,
       };
     case 'measured':
-      return { ...charge, isMeasured: true };
+      return {
+        ...charge,
+        isMeasured: true,
+        measuredWh: Math.max(charge.measuredWh ?? 0, fact.energyWh ?? 0),
+      };
     case 'ended': {
       const isOlder = charge.end !== null && charge.end.revision >= fact.revision;
       return isOlder ? charge : { ...charge, end: { revision: fact.revision, energyWh: fact.energyWh } };
     }
   }
+}
+
+/** Whether the meter has shown energy: a charge that is stopped at its very first value may not have begun to flow. */
+export function hasTakenEnergy({ measuredWh }: TestCharge): boolean {
+  return (measuredWh ?? 0) > 0;
 }
 
 /** The first word about a command holds. */

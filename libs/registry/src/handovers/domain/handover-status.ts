@@ -1,4 +1,10 @@
-export const HANDOVER_STATUSES = ['pending_acceptance', 'accepted', 'rejected', 'expired'] as const;
+export const HANDOVER_STATUSES = [
+  'pending_acceptance',
+  'accepted',
+  'rejected',
+  'withdrawn',
+  'expired',
+] as const;
 export type HandoverStatus = (typeof HANDOVER_STATUSES)[number];
 
 export type KeptStatus = Exclude<HandoverStatus, 'expired'>;

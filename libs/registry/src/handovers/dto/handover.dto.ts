@@ -12,9 +12,11 @@ import {
   MaxLength,
 } from 'class-validator';
 
-import { PageQueryDto } from '@csms/platform-http';
+import { IsSaid, PageQueryDto } from '@csms/platform-http';
 
+import type { Installation } from '../../charge-points/domain/installation';
 import { CHARGE_POINT_ID } from '../../charge-points/dto/charge-point.dto';
+import { InstallationDto } from '../../charge-points/dto/hardware.dto';
 import { HANDOVER_STATUSES, type HandoverStatus } from '../domain/handover-status';
 
 const MAX_CHARGE_POINTS = 200;
@@ -90,19 +92,34 @@ export class HandoverLinkDto {
 }
 
 export class AcceptHandoverDto extends HandoverLinkDto {
-  @ApiPropertyOptional({ description: 'Who signs', maxLength: 200, example: 'Sam Owner' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Who signs; required by the link',
+    maxLength: 200,
+    example: 'Sam Owner',
+  })
   @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  name?: string;
+  @IsSaid(200)
+  name?: string | null;
 }
 
 export class RejectHandoverDto extends AcceptHandoverDto {
-  @ApiPropertyOptional({ maxLength: 2_000, example: 'The cable of CP-2 is too short.' })
+  @ApiProperty({ maxLength: 2_000, example: 'The cable of CP-2 is too short.' })
+  @IsSaid(2_000)
+  reason: string;
+}
+
+export class WithdrawHandoverDto {
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 2_000,
+    example: 'The wrong charge points were offered.',
+  })
   @IsOptional()
-  @IsString()
-  @MaxLength(2_000)
-  reason?: string;
+  @IsSaid(2_000)
+  reason?: string | null;
 }
 
 export class HandedCheckDto {
@@ -117,6 +134,20 @@ export class HandedCheckDto {
 
   @ApiProperty({ type: String, nullable: true })
   message: string | null;
+}
+
+export class HandedConnectorDto {
+  @ApiProperty({ example: 1 })
+  evse_id: number;
+
+  @ApiProperty({ example: 1 })
+  connector_id: number;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Type2' })
+  type: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'kW', example: 22 })
+  max_power_kw: number | null;
 }
 
 export class HandedChargePointDto {
@@ -138,6 +169,12 @@ export class HandedChargePointDto {
   @ApiProperty({ type: String, nullable: true })
   firmware_version: string | null;
 
+  @ApiProperty({ type: [HandedConnectorDto] })
+  connectors: HandedConnectorDto[];
+
+  @ApiProperty({ type: InstallationDto, nullable: true, description: 'How it is wired' })
+  installation: Installation | null;
+
   @ApiProperty({ example: 'comm_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
   commissioning_session_id: string;
 
@@ -146,6 +183,9 @@ export class HandedChargePointDto {
 
   @ApiProperty({ description: 'Id of the installer', example: 'ins_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
   commissioned_by: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Jane Smith' })
+  commissioned_by_name: string | null;
 
   @ApiProperty({ type: [HandedCheckDto] })
   checks: HandedCheckDto[];
@@ -189,12 +229,12 @@ export class HandoverDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   decided_at: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Who accepted or rejected it' })
+  @ApiProperty({ type: String, nullable: true, description: 'Who accepted, rejected or withdrew it' })
   decided_by: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'As signed' })
   decided_name: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why it was rejected' })
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was rejected or withdrawn' })
   reason: string | null;
 }

@@ -1,16 +1,9 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
 
-import { ReadOnly } from '@csms/platform-http';
+import { IsSaid, ReadOnly } from '@csms/platform-http';
 
 import { IsSecret, MessageDto, PASSWORD, PASSWORD_RULE } from '../../sign-in/dto/sign-in.dto';
-
-/** A text that is not of spaces alone. */
-function IsSaid(maxLength: number): PropertyDecorator {
-  const message = '$property must not be empty';
-  return applyDecorators(IsString(), Matches(/\S/u, { message }), MaxLength(maxLength));
-}
 
 function IsPhone(): PropertyDecorator {
   const message = '$property must be a phone number of 3 to 40 characters';

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType, PickType } from '@nestjs/swagger';
-import { IsNotEmpty, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength, ValidateIf } from 'class-validator';
 
 import { ReadOnly } from '@csms/platform-http';
 
 import {
   CHARGE_POINT_ID,
+  IsNewChargePointId,
   RegisterChargePointDto,
   UpdateChargePointDto,
 } from '../../charge-points/dto/charge-point.dto';
@@ -24,9 +25,7 @@ export class RegisterInstalledChargePointDto extends PickType(RegisterChargePoin
     example: 'CP-SITE42-001',
     pattern: CHARGE_POINT_ID.source,
   })
-  @Matches(CHARGE_POINT_ID, {
-    message: 'charge_point_id must be 1 to 48 letters, digits, hyphens or underscores',
-  })
+  @IsNewChargePointId()
   charge_point_id: string;
 
   @ApiProperty({ example: 'proj_01HXD6E5F4G3H2I1' })

@@ -2,6 +2,9 @@ export const PROJECT_STATUSES = ['draft', 'in_progress', 'commissioned', 'handed
 
 export type ProjectStatus = (typeof PROJECT_STATUSES)[number];
 
+/** What a new project may be: the rest it becomes by what is done at it. */
+export const FIRST_STATUSES = ['draft', 'in_progress'] as const;
+
 /** What may follow each status. What is handed over is its owner's: it is archived only. */
 const NEXT: Readonly<Record<ProjectStatus, readonly ProjectStatus[]>> = {
   draft: ['in_progress', 'archived'],

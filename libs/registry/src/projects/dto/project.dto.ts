@@ -3,9 +3,9 @@ import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'clas
 
 import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
-import { PROJECT_STATUSES, type ProjectStatus } from '../domain/project-status';
+import { FIRST_STATUSES, PROJECT_STATUSES, type ProjectStatus } from '../domain/project-status';
 
-export class CreateProjectDto {
+class ProjectMembersDto {
   @ApiProperty({ example: 'Riverside Business Park', maxLength: 200 })
   @IsString()
   @IsNotEmpty()
@@ -44,16 +44,23 @@ export class CreateProjectDto {
   @IsEmail()
   @MaxLength(254)
   site_owner_email?: string | null;
+}
 
-  @ApiPropertyOptional({ enum: PROJECT_STATUSES, description: 'in_progress when left out of a new one' })
+export class CreateProjectDto extends ProjectMembersDto {
+  @ApiPropertyOptional({ enum: FIRST_STATUSES, default: 'in_progress' })
   @IsOptional()
-  @IsIn(PROJECT_STATUSES)
-  status?: ProjectStatus;
+  @IsIn(FIRST_STATUSES)
+  status?: (typeof FIRST_STATUSES)[number];
 }
 
 /** The whole project anew; its status stays when left out. */
 @ReadOnly('id', 'charge_point_count', 'commissioned_count', 'created_at', 'updated_at')
-export class ReplaceProjectDto extends CreateProjectDto {}
+export class ReplaceProjectDto extends ProjectMembersDto {
+  @ApiPropertyOptional({ enum: PROJECT_STATUSES })
+  @IsOptional()
+  @IsIn(PROJECT_STATUSES)
+  status?: ProjectStatus;
+}
 
 export class ProjectQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ description: 'Only projects of this site' })

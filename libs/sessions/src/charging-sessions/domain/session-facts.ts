@@ -12,6 +12,8 @@ export interface SessionAuthorization {
   readonly idTokenType: string | null;
   readonly status: string;
   readonly driverId: string | null;
+  /** null: a driver's. */
+  readonly purpose: 'commissioning' | null;
 }
 
 /** What the vehicle does at the connector: OCPP 2.0.1's ChargingState, or 1.6's connector status in its words. */

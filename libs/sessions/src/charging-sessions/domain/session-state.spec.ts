@@ -23,7 +23,7 @@ const started = (overrides: Partial<Extract<SessionFact, { kind: 'started' }>> =
   kind: 'started',
   at: minute(0),
   meterStartWh: 1_000,
-  authorization: { idToken: 'TAG', idTokenType: null, status: 'Accepted', driverId: null },
+  authorization: { idToken: 'TAG', idTokenType: null, status: 'Accepted', driverId: null, purpose: null },
   chargingState: null,
   samples: [],
   ...overrides,
@@ -143,7 +143,7 @@ describe('a charging session', () => {
   });
 
   it('keeps the token of its start, and takes one that comes later where it had none', () => {
-    const other = { idToken: 'OTHER', idTokenType: null, status: 'Accepted', driverId: null };
+    const other = { idToken: 'OTHER', idTokenType: null, status: 'Accepted', driverId: null, purpose: null };
     expect(tell(started(), started({ authorization: other })).authorization?.idToken).toBe('TAG');
     expect(tell(started({ authorization: null }), started({ authorization: other })).authorization).toEqual(
       other,

@@ -127,6 +127,16 @@ export class SessionDto {
   @ApiProperty({ type: String, nullable: true, description: 'The same as driver_id' })
   user_id: string | null;
 
+  @ApiProperty({
+    type: String,
+    enum: ['commissioning', null],
+    nullable: true,
+    description:
+      'commissioning: the test charge of an installer, which costs nothing; null: a driver’s charge',
+    example: null,
+  })
+  purpose: string | null;
+
   @ApiProperty({ type: SessionAuthDto })
   auth: SessionAuthDto;
 

@@ -1,0 +1,25 @@
+import { Decimal } from '@csms/kernel';
+
+import type { RatedSession, Rating } from './rate-session';
+
+const ZERO = new Decimal(0);
+
+const REASONS = { commissioning: 'test charge of commissioning' };
+
+/**
+ * A session that nobody pays for, whatever its tariff, its meter and its length: settled at nothing, with a line that
+ * says why.
+ */
+export function freeOfCharge({ energyWh }: RatedSession, reason: keyof typeof REASONS): Rating {
+  const energyKwh = new Decimal(Math.max(energyWh ?? 0, 0)).div(1000);
+  const line = {
+    type: 'energy' as const,
+    description: `Energy (${energyKwh.toFixed()} kWh, ${REASONS[reason]}: free of charge)`,
+    quantity: energyKwh,
+    unit: 'kWh' as const,
+    unitPrice: ZERO,
+    amount: ZERO,
+  };
+  const breakdown = { lineItems: [line], subtotal: ZERO, tax: ZERO, discount: ZERO, total: ZERO };
+  return { status: 'settled', breakdown };
+}
