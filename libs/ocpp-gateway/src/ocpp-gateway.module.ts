@@ -28,6 +28,7 @@ import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
 import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
+import { OrdersOfFeatures } from './commands/orders-of-features';
 import { CommandEntity } from './commands/history/command.entity';
 import { CommandHistoryController } from './commands/history/command-history.controller';
 import { CommandHistory } from './commands/history/command-history.service';
@@ -49,6 +50,18 @@ import { Presence } from './connections/presence';
 import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
 import { InstallersConsumer } from './installers/installers.consumer';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
+import { BootedFirmware } from './firmware/booted-firmware';
+import { FirmwareEntity } from './firmware/catalogue/firmware.entity';
+import { FirmwareController } from './firmware/catalogue/firmware.controller';
+import { FirmwareCatalogue } from './firmware/catalogue/firmware-catalogue.service';
+import { ChargerSoftwareEntity } from './firmware/charger-software.entity';
+import { FirmwareRunner } from './firmware/firmware-runner';
+import { FirmwareStatusCalls } from './firmware/firmware-status.calls';
+import { FirmwareUpdateEntity } from './firmware/firmware-update.entity';
+import { FirmwareUpdatesController } from './firmware/firmware-updates.controller';
+import { FirmwareUpdates } from './firmware/firmware-updates.service';
+import { UpdateOrders } from './firmware/update-orders';
+import { UpdateProgress } from './firmware/update-progress';
 import { GatewayInstance } from './instances/gateway-instance';
 import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
@@ -93,6 +106,7 @@ const CALLS = [
   ChargingLimitCalls,
   ComponentEventCalls,
   ContractCertificateCalls,
+  FirmwareStatusCalls,
   HeartbeatCalls,
   MeterValuesCalls,
   ReportCalls,
@@ -116,6 +130,8 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        FirmwareController,
+        FirmwareUpdatesController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -172,6 +188,13 @@ export class OcppGatewayModule {
         TransactionIds,
         NeutralCommands,
         BulkCommands,
+        OrdersOfFeatures,
+        BootedFirmware,
+        FirmwareCatalogue,
+        FirmwareUpdates,
+        UpdateOrders,
+        UpdateProgress,
+        FirmwareRunner,
         CommandQueue,
         CanonicalCommands,
         CommandRunner,
@@ -196,6 +219,9 @@ export const ocppGatewayService: ServiceDefinition = {
     NewestReadingEntity,
     ReportPartEntity,
     DeviceVariableEntity,
+    FirmwareEntity,
+    FirmwareUpdateEntity,
+    ChargerSoftwareEntity,
   ],
   oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
   module: (environment) => OcppGatewayModule.with(environment),
