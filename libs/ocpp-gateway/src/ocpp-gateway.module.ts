@@ -60,6 +60,11 @@ import { FirmwareStatusCalls } from './firmware/firmware-status.calls';
 import { FirmwareUpdateEntity } from './firmware/firmware-update.entity';
 import { FirmwareUpdatesController } from './firmware/firmware-updates.controller';
 import { FirmwareUpdates } from './firmware/firmware-updates.service';
+import { FirmwareRolloutEntity } from './firmware/rollouts/firmware-rollout.entity';
+import { RolloutRunner } from './firmware/rollouts/rollout-runner';
+import { RolloutTurns } from './firmware/rollouts/rollout-turns';
+import { RolloutsController } from './firmware/rollouts/rollouts.controller';
+import { Rollouts } from './firmware/rollouts/rollouts.service';
 import { UpdateOrders } from './firmware/update-orders';
 import { UpdateProgress } from './firmware/update-progress';
 import { GatewayInstance } from './instances/gateway-instance';
@@ -132,6 +137,7 @@ export class OcppGatewayModule {
         CpoCommandsController,
         FirmwareController,
         FirmwareUpdatesController,
+        RolloutsController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -194,6 +200,9 @@ export class OcppGatewayModule {
         FirmwareUpdates,
         UpdateOrders,
         UpdateProgress,
+        Rollouts,
+        RolloutTurns,
+        RolloutRunner,
         FirmwareRunner,
         CommandQueue,
         CanonicalCommands,
@@ -221,6 +230,7 @@ export const ocppGatewayService: ServiceDefinition = {
     DeviceVariableEntity,
     FirmwareEntity,
     FirmwareUpdateEntity,
+    FirmwareRolloutEntity,
     ChargerSoftwareEntity,
   ],
   oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],

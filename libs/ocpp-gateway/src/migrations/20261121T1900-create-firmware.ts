@@ -62,7 +62,6 @@ export class CreateFirmware1763751600000 implements MigrationInterface {
         batch_size integer not null,
         stop_after_failures integer,
         status text not null,
-        reason text,
         start_at timestamptz(3) not null,
         deadline_at timestamptz(3) not null,
         created_at timestamptz(3) not null,
