@@ -47,6 +47,10 @@ import { HandshakeJudge } from './connections/handshake';
 import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
+import { DiagnosticsController } from './diagnostics/diagnostics.controller';
+import { DiagnosticsEntity } from './diagnostics/diagnostics.entity';
+import { Diagnostics } from './diagnostics/diagnostics.service';
+import { DiagnosticsStatusCalls } from './diagnostics/diagnostics-status.calls';
 import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
 import { InstallersConsumer } from './installers/installers.consumer';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
@@ -111,6 +115,7 @@ const CALLS = [
   ChargingLimitCalls,
   ComponentEventCalls,
   ContractCertificateCalls,
+  DiagnosticsStatusCalls,
   FirmwareStatusCalls,
   HeartbeatCalls,
   MeterValuesCalls,
@@ -135,6 +140,7 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        DiagnosticsController,
         FirmwareController,
         FirmwareUpdatesController,
         RolloutsController,
@@ -195,6 +201,7 @@ export class OcppGatewayModule {
         NeutralCommands,
         BulkCommands,
         OrdersOfFeatures,
+        Diagnostics,
         BootedFirmware,
         FirmwareCatalogue,
         FirmwareUpdates,
@@ -228,11 +235,16 @@ export const ocppGatewayService: ServiceDefinition = {
     NewestReadingEntity,
     ReportPartEntity,
     DeviceVariableEntity,
+    DiagnosticsEntity,
     FirmwareEntity,
     FirmwareUpdateEntity,
     FirmwareRolloutEntity,
     ChargerSoftwareEntity,
   ],
-  oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
+  oldRows: [
+    ...OLD_COMMAND_ROWS,
+    { table: 'report_part', isOld: `received_at < now() - interval '90 days'` },
+    { table: 'diagnostics', isOld: `requested_at < now() - interval '30 days'` },
+  ],
   module: (environment) => OcppGatewayModule.with(environment),
 };
