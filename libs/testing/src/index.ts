@@ -6,6 +6,7 @@ export * from './repeating-client';
 export * from './mail-sink';
 export * from './rest-client';
 export * from './schema-rules';
+export * from './some-csr';
 export * from './span-collector';
 export * from './tcp-proxy';
 export * from './test-database';

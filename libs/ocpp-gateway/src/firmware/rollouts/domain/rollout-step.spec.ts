@@ -57,7 +57,7 @@ describe('the next step of a rollout', () => {
           const all = outcomes.map(({ isOnline }, index) => ({
             id: String(index),
             batch: Math.floor(index / batchSize),
-            state: 'pending' as RolloutChargerState,
+            state: 'pending',
             isOnline,
           }));
           const of = { batchSize, stopAfterFailures: null };
