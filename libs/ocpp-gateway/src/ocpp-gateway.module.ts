@@ -68,6 +68,7 @@ import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
 import { ReservationStatusCalls } from './reservations/reservation-status.calls';
 import { SecurityEventCalls } from './security-events/security-events.calls';
+import { SitePoliciesConsumer } from './site-policies/site-policies.consumer';
 import { BootCalls } from './stations/boot.calls';
 import { ComponentEventCalls } from './stations/component-events.calls';
 import { HeartbeatCalls } from './stations/heartbeat.calls';
@@ -123,6 +124,7 @@ export class OcppGatewayModule {
         CommandRequestsConsumer,
         InstallersConsumer,
         EndedSessionsConsumer,
+        SitePoliciesConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },

@@ -82,7 +82,11 @@ describe('a charger that comes back', () => {
       'select session_id from transaction where charge_point_id = $1 and ocpp_transaction_id = $2',
       [first.id, String(transactionId)],
     );
-    const session = { session_id: row?.session_id ?? '', organization_id: 'org_A', charge_point_id: first.id };
+    const session = {
+      session_id: row?.session_id ?? '',
+      organization_id: 'org_A',
+      charge_point_id: first.id,
+    };
     await gateway.service.tell(SessionEndPresumed, { ...SessionEndPresumed.example, ...session });
     await gateway.service.settled();
     expect(await statusOf(2)).toBe('Accepted');

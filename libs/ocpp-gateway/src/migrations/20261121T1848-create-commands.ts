@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { scopeByOrganization } from '@csms/platform-db';
 
 /** What was asked of chargers, and what became of it; numbers of ours in messages; newest readings of transactions. */
-export class CreateCommands1763750100000 implements MigrationInterface {
+export class CreateCommands1763750880000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table command (
