@@ -42,7 +42,7 @@ const BOUNDARIES = [
   { sourceTag: 'type:testing', notDependOnLibsWithTags: ['type:app'] },
   { sourceTag: 'type:host', onlyDependOnLibsWithTags: ['*'] },
   // No service imports another; an app imports its own service alone.
-  ...['api-gateway', 'registry', 'ocpp-gateway', 'sessions', 'billing'].map((name) => ({
+  ...['api-gateway', 'registry', 'ocpp-gateway', 'sessions', 'billing', 'analytics'].map((name) => ({
     sourceTag: `scope:${name}`,
     onlyDependOnLibsWithTags: [
       `scope:${name}`,

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 interface Report {
   readonly faults: readonly { readonly fault: string }[];
   readonly messages: { readonly confirmed: number; readonly duplicated: number; readonly dropped: number };
-  readonly sessions: Record<'lost' | 'doubled' | 'mispriced' | 'invented', readonly string[]> & {
+  readonly sessions: Record<
+    'lost' | 'doubled' | 'mispriced' | 'invented' | 'miscounted',
+    readonly string[]
+  > & {
     readonly confirmed: number;
   };
   readonly dead_letters: { readonly expected: number; readonly found: number };
@@ -24,7 +27,13 @@ it('what is killed under load loses nothing and doubles nothing', () => {
   );
   if (stdout === '') throw new Error(`No report:\n${stderr}`);
   const report = JSON.parse(stdout) as Report;
-  expect(report.sessions).toMatchObject({ lost: [], doubled: [], mispriced: [], invented: [] });
+  expect(report.sessions).toMatchObject({
+    lost: [],
+    doubled: [],
+    mispriced: [],
+    invented: [],
+    miscounted: [],
+  });
   expect(report.sessions.confirmed).toBeGreaterThan(10);
   expect(report.messages.dropped).toBe(0);
   expect(report.messages.duplicated).toBeGreaterThan(0);

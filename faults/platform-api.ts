@@ -1,4 +1,5 @@
 import type { KeptBill, KeptSession } from './domain/check';
+import type { FleetSummary } from './domain/miscounted';
 import type { StagedPlatform } from './staged-platform';
 
 const REGISTERED_AT_A_TIME = 10;
@@ -51,6 +52,10 @@ export class PlatformApi {
 
   bills(): Promise<KeptBill[]> {
     return this.all<KeptBill>('/billing/sessions', 'sessions');
+  }
+
+  summary(): Promise<FleetSummary> {
+    return this.request('GET', '/cpo/fleet/summary');
   }
 
   /** Rejects where it cannot be read. */

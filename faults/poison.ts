@@ -18,7 +18,7 @@ const PREFIX = 'csms';
 const LARGE_BYTES = 900_000;
 const MANY = 10_000;
 
-/** One type of each topic that is consumed; one service handles it. */
+/** One type of each topic that is consumed. */
 const CONSUMED: readonly AnyEventDefinition[] = [
   MeterValuesReceived,
   SessionEnded,
@@ -60,8 +60,8 @@ export async function poisonTopics(brokers: readonly string[], key: string): Pro
 }
 
 /**
- * How many records are parked, over all topics. One whose type cannot be told is parked by each consumer of its
- * topic, and counts once.
+ * How many records are parked, over all topics. One that several services consume, or whose type cannot be told, is
+ * parked by each of them, and counts once.
  */
 export async function countParkedRecords(brokers: readonly string[]): Promise<number> {
   const client = kafkaClient({ brokers, clientId: 'poison', logger: SILENT_LOGGER });

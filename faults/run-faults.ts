@@ -5,6 +5,7 @@ import { Fleet, readLedger } from '@csms/simulator';
 
 import { Balancer } from './balancer';
 import { check, type FlatTariff, type Verdict } from './domain/check';
+import { miscounted } from './domain/miscounted';
 import { describeFault, type Fault } from './domain/plan';
 import { Injector } from './inject';
 import { PlatformApi } from './platform-api';
@@ -27,6 +28,11 @@ export interface FaultsOptions {
   readonly log: (line: string) => void;
 }
 
+export interface Findings extends Verdict {
+  /** Where the fleet's summary says otherwise than the sessions. */
+  readonly miscounted: readonly string[];
+}
+
 export interface FaultsReport {
   readonly seed: number;
   readonly chargers: number;
@@ -40,7 +46,7 @@ export interface FaultsReport {
     readonly dropped: number;
     readonly call_errors: number;
   };
-  readonly sessions: Verdict;
+  readonly sessions: Findings;
   /** From the last message of a charger until everything agreed. */
   readonly settled_seconds: number;
   readonly dead_letters: { readonly expected: number; readonly found: number };
@@ -77,7 +83,6 @@ export async function runFaults(platform: StagedPlatform, options: FaultsOptions
     const settledSeconds = rounded((performance.now() - drainedAt) / 1000);
     const { counts } = readLedger(ledgerPath);
     const found = await injector.deadLetters();
-    const isRight = [verdict.lost, verdict.doubled, verdict.mispriced, verdict.invented].every(isEmpty);
     return {
       seed,
       chargers,
@@ -93,7 +98,7 @@ export async function runFaults(platform: StagedPlatform, options: FaultsOptions
       sessions: verdict,
       settled_seconds: settledSeconds,
       dead_letters: { expected: injector.broken, found },
-      passed: isRight && verdict.confirmed > 0 && counts.dropped === 0 && found === injector.broken,
+      passed: isRight(verdict) && verdict.confirmed > 0 && counts.dropped === 0 && found === injector.broken,
     };
   } finally {
     fleet.stop();
@@ -133,13 +138,16 @@ async function fleetOf(
 }
 
 /** Asks again until all agrees, or for as long as anything may still be under way. */
-async function settledVerdict(api: PlatformApi, ledgerPath: string): Promise<Verdict> {
+async function settledVerdict(api: PlatformApi, ledgerPath: string): Promise<Findings> {
   const until = performance.now() + SETTLED_WITHIN_MS;
   for (;;) {
     const told = readLedger(ledgerPath).sessions;
-    const verdict = check(told, await api.sessions(), await api.bills(), TARIFF);
-    const { lost, doubled, mispriced, invented } = verdict;
-    if ([lost, doubled, mispriced, invented].every(isEmpty) || performance.now() > until) return verdict;
+    const [sessions, bills, summary] = [await api.sessions(), await api.bills(), await api.summary()];
+    const verdict = {
+      ...check(told, sessions, bills, TARIFF),
+      miscounted: miscounted(sessions, summary, new Date().toISOString().slice(0, 10)),
+    };
+    if (isRight(verdict) || performance.now() > until) return verdict;
     await delay(1_000);
   }
 }
@@ -148,8 +156,8 @@ function idOf(index: number): string {
   return `FAULTS-${String(index).padStart(3, '0')}`;
 }
 
-function isEmpty(found: readonly string[]): boolean {
-  return found.length === 0;
+function isRight({ lost, doubled, mispriced, invented, miscounted: counts }: Findings): boolean {
+  return [lost, doubled, mispriced, invented, counts].every((found) => found.length === 0);
 }
 
 function rounded(seconds: number): number {

@@ -112,6 +112,7 @@ function text({ faults, messages, sessions, settled_seconds: settled, dead_lette
     ...list('doubled', sessions.doubled),
     ...list('not priced, or not once, or wrongly', sessions.mispriced),
     ...list('of no charger', sessions.invented),
+    ...list("otherwise in the fleet's summary", sessions.miscounted),
     `  dead letters: ${parked.found} of ${parked.expected}`,
     `  all agreed ${settled} s after the last message`,
     '',

@@ -23,7 +23,7 @@ import { Backlog } from './backlog';
 import { meterValueCount } from './stored-samples';
 
 const TOPIC = topicName('csms', CHARGE_POINT_EVENTS);
-const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'kafka', 'postgres'] as const;
+const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'analytics', 'kafka', 'postgres'] as const;
 
 interface Phase {
   readonly action: LoadAction;
@@ -45,7 +45,7 @@ export const ocpp: Benchmark = {
   name: 'ocpp',
   title: "chargers' calls, each answered after Kafka has acknowledged what it tells",
   limits:
-    'chargers, gateway, Kafka, PostgreSQL, sessions and billing share the cores: the rate is that of all of them, ' +
+    'chargers, gateway, Kafka, PostgreSQL, sessions, billing and analytics share the cores: the rate is that of all of them, ' +
     'while "for each CPU second of the gateway" is what one core of its own would give it at most; an answer waits ' +
     'for the batch before it on the way to Kafka',
   async prepare({ stage, quick, profile, log }: BenchmarkContext): Promise<PreparedBenchmark> {
@@ -75,7 +75,7 @@ class OcppBenchmark implements PreparedBenchmark {
     private readonly amounts: Amounts,
     private readonly inspector: Inspector | null,
   ) {
-    this.backlog = new Backlog(groups, ['sessions', 'billing']);
+    this.backlog = new Backlog(groups, ['sessions', 'billing', 'analytics']);
     const pids = [
       ...SERVICES.map((name) => [name, platform.pidOf(name)] as const),
       ['chargers', load.pid] as const,

@@ -17,6 +17,7 @@ const PORT_NAMES = [
   'OCPP_GATEWAY_PORT',
   'SESSIONS_PORT',
   'BILLING_PORT',
+  'ANALYTICS_PORT',
   'API_GATEWAY_INTERNAL_PORT',
   'PG_PORT',
   // Kafka's controller takes the port after the broker's.

@@ -15,6 +15,7 @@ const session = (more: Partial<KeptSession> = {}): KeptSession => ({
   charge_point_id: 'CP1',
   ocpp_transaction_id: '7',
   status: 'completed',
+  started_at: '2026-05-01T08:12:00.000Z',
   energy_kwh: 1.234,
   ...more,
 });

@@ -1,5 +1,7 @@
 import Decimal from 'decimal.js';
 
+import type { CountedSession } from './miscounted';
+
 /** What a charger was told of one transaction: its own ledger, never the platform's word. */
 export interface ToldSession {
   readonly chargePointId: string;
@@ -11,12 +13,10 @@ export interface ToldSession {
   readonly endConfirmed: boolean;
 }
 
-export interface KeptSession {
+export interface KeptSession extends CountedSession {
   readonly session_id: string;
   readonly charge_point_id: string;
   readonly ocpp_transaction_id: string;
-  readonly status: string;
-  readonly energy_kwh: number | null;
 }
 
 export interface KeptBill {

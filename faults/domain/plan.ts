@@ -32,6 +32,7 @@ const POINTS_OF: Readonly<Record<string, readonly FailPoint[]>> = {
   'ocpp-gateway': ['call-received', 'event-untold', 'call-unanswered'],
   sessions: ['event-uncommitted', 'event-committed', 'outbox-unsent', 'outbox-sent'],
   billing: ['event-uncommitted', 'event-committed', 'outbox-unsent', 'outbox-sent'],
+  analytics: ['event-uncommitted', 'event-committed'],
 };
 
 const PROGRAMS = [
@@ -40,11 +41,12 @@ const PROGRAMS = [
   'sessions',
   'sessions-2',
   'billing',
+  'analytics',
   'registry',
   'api-gateway',
 ];
 
-const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'registry', 'api-gateway'];
+const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'analytics', 'registry', 'api-gateway'];
 
 /** Longer than readiness is believed without a question. */
 const LINK_SECONDS = 10;

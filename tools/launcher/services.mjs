@@ -20,6 +20,7 @@ export const SERVICES = [
   { name: 'registry', schema: 'registry', portName: 'REGISTRY_PORT', port: 3001, niceness: 5 },
   { name: 'sessions', schema: 'sessions', portName: 'SESSIONS_PORT', port: 3003, niceness: 5 },
   { name: 'billing', schema: 'billing', portName: 'BILLING_PORT', port: 3004, niceness: 5 },
+  { name: 'analytics', schema: 'analytics', portName: 'ANALYTICS_PORT', port: 3006, niceness: 5 },
 ];
 
 /**
@@ -127,6 +128,7 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
           OCPP_GATEWAY_URL: internal('ocpp-gateway'),
           SESSIONS_URL: internal('sessions'),
           BILLING_URL: internal('billing'),
+          ANALYTICS_URL: internal('analytics'),
         }
       : {}),
   };

@@ -1,3 +1,4 @@
+import { ANALYTICS_MIGRATIONS, analyticsService } from '@csms/analytics';
 import { API_GATEWAY_MIGRATIONS, apiGatewayService } from '@csms/api-gateway';
 import { BILLING_MIGRATIONS, billingService } from '@csms/billing';
 import { OCPP_GATEWAY_MIGRATIONS, ocppGatewayService } from '@csms/ocpp-gateway';
@@ -16,5 +17,6 @@ export const SERVICES: readonly InstalledService[] = [
   { definition: ocppGatewayService, migrations: OCPP_GATEWAY_MIGRATIONS },
   { definition: sessionsService, migrations: SESSIONS_MIGRATIONS },
   { definition: billingService, migrations: BILLING_MIGRATIONS },
+  { definition: analyticsService, migrations: ANALYTICS_MIGRATIONS },
   { definition: apiGatewayService, migrations: API_GATEWAY_MIGRATIONS },
 ];

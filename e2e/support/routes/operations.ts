@@ -2,7 +2,7 @@ import { CHANGING_OPERATIONS } from '@csms/registry/testing';
 import type { TrueRequest } from '@csms/testing';
 
 import type { RouteWorld } from './route-world';
-import { BODY_CHANGES } from './true-requests';
+import { BODY_CHANGES, chargerOf } from './true-requests';
 
 export interface DocumentOperation {
   readonly 'x-access': 'scope' | 'organization' | 'user' | 'installer' | 'public';
@@ -48,7 +48,13 @@ async function fromDocument(
   { route, method, path, operation }: RouteOperation,
   world: RouteWorld,
 ): Promise<TrueRequest> {
-  const ids = { ...world.ids, ...(await removableIds(method, path, world)) };
+  const charger = chargerOf(path, world);
+  const named: Record<string, string> = charger === null ? {} : { charge_point_id: charger };
+  const ids: Record<string, string> = {
+    ...world.ids,
+    ...named,
+    ...(await removableIds(method, path, world)),
+  };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const id = ids[name];
     if (id === undefined) throw new Error(`${route}: the world has no ${name}`);
@@ -64,7 +70,13 @@ async function fromDocument(
   return {
     method,
     path: query === '' ? filled : `${filled}?${query}`,
-    text: isBodied ? JSON.stringify({ ...example, ...BODY_CHANGES[route]?.(world) }) : undefined,
+    text: isBodied
+      ? JSON.stringify({
+          ...example,
+          ...('charge_point_id' in example ? named : {}),
+          ...BODY_CHANGES[route]?.(world),
+        })
+      : undefined,
     headers: isBodied ? { 'content-type': 'application/json' } : {},
   };
 }

@@ -35,6 +35,10 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   ]);
   await chargeOnce(first, { idTag, meterStartWh: 0, meterStopWh: ENERGY_WH });
   const { session } = await settledSession(api, first.chargePointId, 10_000);
+  const command = await api.post<{ command_id: string }>(`/api/v1/cpo/commands/${first.chargePointId}`, {
+    command: 'hard_reset',
+  });
+  const requestId = await reported(api, second);
   const { site_id: siteId } = await api.post<{ site_id: string }>('/api/v1/sites', SITE);
   const asset = { type: 'solar', name: 'Roof' };
   const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
@@ -62,6 +66,8 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       charge_point_id: first.chargePointId,
       id_tag: idTag,
       session_id: session.session_id,
+      command_id: command.command_id,
+      request_id: String(requestId),
       tariff_id: tariffId,
       asset_id: assetId,
       org_id: credentials.organization_id,
@@ -83,6 +89,28 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       },
     },
   };
+}
+
+/** A station that has reported something of itself. @returns the report's number */
+async function reported(api: RunningPlatform['api'], station: StrictClient): Promise<number> {
+  const path = `/api/v1/ocpp201/${station.chargePointId}/get_base_report`;
+  const { request_id: requestId } = await api.post<{ request_id: number }>(path, {
+    report_base: 'SummaryInventory',
+  });
+  await station.deliver('NotifyReport', {
+    requestId,
+    generatedAt: new Date().toISOString(),
+    seqNo: 0,
+    tbc: false,
+    reportData: [
+      {
+        component: { name: 'OCPPCommCtrlr' },
+        variable: { name: 'HeartbeatInterval' },
+        variableAttribute: [{ value: '300' }],
+      },
+    ],
+  });
+  return requestId;
 }
 
 const SITE = { name: uniqueName('Depot'), address: '1 High Street', max_power_kw: 100, lat: 51.5, lng: -0.1 };

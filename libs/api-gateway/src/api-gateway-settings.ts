@@ -29,6 +29,7 @@ const SERVICES = {
   'ocpp-gateway': ['OCPP_GATEWAY_URL', 'http://127.0.0.1:3002'],
   sessions: ['SESSIONS_URL', 'http://127.0.0.1:3003'],
   billing: ['BILLING_URL', 'http://127.0.0.1:3004'],
+  analytics: ['ANALYTICS_URL', 'http://127.0.0.1:3006'],
 } as const;
 
 export function apiGatewaySettings(environment: Environment): ApiGatewaySettings {

@@ -15,6 +15,7 @@ export type IdPrefix =
   | 'bsn'
   | 'evt'
   | 'cmd'
+  | 'blk'
   | 'req'
   | 'cp'
   | 'anm'

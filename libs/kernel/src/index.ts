@@ -6,3 +6,4 @@ export * from './money';
 export * from './time-zone';
 export * from './instant-range';
 export * from './secret';
+export * from './register-difference';

@@ -5,21 +5,40 @@ import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
+import {
+  ActiveTransactions16Controller,
+  ActiveTransactions201Controller,
+} from './active-transactions/active-transactions.controller';
+import { ActiveTransactions } from './active-transactions/active-transactions.service';
+import { NewestReadingEntity } from './active-transactions/newest-reading.entity';
+import { NewestReadings } from './active-transactions/newest-readings';
 import { type CallsOfFeature, CallTable } from './calls/call-table';
 import { ContractCertificateCalls } from './certificates/contract-certificates.calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
+import { ReadableChargePoints } from './charge-points/readable-charge-points';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
 import { ChargingLimitCalls } from './charging-limits/charging-limits.calls';
 import { CanonicalCommands } from './commands/canonical-commands.service';
+import { CommandDispatch } from './commands/command-dispatch';
+import { CommandNumbers } from './commands/command-numbers';
 import { CommandQueue } from './commands/command-queue';
 import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
 import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
-import { Ocpp16Controller } from './commands/ocpp16.controller';
-import { Ocpp201Controller } from './commands/ocpp201.controller';
+import { CommandEntity } from './commands/history/command.entity';
+import { CommandHistoryController } from './commands/history/command-history.controller';
+import { CommandHistory } from './commands/history/command-history.service';
+import { CommandJournal } from './commands/history/command-journal';
+import { OLD_COMMAND_ROWS } from './commands/history/old-command-rows';
+import { BulkCommands } from './commands/neutral/bulk-commands.service';
+import { CpoCommandsController } from './commands/neutral/cpo-commands.controller';
+import { NeutralCommands } from './commands/neutral/neutral-commands.service';
+import { TransactionIds } from './commands/neutral/transaction-ids';
+import { Ocpp16Controller } from './commands/ocpp16/ocpp16.controller';
+import { Ocpp201Controller } from './commands/ocpp201/ocpp201.controller';
 import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
@@ -49,6 +68,7 @@ import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
 import { ReservationStatusCalls } from './reservations/reservation-status.calls';
 import { SecurityEventCalls } from './security-events/security-events.calls';
+import { SitePoliciesConsumer } from './site-policies/site-policies.consumer';
 import { BootCalls } from './stations/boot.calls';
 import { ComponentEventCalls } from './stations/component-events.calls';
 import { HeartbeatCalls } from './stations/heartbeat.calls';
@@ -92,6 +112,10 @@ export class OcppGatewayModule {
       controllers: [
         Ocpp16Controller,
         Ocpp201Controller,
+        ActiveTransactions16Controller,
+        ActiveTransactions201Controller,
+        CommandHistoryController,
+        CpoCommandsController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -100,6 +124,7 @@ export class OcppGatewayModule {
         CommandRequestsConsumer,
         InstallersConsumer,
         EndedSessionsConsumer,
+        SitePoliciesConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },
@@ -117,9 +142,12 @@ export class OcppGatewayModule {
         PeerGuard,
         Presence,
         ChargePointWatch,
+        ReadableChargePoints,
         HandshakeJudge,
         HandshakeRefusals,
         RefusedConnections,
+        NewestReadings,
+        ActiveTransactions,
         ChargerEvents,
         AuthorizationService,
         TransactionsService,
@@ -136,7 +164,14 @@ export class OcppGatewayModule {
           inject: CALLS,
         },
         CommandRoute,
+        CommandJournal,
+        CommandHistory,
+        CommandNumbers,
+        CommandDispatch,
         CommandsService,
+        TransactionIds,
+        NeutralCommands,
+        BulkCommands,
         CommandQueue,
         CanonicalCommands,
         CommandRunner,
@@ -157,9 +192,11 @@ export const ocppGatewayService: ServiceDefinition = {
     TransactionEntity,
     RefusedConnectionEntity,
     ProjectInstallerEntity,
+    CommandEntity,
+    NewestReadingEntity,
     ReportPartEntity,
     DeviceVariableEntity,
   ],
-  oldRows: [{ table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
+  oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
   module: (environment) => OcppGatewayModule.with(environment),
 };

@@ -197,6 +197,7 @@ describe('the way of a request to its service', () => {
         'ocpp-gateway': 'not_ready',
         sessions: 'not_ready',
         billing: 'not_ready',
+        analytics: 'not_ready',
         'api-gateway': 'ready',
       },
     });

@@ -131,6 +131,7 @@ export class TestApiGateway {
       OCPP_GATEWAY_URL: nobody,
       SESSIONS_URL: nobody,
       BILLING_URL: nobody,
+      ANALYTICS_URL: nobody,
       ...environment,
     };
     const running = await startApiGateway(new Environment(settings));

@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { OCPP_COMMAND_RESULTS, OCPP_COMMANDS } from '../topics';
 
-import { Instant, nullable } from './shapes';
+import { Instant, nullable, OcppVersionShape } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
 
@@ -92,6 +92,45 @@ export const CommandCompleted = defineEvent({
     status: 'Accepted' as const,
     reason: null,
     response: { status: 'Accepted' },
+    sent_at: '2026-05-01T08:12:00.200Z',
+    completed_at: '2026-05-01T08:12:00.400Z',
+  },
+});
+
+export const ApiCommandCompleted = defineEvent({
+  type: 'csms.ocpp.api-command.completed.v1',
+  topic: OCPP_COMMAND_RESULTS,
+  description: 'What became of a command that a caller of the REST API sent to a charger',
+  schema: Type.Object({
+    command_id: Type.String({ minLength: 1 }),
+    organization_id: Type.String(),
+    charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
+    bulk_id: nullable(Type.String({ description: 'of commands that one call sent to many chargers' })),
+    command: Type.String({ description: 'as it was asked for: soft_reset, Reset' }),
+    action: Type.String({ description: 'the OCPP message' }),
+    ocpp_version: OcppVersionShape,
+    status: CommandCompleted.schema.properties.status,
+    reason: CommandCompleted.schema.properties.reason,
+    response: Type.Unknown({
+      description: "the charger's answer without secrets, tags by their ends; null: there was none",
+    }),
+    requested_by: nullable(Type.String({ description: 'id of the key, client or user' })),
+    sent_at: Instant,
+    completed_at: Instant,
+  }),
+  key,
+  example: {
+    command_id: core.command_id,
+    organization_id: core.organization_id,
+    charge_point_id: core.charge_point_id,
+    bulk_id: null,
+    command: 'soft_reset',
+    action: 'Reset',
+    ocpp_version: '1.6' as const,
+    status: 'Accepted' as const,
+    reason: null,
+    response: { status: 'Accepted' },
+    requested_by: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
     sent_at: '2026-05-01T08:12:00.200Z',
     completed_at: '2026-05-01T08:12:00.400Z',
   },

@@ -40,6 +40,10 @@ export const SiteChanged = defineEvent({
     time_zone: Type.String({ description: 'IANA' }),
     max_power_w: Type.Integer({ description: 'capacity of the grid connection' }),
     ocpi_publish: Type.Boolean(),
+    free_vend: Type.Optional(
+      Type.Boolean({ description: 'anybody may charge, with an unknown token or none' }),
+    ),
+    unknown_tags_offline: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('accept')])),
     opening_times: nullable(OpeningTimes),
     created_at: Instant,
     updated_at: Instant,

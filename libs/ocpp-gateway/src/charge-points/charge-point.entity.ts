@@ -30,6 +30,13 @@ export class ChargePointEntity {
   @Column('text')
   lifecycle: string;
 
+  /** Policies of its site: anybody may charge; transactions that began offline with an unknown token may go on. */
+  @Column({ type: 'boolean', name: 'free_vend', insert: false, update: false })
+  freeVend: boolean;
+
+  @Column({ type: 'boolean', name: 'accepts_unknown_offline', insert: false, update: false })
+  acceptsUnknownOffline: boolean;
+
   /** When this copy was written, by the database's clock. */
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;

@@ -13,6 +13,7 @@ import {
 } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
+import { applySitePolicies } from '../site-policies/site-policies';
 import { tokenKey } from '../tokens/domain/token-key';
 import { TokenEntity } from '../tokens/token.entity';
 
@@ -44,6 +45,7 @@ export class RegistryConsumer {
       },
       ['chargePointId'],
     );
+    await applySitePolicies(tx, { chargePointId: data.charge_point_id });
     // It tried before it was registered, or before its project was adopted: that is its organization's to see now.
     await tx.query(
       `update refused_connection set organization_id = $2

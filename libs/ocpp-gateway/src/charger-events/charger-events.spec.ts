@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import { ChargePointBooted } from '@csms/contracts';
 import { createLogger } from '@csms/platform-ops';
 
+import { NewestReadings } from '../active-transactions/newest-readings';
 import { GatewayMetrics } from '../connections/gateway-metrics';
 
 import { ChargerEvents } from './charger-events';
@@ -22,6 +23,7 @@ function aGateway() {
       query: () => new Promise((resolve) => questions.push(resolve)),
     } as never,
     new GatewayMetrics(new Registry()),
+    new NewestReadings({} as never, createLogger('test', 'silent')),
     createLogger('test', 'silent'),
   );
   events.onApplicationBootstrap();

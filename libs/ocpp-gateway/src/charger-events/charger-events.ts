@@ -18,6 +18,7 @@ import {
 } from '@csms/platform-kafka';
 import { failPoint, type Logger } from '@csms/platform-ops';
 
+import { NewestReadings } from '../active-transactions/newest-readings';
 import { GatewayMetrics } from '../connections/gateway-metrics';
 
 /** How long a charger may be kept waiting for Kafka before its message goes to our own outbox. */
@@ -55,6 +56,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Database) private readonly database: Database,
     @Inject(GatewayMetrics) private readonly metrics: GatewayMetrics,
+    @Inject(NewestReadings) private readonly readings: NewestReadings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -82,6 +84,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
    */
   async tell<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): Promise<void> {
     if (KEPT.has(event.definition.type)) failPoint('event-untold');
+    this.readings.note(event);
     if (!this.spilled.has(chargePointId) && this.publisher.isAvailable()) {
       try {
         await this.publisher.publish(event, { deadlineMs: ACKNOWLEDGE_WITHIN_MS });

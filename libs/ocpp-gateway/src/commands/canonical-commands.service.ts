@@ -1,40 +1,82 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { DomainError } from '@csms/kernel';
-import { validateRequest, validateResult } from '@csms/ocpp';
+import { type OcppVersion, validateRequest, validateResult } from '@csms/ocpp';
 
 import type { RequestedCommand } from './command-queue';
-import { CommandRoute } from './command-route';
-import { canonicalCall } from './domain/canonical-call';
+import { type Commander, CommandRoute, type Route } from './command-route';
+import { type CanonicalCall, canonicalCall } from './domain/canonical-call';
 import { type CommandVerdict, verdictOf } from './domain/command-verdict';
+import { CommandJournal } from './history/command-journal';
 
 /** Carries out a command in the words of the charger's own OCPP version. */
 @Injectable()
 export class CanonicalCommands {
-  constructor(@Inject(CommandRoute) private readonly route: CommandRoute) {}
+  constructor(
+    @Inject(CommandRoute) private readonly route: CommandRoute,
+    @Inject(CommandJournal) private readonly journal: CommandJournal,
+  ) {}
 
   /** @throws what is our own fault, or the database's */
   async carryOut(request: RequestedCommand): Promise<CommandVerdict> {
-    const { organization_id: organizationId, charge_point_id: chargePointId } = request;
-    // A service of ours asks, for the whole organization.
-    const commander = { organizationId, grants: [] };
     try {
-      const holder = await this.route.find(commander, chargePointId);
-      const version = holder.ocppVersion;
-      const { action, payload } = canonicalCall(version, request.command);
-      if (!validateRequest(version, action, payload).ok) return refused('validation_failed');
-      const outcome = await this.route.send(commander, holder, {
-        charge_point_id: chargePointId,
-        action,
-        payload,
-        timeout_ms: request.timeout_seconds * 1_000,
-      });
-      return verdictOf(outcome, (answer) => validateResult(version, action, answer).ok);
+      const holder = await this.route.find(commanderOf(request), request.charge_point_id);
+      const call = canonicalCall(holder.ocppVersion, request.command);
+      if (!validateRequest(holder.ocppVersion, call.action, call.payload).ok) {
+        return refused('validation_failed');
+      }
+      return await this.send(request, holder, call);
     } catch (error) {
       if (error instanceof DomainError) return refused(error.code);
       throw error;
     }
   }
+
+  /** In the history, too; its end is told by the queue. */
+  private async send(
+    request: RequestedCommand,
+    holder: Route,
+    { action, payload }: CanonicalCall,
+  ): Promise<CommandVerdict> {
+    await this.begin(request, holder.ocppVersion, action);
+    const startedAt = performance.now();
+    const verdict = await this.route
+      .send(commanderOf(request), holder, {
+        charge_point_id: request.charge_point_id,
+        action,
+        payload,
+        timeout_ms: request.timeout_seconds * 1_000,
+      })
+      .then(
+        (outcome) => verdictOf(outcome, (answer) => validateResult(holder.ocppVersion, action, answer).ok),
+        (error: unknown) => {
+          if (error instanceof DomainError) return refused(error.code);
+          throw error;
+        },
+      );
+    await this.journal.finish(request.command_id, verdict, Math.round(performance.now() - startedAt));
+    return verdict;
+  }
+
+  private begin(request: RequestedCommand, version: OcppVersion, action: string): Promise<void> {
+    const { name, ...parameters } = request.command;
+    return this.journal.beginOfService(request.organization_id, request.reference, {
+      commandId: request.command_id,
+      chargePointId: request.charge_point_id,
+      bulkId: null,
+      command: name,
+      action,
+      version,
+      parameters,
+      sentAt: new Date(),
+      timeoutMs: request.timeout_seconds * 1_000,
+    });
+  }
+}
+
+/** A service of ours asks, for the whole organization. */
+function commanderOf({ organization_id: organizationId }: RequestedCommand): Commander {
+  return { organizationId, grants: [] };
 }
 
 function refused(reason: string): CommandVerdict {

@@ -11,6 +11,7 @@ import { tokenKey } from '../tokens/domain/token-key';
 import { CanonicalCommands } from './canonical-commands.service';
 import { CommandQueue, type RequestedCommand } from './command-queue';
 import type { CommandVerdict } from './domain/command-verdict';
+import { CommandJournal } from './history/command-journal';
 
 const EVERY_MS = 200;
 const TIDIED_EVERY_MS = 10_000;
@@ -31,6 +32,7 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(Database) private readonly database: Database,
     @Inject(CommandQueue) private readonly queue: CommandQueue,
     @Inject(CanonicalCommands) private readonly commands: CanonicalCommands,
+    @Inject(CommandJournal) private readonly journal: CommandJournal,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -90,7 +92,7 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async tidy(): Promise<void> {
-    const lost = await this.queue.giveUpLost();
+    const lost = (await this.queue.giveUpLost()) + (await this.journal.giveUpLost());
     if (lost > 0) this.logger.warn({ lost }, 'commands of an instance that died have no known outcome');
     await this.queue.forgetOld();
   }

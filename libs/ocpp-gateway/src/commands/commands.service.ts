@@ -1,92 +1,113 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { CodedError, newId, ValidationFailedError } from '@csms/kernel';
+import { CodedError, type FieldError, InvalidStateError, ValidationFailedError } from '@csms/kernel';
 import { actionsOf, chargerActions, type OcppVersion, validateRequest, validateResult } from '@csms/ocpp';
-import { Database } from '@csms/platform-db';
-import { ChangeOutbox, LOGGER, type Principal } from '@csms/platform-http';
-import type { Logger } from '@csms/platform-ops';
+import type { Principal } from '@csms/platform-http';
 
-import type { CommandOutcome } from '../connections/outgoing-calls';
+import { ActiveTransactions } from '../active-transactions/active-transactions.service';
 
+import { type AnsweredOutcome, CommandDispatch, requireAnswer } from './command-dispatch';
+import { CommandNumbers } from './command-numbers';
 import { CommandRoute } from './command-route';
+import { instantsWithoutZone } from './domain/dates-with-zone';
+import type { Members } from './domain/member-names';
 import type { CommandResultDto } from './dto/command.dto';
+import type { OcppCall, OcppCommand } from './ocpp-command';
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
-export interface Command {
-  readonly chargePointId: string;
+export function timeoutMs(seconds: number | undefined): number {
+  return (seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1_000;
+}
+
+/** A request for a command of one OCPP version. */
+export interface CommandRequest {
   readonly version: OcppVersion;
-  readonly action: string;
-  readonly payload: Record<string, unknown>;
-  readonly timeoutSeconds: number | undefined;
+  readonly command: OcppCommand;
+  readonly chargePointId: string;
+  /** Without the charge point. */
+  readonly body: Members & { readonly timeout_seconds?: number };
 }
 
 /** Actions that a charger and we may both send. */
 const BOTH_WAYS = new Set(['DataTransfer']);
 
-/** Sends a command to a connected charger and waits for its answer. */
+/** Sends a command of one OCPP version to a connected charger and waits for its answer. */
 @Injectable()
 export class CommandsService {
   constructor(
     @Inject(CommandRoute) private readonly route: CommandRoute,
-    @Inject(Database) private readonly database: Database,
-    @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CommandDispatch) private readonly commands: CommandDispatch,
+    @Inject(CommandNumbers) private readonly numbers: CommandNumbers,
+    @Inject(ActiveTransactions) private readonly transactions: ActiveTransactions,
   ) {}
 
-  /** @throws not_found, validation_failed, charge_point_offline, protocol_mismatch, charge_point_timeout */
-  async send(caller: Principal, command: Command): Promise<CommandResultDto> {
-    checkAction(command);
-    const holder = await this.route.find(caller, command.chargePointId);
-    checkVersion(command, holder.ocppVersion);
-    checkPayload(command);
-    const commandId = newId('cmd');
-    await this.record(caller, commandId, command);
-    const sentAt = new Date();
-    const startedAt = performance.now();
-    const timeoutMs = (command.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const outcome = await this.route.send(caller, holder, {
-      charge_point_id: command.chargePointId,
-      action: command.action,
-      payload: command.payload,
-      timeout_ms: timeoutMs,
-    });
-    const answer = readAnswer(command, outcome);
-    this.logger.info(
-      {
-        command_id: commandId,
-        charge_point_id: command.chargePointId,
-        action: command.action,
-        status: answer.status,
-        request_id: caller.requestId,
-      },
-      'a command was answered',
+  /**
+   * @throws not_found, validation_failed, invalid_state, charge_point_offline, protocol_mismatch, charge_point_timeout
+   */
+  async send(caller: Principal, request: CommandRequest): Promise<CommandResultDto> {
+    const { version, command, chargePointId, body } = request;
+    const { timeout_seconds: timeoutSeconds, ...members } = body;
+    const call = command.callOf(members);
+    checkAction(version, call.action);
+    const holder = await this.route.find(caller, chargePointId);
+    checkVersion(request, holder.ocppVersion);
+    checkPayload(request, call);
+    if (command.stopsTransactions?.(members) === true) {
+      await this.refuseWhileCharging(caller, chargePointId);
+    }
+    const number = await this.number(request, call);
+    const order = {
+      chargePointId,
+      bulkId: null,
+      command: call.action,
+      action: call.action,
+      parameters: call.payload,
+      timeoutMs: timeoutMs(timeoutSeconds),
+    };
+    const sent = await this.commands.dispatch(caller, holder, order, (send) =>
+      send(call.action, call.payload),
     );
     return {
-      command_id: commandId,
-      charge_point_id: command.chargePointId,
-      command: command.action,
-      ...answer,
-      sent_at: sentAt.toISOString(),
-      response_time_ms: Math.round(performance.now() - startedAt),
+      command_id: sent.commandId,
+      charge_point_id: chargePointId,
+      command: call.action,
+      ...shown(version, call.action, requireAnswer(chargePointId, sent.outcome)),
+      ...number,
+      sent_at: sent.sentAt.toISOString(),
+      response_time_ms: sent.responseTimeMs,
     };
   }
 
-  /** Before it is sent: no command of a caller goes unnoted. Its payload may hold passwords and tags. */
-  private record(caller: Principal, commandId: string, command: Command): Promise<void> {
-    return this.database.transaction((tx) =>
-      this.changes.record(tx, caller, {
-        action: 'charge_point.command_sent',
-        resourceType: 'charge_point',
-        resourceId: command.chargePointId,
-        before: null,
-        after: { command_id: commandId, command: command.action, ocpp_version: command.version },
-      }),
+  /** OCPP 1.6 §5.14: a soft reset stops what runs. @throws InvalidStateError */
+  async refuseWhileCharging(caller: Principal, chargePointId: string): Promise<void> {
+    if (!(await this.transactions.runs(caller.organizationId, chargePointId))) return;
+    throw new InvalidStateError(
+      `A transaction runs at ${chargePointId}, which a soft reset would stop. Send force: true, or wait.`,
     );
+  }
+
+  /** Puts the number into the payload. @returns the member of the answer that shows it */
+  private async number(
+    { command, chargePointId }: CommandRequest,
+    { payload }: OcppCall,
+  ): Promise<Record<string, number>> {
+    const { numbered } = command;
+    if (numbered === null) return {};
+    const given = payload[numbered] as number | undefined;
+    const number = given ?? (await this.numbers.next(chargePointId));
+    if (given !== undefined) await this.numbers.taken(chargePointId, given);
+    payload[numbered] = number;
+    return { [numberedMember(command) ?? '']: number };
   }
 }
 
-function checkVersion({ chargePointId, version }: Command, spoken: OcppVersion): void {
+/** What the body and the answer call the number that we give; null: the command has none. */
+export function numberedMember({ numbered, pointerOf }: OcppCommand): string | null {
+  return numbered === null ? null : pointerOf(`/${numbered}`).slice(1);
+}
+
+function checkVersion({ version, chargePointId }: CommandRequest, spoken: OcppVersion): void {
   if (spoken === version) return;
   throw new CodedError(
     'protocol_mismatch',
@@ -95,7 +116,7 @@ function checkVersion({ chargePointId, version }: Command, spoken: OcppVersion):
   );
 }
 
-function checkAction({ version, action }: Command): void {
+function checkAction(version: OcppVersion, action: string): void {
   const isOurs =
     actionsOf(version).has(action) && (!chargerActions(version).has(action) || BOTH_WAYS.has(action));
   if (isOurs) return;
@@ -103,41 +124,38 @@ function checkAction({ version, action }: Command): void {
   throw new ValidationFailedError([{ pointer: '/command', code: 'unknown_command', detail }]);
 }
 
-function checkPayload({ version, action, payload }: Command): void {
-  const validation = validateRequest(version, action, payload);
-  if (validation.ok) return;
-  const path = validation.details['path'];
-  const pointer = `/payload${typeof path === 'string' ? path : ''}`;
-  throw new ValidationFailedError([{ pointer, code: validation.code, detail: validation.description }]);
+function checkPayload({ version, command }: CommandRequest, { action, payload }: OcppCall): void {
+  const { numbered } = command;
+  const whole = numbered === null ? payload : { [numbered]: 1, ...payload };
+  const broken = [...violations(version, action, whole)];
+  if (broken.length === 0) broken.push(...instantsWithoutZone(whole), ...command.rules(whole));
+  if (broken.length === 0) return;
+  throw new ValidationFailedError(
+    broken.map(({ pointer, ...rule }) => ({ pointer: command.pointerOf(pointer), ...rule })),
+  );
 }
 
-function readAnswer(
-  { version, action, chargePointId }: Command,
-  outcome: CommandOutcome,
+function violations(version: OcppVersion, action: string, payload: Members): FieldError[] {
+  const validation = validateRequest(version, action, payload);
+  if (validation.ok) return [];
+  const path = validation.details['path'];
+  const pointer = typeof path === 'string' ? path : '';
+  return [{ pointer, code: validation.code, detail: validation.description }];
+}
+
+function shown(
+  version: OcppVersion,
+  action: string,
+  outcome: AnsweredOutcome,
 ): { status: string; response: unknown } {
-  switch (outcome.kind) {
-    case 'result':
-      return { status: statusOf(version, action, outcome.payload), response: outcome.payload };
-    case 'error':
-      return {
-        status: outcome.code,
-        response: {
-          error_code: outcome.code,
-          error_description: outcome.description,
-          error_details: outcome.details,
-        },
-      };
-    case 'timeout':
-      throw new CodedError(
-        'charge_point_timeout',
-        `The charge point ${chargePointId} did not answer in time.`,
-      );
-    case 'closed':
-      throw new CodedError(
-        'charge_point_offline',
-        `The charge point ${chargePointId} went away before it answered.`,
-      );
+  if (outcome.kind === 'result') {
+    return { status: statusOf(version, action, outcome.payload), response: outcome.payload };
   }
+  const { code, description, details } = outcome;
+  return {
+    status: code,
+    response: { error_code: code, error_description: description, error_details: details },
+  };
 }
 
 /** An answer that breaks the schema is shown as it is, and said to be one. */

@@ -22,3 +22,8 @@ export function placeOf({ chargePoint }: Pick<Charger, 'chargePoint'>) {
     time_zone: chargePoint.timeZone,
   };
 }
+
+/** Whether a token that nobody knows may charge there; `isOffline`: the charge began while the charger was offline. */
+export function isUnknownWelcome({ chargePoint }: Pick<Charger, 'chargePoint'>, isOffline: boolean): boolean {
+  return chargePoint.freeVend || (isOffline && chargePoint.acceptsUnknownOffline);
+}

@@ -8,7 +8,9 @@ import { QueueCommands1763737500000 } from './20261121T1505-queue-commands';
 import { CreateProjectInstallers1763739000000 } from './20261121T1530-create-project-installers';
 import { CreateReports1763747400000 } from './20261121T1750-create-reports';
 import { PresumeEndsOfTransactions1763749200000 } from './20261121T1820-presume-ends';
-import { MarkTestTokens1763750100000 } from './20261121T1835-mark-test-tokens';
+import { CreateCommands1763750100000 } from './20261121T1835-create-commands';
+import { KeepSitePolicies1763750400000 } from './20261121T1840-keep-site-policies';
+import { MarkTestTokens1763750700000 } from './20261121T1845-mark-test-tokens';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -22,5 +24,7 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   CreateProjectInstallers1763739000000,
   CreateReports1763747400000,
   PresumeEndsOfTransactions1763749200000,
-  MarkTestTokens1763750100000,
+  CreateCommands1763750100000,
+  KeepSitePolicies1763750400000,
+  MarkTestTokens1763750700000,
 ];

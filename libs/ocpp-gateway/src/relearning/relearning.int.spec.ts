@@ -78,13 +78,15 @@ describe('a charger that comes back', () => {
       return (started['idTagInfo'] as { status: string }).status;
     };
     expect(await statusOf(1)).toBe('ConcurrentTx');
-    const [{ session_id } = { session_id: '' }] = await gateway.service.platform.database.query<{
-      session_id: string;
-    }>('select session_id from transaction where charge_point_id = $1 and ocpp_transaction_id = $2', [
-      first.id,
-      String(transactionId),
-    ]);
-    const session = { session_id, organization_id: 'org_A', charge_point_id: first.id };
+    const [row] = await gateway.service.platform.database.query<{ session_id: string }>(
+      'select session_id from transaction where charge_point_id = $1 and ocpp_transaction_id = $2',
+      [first.id, String(transactionId)],
+    );
+    const session = {
+      session_id: row?.session_id ?? '',
+      organization_id: 'org_A',
+      charge_point_id: first.id,
+    };
     await gateway.service.tell(SessionEndPresumed, { ...SessionEndPresumed.example, ...session });
     await gateway.service.settled();
     expect(await statusOf(2)).toBe('Accepted');

@@ -26,6 +26,6 @@ export class AuthorizeCalls implements CallsOfFeature {
   constructor(@Inject(AuthorizationService) private readonly authorization: AuthorizationService) {}
 
   private decide(token: string, { charger, receivedAt }: CallContext): Promise<AuthorizationDecision> {
-    return this.authorization.authorize(charger.chargePoint.organizationId, token, receivedAt);
+    return this.authorization.authorize(charger.chargePoint, token, receivedAt);
   }
 }

@@ -15,6 +15,8 @@ interface Connector {
 
 export interface TransactionPlace extends Connector {
   readonly organizationId: string;
+  /** The site lets a token that nobody knows charge. */
+  readonly isUnknownWelcome: boolean;
 }
 
 export interface Start16 extends TransactionPlace {

@@ -15,7 +15,7 @@ import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
-import { placeOf } from '../connections/charger';
+import { isUnknownWelcome, placeOf } from '../connections/charger';
 import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
 import { idTagInfo } from '../tokens/id-token-info';
 
@@ -25,6 +25,9 @@ import type { Start16 } from './nearby-transactions';
 import { OpenTransactions } from './open-transactions';
 import type { TransactionEntity } from './transaction.entity';
 import { TransactionsService } from './transactions.service';
+
+/** A charger that is online tells a start at once; so long it may wait for an answer, and send again. */
+const LATE_MS = 120_000;
 
 type Stop = Request16<'StopTransaction'>;
 
@@ -53,6 +56,7 @@ export class TransactionCalls16 implements CallsOfFeature {
     // Nothing charges at connector 0, which is the charger itself: it is one that has a single connector.
     const connectorId = Math.max(1, request.connectorId);
     const parsed = parseTimestamp(request.timestamp);
+    const startedAt = instantOf(request.timestamp, context);
     const { transaction, decision } = await this.start(
       {
         organizationId,
@@ -61,11 +65,12 @@ export class TransactionCalls16 implements CallsOfFeature {
         connectorId,
         idTag: request.idTag,
         meterStartWh: request.meterStart,
-        startedAt: instantOf(request.timestamp, context),
+        startedAt,
         statedStart: parsed.ok ? parsed.instant : request.timestamp,
+        isUnknownWelcome: isUnknownWelcome(context.charger, isLate(startedAt, context)),
       },
       context,
-      false,
+      isLate(startedAt, context),
     );
     return { transactionId: Number(transaction.ocppTransactionId), idTagInfo: idTagInfo(decision) };
   }
@@ -150,7 +155,9 @@ export class TransactionCalls16 implements CallsOfFeature {
     });
     if (request.idTag === undefined) return {};
     return {
-      idTagInfo: idTagInfo(await this.authorization.authorize(organizationId, request.idTag, receivedAt)),
+      idTagInfo: idTagInfo(
+        await this.authorization.authorize(charger.chargePoint, request.idTag, receivedAt),
+      ),
     };
   }
 
@@ -182,10 +189,16 @@ export class TransactionCalls16 implements CallsOfFeature {
         meterStartWh: start.meterStartWh,
         startedAt: start.at,
         statedStart: start.at.toISOString(),
+        isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
       context,
       true,
     );
     return transaction.ocppTransactionId;
   }
+}
+
+/** OCPP 1.6 does not say whether a transaction began offline: a start that comes late did. */
+function isLate(startedAt: Date, { receivedAt }: CallContext): boolean {
+  return receivedAt.getTime() - startedAt.getTime() > LATE_MS;
 }

@@ -15,7 +15,7 @@ import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
-import { placeOf } from '../connections/charger';
+import { isUnknownWelcome, placeOf } from '../connections/charger';
 import { purposeOf } from '../tokens/authorization.service';
 import { idTokenInfo } from '../tokens/id-token-info';
 
@@ -68,6 +68,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       at: instantOf(request.timestamp, context),
       meterStartWh: sampledEnergy(samples).begin?.energyWh ?? null,
       isEnd: request.eventType === 'Ended',
+      isUnknownWelcome: isUnknownWelcome(context.charger, request.offline ?? false),
     });
     this.known.add(chargePointId, transactionId);
     return remembered;

@@ -57,7 +57,7 @@ export class TransactionsService {
       const near = await openOrTold(tx, start, start.idTag, start);
       const told = near.find((other) => isStart16(other, start)) ?? null;
       const isElsewhere = near.some((other) => isChargingElsewhere(other, start, start.idTag));
-      const decision = await decide(tx, start.organizationId, start.idTag, new Date(), isElsewhere);
+      const decision = await decideAt(tx, start, start.idTag, isElsewhere);
       if (told !== null) return { transaction: told, decision: { ...decision, ...answered(told) } };
       const transaction = newTransaction(tx, start, '1.6', id, start.startedAt);
       transaction.idTokenKey = tokenKey(start.idTag);
@@ -95,7 +95,10 @@ export class TransactionsService {
       transaction.meterStartWh ??= event.meterStartWh;
       if (transaction.connectorId === 0) transaction.connectorId = event.connectorId;
       if (transaction.evseId === 0) transaction.evseId = event.evseId;
-      if (event.isEnd) transaction.endedAt ??= event.at;
+      if (event.isEnd) {
+        transaction.endedAt ??= event.at;
+        transaction.isEndPresumed = false;
+      }
       if (known !== null) {
         await tx.update(TransactionEntity, { sessionId: known.sessionId }, transaction);
       } else {
@@ -181,7 +184,16 @@ function decision201(
     transaction.idTokenKey === tokenKey(idToken) && transaction.authorizationStatus === 'Accepted';
   const isElsewhere =
     !isOwn && !event.isEnd && near.some((other) => isChargingElsewhere(other, event, idToken));
-  return decide(tx, event.organizationId, idToken, new Date(), isElsewhere);
+  return decideAt(tx, event, idToken, isElsewhere);
+}
+
+function decideAt(
+  tx: EntityManager,
+  { organizationId, isUnknownWelcome }: TransactionPlace,
+  idToken: string,
+  isChargingElsewhere: boolean,
+): Promise<AuthorizationDecision> {
+  return decide(tx, { organizationId, idToken, at: new Date(), isChargingElsewhere, isUnknownWelcome });
 }
 
 /**

@@ -61,9 +61,10 @@ export const RequireInstaller = ({ orScope }: OrScope = {}): MethodDecorator =>
 
 /**
  * Fewer requests than of others are let through: where passwords and the like are tried (`sign-in`, by the client's
- * network), of commands (by the charge point that they name), and of whole files (by the organization).
+ * network), of commands (by the charge point that they name), of commands to many and of whole files (by the
+ * organization).
  */
-export const RATE_CLASSES = ['sign-in', 'command', 'import'] as const;
+export const RATE_CLASSES = ['sign-in', 'command', 'bulk', 'import'] as const;
 
 export type RateClass = (typeof RATE_CLASSES)[number];
 

@@ -18,6 +18,7 @@ import { ShareProjects1763738400000 } from './20261121T1520-share-projects';
 import { CreateSiteOwners1763739300000 } from './20261121T1535-create-site-owners';
 import { CreateCommissioning1763739600000 } from './20261121T1540-create-commissioning';
 import { CreateHandovers1763740200000 } from './20261121T1550-create-handovers';
+import { SetSitePolicies1763750400000 } from './20261121T1840-set-site-policies';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -41,4 +42,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateSiteOwners1763739300000,
   CreateCommissioning1763739600000,
   CreateHandovers1763740200000,
+  SetSitePolicies1763750400000,
 ];

@@ -76,10 +76,14 @@ describe('a site', () => {
   });
 
   it('is changed in single members; null gives one its default back', async () => {
-    await mine.api.patch(path, { time_zone: 'Asia/Tokyo', country: 'JP', ocpi_publish: true });
+    const policy = { free_vend: true, unknown_tags_offline: 'accept' };
+    await mine.api.patch(path, { time_zone: 'Asia/Tokyo', country: 'JP', ocpi_publish: true, ...policy });
     expect(await mine.api.patch(path, { time_zone: null, country: null })).toMatchObject({
       status: 200,
-      body: { ...KING_STREET, time_zone: 'Europe/London', country: 'GB', ocpi_publish: true },
+      body: { ...KING_STREET, time_zone: 'Europe/London', country: 'GB', ocpi_publish: true, ...policy },
+    });
+    expect(await mine.api.patch(path, { free_vend: null, unknown_tags_offline: null })).toMatchObject({
+      body: { free_vend: false, unknown_tags_offline: 'refuse' },
     });
     expect((await mine.api.patch<SiteDto>(path, { timezone: 'Europe/Paris' })).body.time_zone).toBe(
       'Europe/Paris',
@@ -97,6 +101,8 @@ describe('a site', () => {
     [{ country: 'UK' }, '/country'],
     [{ country: 'GBR' }, '/country'],
     [{ ocpi_publish: 'yes' }, '/ocpi_publish'],
+    [{ free_vend: 1 }, '/free_vend'],
+    [{ unknown_tags_offline: 'perhaps' }, '/unknown_tags_offline'],
     [{ opening_times: 'always' }, '/opening_times'],
     [{ opening_times: { twentyfourseven: true, open: 1 } }, '/opening_times/open'],
     [{ opening_times: { ...WEEKDAYS, twentyfourseven: true } }, '/opening_times/regular_hours'],

@@ -18,6 +18,8 @@ export function siteChanged(site: SiteEntity): OutgoingEvent<typeof SiteChanged>
       time_zone: site.timeZone,
       max_power_w: site.maxPowerKw.times(1000).toNumber(),
       ocpi_publish: site.ocpiPublish,
+      free_vend: site.freeVend,
+      unknown_tags_offline: site.unknownTagsOffline,
       opening_times:
         site.openingTimes === null
           ? null

@@ -17,6 +17,8 @@ type Stated = Pick<
   | 'timeZone'
   | 'country'
   | 'ocpiPublish'
+  | 'freeVend'
+  | 'unknownTagsOffline'
   | 'openingTimes'
   | 'updatedAt'
 >;
@@ -32,6 +34,8 @@ export function toSite(input: CreateSiteDto, organization: Defaults): Stated {
     timeZone: zoneOf(input) ?? organization.timeZone,
     country: input.country ?? organization.country,
     ocpiPublish: input.ocpi_publish ?? false,
+    freeVend: input.free_vend ?? false,
+    unknownTagsOffline: input.unknown_tags_offline ?? 'refuse',
     openingTimes: openingTimesOf(input.opening_times),
     updatedAt: new Date(),
   };
@@ -48,6 +52,10 @@ export function applySite(site: SiteEntity, input: UpdateSiteDto, organization: 
   if (zone !== undefined) site.timeZone = zone ?? organization.timeZone;
   if (input.country !== undefined) site.country = input.country ?? organization.country;
   if (input.ocpi_publish !== undefined) site.ocpiPublish = input.ocpi_publish ?? false;
+  if (input.free_vend !== undefined) site.freeVend = input.free_vend ?? false;
+  if (input.unknown_tags_offline !== undefined) {
+    site.unknownTagsOffline = input.unknown_tags_offline ?? 'refuse';
+  }
   if (input.opening_times !== undefined) site.openingTimes = openingTimesOf(input.opening_times);
   return site;
 }

@@ -5,6 +5,9 @@ import { decimalColumn } from '@csms/platform-db';
 
 import type { OpeningTimes } from './domain/opening-times';
 
+export const UNKNOWN_TAGS_POLICIES = ['refuse', 'accept'] as const;
+export type UnknownTagsPolicy = (typeof UNKNOWN_TAGS_POLICIES)[number];
+
 /** A place with one grid connection. */
 @Entity('site')
 export class SiteEntity {
@@ -40,6 +43,14 @@ export class SiteEntity {
   /** Whether roaming partners are shown it. */
   @Column('boolean', { name: 'ocpi_publish' })
   ocpiPublish: boolean;
+
+  /** Anybody may charge, with a token that nobody knows or with none. */
+  @Column('boolean', { name: 'free_vend' })
+  freeVend: boolean;
+
+  /** Of transactions that a charger began while it was offline. */
+  @Column('text', { name: 'unknown_tags_offline' })
+  unknownTagsOffline: UnknownTagsPolicy;
 
   /** null: nobody said. */
   @Column('jsonb', { name: 'opening_times', nullable: true })

@@ -129,6 +129,8 @@ function toSiteDto(site: SiteWithCount): SiteDto {
     time_zone: site.timeZone,
     country: site.country,
     ocpi_publish: site.ocpiPublish,
+    free_vend: site.freeVend,
+    unknown_tags_offline: site.unknownTagsOffline,
     opening_times: openingTimesDto(site),
     charger_count: site.chargerCount,
     created_at: site.createdAt.toISOString(),

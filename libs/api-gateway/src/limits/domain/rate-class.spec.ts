@@ -3,6 +3,7 @@ import { chargePointOf, classLimit } from './rate-class';
 describe('a stricter class of requests', () => {
   it('has its share of the minute’s limit, and one request at least', () => {
     expect(classLimit('command', 600)).toEqual({ perMinute: 60, burst: 60 });
+    expect(classLimit('bulk', 600)).toEqual({ perMinute: 10, burst: 10 });
     expect(classLimit('import', 600)).toEqual({ perMinute: 10, burst: 10 });
     expect(classLimit('import', 120_000)).toEqual({ perMinute: 2_000, burst: 2_000 });
     expect(classLimit('command', 5)).toEqual({ perMinute: 1, burst: 1 });

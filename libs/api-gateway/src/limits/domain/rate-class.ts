@@ -4,8 +4,8 @@ import type { RateLimit } from './token-bucket';
 
 type ClassOfCallers = Exclude<RateClass, 'sign-in'>;
 
-/** Of the minute's limit of a credential: of the usual 600, 60 commands to one charge point and 10 imports. */
-const SHARES: Readonly<Record<ClassOfCallers, number>> = { command: 1 / 10, import: 1 / 60 };
+/** Of the minute's limit of a credential: of the usual 600, 60 commands to one charge point, 10 to many, 10 imports. */
+const SHARES: Readonly<Record<ClassOfCallers, number>> = { command: 1 / 10, bulk: 1 / 60, import: 1 / 60 };
 
 /** As long as any id of a charge point; no longer text is kept. */
 const MAX_ID_LENGTH = 64;

@@ -6,6 +6,9 @@ describe('what became of a command', () => {
   it.each([
     [{ kind: 'result', payload: { status: 'Accepted' } }, 'Accepted', null],
     [{ kind: 'result', payload: {} }, 'Accepted', null],
+    [{ kind: 'result', payload: { status: 'Scheduled' } }, 'Accepted', null],
+    [{ kind: 'result', payload: { status: 'Unlocked' } }, 'Accepted', null],
+    [{ kind: 'result', payload: { status: 'UnlockFailed' } }, 'Rejected', 'UnlockFailed'],
     [{ kind: 'result', payload: { status: 'Rejected' } }, 'Rejected', 'Rejected'],
     [{ kind: 'result', payload: { status: 'NotImplemented' } }, 'Rejected', 'NotImplemented'],
     [{ kind: 'error', code: 'NotSupported', description: '', details: {} }, 'Error', 'NotSupported'],

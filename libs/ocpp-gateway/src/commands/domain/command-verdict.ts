@@ -1,11 +1,23 @@
 import type { CommandOutcome } from '../../connections/outgoing-calls';
 
+export type CommandStatus = 'Accepted' | 'Rejected' | 'Timeout' | 'Error';
+
 /** What became of a command, in the words that every OCPP version shares. */
 export interface CommandVerdict {
-  readonly status: 'Accepted' | 'Rejected' | 'Timeout' | 'Error';
+  readonly status: CommandStatus;
   readonly reason: string | null;
   readonly response: unknown;
 }
+
+/** Answers by which a charger does what it was asked for, beside `Accepted`. */
+const DONE = new Set([
+  'Accepted',
+  'AcceptedCanceled',
+  'RebootRequired',
+  'Scheduled',
+  'Unlocked',
+  'Unpublished',
+]);
 
 /** @param isValid whether the answer follows its schema */
 export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) => boolean): CommandVerdict {
@@ -28,7 +40,7 @@ export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) =
 function resultOf(payload: unknown, isValid: (payload: unknown) => boolean): CommandVerdict {
   if (!isValid(payload)) return { status: 'Error', reason: 'invalid_response', response: payload };
   const { status } = payload as { status?: unknown };
-  if (typeof status !== 'string' || status === 'Accepted') {
+  if (typeof status !== 'string' || DONE.has(status)) {
     return { status: 'Accepted', reason: null, response: payload };
   }
   return { status: 'Rejected', reason: status, response: payload };

@@ -5,21 +5,25 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
 
-/** What every command says: to whom, and how long its sender is willing to wait. */
-export class CommandBaseDto {
+export const CHARGE_POINT_ID = /^[A-Za-z0-9_-]{1,48}$/;
+
+/** Where a body names its charger. */
+export class AddressedDto {
   @ApiProperty({ example: 'CP-SITE42-001' })
-  @Matches(/^[A-Za-z0-9_-]{1,48}$/, {
+  @Matches(CHARGE_POINT_ID, {
     message: 'charge_point_id must be 1 to 48 letters, digits, hyphens or underscores',
   })
   charge_point_id: string;
+}
 
+/** How long its sender is willing to wait. */
+export class TimedDto {
   @ApiPropertyOptional({
     description: 'How long to wait for the charger, seconds',
     minimum: 1,
@@ -33,7 +37,7 @@ export class CommandBaseDto {
   timeout_seconds?: number;
 }
 
-export class SendCommandDto extends CommandBaseDto {
+export class SendCommand16Dto extends TimedDto {
   @ApiProperty({ description: 'Action of the OCPP message', example: 'GetConfiguration' })
   @IsString()
   @IsNotEmpty()
@@ -49,69 +53,20 @@ export class SendCommandDto extends CommandBaseDto {
   payload: Record<string, unknown>;
 }
 
-export class RemoteStartTransactionDto extends CommandBaseDto {
-  @ApiProperty({ example: '04A1B2C3D4E5F6', maxLength: 20 })
+export class SendCommand201Dto extends TimedDto {
+  @ApiProperty({ description: 'Action of the OCPP message', example: 'GetBaseReport' })
   @IsString()
-  @Length(1, 20)
-  id_tag: string;
+  @IsNotEmpty()
+  @MaxLength(50)
+  command: string;
 
-  @ApiPropertyOptional({ description: 'The charger chooses when left out', example: 1, minimum: 1 })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  connector_id?: number;
-
-  @ApiPropertyOptional({ type: Object, description: 'OCPP ChargingProfile of purpose TxProfile' })
-  @IsOptional()
-  @IsObject()
-  charging_profile?: Record<string, unknown>;
-}
-
-export class RemoteStopTransactionDto extends CommandBaseDto {
-  @ApiProperty({ description: '`ocpp_transaction_id` of the session', example: 1001 })
-  @IsInt()
-  transaction_id: number;
-}
-
-export class RequestStartTransactionDto extends CommandBaseDto {
   @ApiProperty({
     type: Object,
-    description: 'OCPP IdToken',
-    example: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
+    description: 'Payload of the OCPP message',
+    example: { requestId: 12, reportBase: 'FullInventory' },
   })
   @IsObject()
-  id_token: Record<string, unknown>;
-
-  @ApiPropertyOptional({ description: 'The station chooses when left out', example: 1, minimum: 1 })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  evse_id?: number;
-
-  @ApiPropertyOptional({
-    description: 'Comes back in the transaction that it starts; made by us when left out',
-    minimum: 0,
-  })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(2_147_483_647)
-  remote_start_id?: number;
-
-  @ApiPropertyOptional({ type: Object, description: 'OCPP ChargingProfile of purpose TxProfile' })
-  @IsOptional()
-  @IsObject()
-  charging_profile?: Record<string, unknown>;
-}
-
-export class RequestStopTransactionDto extends CommandBaseDto {
-  @ApiProperty({
-    description: '`ocpp_transaction_id` of the session',
-    example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10',
-  })
-  @IsString()
-  @Length(1, 36)
-  transaction_id: string;
+  payload: Record<string, unknown>;
 }
 
 export class CommandResultDto {

@@ -11,7 +11,9 @@ const OF_SOCKETS = new Set(['connected', 'disconnected']);
 
 /** Everything that was told of a charger but its coming and going, in its order; what was told twice is told once. */
 export function toldOfChargers(gateway: TestGateway, chargePointId: string): Told[] {
-  const byId = new Map(gateway.service.installation.events.heardOf(chargePointId).map((event) => [event.id, event]));
+  const byId = new Map(
+    gateway.service.installation.events.heardOf(chargePointId).map((event) => [event.id, event]),
+  );
   return [...byId.values()].flatMap(({ type, data }) => {
     const [, word] = OF_CHARGERS.exec(type) ?? [];
     if (word === undefined || OF_SOCKETS.has(word)) return [];

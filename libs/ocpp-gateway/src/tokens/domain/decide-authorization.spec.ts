@@ -22,7 +22,17 @@ describe('decideAuthorization', () => {
     ['a blocked token that charges elsewhere', token('blocked'), true, 'Blocked', 'Blocked'],
     ['an unknown token, wherever', null, true, 'Unknown', 'Invalid'],
   ] as const)('finds %s to be so', (_, known, isChargingElsewhere, status, status16) => {
-    const decided = decideAuthorization(known, NOW, isChargingElsewhere);
+    const decided = decideAuthorization(known, NOW, { isChargingElsewhere, isUnknownWelcome: false });
     expect([decided, authorizationStatus16(decided)]).toEqual([status, status16]);
+  });
+
+  it.each([
+    ['a token that nobody knows', null, 'Accepted'],
+    ['not one that somebody blocked', token('blocked'), 'Blocked'],
+    ['not one whose time is over', token('active', NOW), 'Expired'],
+  ] as const)('lets %s charge where unknown ones are welcome', (_, known, status) => {
+    for (const isChargingElsewhere of [false, true]) {
+      expect(decideAuthorization(known, NOW, { isChargingElsewhere, isUnknownWelcome: true })).toBe(status);
+    }
   });
 });

@@ -5,19 +5,24 @@ export interface KnownToken {
   readonly validUntil: Date | null;
 }
 
+export interface Circumstances {
+  /** An accepted transaction of the token is open at another connector; asked only where a transaction starts. */
+  readonly isChargingElsewhere: boolean;
+  /** The site lets a token that nobody knows charge: free vend, or a transaction that began offline. */
+  readonly isUnknownWelcome: boolean;
+}
+
 /**
  * What a token is found to be at an instant (OCPP 1.6 §7.2, 2.0.1 §3.4). A block outweighs an expiry: it was somebody's
  * decision.
- *
- * @param isChargingElsewhere whether an accepted transaction of the token is open at another connector; asked only
- *   where a transaction starts
  */
 export function decideAuthorization(
   token: KnownToken | null,
   at: Date,
-  isChargingElsewhere: boolean,
+  { isChargingElsewhere, isUnknownWelcome }: Circumstances,
 ): AuthorizationStatus {
-  if (token === null) return 'Unknown';
+  // Of free vend one token may be at many connectors: it is the charger's own, not somebody's.
+  if (token === null) return isUnknownWelcome ? 'Accepted' : 'Unknown';
   if (token.status === 'blocked') return 'Blocked';
   if (token.status === 'expired' || (token.validUntil !== null && token.validUntil <= at)) return 'Expired';
   return isChargingElsewhere ? 'ConcurrentTx' : 'Accepted';

@@ -19,6 +19,8 @@ import {
 
 import { IsDecimalNumber, IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
+import { UNKNOWN_TAGS_POLICIES, type UnknownTagsPolicy } from '../site.entity';
+
 import { IsTimeZone } from './is-time-zone';
 import { OpeningTimesDto } from './opening-times.dto';
 
@@ -93,6 +95,27 @@ export class CreateSiteDto {
   @IsBoolean()
   ocpi_publish?: boolean | null;
 
+  @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether anybody may charge, with a token that nobody knows or without one',
+    default: false,
+  })
+  @IsOptional()
+  @IsBoolean()
+  free_vend?: boolean | null;
+
+  @ApiPropertyOptional({
+    enum: UNKNOWN_TAGS_POLICIES,
+    nullable: true,
+    description:
+      'What the charger is told of a transaction that it began offline with a token that nobody knows: whether it may go on',
+    default: 'refuse',
+  })
+  @IsOptional()
+  @IsIn(UNKNOWN_TAGS_POLICIES)
+  unknown_tags_offline?: UnknownTagsPolicy | null;
+
   @ApiPropertyOptional({ type: OpeningTimesDto, nullable: true, description: 'null: not known' })
   @IsOptional()
   @IsObject()
@@ -155,6 +178,12 @@ export class SiteDto {
 
   @ApiProperty({ example: false })
   ocpi_publish: boolean;
+
+  @ApiProperty({ example: false })
+  free_vend: boolean;
+
+  @ApiProperty({ enum: UNKNOWN_TAGS_POLICIES, example: 'refuse' })
+  unknown_tags_offline: UnknownTagsPolicy;
 
   @ApiProperty({ type: OpeningTimesDto, nullable: true })
   opening_times: OpeningTimesDto | null;

@@ -1,4 +1,5 @@
-import { registerDifference } from './register-difference';
+import { registerDifference } from '@csms/kernel';
+
 import type {
   ChargingState,
   MeterSample,

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The token of a test charge says so: its charge is nobody's bill. */
-export class MarkTestTokens1763750100000 implements MigrationInterface {
+export class MarkTestTokens1763750700000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table token add purpose text');
   }

@@ -1,0 +1,2 @@
+export { analyticsService } from './analytics.module';
+export { ANALYTICS_MIGRATIONS } from './migrations';

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+
+import {
+  ChargePointConnected,
+  ChargePointDisconnected,
+  ChargePointRegistered,
+  ConnectorStatusChanged,
+  type EventData,
+  MeterValuesReceived,
+  SessionEnded,
+  SessionReopened,
+  TransactionEnded,
+  TransactionStarted,
+} from '@csms/contracts';
+import { deriveId } from '@csms/kernel';
+
+const DAY_MS = 86_400_000;
+const TODAY = new Date().toISOString().slice(0, 10);
+
+/** An instant of the day on which the specs run, or of one before it: `at('08:12')`, `at('23:50', -1)`. */
+export function at(time: string, days = 0): string {
+  return new Date(Date.parse(`${TODAY}T${time}:00Z`) + days * DAY_MS).toISOString();
+}
+
+export function uniqueId(prefix: string): string {
+  return `${prefix}_${randomBytes(6).toString('hex')}`;
+}
+
+type Place = Pick<EventData<typeof ChargePointRegistered>, 'organization_id' | 'site_id' | 'project_id'>;
+
+/** What is told of one charge point and of one session at it. */
+export class ACharger {
+  readonly id = uniqueId('CP');
+  readonly ocppTransactionId = String(1000 + (randomBytes(2).readUInt16BE() % 60_000));
+  readonly sessionId = deriveId('sess', this.id, this.ocppTransactionId);
+
+  constructor(private readonly where: Partial<Place> & Pick<Place, 'organization_id'>) {}
+
+  registered(more: Partial<EventData<typeof ChargePointRegistered>> = {}) {
+    return { ...ChargePointRegistered.example, ...this.place(), ...more };
+  }
+
+  connected(time: string) {
+    return { ...ChargePointConnected.example, ...this.place(), connected_at: at(time) };
+  }
+
+  disconnected(time: string) {
+    return { ...ChargePointDisconnected.example, ...this.place(), disconnected_at: at(time) };
+  }
+
+  status(connectorId: number, status: string, time = '00:05') {
+    const connector = { evse_id: connectorId, connector_id: connectorId };
+    return {
+      ...ConnectorStatusChanged.example,
+      ...this.place(),
+      ...connector,
+      status,
+      changed_at: at(time, -1),
+    };
+  }
+
+  started(started_at: string, meter_start_wh: number | null) {
+    return { ...TransactionStarted.example, ...this.transaction(), started_at, meter_start_wh };
+  }
+
+  metered(timestamp: string, energy_register_wh: number) {
+    const samples = [{ timestamp, energy_register_wh, readings: [] }];
+    return { ...MeterValuesReceived.example, ...this.transaction(), samples };
+  }
+
+  ended(ended_at: string, meter_stop_wh: number | null) {
+    return { ...TransactionEnded.example, ...this.transaction(), ended_at, meter_stop_wh };
+  }
+
+  settled(start: readonly [string, number], end: readonly [string, number], revision = 1) {
+    const [[started_at, meter_start_wh], [ended_at, meter_stop_wh]] = [start, end];
+    const energy_wh = meter_stop_wh - meter_start_wh;
+    return {
+      ...SessionEnded.example,
+      ...this.transaction(),
+      ...{ started_at, meter_start_wh, ended_at, meter_stop_wh, energy_wh, revision },
+    };
+  }
+
+  reopened(started_at: string, revision: number) {
+    return { ...SessionReopened.example, ...this.transaction(), started_at, revision };
+  }
+
+  place() {
+    return {
+      charge_point_id: this.id,
+      organization_id: this.where.organization_id,
+      site_id: this.where.site_id ?? 'site_1',
+      project_id: this.where.project_id ?? 'proj_1',
+      time_zone: 'Europe/London',
+    };
+  }
+
+  private transaction() {
+    return {
+      ...this.place(),
+      session_id: this.sessionId,
+      ocpp_transaction_id: this.ocppTransactionId,
+    };
+  }
+}

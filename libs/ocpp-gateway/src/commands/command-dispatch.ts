@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { CodedError, DomainError, newId } from '@csms/kernel';
+import { validateResult } from '@csms/ocpp';
+import { LOGGER, type Principal } from '@csms/platform-http';
+import type { Logger } from '@csms/platform-ops';
+
+import type { CommandOutcome } from '../connections/outgoing-calls';
+
+import { CommandRoute, type Route } from './command-route';
+import { type CommandVerdict, verdictOf } from './domain/command-verdict';
+import { CommandJournal } from './history/command-journal';
+
+/** A command, ready to be sent to its charger. */
+export interface Order {
+  readonly chargePointId: string;
+  readonly bulkId: string | null;
+  /** As it was asked for. */
+  readonly command: string;
+  /** The OCPP message whose answer counts. */
+  readonly action: string;
+  /** As they were asked for. */
+  readonly parameters: object;
+  readonly timeoutMs: number;
+}
+
+export type Send = (action: string, payload: Record<string, unknown>) => Promise<CommandOutcome>;
+
+/** What is said to the charger; most commands are one message. */
+export type Talk = (send: Send) => Promise<CommandOutcome>;
+
+export interface Dispatched {
+  readonly commandId: string;
+  readonly outcome: CommandOutcome;
+  readonly verdict: CommandVerdict;
+  readonly sentAt: Date;
+  readonly responseTimeMs: number;
+}
+
+/** Sends a command whose charger is found, and keeps its history. Every message of it counts against its time. */
+@Injectable()
+export class CommandDispatch {
+  constructor(
+    @Inject(CommandRoute) private readonly route: CommandRoute,
+    @Inject(CommandJournal) private readonly journal: CommandJournal,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @throws charge_point_offline, upstream_error */
+  async dispatch(caller: Principal, holder: Route, order: Order, talk: Talk): Promise<Dispatched> {
+    const { chargePointId, action, timeoutMs } = order;
+    const version = holder.ocppVersion;
+    const commandId = newId('cmd');
+    const sentAt = new Date();
+    await this.journal.begin(caller, { ...order, commandId, version, sentAt });
+    const startedAt = performance.now();
+    const elapsedMs = () => Math.round(performance.now() - startedAt);
+    const send: Send = (message, payload) =>
+      this.route.send(caller, holder, {
+        charge_point_id: chargePointId,
+        action: message,
+        payload,
+        timeout_ms: Math.max(0, timeoutMs - elapsedMs()),
+      });
+    const outcome = await talk(send).catch(async (error: unknown) => {
+      const verdict = { status: 'Error', reason: codeOf(error), response: null } as const;
+      await this.journal.finish(commandId, verdict, elapsedMs());
+      throw error;
+    });
+    const verdict = verdictOf(outcome, (answer) => validateResult(version, action, answer).ok);
+    const responseTimeMs = elapsedMs();
+    await this.journal.finish(commandId, verdict, responseTimeMs);
+    this.note(caller, commandId, order, verdict);
+    return { commandId, outcome, verdict, sentAt, responseTimeMs };
+  }
+
+  private note(caller: Principal, commandId: string, order: Order, { status, reason }: CommandVerdict): void {
+    const { chargePointId, command, action } = order;
+    this.logger.info(
+      {
+        command_id: commandId,
+        charge_point_id: chargePointId,
+        command,
+        action,
+        status,
+        reason,
+        request_id: caller.requestId,
+      },
+      'a command was answered',
+    );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof DomainError ? error.code : 'internal_error';
+}
+
+/** @throws CodedError where the charger did not answer */
+export function requireAnswer(chargePointId: string, outcome: CommandOutcome): AnsweredOutcome {
+  switch (outcome.kind) {
+    case 'timeout':
+      throw new CodedError(
+        'charge_point_timeout',
+        `The charge point ${chargePointId} did not answer in time.`,
+      );
+    case 'closed':
+      throw new CodedError(
+        'charge_point_offline',
+        `The charge point ${chargePointId} went away before it answered.`,
+      );
+    case 'result':
+    case 'error':
+      return outcome;
+  }
+}
+
+export type AnsweredOutcome = Extract<CommandOutcome, { kind: 'result' | 'error' }>;

@@ -1,0 +1,60 @@
+import { maskIdTag } from '@csms/platform-ops';
+
+/** Tokens of persons, in the names of both OCPP versions and of our own bodies. */
+const ID_TAGS = new Set([
+  'additionalIdToken',
+  'customerIdentifier',
+  'customer_identifier',
+  'idTag',
+  'idToken',
+  'id_tag',
+  'parentIdTag',
+  'parent_id_tag',
+]);
+
+const SECRET = /password|passphrase|authorizationkey|secret|simpin/i;
+const HIDDEN = '…';
+/** What a command or an answer may take up in the history. */
+const MAX_LENGTH = 16_384;
+/** No message of OCPP is as deep. */
+const MAX_DEPTH = 32;
+/** `scheme://user:password@host`. */
+const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i;
+
+/**
+ * A command's parameters or answer as they are kept and told: tags by their ends, without passwords, and not longer
+ * than anybody reads.
+ */
+export function storedCopy(value: unknown): unknown {
+  const copy = copyOf(value);
+  const length = JSON.stringify(copy ?? null).length;
+  return length <= MAX_LENGTH ? copy : { omitted: `${length} characters` };
+}
+
+function copyOf(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return storable(value.replace(USER_INFO, '$1'));
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH) return HIDDEN;
+  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
+  const hidden = secretMembers(value as Record<string, unknown>);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      if (hidden.has(name) || SECRET.test(name)) return [storable(name), member === null ? null : HIDDEN];
+      if (ID_TAGS.has(name) && typeof member === 'string') return [name, storable(maskIdTag(member))];
+      return [storable(name), copyOf(member, depth + 1)];
+    }),
+  );
+}
+
+/** What a charger writes PostgreSQL must be able to keep: no U+0000, and no half of a surrogate pair. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').toWellFormed();
+}
+
+/** A value is secret by the name beside it: a configuration key of 1.6, a variable of 2.0.1, the key of a VPN. */
+function secretMembers(members: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const { key, variable, server } = members;
+  const name = typeof key === 'string' ? key : (variable as { name?: unknown } | undefined)?.name;
+  if (typeof name === 'string' && SECRET.test(name)) return new Set(['value', 'attributeValue']);
+  return new Set(server === undefined ? [] : ['key']);
+}

@@ -1,0 +1,189 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { ApiCommandCompleted, type EventData } from '@csms/contracts';
+import { deriveEventId } from '@csms/kernel';
+import type { OcppVersion } from '@csms/ocpp';
+import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { ChangeOutbox, LOGGER, type Principal } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
+import type { Logger } from '@csms/platform-ops';
+
+import type { CommandVerdict } from '../domain/command-verdict';
+import { storedCopy } from '../domain/stored-copy';
+
+import { CommandEntity } from './command.entity';
+
+/** What an instance needs beside the charger's own time, before the others believe that it is dead. */
+const LOST_AFTER_MS = 30_000;
+
+/** Who asked for a command: a caller, or a service of ours. */
+interface RequestedBy {
+  readonly organizationId: string;
+  readonly type: string;
+  readonly id: string | null;
+}
+
+/** Its end is told by the queue of the services' commands. */
+const SERVICE = 'service';
+
+/** A command that is about to be sent. */
+export interface SentCommand {
+  readonly commandId: string;
+  readonly chargePointId: string;
+  readonly bulkId: string | null;
+  /** As it was asked for. */
+  readonly command: string;
+  readonly action: string;
+  readonly version: OcppVersion;
+  readonly parameters: object;
+  readonly sentAt: Date;
+  readonly timeoutMs: number;
+}
+
+/**
+ * The history of commands. A row is written before its command is sent, so that of one whose instance dies it is known
+ * that nobody knows; its end is told by Kafka in the transaction that writes it.
+ */
+@Injectable()
+export class CommandJournal {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** With the entry of the audit log: no command of a caller goes unnoted, and nothing secret of it is noted there. */
+  begin(caller: Principal, sent: SentCommand): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const { commandId, chargePointId, action, version } = sent;
+      const { organizationId, type, subject: id } = caller;
+      await tx.insert(CommandEntity, rowOf({ organizationId, type, id }, sent));
+      await this.changes.record(tx, caller, {
+        action: 'charge_point.command_sent',
+        resourceType: 'charge_point',
+        resourceId: chargePointId,
+        before: null,
+        after: { command_id: commandId, command: action, ocpp_version: version },
+      });
+    });
+  }
+
+  /** @param reference what the service asked for it for */
+  async beginOfService(organizationId: string, reference: string | null, sent: SentCommand): Promise<void> {
+    const row = rowOf({ organizationId, type: SERVICE, id: reference }, sent);
+    await this.database.transaction((tx) =>
+      tx.createQueryBuilder().insert().into(CommandEntity).values(row).orIgnore().execute(),
+    );
+  }
+
+  /** The caller is answered even while the database is away: then the row will say that nobody knows. */
+  async finish(commandId: string, verdict: CommandVerdict, responseTimeMs: number): Promise<void> {
+    try {
+      await this.database.transaction((tx) => this.finishWithin(tx, commandId, verdict, responseTimeMs));
+    } catch (error) {
+      if (!isDatabaseOutage(error)) throw error;
+      this.logger.warn({ err: error, command_id: commandId }, 'the end of a command is not written down');
+    }
+  }
+
+  /** Of instances that died. @returns how many there were */
+  giveUpLost(): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const lost = await tx.query<{ command_id: string }[]>(
+        `select command_id from command where status is null and lost_at < now()
+         order by lost_at limit 100 for update skip locked`,
+      );
+      for (const { command_id: commandId } of lost) {
+        await this.finishWithin(
+          tx,
+          commandId,
+          { status: 'Error', reason: 'outcome_unknown', response: null },
+          null,
+        );
+      }
+      return lost.length;
+    });
+  }
+
+  private async finishWithin(
+    tx: EntityManager,
+    commandId: string,
+    { status, reason, response }: CommandVerdict,
+    responseTimeMs: number | null,
+  ): Promise<void> {
+    const kept = storedCopy(response);
+    const [rows] = await tx.query<[FinishedRow[], number]>(
+      `update command set status = $2, reason = $3, response = $4, response_time_ms = $5, completed_at = now()
+       where command_id = $1 and status is null
+       returning organization_id, charge_point_id, bulk_id, command, action, ocpp_version, requested_by_type,
+         requested_by_id, sent_at, completed_at`,
+      [commandId, status, reason, JSON.stringify(kept ?? null), responseTimeMs],
+    );
+    const [row] = rows;
+    // Another instance gave it up meanwhile, and said so.
+    if (row === undefined || row.requested_by_type === SERVICE) return;
+    await this.outbox.append(tx, {
+      definition: ApiCommandCompleted,
+      id: deriveEventId(commandId, 'completed'),
+      organizationId: row.organization_id,
+      data: completed(commandId, row, { status, reason, response: kept }),
+    });
+  }
+}
+
+interface FinishedRow {
+  readonly organization_id: string;
+  readonly charge_point_id: string;
+  readonly bulk_id: string | null;
+  readonly command: string;
+  readonly action: string;
+  readonly ocpp_version: OcppVersion;
+  readonly requested_by_type: string;
+  readonly requested_by_id: string | null;
+  readonly sent_at: Date;
+  readonly completed_at: Date;
+}
+
+function completed(
+  commandId: string,
+  row: FinishedRow,
+  verdict: CommandVerdict,
+): EventData<typeof ApiCommandCompleted> {
+  return {
+    command_id: commandId,
+    organization_id: row.organization_id,
+    charge_point_id: row.charge_point_id,
+    bulk_id: row.bulk_id,
+    command: row.command,
+    action: row.action,
+    ocpp_version: row.ocpp_version,
+    requested_by: row.requested_by_id,
+    ...verdict,
+    sent_at: row.sent_at.toISOString(),
+    completed_at: row.completed_at.toISOString(),
+  };
+}
+
+function rowOf(by: RequestedBy, sent: SentCommand): CommandEntity {
+  return {
+    commandId: sent.commandId,
+    organizationId: by.organizationId,
+    chargePointId: sent.chargePointId,
+    bulkId: sent.bulkId,
+    command: sent.command,
+    action: sent.action,
+    ocppVersion: sent.version,
+    parameters: storedCopy(sent.parameters) as object,
+    status: null,
+    reason: null,
+    response: null,
+    responseTimeMs: null,
+    requestedByType: by.type,
+    requestedById: by.id,
+    sentAt: sent.sentAt,
+    lostAt: new Date(sent.sentAt.getTime() + sent.timeoutMs + LOST_AFTER_MS),
+    completedAt: null,
+  };
+}
