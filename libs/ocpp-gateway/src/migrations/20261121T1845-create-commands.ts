@@ -3,11 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { scopeByOrganization } from '@csms/platform-db';
 
 /** What was asked of chargers, and what became of it; numbers of ours in messages; newest readings of transactions. */
-<<<<<<<< HEAD:libs/ocpp-gateway/src/migrations/20261121T1845-create-commands.ts
 export class CreateCommands1763750700000 implements MigrationInterface {
-========
-export class CreateCommands1763750880000 implements MigrationInterface {
->>>>>>>> b072d42508128e9b464f084d0093d4dc3c28bbcd:libs/ocpp-gateway/src/migrations/20261121T1848-create-commands.ts
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table command (
