@@ -1,4 +1,4 @@
-import type { Command } from './octt-station';
+import type { Command } from '../stations/scripted-station';
 
 export function remoteStart(
   idTag: string,

@@ -1,6 +1,7 @@
+import type { Command } from '../stations/scripted-station';
+
 import { changeConfiguration, localList, reset, trigger, unlock } from './commands';
 import { answered, type OcttCase, onStation } from './octt-case';
-import type { Command } from './octt-station';
 
 const HEARTBEAT = { key: 'HeartbeatInterval', readonly: false, value: '300' };
 

@@ -1,5 +1,6 @@
+import type { Command } from '../stations/scripted-station';
+
 import { type OcttCase, onStation } from './octt-case';
-import type { Command } from './octt-station';
 
 const LOCATION = 'https://files.example.com/';
 const DATE = '2026-12-01T02:00:00Z';

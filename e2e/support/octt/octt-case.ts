@@ -1,7 +1,7 @@
 import { issueTag } from '../fixtures';
 import type { RunningPlatform } from '../platform';
-
-import { type Command, OcttStation } from './octt-station';
+import type { Command } from '../stations/scripted-station';
+import { Station16 } from '../stations/station-16';
 
 /** A test case of the Open Charge Alliance's document for central systems of OCPP 1.6. */
 export interface OcttCase {
@@ -12,7 +12,7 @@ export interface OcttCase {
 
 export interface OnStation {
   readonly platform: RunningPlatform;
-  readonly station: OcttStation;
+  readonly station: Station16;
   /** Of a token that may charge. */
   readonly idTag: string;
 }
@@ -23,7 +23,7 @@ export function onStation(id: string, title: string, play: (on: OnStation) => Pr
     id,
     title,
     play: async (platform) => {
-      const [station, idTag] = await Promise.all([OcttStation.register(platform), issueTag(platform)]);
+      const [station, idTag] = await Promise.all([Station16.register(platform), issueTag(platform)]);
       await station.boot();
       await station.finds(idTag, 'Accepted');
       await play({ platform, station, idTag });

@@ -1,10 +1,11 @@
 import { RawClient } from '../../clients/raw-client';
 import { StrictClient } from '../../clients/strict-client';
 import { registerCharger } from '../fixtures';
+import type { Command } from '../stations/scripted-station';
+import { Station16 } from '../stations/station-16';
 
 import { changeConfiguration, reset } from './commands';
 import { answered, type OcttCase, onStation } from './octt-case';
-import { type Command, OcttStation } from './octt-station';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQQ==\n-----END CERTIFICATE-----';
 const HASHES = { hashAlgorithm: 'SHA256', issuerNameHash: '1f8c2e', issuerKeyHash: '9a44d0' };
@@ -41,7 +42,7 @@ const certificateSigned: Command = {
   answer: { status: 'Rejected' },
 };
 
-async function tellSecurityEvent({ client }: OcttStation, type: string): Promise<void> {
+async function tellSecurityEvent({ client }: Station16, type: string): Promise<void> {
   const event = { type, timestamp: new Date().toISOString() };
   expect(await client.call('SecurityEventNotification', event)).toEqual({});
 }
@@ -107,7 +108,7 @@ export const SECURITY_CASES: readonly OcttCase[] = [
       await expect(StrictClient.connect({ ...own, password: 'f'.repeat(40) })).rejects.toMatchObject({
         code: 401,
       });
-      const station = await OcttStation.connect(platform, id, Buffer.from(password, 'hex'));
+      const station = await Station16.connect(platform, id, Buffer.from(password, 'hex'));
       await station.boot();
       await station.becomes('Available');
       await station.close();

@@ -1,6 +1,7 @@
+import type { Command } from '../stations/scripted-station';
+
 import { remoteStart, setProfile } from './commands';
 import { answered, type OcttCase, onStation } from './octt-case';
-import type { Command } from './octt-station';
 
 const chargingSchedule = { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 10 }] };
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();

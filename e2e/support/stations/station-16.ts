@@ -1,72 +1,19 @@
-import { eventually } from '@csms/testing';
-
-import { StrictClient } from '../../clients/strict-client';
-import { registerCharger, type Session, sessionsOf } from '../fixtures';
+import { registerCharger } from '../fixtures';
 import type { RunningPlatform } from '../platform';
 
-const WITHIN_MS = 5_000;
+import { ScriptedStation } from './scripted-station';
+
 const ENERGY_WH = 1_250;
 
-interface ShownConnector {
-  readonly connector_id: number;
-  readonly status: string | null;
-  readonly error_code: string | null;
-}
-
-export interface ShownStation {
-  readonly online: boolean;
-  readonly booted_at: string | null;
-  readonly reported_vendor: string | null;
-  readonly reported_model: string | null;
-  readonly firmware_version: string | null;
-  readonly connectors: readonly ShownConnector[];
-}
-
-/** A message that we send, in the words of the REST API and of the charger. */
-export interface Command {
-  readonly name: string;
-  readonly action: string;
-  readonly body: object;
-  readonly payload: object;
-  /** Of the charger; by default it accepts. */
-  readonly answer?: { readonly status?: string; readonly [member: string]: unknown };
-}
-
-/** Words by which a charger does what it was asked for. */
-const DONE = ['Accepted', 'RebootRequired', 'Scheduled', 'Unlocked'];
-
 /** A booted OCPP 1.6 charger of the `ocpp-rpc` package that answers as a test case says. */
-export class OcttStation {
-  private readonly answers = new Map<string, object>();
-
-  private constructor(
-    readonly platform: RunningPlatform,
-    readonly client: StrictClient,
-  ) {}
-
-  get id(): string {
-    return this.client.chargePointId;
-  }
-
-  static async register(platform: RunningPlatform): Promise<OcttStation> {
+export class Station16 extends ScriptedStation {
+  static async register(platform: RunningPlatform): Promise<Station16> {
     const { charge_point_id: id, ocpp_password: password } = await registerCharger(platform, '1.6');
-    return OcttStation.connect(platform, id, password);
+    return Station16.connect(platform, id, password);
   }
 
-  static async connect(
-    platform: RunningPlatform,
-    chargePointId: string,
-    password: Buffer | string,
-  ): Promise<OcttStation> {
-    const client = await StrictClient.connect({
-      ocppUrl: platform.credentials.ocpp_url,
-      version: '1.6',
-      chargePointId,
-      password,
-      onCommand: (action) => station.answers.get(action) ?? null,
-    });
-    const station = new OcttStation(platform, client);
-    return station;
+  static async connect(platform: RunningPlatform, id: string, password: Buffer | string): Promise<Station16> {
+    return new Station16(platform, await ScriptedStation.open(platform, '1.6', id, password));
   }
 
   /** As after a cold boot: registered, and each connector available. */
@@ -92,12 +39,6 @@ export class OcttStation {
       expect(online).toBe(true);
       expect(Date.parse(bootedAt ?? '')).toBeGreaterThan(Date.parse(before ?? '1970-01-01'));
     });
-  }
-
-  async loseConnection(): Promise<void> {
-    const isGone = this.client.whenDisconnected();
-    this.client.cut();
-    await isGone;
   }
 
   async report(status: string, more: object = {}): Promise<void> {
@@ -155,49 +96,5 @@ export class OcttStation {
     await this.sessionIs({ energy_kwh: ENERGY_WH / 1_000, stop_reason: reason });
     expect((await this.sessions())[0]?.ended_at).not.toBeNull();
     await this.becomes('Available');
-  }
-
-  sessions(): Promise<Session[]> {
-    return sessionsOf(this.platform.api, this.id);
-  }
-
-  /** The one session of this charger becomes so. */
-  async sessionIs(expected: object): Promise<void> {
-    await this.eventually(async () =>
-      expect(await this.sessions()).toEqual([expect.objectContaining(expected)]),
-    );
-  }
-
-  shown(): Promise<ShownStation> {
-    return this.platform.api.get<ShownStation>(`/api/v1/charge-points/${this.id}`);
-  }
-
-  /** Sent through REST: the charger gets it, its answer comes back, and the history has both. */
-  async command({ name, action, body, payload, answer = { status: 'Accepted' } }: Command): Promise<void> {
-    this.answers.set(action, answer);
-    const before = this.client.commands.length;
-    const sent = await this.platform.api.post(`/api/v1/ocpp16/${this.id}/${name}`, body);
-    const heard = this.client.commands.slice(before).filter((command) => command.action === action);
-    expect(heard.map(({ request }) => request)).toEqual([payload]);
-    const { status = 'Accepted' } = answer;
-    expect(sent).toMatchObject({ command: action, status, response: answer });
-    const kept = await this.platform.api.get(`/api/v1/cpo/commands/history/${String(sent['command_id'])}`);
-    const isDone = DONE.includes(status);
-    expect(kept).toMatchObject({
-      action,
-      response: answer,
-      status: isDone ? 'Accepted' : 'Rejected',
-      reason: isDone ? null : status,
-    });
-  }
-
-  /** Every answer of ours kept its schema. */
-  async close(): Promise<void> {
-    await this.client.close();
-    expect(this.client.strictFailures).toEqual([]);
-  }
-
-  private eventually(check: () => void | Promise<void>): Promise<void> {
-    return eventually(async () => check(), { timeoutMs: WITHIN_MS });
   }
 }
