@@ -113,7 +113,7 @@ import { TransactionsService } from './transactions/transactions.service';
 import { VendorDataCalls } from './vendor-data/vendor-data.calls';
 
 /** Every feature that answers calls of chargers. */
-const CALLS = [
+export const CALLS = [
   AuthorizeCalls,
   BootCalls,
   ChargingLimitCalls,
