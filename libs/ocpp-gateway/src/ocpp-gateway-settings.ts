@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 
 import type { Environment } from '@csms/platform-ops';
 
+import type { TlsFiles } from './connections/tls-files';
+
 /** What the gateway needs beside the settings that every service has. */
 export class OcppGatewaySettings {
   private constructor(
@@ -20,6 +22,12 @@ export class OcppGatewaySettings {
     readonly isTlsProxyTrusted: boolean,
     /** How long a charger that came back has to tell its status before it is asked, seconds; null: it is not asked. */
     readonly relearnAfterSeconds: number | null,
+    /** How long messages of chargers are kept, days; 0: they are not. */
+    readonly messageLogDays: number,
+    /** What one charger may take up of that log on one day. */
+    readonly messageLogBytesPerDay: number,
+    /** Port on which the gateway ends TLS itself, beside the plain one; null: there is none. */
+    readonly tls: { readonly port: number; readonly files: TlsFiles } | null,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -32,8 +40,24 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_INSTANCE_TIMEOUT_SECONDS', { default: 30, min: 1, max: 3600 }),
       environment.oneOf('OCPP_TRUSTED_TLS_PROXY', ['true', 'false'], 'false') === 'true',
       environment.integer('OCPP_RELEARN_AFTER_SECONDS', { default: 10, min: 0, max: 600 }) || null,
+      environment.integer('OCPP_MESSAGE_LOG_DAYS', { default: 14, min: 0, max: 366 }),
+      environment.integer('OCPP_MESSAGE_LOG_KB_PER_DAY', { default: 20_480, min: 1, max: 1_048_576 }) * 1024,
+      tlsOf(environment),
     );
   }
+}
+
+function tlsOf(environment: Environment): OcppGatewaySettings['tls'] {
+  const port = environment.integer('OCPP_TLS_PORT', { default: 0, max: 65_535 });
+  if (port === 0) return null;
+  return {
+    port,
+    files: {
+      certificate: environment.string('OCPP_TLS_CERT_FILE'),
+      key: environment.string('OCPP_TLS_KEY_FILE'),
+      clientCa: environment.string('OCPP_TLS_CLIENT_CA_FILE', '') || null,
+    },
+  };
 }
 
 /** The service's own address; one that listens everywhere is known by its machine's name. */

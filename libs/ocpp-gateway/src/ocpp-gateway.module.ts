@@ -54,6 +54,12 @@ import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
+import { ChargerMessages } from './message-log/charger-messages.service';
+import { MessageLog } from './message-log/message-log';
+import { MessageLogController } from './message-log/message-log.controller';
+import { MessageLogEntity } from './message-log/message-log.entity';
+import { MessageLogMetrics } from './message-log/message-log-metrics';
+import { MessagePartitions } from './message-log/message-partitions';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
 import { InstallerRefusedConnectionsController } from './refused-connections/installer-refused-connections.controller';
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
@@ -116,6 +122,7 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        MessageLogController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -134,6 +141,10 @@ export class OcppGatewayModule {
           inject: [Outbox],
         },
         GatewayMetrics,
+        MessageLogMetrics,
+        MessagePartitions,
+        MessageLog,
+        ChargerMessages,
         Connections,
         GatewayInstance,
         ConnectionTable,
@@ -196,6 +207,7 @@ export const ocppGatewayService: ServiceDefinition = {
     NewestReadingEntity,
     ReportPartEntity,
     DeviceVariableEntity,
+    MessageLogEntity,
   ],
   oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
   module: (environment) => OcppGatewayModule.with(environment),

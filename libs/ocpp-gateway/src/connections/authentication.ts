@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
@@ -6,9 +5,17 @@ import { parseBasicAuthorization, passwordMatches } from '@csms/ocpp';
 
 import type { ChargePointEntity } from '../charge-points/charge-point.entity';
 
+import { clientCertificate } from './client-certificate';
+
 /** What a charger lacks that its security profile asks for. */
 export type AuthenticationFailure =
-  'missing_password' | 'wrong_username' | 'wrong_password' | 'tls_required' | 'wrong_certificate';
+  | 'missing_password'
+  | 'wrong_username'
+  | 'wrong_password'
+  | 'tls_required'
+  | 'missing_certificate'
+  | 'untrusted_certificate'
+  | 'wrong_certificate';
 
 export interface AuthenticationOptions {
   /** Whether a proxy in front of the gateway ends TLS, and says so in headers that it lets nobody else set. */
@@ -28,7 +35,10 @@ export function authenticationFailure(
   if (securityProfile === 0) return null;
   if (securityProfile >= 2 && !isOverTls(request, options)) return 'tls_required';
   if (securityProfile < 3) return basicFailure(chargePoint, request.headers.authorization);
-  return certificateName(request, options) === chargePointId ? null : 'wrong_certificate';
+  const certificate = clientCertificate(request, options.isTlsProxyTrusted);
+  if (certificate.kind === 'none') return 'missing_certificate';
+  if (certificate.kind === 'untrusted') return 'untrusted_certificate';
+  return certificate.names.includes(chargePointId) ? null : 'wrong_certificate';
 }
 
 function basicFailure(
@@ -46,16 +56,4 @@ function basicFailure(
 function isOverTls({ socket, headers }: IncomingMessage, options: AuthenticationOptions): boolean {
   if (socket instanceof TLSSocket) return true;
   return options.isTlsProxyTrusted && /^(https|wss)$/i.test(String(headers['x-forwarded-proto']));
-}
-
-/** The common name of the certificate that the proxy has checked (RFC 9440); null where there is none. */
-function certificateName({ headers }: IncomingMessage, options: AuthenticationOptions): string | null {
-  const header = headers['client-cert'];
-  if (!options.isTlsProxyTrusted || typeof header !== 'string') return null;
-  try {
-    const der = Buffer.from(header.replaceAll(':', ''), 'base64');
-    return /^CN=(.*)$/m.exec(new X509Certificate(der).subject)?.[1] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -29,6 +29,11 @@ export class HandshakeRefusals {
     });
   }
 
+  /** Nobody has named himself yet. */
+  noteTlsFailure(address: string): void {
+    this.refused.note({ chargePointId: '', organizationId: null, address, reason: 'tls_failed' });
+  }
+
   /** As the proxy in front saw it, which puts it last (RFC 7239 §5.2 says the same of Forwarded). */
   private addressOf({ headers, socket }: IncomingMessage): string {
     const forwarded =

@@ -18,6 +18,7 @@ import type { Logger } from '@csms/platform-ops';
 
 import { CallTable } from '../calls/call-table';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
+import { MessageLog } from '../message-log/message-log';
 import { Relearning } from '../relearning/relearning.service';
 
 import type { Charger } from './charger';
@@ -29,6 +30,7 @@ import { type Handshake, HandshakeJudge } from './handshake';
 import { HandshakeRefusals } from './handshake-refusals';
 import { Presence } from './presence';
 import { rejectBoot } from './rejected-boot';
+import { TlsPort } from './tls-port';
 
 /** RFC 6455 §7.4.1. */
 const CLOSE = { goingAway: 1001, protocolError: 1002 } as const;
@@ -47,6 +49,7 @@ const CLOSE_CHECK_MS = 20;
 @Injectable()
 export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly http: Server;
+  private readonly tls: TlsPort | null;
   private readonly webSockets: WebSocketServer;
   private heartbeat: NodeJS.Timeout | null = null;
   private isDraining = false;
@@ -63,6 +66,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CallTable) private readonly calls: CallTable,
     @Inject(Relearning) private readonly relearning: Relearning,
+    @Inject(MessageLog) private readonly messageLog: MessageLog,
   ) {
     this.webSockets = new WebSocketServer({
       noServer: true,
@@ -72,10 +76,10 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       maxPayload: settings.maxFrameBytes,
       handleProtocols: (_offered, request) => chosen.get(request) ?? false,
     });
-    this.http = createServer({ headersTimeout: HANDSHAKE_LIMIT_MS }, (_request, response) => {
-      response.writeHead(426, { 'content-type': 'text/plain' }).end('Chargers connect here by WebSocket.\n');
-    });
-    this.http.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
+    this.http = createServer({ headersTimeout: HANDSHAKE_LIMIT_MS });
+    this.tls = settings.tls === null ? null : this.tlsPort(settings.tls);
+    this.serve(this.http);
+    if (this.tls !== null) this.serve(this.tls.server);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -86,10 +90,11 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       this.http.once('error', reject);
       this.http.listen(this.settings.port, this.settings.host, () => resolve());
     });
+    await this.tls?.listen();
     this.heartbeat = setInterval(() => {
       for (const socket of this.connections.all()) socket.probe();
     }, this.settings.pingIntervalMs);
-    this.logger.info({ port: this.settings.port }, 'chargers may connect');
+    this.logger.info({ port: this.settings.port, tls_port: this.settings.tls?.port }, 'chargers may connect');
   }
 
   /**
@@ -100,6 +105,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     this.isDraining = true;
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.http.close();
+    this.tls?.close();
     const sockets = this.connections.all();
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sockets.length * DRAIN_STEP_MS);
     await Promise.all(
@@ -110,7 +116,30 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     );
     await this.allLeft();
     this.http.closeAllConnections();
+    this.tls?.server.closeAllConnections();
     await this.presence.leave();
+  }
+
+  private serve(server: Server): void {
+    server.on('request', (_request, response) => {
+      response.writeHead(426, { 'content-type': 'text/plain' }).end('Chargers connect here by WebSocket.\n');
+    });
+    server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
+  }
+
+  private tlsPort({ port, files }: NonNullable<OcppGatewaySettings['tls']>): TlsPort {
+    return new TlsPort({
+      host: this.settings.host,
+      port,
+      files,
+      handshakeLimitMs: HANDSHAKE_LIMIT_MS,
+      logger: this.logger,
+      onFailure: (code, address) => {
+        this.metrics.handshakes.inc({ outcome: 'tls_failed' });
+        this.logger.warn({ code, remote_address: address }, 'a TLS handshake failed');
+        this.refusals.noteTlsFailure(address);
+      },
+    });
   }
 
   private sendAway(socket: ChargerSocket): Promise<void> {
@@ -214,7 +243,8 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     if (subprotocol !== null) chosen.set(request, subprotocol);
     // Where the other end is gone already, the claim is given back by the next sweep.
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const options = { handlers: this.calls.of(version), logger: this.logger, metrics: this.metrics };
+      const { logger, metrics, messageLog } = this;
+      const options = { handlers: this.calls.of(version), logger, metrics, messageLog };
       const { epoch, before } = claim;
       this.open(new ChargerSocket({ ...options, socket: webSocket, charger, epoch, connectedAt }), before);
     });
