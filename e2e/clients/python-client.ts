@@ -18,6 +18,8 @@ export interface PythonChargeOptions {
   readonly version: '1.6' | '2.0.1';
   readonly chargePointId: string;
   readonly password?: Buffer | string;
+  /** PEM files, of `wss://`: whom it trusts, and what it shows of itself. */
+  readonly tls?: { readonly ca: string; readonly certificate?: string; readonly key?: string };
   readonly idTag: string;
   readonly meterStartWh: number;
   readonly meterStopWh: number;
@@ -41,7 +43,8 @@ export async function preparePythonCharger(): Promise<void> {
 /** Plays one charge from boot to stop; rejects with what Python reported when any answer is wrong or missing. */
 export async function chargeWithPython(options: PythonChargeOptions): Promise<PythonChargeResult> {
   const python = await preparePython(REQUIREMENTS);
-  const { password } = options;
+  const { password, tls } = options;
+  const shown = tls?.certificate === undefined ? [] : ['--cert', tls.certificate, '--key', tls.key ?? ''];
   const { OCPP_PASSWORD_BASE64: _, ...environment } = process.env;
   const output = await run(
     python,
@@ -50,6 +53,7 @@ export async function chargeWithPython(options: PythonChargeOptions): Promise<Py
       ...['--url', options.url, '--version', options.version, '--id', options.chargePointId],
       ...['--id-tag', options.idTag, '--meter-start', String(options.meterStartWh)],
       ...['--meter-stop', String(options.meterStopWh), '--samples', String(options.samples ?? 2)],
+      ...(tls === undefined ? [] : ['--ca', tls.ca, ...shown]),
     ],
     {
       timeout: CHARGE_TIMEOUT_MS,

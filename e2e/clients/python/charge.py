@@ -11,6 +11,7 @@ import base64
 import dataclasses
 import json
 import os
+import ssl
 import sys
 import uuid
 from datetime import datetime, timezone
@@ -154,6 +155,15 @@ def require_accepted(info):
         raise RuntimeError(f"not authorized: {info['status']}")
 
 
+def trust(args):
+    if args.ca is None:
+        return {}
+    context = ssl.create_default_context(cafile=args.ca)
+    if args.cert is not None:
+        context.load_cert_chain(args.cert, args.key)
+    return {"ssl": context}
+
+
 async def run(args):
     headers = {}
     if "OCPP_PASSWORD_BASE64" in os.environ:
@@ -161,7 +171,9 @@ async def run(args):
         credentials = base64.b64encode(args.id.encode() + b":" + password).decode()
         headers["Authorization"] = f"Basic {credentials}"
     subprotocol = f"ocpp{args.version}"
-    async with connect(args.url, subprotocols=[subprotocol], additional_headers=headers) as socket:
+    async with connect(
+        args.url, subprotocols=[subprotocol], additional_headers=headers, **trust(args)
+    ) as socket:
         if socket.subprotocol != subprotocol:
             raise RuntimeError(f"subprotocol {socket.subprotocol} instead of {subprotocol}")
         module, charge = (v16, charge_16) if args.version == "1.6" else (v201, charge_201)
@@ -184,6 +196,9 @@ def main():
     parser.add_argument("--meter-stop", type=int, required=True, help="Wh")
     parser.add_argument("--samples", type=int, default=2, help="meter values between start and stop")
     parser.add_argument("--timeout", type=int, default=10, help="seconds to wait for an answer")
+    parser.add_argument("--ca", help="PEM file of who signs the server's certificate")
+    parser.add_argument("--cert", help="PEM file of the charger's own certificate")
+    parser.add_argument("--key", help="PEM file of its key")
     try:
         print(json.dumps(asyncio.run(run(parser.parse_args()))))
     except Exception as error:  # whatever went wrong, the caller gets one line

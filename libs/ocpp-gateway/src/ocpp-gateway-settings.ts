@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import type { Environment } from '@csms/platform-ops';
+import { type Environment, EnvironmentError } from '@csms/platform-ops';
 
 import type { TlsFiles } from './connections/tls-files';
 
@@ -28,6 +28,8 @@ export class OcppGatewaySettings {
     readonly messageLogBytesPerDay: number,
     /** Port on which the gateway ends TLS itself, beside the plain one; null: there is none. */
     readonly tls: { readonly port: number; readonly files: TlsFiles } | null,
+    /** 32 bytes: opens passwords that the registry has sealed for chargers; null: none is told them. */
+    readonly encryptionKey: Buffer | null,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -43,8 +45,17 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_MESSAGE_LOG_DAYS', { default: 14, min: 0, max: 366 }),
       environment.integer('OCPP_MESSAGE_LOG_KB_PER_DAY', { default: 20_480, min: 1, max: 1_048_576 }) * 1024,
       tlsOf(environment),
+      encryptionKeyOf(environment),
     );
   }
+}
+
+function encryptionKeyOf(environment: Environment): Buffer | null {
+  const key = Buffer.from(environment.string('CSMS_ENCRYPTION_KEY', ''), 'base64');
+  if (key.length !== 0 && key.length !== 32) {
+    throw new EnvironmentError('CSMS_ENCRYPTION_KEY must be 32 bytes in base64 (openssl rand -base64 32)');
+  }
+  return key.length === 0 ? null : key;
 }
 
 function tlsOf(environment: Environment): OcppGatewaySettings['tls'] {

@@ -21,6 +21,8 @@ import { ChargePointEventsConsumer } from './charge-points/charge-point-events.c
 import { ChargePointFacts } from './charge-points/charge-point-facts.service';
 import { ChargePointHardwareController } from './charge-points/charge-point-hardware.controller';
 import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
+import { PasswordPushesConsumer } from './charge-points/password-pushes.consumer';
+import { PasswordPushes } from './charge-points/password-pushes.service';
 import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
@@ -171,6 +173,7 @@ export class RegistryModule {
         ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
+        PasswordPushesConsumer,
         CommissioningController,
         SignOffController,
         HandoversController,
@@ -234,6 +237,7 @@ export class RegistryModule {
         ProjectChargePointsService,
         ChargePointsService,
         ChargePointHardwareService,
+        PasswordPushes,
         ChargePointFacts,
         ChargePointsImportService,
         CommissioningAccess,

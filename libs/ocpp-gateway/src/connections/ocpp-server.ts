@@ -223,12 +223,12 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async accept(
-    { chargePoint, version, subprotocol }: Extract<Handshake, { kind: 'accepted' }>,
+    { chargePoint, version, subprotocol, nextPasswordId }: Extract<Handshake, { kind: 'accepted' }>,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const charger: Charger = { chargePoint, version, connectionId: randomUUID() };
+    const charger: Charger = { chargePoint, version, connectionId: randomUUID(), nextPasswordId };
     const connectedAt = new Date();
     const claim = await this.claim(charger, connectedAt);
     if (claim === null) {

@@ -1,10 +1,9 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls, type SecureContextOptions } from 'node:tls';
 
-import { eventually, freePort } from '@csms/testing';
+import { eventually, freePort, TestAuthority, type TestCertificate } from '@csms/testing';
 
 import { RefusedConnections } from '../refused-connections/refused-connections.service';
-import { TestAuthority, type TestCertificate } from '../testing/test-certificates';
 import { type ChargerAddress, HandshakeRefusedError, TestCharger } from '../testing/test-charger';
 import { type KnownChargePoint, TestGateway } from '../testing/test-gateway';
 

@@ -12,6 +12,7 @@ import { MarkTestTokens1763750100000 } from './20261121T1835-mark-test-tokens';
 import { KeepSitePolicies1763750400000 } from './20261121T1840-keep-site-policies';
 import { CreateCommands1763750700000 } from './20261121T1845-create-commands';
 import { CreateMessageLog1763751900000 } from './20261121T1905-create-message-log';
+import { KeepNextPasswords1763752200000 } from './20261121T1910-keep-next-passwords';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -29,4 +30,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   KeepSitePolicies1763750400000,
   CreateCommands1763750700000,
   CreateMessageLog1763751900000,
+  KeepNextPasswords1763752200000,
 ];
