@@ -25,8 +25,8 @@ import { meterValueCount } from './stored-samples';
 const TOPIC = topicName('csms', CHARGE_POINT_EVENTS);
 const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'analytics', 'kafka', 'postgres'] as const;
 
-/** The load's chargers never tell their status, and want nothing but answers. */
-const QUIET = { OCPP_RELEARN_AFTER_SECONDS: '0' };
+/** The load's chargers never tell their status, and each sends as much as it can. */
+const QUIET = { OCPP_RELEARN_AFTER_SECONDS: '0', OCPP_LIMIT_FRAMES_PER_SECOND: '0' };
 
 interface Phase {
   readonly action: LoadAction;

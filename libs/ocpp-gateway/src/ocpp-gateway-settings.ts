@@ -2,7 +2,15 @@ import { hostname } from 'node:os';
 
 import { type Environment, EnvironmentError } from '@csms/platform-ops';
 
+import type { FlowLimits } from './connections/socket-flow';
 import type { TlsFiles } from './connections/tls-files';
+
+export interface ConnectionLimits extends FlowLimits {
+  /** That are under way at once. */
+  readonly handshakes: number;
+  /** That wait for it. */
+  readonly waitingHandshakes: number;
+}
 
 /** What the gateway needs beside the settings that every service has. */
 export class OcppGatewaySettings {
@@ -30,6 +38,7 @@ export class OcppGatewaySettings {
     readonly tls: { readonly port: number; readonly files: TlsFiles } | null,
     /** 32 bytes: opens passwords that the registry has sealed for chargers; null: none is told them. */
     readonly encryptionKey: Buffer | null,
+    readonly limits: ConnectionLimits,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -46,8 +55,20 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_MESSAGE_LOG_KB_PER_DAY', { default: 20_480, min: 1, max: 1_048_576 }) * 1024,
       tlsOf(environment),
       encryptionKeyOf(environment),
+      limitsOf(environment),
     );
   }
+}
+
+function limitsOf(environment: Environment): ConnectionLimits {
+  const limit = (name: string, bounds: { default: number; min: number; max: number }) =>
+    environment.integer(`OCPP_LIMIT_${name}`, bounds);
+  return {
+    handshakes: limit('HANDSHAKES', { default: 200, min: 1, max: 10_000 }),
+    waitingHandshakes: limit('WAITING_HANDSHAKES', { default: 2_000, min: 0, max: 100_000 }),
+    framesPerSecond: limit('FRAMES_PER_SECOND', { default: 100, min: 0, max: 100_000 }),
+    unreadBytes: limit('UNREAD_BYTES', { default: 4_194_304, min: 1_024, max: 1_073_741_824 }),
+  };
 }
 
 function encryptionKeyOf(environment: Environment): Buffer | null {

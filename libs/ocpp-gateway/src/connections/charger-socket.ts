@@ -29,9 +29,7 @@ import type { Charger } from './charger';
 import { inFrameSpan } from './frame-span';
 import type { GatewayMetrics } from './gateway-metrics';
 import { type CommandOutcome, OutgoingCalls } from './outgoing-calls';
-
-/** Frames that may wait for their turn before the socket is no longer read: the charger feels the pressure. */
-const MAX_WAITING_FRAMES = 32;
+import { type FlowLimits, SocketFlow } from './socket-flow';
 
 /** RFC 6455 §7.4.1: try again later. */
 const TRY_AGAIN_LATER = 1013;
@@ -48,6 +46,7 @@ export interface ChargerSocketOptions {
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
   readonly messageLog: Pick<MessageLog, 'note'>;
+  readonly limits: FlowLimits;
 }
 
 /**
@@ -60,7 +59,7 @@ export class ChargerSocket {
   private readonly messages: SocketLog;
   private readonly offered: ReadonlySet<string>;
   private turn: Promise<void> = Promise.resolve();
-  private waiting = 0;
+  private readonly flow: SocketFlow;
   private isAlive = true;
   private isReplaced = false;
   /** Of its claim in the connection table. */
@@ -74,6 +73,10 @@ export class ChargerSocket {
     this.epoch = options.epoch;
     this.connectedAt = options.connectedAt;
     this.offered = new Set(options.handlers.keys());
+    this.flow = new SocketFlow(options.socket, options.limits, (kind) => {
+      options.metrics.excess.inc({ kind });
+      this.log().warn({ kind }, 'a charger sends too much, or reads too little');
+    });
     this.messages = new SocketLog(options.messageLog, options.charger);
     this.outgoing = new OutgoingCalls((id, action, payload) => {
       this.messages.sent(id);
@@ -96,7 +99,7 @@ export class ChargerSocket {
 
   /** Cuts a socket whose other end is gone; asks one that lives for a sign. */
   probe(): void {
-    if (!this.isAlive) {
+    if (!this.isAlive && !this.flow.isHeld) {
       this.options.socket.terminate();
       return;
     }
@@ -140,6 +143,8 @@ export class ChargerSocket {
   }
 
   private received(data: RawData, isBinary: boolean): void {
+    this.isAlive = true;
+    this.flow.frameCame();
     if (this.isReplaced) return;
     const text = isBinary ? '' : textOf(data);
     const frame = parseFrame(text, this.charger.version);
@@ -197,14 +202,12 @@ export class ChargerSocket {
 
   private enqueue(frame: CallFrame): void {
     const receivedAt = new Date();
-    this.waiting += 1;
-    if (this.waiting >= MAX_WAITING_FRAMES) this.options.socket.pause();
+    this.flow.callWaits();
     void this.afterAll(async () => {
       try {
         await this.answer(frame, receivedAt);
       } finally {
-        this.waiting -= 1;
-        if (this.waiting < MAX_WAITING_FRAMES / 2) this.options.socket.resume();
+        this.flow.callAnswered();
       }
     });
   }
@@ -276,8 +279,7 @@ export class ChargerSocket {
   }
 
   private send(text: string): void {
-    const { socket } = this.options;
-    if (socket.readyState === socket.OPEN) socket.send(text);
+    this.flow.send(text);
   }
 
   private log(): Logger {

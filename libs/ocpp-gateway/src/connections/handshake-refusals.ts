@@ -53,5 +53,6 @@ const MAX_ADDRESS_LENGTH = 64;
 function reasonOf(handshake: Exclude<Handshake, { kind: 'accepted' }>): RefusalReason | null {
   if (handshake.kind === 'decommissioned') return 'decommissioned';
   if (handshake.kind === 'unsupported-subprotocol') return 'no_common_subprotocol';
-  return handshake.reason === 'database_away' ? null : handshake.reason;
+  const { reason } = handshake;
+  return reason === 'database_away' || reason === 'busy' ? null : reason;
 }

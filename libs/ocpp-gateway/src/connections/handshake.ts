@@ -36,7 +36,7 @@ export type Handshake =
   | {
       readonly kind: 'refused';
       readonly status: 401 | 403 | 404 | 503;
-      readonly reason: 'bad_path' | 'unknown_charge_point' | 'database_away' | AuthenticationFailure;
+      readonly reason: 'bad_path' | 'unknown_charge_point' | 'database_away' | 'busy' | AuthenticationFailure;
       readonly chargePointId: string | null;
       /** null: nobody has registered it. */
       readonly organizationId: string | null;

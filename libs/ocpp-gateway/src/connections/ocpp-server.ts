@@ -25,6 +25,7 @@ import type { Charger } from './charger';
 import { ChargerSocket } from './charger-socket';
 import type { Claim, Holder } from './connection-table';
 import { Connections } from './connections';
+import { Admission } from './domain/admission';
 import { GatewayMetrics } from './gateway-metrics';
 import { type Handshake, HandshakeJudge } from './handshake';
 import { HandshakeRefusals } from './handshake-refusals';
@@ -45,6 +46,18 @@ const MAX_DRAIN_SPREAD_MS = 3_000;
 const CLOSE_LIMIT_MS = 2_000;
 const CLOSE_CHECK_MS = 20;
 
+const MIN_RETRY_SECONDS = 5;
+const RETRY_SPREAD_SECONDS = 26;
+
+/** More handshakes are under way, and wait, than the limits allow. */
+const BUSY: Handshake = {
+  kind: 'refused',
+  status: 503,
+  reason: 'busy',
+  chargePointId: null,
+  organizationId: null,
+};
+
 /** The chargers' door: WebSocket handshakes, the sockets that they become, and their end. */
 @Injectable()
 export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -52,6 +65,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly tls: TlsPort | null;
   private readonly webSockets: WebSocketServer;
   private heartbeat: NodeJS.Timeout | null = null;
+  private readonly admission: Admission;
   private isDraining = false;
   /** Sockets that closed and whose going is being told. */
   private readonly left = new Map<ChargerSocket, Promise<void>>();
@@ -68,6 +82,8 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Relearning) private readonly relearning: Relearning,
     @Inject(MessageLog) private readonly messageLog: MessageLog,
   ) {
+    const { handshakes, waitingHandshakes } = settings.limits;
+    this.admission = new Admission(handshakes, waitingHandshakes);
     this.webSockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -159,8 +175,9 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     const dropped = (error: Error): void => this.logger.debug({ err: error }, 'a handshake broke off');
     socket.on('error', dropped);
     const limit = setTimeout(() => socket.destroy(), HANDSHAKE_LIMIT_MS);
+    const place = this.admission.enter();
     try {
-      const handshake = await this.judge.judge(request);
+      const handshake = place === null ? BUSY : await place.then(() => this.judge.judge(request));
       this.metrics.handshakes.inc({
         outcome: handshake.kind === 'refused' ? handshake.reason : handshake.kind,
       });
@@ -175,6 +192,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     } finally {
       clearTimeout(limit);
       socket.off('error', dropped);
+      void place?.then((leave) => leave());
     }
   }
 
@@ -190,7 +208,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       'a handshake is refused',
     );
     const challenge = status === 401 ? 'WWW-Authenticate: Basic realm="ocpp"\r\n' : '';
-    const retry = status === 503 ? 'Retry-After: 5\r\n' : '';
+    const retry = status === 503 ? `Retry-After: ${retryAfterSeconds()}\r\n` : '';
     socket.on('error', () => socket.destroy());
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${challenge}${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`,
@@ -244,7 +262,13 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     // Where the other end is gone already, the claim is given back by the next sweep.
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       const { logger, metrics, messageLog } = this;
-      const options = { handlers: this.calls.of(version), logger, metrics, messageLog };
+      const options = {
+        handlers: this.calls.of(version),
+        logger,
+        metrics,
+        messageLog,
+        limits: this.settings.limits,
+      };
       const { epoch, before } = claim;
       this.open(new ChargerSocket({ ...options, socket: webSocket, charger, epoch, connectedAt }), before);
     });
@@ -278,6 +302,11 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     }
     if (this.isDraining) void socket.afterAll(() => this.sendAway(socket));
   }
+}
+
+/** Spread, so that those who are turned away together do not come back together. */
+function retryAfterSeconds(): number {
+  return MIN_RETRY_SECONDS + Math.floor(Math.random() * RETRY_SPREAD_SECONDS);
 }
 
 /** The subprotocol that the handshake's judge chose, for `ws` to answer. */

@@ -27,7 +27,10 @@ type AnswerCommand = (action: string, payload: unknown) => CommandAnswer;
 
 /** The gateway answered the upgrade with an HTTP status. */
 export class HandshakeRefusedError extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    readonly retryAfter?: string,
+  ) {
     super(`The handshake was refused with HTTP ${status}`);
   }
 }
@@ -69,7 +72,7 @@ export class TestCharger {
     const charger = new TestCharger(socket);
     return new Promise((resolve, reject) => {
       socket.once('unexpected-response', (request, response) => {
-        reject(new HandshakeRefusedError(response.statusCode ?? 0));
+        reject(new HandshakeRefusedError(response.statusCode ?? 0, response.headers['retry-after']));
         request.destroy();
       });
       socket.once('error', reject);
