@@ -1,5 +1,5 @@
 // `npm test`: every check of the project; the last line is "N passed, N failed". Steps: lint, types, openapi, asyncapi,
-// unit, int, e2e; name some to run those alone, and give jest further arguments behind them.
+// conformance, unit, int, e2e; name some to run those alone, and give jest further arguments behind them.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { infrastructureParts, planInfrastructure } from './infra/infrastructure.
 import { removePostgresData } from './infra/postgres.mjs';
 import { startReaper } from './launcher/reaper.mjs';
 
-const STEPS = ['lint', 'types', 'openapi', 'asyncapi', 'unit', 'int', 'e2e'];
+const STEPS = ['lint', 'types', 'openapi', 'asyncapi', 'conformance', 'unit', 'int', 'e2e'];
 const total = { passed: 0, failed: 0, skipped: 0 };
 let current = null;
 
@@ -111,6 +111,7 @@ const RUN = {
   types: () => check('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']),
   openapi: () => check('docs/openapi.json is up to date', ['tools/openapi.mjs', '--check']),
   asyncapi: () => check('docs/asyncapi.json is up to date', ['tools/asyncapi.mjs', '--check']),
+  conformance: () => check('docs/ocpp-conformance.md is up to date', ['tools/conformance.mjs', '--check']),
   unit: () => jest('unit', []),
   int: () => withInfrastructure((env) => jest('int', ['--maxWorkers=2', '--testTimeout=20000'], env)),
   // A failed test leaves chargers behind that go on reconnecting: they must not keep the run from ending.

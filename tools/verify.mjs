@@ -11,6 +11,11 @@ const CHECKS = {
   faults: { command: ['--disable-warning=TimeoutNegativeWarning', 'tools/faults.mjs'] },
   /** Three services down for the whole minute. */
   outage: { command: [...JEST, '--testPathPatterns', 'outage'], env: { CSMS_OUTAGE_SECONDS: '60' } },
+  /** The tests of every message, on a gateway that acknowledges each and does nothing: there they must fail. */
+  conformance: {
+    command: ['tools/test.mjs', 'int', '--testPathPatterns', 'conformance/(from|to)-chargers'],
+    env: { CSMS_CONFORMANCE: 'bare' },
+  },
   /** Thousands of generated requests at every operation of the OpenAPI document, and sequences of them. */
   schemathesis: {
     command: [...JEST, '--testPathPatterns', 'schemathesis'],

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 
 import { preparePython } from '../support/python-environment';
 
+import { CommandedProgram } from './commanded-program';
+
 const run = promisify(execFile);
 
 const SOURCE_DIRECTORY = join(__dirname, 'python');
@@ -35,6 +37,19 @@ export interface PythonChargeResult {
   readonly answers: readonly { readonly action: string; readonly response: Record<string, unknown> }[];
 }
 
+/** Waits for a remote start, and for a charging profile. */
+export async function startPythonCharger(
+  options: Omit<PythonChargeOptions, 'idTag' | 'password'> & { readonly password: Buffer | string },
+): Promise<CommandedProgram> {
+  const python = await preparePython(REQUIREMENTS);
+  const waits = ['--commanded', '--timeout', '60'];
+  return CommandedProgram.run(
+    python,
+    [...argumentsOf({ ...options, idTag: '' }), ...waits],
+    options.password,
+  );
+}
+
 /** Before the clock of a test runs: the first time takes a minute. */
 export async function preparePythonCharger(): Promise<void> {
   await preparePython(REQUIREMENTS);
@@ -43,26 +58,15 @@ export async function preparePythonCharger(): Promise<void> {
 /** Plays one charge from boot to stop; rejects with what Python reported when any answer is wrong or missing. */
 export async function chargeWithPython(options: PythonChargeOptions): Promise<PythonChargeResult> {
   const python = await preparePython(REQUIREMENTS);
-  const { password, tls } = options;
-  const shown = tls?.certificate === undefined ? [] : ['--cert', tls.certificate, '--key', tls.key ?? ''];
+  const { password } = options;
   const { OCPP_PASSWORD_BASE64: _, ...environment } = process.env;
-  const output = await run(
-    python,
-    [
-      join(SOURCE_DIRECTORY, 'charge.py'),
-      ...['--url', options.url, '--version', options.version, '--id', options.chargePointId],
-      ...['--id-tag', options.idTag, '--meter-start', String(options.meterStartWh)],
-      ...['--meter-stop', String(options.meterStopWh), '--samples', String(options.samples ?? 2)],
-      ...(tls === undefined ? [] : ['--ca', tls.ca, ...shown]),
-    ],
-    {
-      timeout: CHARGE_TIMEOUT_MS,
-      env: {
-        ...environment,
-        ...(password === undefined ? {} : { OCPP_PASSWORD_BASE64: Buffer.from(password).toString('base64') }),
-      },
+  const output = await run(python, argumentsOf(options), {
+    timeout: CHARGE_TIMEOUT_MS,
+    env: {
+      ...environment,
+      ...(password === undefined ? {} : { OCPP_PASSWORD_BASE64: Buffer.from(password).toString('base64') }),
     },
-  ).catch((error: unknown) => {
+  }).catch((error: unknown) => {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     const report = stdout.trim() === '' ? stderr.trim() : stdout.trim();
     throw new Error(`The Python charger failed: ${report === '' ? String(error) : report}`, { cause: error });
@@ -73,4 +77,16 @@ export async function chargeWithPython(options: PythonChargeOptions): Promise<Py
     answers: PythonChargeResult['answers'];
   };
   return { transactionId: result.transaction_id, subprotocol: result.subprotocol, answers: result.answers };
+}
+
+function argumentsOf(options: PythonChargeOptions): string[] {
+  const { tls } = options;
+  const shown = tls?.certificate === undefined ? [] : ['--cert', tls.certificate, '--key', tls.key ?? ''];
+  return [
+    join(SOURCE_DIRECTORY, 'charge.py'),
+    ...['--url', options.url, '--version', options.version, '--id', options.chargePointId],
+    ...['--id-tag', options.idTag, '--meter-start', String(options.meterStartWh)],
+    ...['--meter-stop', String(options.meterStopWh), '--samples', String(options.samples ?? 2)],
+    ...(tls === undefined ? [] : ['--ca', tls.ca, ...shown]),
+  ];
 }

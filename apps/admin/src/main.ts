@@ -1,6 +1,7 @@
 import { Environment } from '@csms/platform-ops';
 
 import { writeAsyncapi } from './asyncapi';
+import { writeConformance } from './conformance';
 import { CREATE_ORGANIZATION_USAGE, runCreateOrganization } from './create-organization';
 import { DEAD_LETTERS_USAGE, runDeadLetters } from './dead-letters';
 import { MAILS_USAGE, runMails } from './mails';
@@ -16,6 +17,7 @@ const USAGE = `usage: admin COMMAND
   topics      topics
   openapi FILE [--check]
   asyncapi FILE [--check]
+  conformance FILE [--check]
   ${CREATE_ORGANIZATION_USAGE}
   ${SET_LIMITS_USAGE}
   ${MAILS_USAGE}
@@ -54,6 +56,12 @@ async function run(command: string | undefined, args: string[], environment: Env
     }
     case 'asyncapi': {
       const complaint = await writeAsyncapi(args[0] ?? 'docs/asyncapi.json', args.includes('--check'));
+      if (complaint !== null) throw new UsageError(complaint);
+      return;
+    }
+    case 'conformance': {
+      const file = args[0] ?? 'docs/ocpp-conformance.md';
+      const complaint = await writeConformance(file, args.includes('--check'));
       if (complaint !== null) throw new UsageError(complaint);
       return;
     }

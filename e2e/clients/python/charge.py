@@ -1,8 +1,10 @@
 """One charge by an independent OCPP implementation (PyPI ``ocpp``), in OCPP 1.6 or 2.0.1.
 
-Prints one JSON line with the answers and exits with 0, or a line with ``error`` and 1. Every message in either
-direction is checked by the package's own copy of the official schemas. The password is read from the environment
-variable ``OCPP_PASSWORD_BASE64``, so that it is neither visible in the process list nor limited to text.
+Prints one JSON line with the answers and exits with 0, or a line with ``error`` and 1. With ``--commanded`` it tells a
+security event, waits for a remote start and, while it charges, for a charging profile, and prints a line for each step
+before. Every message in either direction is checked by the package's own copy of the official schemas. The password is
+read from the environment variable ``OCPP_PASSWORD_BASE64``, so that it is neither visible in the process list nor
+limited to text.
 """
 
 import argparse
@@ -17,8 +19,11 @@ import uuid
 from datetime import datetime, timezone
 
 from ocpp import v16, v201
+from ocpp.routing import on
 from ocpp.v16 import call as call16
+from ocpp.v16 import call_result as result16
 from ocpp.v201 import call as call201
+from ocpp.v201 import call_result as result201
 from websockets.asyncio.client import connect
 
 REGISTER = "Energy.Active.Import.Register"
@@ -43,12 +48,67 @@ class Answers:
         return entry["response"]
 
 
+def say(event, **more):
+    print(json.dumps({"event": event, **more}), flush=True)
+
+
+class Commands:
+    """What the CSMS asks for, once it does."""
+
+    def __init__(self, args):
+        self.is_awaited = args.commanded
+        self.timeout = args.timeout
+        self.start = asyncio.get_running_loop().create_future()
+        self.limit = asyncio.get_running_loop().create_future()
+
+    async def token(self, otherwise):
+        if not self.is_awaited:
+            return otherwise
+        say("booted")
+        return await asyncio.wait_for(self.start, self.timeout)
+
+    async def limited(self, transaction_id):
+        if self.is_awaited:
+            say("started", transaction_id=transaction_id)
+            await asyncio.wait_for(self.limit, self.timeout)
+
+
+def charger_16(commands):
+    class Charger(v16.ChargePoint):
+        @on("RemoteStartTransaction")
+        def remote_start(self, id_tag, **_):
+            commands.start.set_result(id_tag)
+            return result16.RemoteStartTransaction(status="Accepted")
+
+        @on("SetChargingProfile")
+        def set_charging_profile(self, cs_charging_profiles, **_):
+            commands.limit.set_result(cs_charging_profiles["charging_schedule"])
+            return result16.SetChargingProfile(status="Accepted")
+
+    return Charger
+
+
+def charger_201(commands):
+    class Charger(v201.ChargePoint):
+        @on("RequestStartTransaction")
+        def request_start(self, id_token, **_):
+            commands.start.set_result(id_token["id_token"])
+            return result201.RequestStartTransaction(status="Accepted")
+
+        @on("SetChargingProfile")
+        def set_charging_profile(self, charging_profile, **_):
+            commands.limit.set_result(charging_profile["charging_schedule"][0])
+            return result201.SetChargingProfile(status="Accepted")
+
+    return Charger
+
+
 def energies_between(args):
     span = args.meter_stop - args.meter_start
     return [args.meter_start + span * (n + 1) // (args.samples + 1) for n in range(args.samples)]
 
 
-async def charge_16(charge_point, args):
+async def charge_16(charge_point, args, commands):
     answers = Answers(charge_point)
     await answers.call(
         call16.BootNotification(charge_point_vendor="Independent", charge_point_model="Python-16")
@@ -56,11 +116,16 @@ async def charge_16(charge_point, args):
     await answers.call(
         call16.StatusNotification(connector_id=1, error_code="NoError", status="Available", timestamp=now())
     )
-    authorized = await answers.call(call16.Authorize(id_tag=args.id_tag))
+    if commands.is_awaited:
+        await answers.call(
+            call16.SecurityEventNotification(type="StartupOfTheDevice", timestamp=now(), tech_info="cold")
+        )
+    id_tag = await commands.token(args.id_tag)
+    authorized = await answers.call(call16.Authorize(id_tag=id_tag))
     require_accepted(authorized["id_tag_info"])
     started = await answers.call(
         call16.StartTransaction(
-            connector_id=1, id_tag=args.id_tag, meter_start=args.meter_start, timestamp=now()
+            connector_id=1, id_tag=id_tag, meter_start=args.meter_start, timestamp=now()
         )
     )
     require_accepted(started["id_tag_info"])
@@ -74,10 +139,11 @@ async def charge_16(charge_point, args):
                 meter_value=[{"timestamp": now(), "sampled_value": sampled}],
             )
         )
+    await commands.limited(str(transaction_id))
     await answers.call(
         call16.StopTransaction(
             transaction_id=transaction_id,
-            id_tag=args.id_tag,
+            id_tag=id_tag,
             meter_stop=args.meter_stop,
             timestamp=now(),
             reason="Local",
@@ -89,11 +155,9 @@ async def charge_16(charge_point, args):
     return str(transaction_id), answers.entries
 
 
-async def charge_201(charge_point, args):
+async def charge_201(charge_point, args, commands):
     answers = Answers(charge_point)
     transaction_id = str(uuid.uuid4())
-    id_token = {"id_token": args.id_tag, "type": "ISO14443"}
-
     async def tell(seq_no, event_type, trigger_reason, energy_wh, context, **info):
         at = now()
         sampled = {
@@ -126,6 +190,9 @@ async def charge_201(charge_point, args):
         )
     )
     await report("Available")
+    if commands.is_awaited:
+        await answers.call(call201.SecurityEventNotification(type="StartupOfTheDevice", timestamp=now()))
+    id_token = {"id_token": await commands.token(args.id_tag), "type": "ISO14443"}
     authorized = await answers.call(call201.Authorize(id_token=id_token))
     require_accepted(authorized["id_token_info"])
     await report("Occupied")
@@ -137,6 +204,7 @@ async def charge_201(charge_point, args):
     energies = energies_between(args)
     for seq_no, energy_wh in enumerate(energies, start=1):
         await tell(seq_no, "Updated", "MeterValuePeriodic", energy_wh, "Sample.Periodic", charging_state="Charging")
+    await commands.limited(transaction_id)
     await tell(
         len(energies) + 1,
         "Ended",
@@ -176,14 +244,22 @@ async def run(args):
     ) as socket:
         if socket.subprotocol != subprotocol:
             raise RuntimeError(f"subprotocol {socket.subprotocol} instead of {subprotocol}")
-        module, charge = (v16, charge_16) if args.version == "1.6" else (v201, charge_201)
-        charge_point = module.ChargePoint(args.id, socket, response_timeout=args.timeout)
+        commands = Commands(args)
+        charger, charge = (charger_16, charge_16) if args.version == "1.6" else (charger_201, charge_201)
+        charge_point = charger(commands)(args.id, socket, response_timeout=args.timeout)
         reader = asyncio.create_task(charge_point.start())
         try:
-            transaction_id, entries = await charge(charge_point, args)
+            transaction_id, entries = await charge(charge_point, args, commands)
         finally:
             reader.cancel()
-    return {"transaction_id": transaction_id, "subprotocol": subprotocol, "answers": entries}
+    limit = commands.limit.result() if commands.limit.done() else None
+    return {
+        "event": "done",
+        "transaction_id": transaction_id,
+        "subprotocol": subprotocol,
+        "answers": entries,
+        "limit": limit,
+    }
 
 
 def main():
@@ -195,7 +271,8 @@ def main():
     parser.add_argument("--meter-start", type=int, required=True, help="Wh")
     parser.add_argument("--meter-stop", type=int, required=True, help="Wh")
     parser.add_argument("--samples", type=int, default=2, help="meter values between start and stop")
-    parser.add_argument("--timeout", type=int, default=10, help="seconds to wait for an answer")
+    parser.add_argument("--commanded", action="store_true", help="wait for a remote start and a charging profile")
+    parser.add_argument("--timeout", type=int, default=10, help="seconds to wait for an answer or a command")
     parser.add_argument("--ca", help="PEM file of who signs the server's certificate")
     parser.add_argument("--cert", help="PEM file of the charger's own certificate")
     parser.add_argument("--key", help="PEM file of its key")

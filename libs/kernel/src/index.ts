@@ -7,4 +7,5 @@ export * from './time-zone';
 export * from './instant-range';
 export * from './secret';
 export * from './register-difference';
+export * from './in-batches';
 export * from './seal';

@@ -1,2 +1,3 @@
+export { conformanceDocument } from './conformance/conformance-document';
 export { OCPP_GATEWAY_MIGRATIONS } from './migrations';
-export { ocppGatewayService } from './ocpp-gateway.module';
+export { CALLS, ocppGatewayService } from './ocpp-gateway.module';

@@ -22,6 +22,7 @@ import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
 
 import { ROWS_FROM_CHARGERS } from './rows-from-chargers';
+import { bareAcknowledgement } from './testing/bare-acknowledgement';
 import { conformanceTest, EFFECT_WITHIN_MS } from './testing/conformance-test';
 
 interface World {
@@ -364,7 +365,7 @@ describe('messages of chargers', () => {
     const body = BODIES[`${row.version} ${row.action}`];
     conformanceTest(
       row,
-      () => gateway,
+      () => gateway.answerBarely(row.version, row.action, bareAcknowledgement(row)),
       async () => {
         if (body === undefined) throw new Error(`${row.version} ${row.action} has no test`);
         const chargePoint = await gateway.register({ lifecycle: 'commissioning' });

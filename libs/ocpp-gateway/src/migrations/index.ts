@@ -11,8 +11,10 @@ import { PresumeEndsOfTransactions1763749200000 } from './20261121T1820-presume-
 import { MarkTestTokens1763750100000 } from './20261121T1835-mark-test-tokens';
 import { KeepSitePolicies1763750400000 } from './20261121T1840-keep-site-policies';
 import { CreateCommands1763750700000 } from './20261121T1845-create-commands';
-import { CreateMessageLog1763751900000 } from './20261121T1905-create-message-log';
-import { KeepNextPasswords1763752200000 } from './20261121T1910-keep-next-passwords';
+import { CreateFirmware1763751600000 } from './20261121T1900-create-firmware';
+import { CreateDiagnostics1763752200000 } from './20261121T1910-create-diagnostics';
+import { CreateMessageLog1763752800000 } from './20261121T1920-create-message-log';
+import { KeepNextPasswords1763753100000 } from './20261121T1925-keep-next-passwords';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -29,6 +31,8 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   MarkTestTokens1763750100000,
   KeepSitePolicies1763750400000,
   CreateCommands1763750700000,
-  CreateMessageLog1763751900000,
-  KeepNextPasswords1763752200000,
+  CreateFirmware1763751600000,
+  CreateDiagnostics1763752200000,
+  CreateMessageLog1763752800000,
+  KeepNextPasswords1763753100000,
 ];

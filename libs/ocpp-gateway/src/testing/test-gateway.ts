@@ -5,6 +5,7 @@ import type { OcppVersion } from '@csms/ocpp';
 import { freePort, startTestService, type TestService, type TestServiceOptions } from '@csms/testing';
 
 import { CallTable } from '../calls/call-table';
+import { CommandRoute } from '../commands/command-route';
 import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 
@@ -104,6 +105,13 @@ export class TestGateway {
     const handler = handlers.get(action);
     handlers.set(action, () => Promise.resolve(answer()));
     return () => (handler === undefined ? handlers.delete(action) : handlers.set(action, handler));
+  }
+
+  /** From now on no command is sent: each is told to be accepted. @returns what ends that */
+  sendNothing(): () => void {
+    const route: Partial<CommandRoute> = this.service.app.get(CommandRoute);
+    route.send = () => Promise.resolve({ kind: 'result', payload: { status: 'Accepted' } });
+    return () => delete route.send;
   }
 
   stop(): Promise<void> {

@@ -1,7 +1,4 @@
-import type { TestGateway } from '../../testing/test-gateway';
 import type { ConformanceRow } from '../conformance-row';
-
-import { bareAcknowledgement } from './bare-acknowledgement';
 
 /** `npm run verify -- conformance`: every test must fail on a gateway that only acknowledges its message. */
 const IS_BARE = process.env['CSMS_CONFORMANCE'] === 'bare';
@@ -9,10 +6,13 @@ const IS_BARE = process.env['CSMS_CONFORMANCE'] === 'bare';
 /** How long an effect may take; where none will come, less. */
 export const EFFECT_WITHIN_MS = IS_BARE ? 1_500 : 15_000;
 
-/** The test of a row, and, where everything is acknowledged only, the proof that the test would notice. */
+/**
+ * The test of a row, and, where everything is acknowledged only, the proof that the test would notice.
+ * @param makeBare has the message acknowledged only; @returns what ends that
+ */
 export function conformanceTest(
   row: ConformanceRow,
-  gateway: () => TestGateway,
+  makeBare: () => () => void,
   body: () => Promise<void>,
 ): void {
   const name = `${row.version} ${row.action}: ${row.effect}`;
@@ -21,7 +21,7 @@ export function conformanceTest(
     return;
   }
   it(`${name} (a bare acknowledgement fails)`, async () => {
-    const restore = gateway().answerBarely(row.version, row.action, bareAcknowledgement(row));
+    const restore = makeBare();
     const outcome = await body().then(
       () => 'passed',
       () => 'failed',
