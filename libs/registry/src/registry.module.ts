@@ -21,13 +21,13 @@ import { ChargePointEventsConsumer } from './charge-points/charge-point-events.c
 import { ChargePointFacts } from './charge-points/charge-point-facts.service';
 import { ChargePointHardwareController } from './charge-points/charge-point-hardware.controller';
 import { ChargePointHardwareService } from './charge-points/charge-point-hardware.service';
-import { PasswordPushesConsumer } from './charge-points/password-pushes.consumer';
-import { PasswordPushes } from './charge-points/password-pushes.service';
 import { ChargePointsController, CpoChargePointsController } from './charge-points/charge-points.controller';
 import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
 import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { PasswordPushesConsumer } from './charge-points/password-pushes.consumer';
+import { PasswordPushes } from './charge-points/password-pushes.service';
 import { CommissioningConsumer } from './commissioning/commissioning.consumer';
 import { CommissioningController } from './commissioning/commissioning.controller';
 import { CommissioningService } from './commissioning/commissioning.service';

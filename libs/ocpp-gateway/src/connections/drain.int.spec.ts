@@ -63,17 +63,17 @@ describe('an instance that stops while chargers charge', () => {
     const tags = await Promise.all(known.map(() => stopping.issue()));
     await staying.service.settled();
     const chargers = known.map((one) => new Resending(one));
-    let stopped: Promise<void> | null = null;
+    const stops: Promise<void>[] = [];
     await Promise.all(
       chargers.map(async (charger, index) => {
         for (let number = 0; number < CHARGES; number += 1) {
           await charger.charge(tags[index]!, number);
           // In the middle of everybody's charges.
-          if (number === 1) stopped ??= stopping.service.stop();
+          if (number === 1 && stops.length === 0) stops.push(stopping.service.stop());
         }
       }),
     );
-    await stopped;
+    await Promise.all(stops);
     await Promise.all(chargers.map((charger) => charger.close()));
     await staying.service.settled();
     for (const { id } of known) {

@@ -17,8 +17,8 @@ import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import { CallTable } from '../calls/call-table';
-import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 import { MessageLog } from '../message-log/message-log';
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 import { Relearning } from '../relearning/relearning.service';
 
 import type { Charger } from './charger';

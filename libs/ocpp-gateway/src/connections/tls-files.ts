@@ -38,7 +38,7 @@ export function stateOf(files: TlsFiles): string {
   return Object.values(files)
     .filter((file: string | null) => file !== null)
     .map((file) => {
-      const { ino, mtimeMs, size } = statSync(file as string);
+      const { ino, mtimeMs, size } = statSync(file);
       return `${ino}/${mtimeMs}/${size}`;
     })
     .join();

@@ -117,7 +117,7 @@ export class ChargePointHardwareController {
 
 /** Where the profile rises, the address changes with it: the charger cannot come with the password alone. */
 function requireNoOtherProfile({ security_profile: profile }: RenewCredentialsDto): void {
-  if (profile === undefined || profile === null) return;
+  if ((profile ?? null) === null) return;
   const detail = 'Leave security_profile out with push.';
   throw new ValidationFailedError([{ pointer: '/security_profile', code: 'contradiction', detail }]);
 }

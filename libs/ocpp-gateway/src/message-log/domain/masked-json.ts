@@ -22,7 +22,7 @@ const TAG_VALUE = /("(?:id_?tag|id_?token|parent_?id_?tag|customer_?identifier)"
 /** The body of a message as it is kept, as JSON: tags by their ends, no secrets, nothing about a customer. */
 export function maskedJson(action: string | null, body: unknown): string | null {
   if (body === undefined || body === null) return null;
-  if (action === CUSTOMER_INFORMATION) return maskedWhole(maskedCopy({ ...(body as object), data: '…' }));
+  if (action === CUSTOMER_INFORMATION) return maskedWhole(maskedCopy({ ...body, data: '…' }));
   const json = JSON.stringify(body);
   return SUSPICIOUS.test(json) ? maskedWhole(maskedCopy(body)) : bounded(json);
 }
