@@ -80,6 +80,12 @@ import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
+import { ChargerMessages } from './message-log/charger-messages.service';
+import { MessageLog } from './message-log/message-log';
+import { MessageLogController } from './message-log/message-log.controller';
+import { MessageLogEntity } from './message-log/message-log.entity';
+import { MessageLogMetrics } from './message-log/message-log-metrics';
+import { MessagePartitions } from './message-log/message-partitions';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
 import { InstallerRefusedConnectionsController } from './refused-connections/installer-refused-connections.controller';
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
@@ -150,6 +156,7 @@ export class OcppGatewayModule {
         FirmwareController,
         FirmwareUpdatesController,
         RolloutsController,
+        MessageLogController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -168,6 +175,10 @@ export class OcppGatewayModule {
           inject: [Outbox],
         },
         GatewayMetrics,
+        MessageLogMetrics,
+        MessagePartitions,
+        MessageLog,
+        ChargerMessages,
         Connections,
         GatewayInstance,
         ConnectionTable,
@@ -248,6 +259,7 @@ export const ocppGatewayService: ServiceDefinition = {
     FirmwareUpdateEntity,
     FirmwareRolloutEntity,
     ChargerSoftwareEntity,
+    MessageLogEntity,
   ],
   oldRows: [
     ...OLD_COMMAND_ROWS,

@@ -15,3 +15,4 @@ export * from './test-installation';
 export * from './test-principals';
 export * from './test-service';
 export * from './test-tokens';
+export * from './test-certificates';
