@@ -2,9 +2,10 @@
 import { api } from './api/api';
 import { connections } from './connections/connections';
 import { events } from './events/events';
+import { fleet } from './fleet/fleet';
 import type { Benchmark } from './harness/benchmark';
 import { ocpp } from './ocpp/ocpp';
 
 export { reportText, runBenchmarks } from './harness/run-benchmarks';
 
-export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, connections, api];
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api];

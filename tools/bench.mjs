@@ -54,7 +54,10 @@ async function main() {
     const known = BENCHMARKS.map(({ name }) => name).join(', ');
     throw new SetupError(`There is no benchmark ${unknown}: ${known}.`);
   }
-  const wanted = BENCHMARKS.filter(({ name }) => options.names.length === 0 || options.names.includes(name));
+  const wanted = BENCHMARKS.filter(
+    ({ name, group }) =>
+      options.names.length === 0 || options.names.some((one) => one === name || one === group),
+  );
 
   watchChildren(startReaper());
   const stages = new Stages();

@@ -65,3 +65,15 @@ export function getRequest(url: URL, headers: Readonly<Record<string, string>>):
   const lines = Object.entries({ host: url.host, ...headers }).map(([name, value]) => `${name}: ${value}`);
   return [`GET ${url.pathname}${url.search} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
+
+/** A whole POST of JSON by an API key. */
+export function postRequest(url: URL, apiKey: string, json: string): string {
+  const headers = {
+    host: url.host,
+    authorization: `Bearer ${apiKey}`,
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(json)),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`POST ${url.pathname} HTTP/1.1`, ...lines, '', json].join('\r\n');
+}

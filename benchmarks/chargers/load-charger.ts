@@ -2,88 +2,68 @@
 import { WebSocket } from 'ws';
 
 import type { FleetCharger } from './fleet';
+import { dialectOf, type LoadDialect, RefusedError, requireAccepted } from './load-dialect';
 
+/** MeterValues: in OCPP 2.0.1 a TransactionEvent with the same samples. */
 export type LoadAction = 'MeterValues' | 'Heartbeat';
-
-/** What a closed socket or a CALLERROR says. */
-export class RefusedError extends Error {}
 
 const CONNECT_LIMIT_MS = 30_000;
 
 export class LoadCharger {
-  private readonly socket: WebSocket;
+  private readonly dialect: LoadDialect;
+  private socket: WebSocket | null = null;
   private lastId = 0;
   private lastSampleAt = 0;
   private register = 0;
-  private meterValuesHead = '';
   /** Of the one CALL that is out. */
   private expected = '';
   private settle: ((text: string) => void) | null = null;
   private fail: ((error: Error) => void) | null = null;
 
-  private constructor(
-    ocppUrl: string,
-    private readonly charger: FleetCharger,
-  ) {
-    const { chargePointId, password } = charger;
-    this.socket = new WebSocket(`${ocppUrl}/ocpp16/${chargePointId}`, ['ocpp1.6'], {
+  constructor(private readonly charger: FleetCharger) {
+    this.dialect = dialectOf(charger);
+  }
+
+  async connect(ocppUrl: string): Promise<void> {
+    const { chargePointId, password } = this.charger;
+    const { path, subprotocol } = this.dialect;
+    const socket = new WebSocket(`${ocppUrl}/${path}/${chargePointId}`, [subprotocol], {
       auth: `${chargePointId}:${password}`,
       perMessageDeflate: false,
       handshakeTimeout: CONNECT_LIMIT_MS,
     });
-    this.socket.on('message', (data: Buffer) => this.received(data.toString('latin1')));
-    this.socket.on('close', (code) => this.fail?.(new RefusedError(`the socket was closed with ${code}`)));
-  }
-
-  static async connect(ocppUrl: string, charger: FleetCharger): Promise<LoadCharger> {
-    const client = new LoadCharger(ocppUrl, charger);
+    this.socket = socket;
+    socket.on('message', (data: Buffer) => this.received(data.toString('latin1')));
+    socket.on('close', (code) => this.fail?.(new RefusedError(`the socket was closed with ${code}`)));
     await new Promise<void>((resolve, reject) => {
-      client.socket.once('open', () => resolve());
-      client.socket.on('error', reject);
+      socket.once('open', () => resolve());
+      socket.on('error', reject);
     });
-    return client;
   }
 
   async boot(): Promise<void> {
-    const answer = await this.call(
-      'BootNotification',
-      '{"chargePointVendor":"Bench","chargePointModel":"Load"}',
-    );
-    if (!answer.includes('"Accepted"')) throw new RefusedError(`BootNotification was answered ${answer}`);
+    requireAccepted('BootNotification', await this.call('BootNotification', this.dialect.boot));
   }
 
   /** Starts a transaction that stays open: meter values belong to it from now on. */
   async startTransaction(): Promise<void> {
-    const request = {
-      connectorId: 1,
-      idTag: this.charger.idTag,
-      meterStart: 0,
-      timestamp: new Date().toISOString(),
-    };
-    const answer = await this.call('StartTransaction', JSON.stringify(request));
-    const [, , result] = JSON.parse(answer) as [number, string, { transactionId: number; idTagInfo: object }];
-    if (!answer.includes('"Accepted"')) throw new RefusedError(`StartTransaction was answered ${answer}`);
-    this.meterValuesHead = `{"connectorId":1,"transactionId":${result.transactionId},"meterValue":[{"timestamp":"`;
+    this.dialect.started(await this.call(...this.dialect.start(new Date().toISOString())));
   }
 
   send(action: LoadAction): Promise<string> {
-    return this.call(action, action === 'Heartbeat' ? '{}' : this.meterValues());
+    return action === 'Heartbeat' ? this.call(action, '{}') : this.call(...this.meterValues());
   }
 
   close(): void {
-    this.socket.terminate();
+    this.fail = null;
+    this.socket?.terminate();
   }
 
-  private meterValues(): string {
+  private meterValues(): readonly [string, string] {
     // The platform knows a sample by its time: no two may have the same.
     this.lastSampleAt = Math.max(Date.now(), this.lastSampleAt + 1);
     this.register += 10;
-    const sampledAt = new Date(this.lastSampleAt).toISOString();
-    return (
-      `${this.meterValuesHead}${sampledAt}","sampledValue":[` +
-      `{"value":"${this.register}","measurand":"Energy.Active.Import.Register","unit":"Wh"},` +
-      `{"value":"11000","measurand":"Power.Active.Import","unit":"W"}]}]}`
-    );
+    return this.dialect.meterValues(new Date(this.lastSampleAt).toISOString(), this.register);
   }
 
   private call(action: string, payload: string): Promise<string> {
@@ -92,15 +72,23 @@ export class LoadCharger {
     return new Promise((resolve, reject) => {
       this.settle = resolve;
       this.fail = reject;
-      if (this.socket.readyState === this.socket.OPEN) {
-        this.socket.send(`[2,"${this.lastId}","${action}",${payload}]`);
+      const { socket } = this;
+      if (socket?.readyState === WebSocket.OPEN) {
+        socket.send(`[2,"${this.lastId}","${action}",${payload}]`);
       } else reject(new RefusedError('the socket is closed'));
     });
   }
 
   private received(text: string): void {
     if (text.startsWith(this.expected)) this.settle?.(text);
+    else if (text.startsWith('[2,')) this.obey(text);
     else this.fail?.(new RefusedError(`expected ${this.expected}…], received ${text}`));
+  }
+
+  /** Whatever it is told: the way of a command is measured, not what becomes of it. */
+  private obey(text: string): void {
+    const id = text.slice(3, text.indexOf(',', 3));
+    this.socket?.send(`[3,${id},{"status":"Accepted"}]`);
   }
 }
 

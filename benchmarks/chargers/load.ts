@@ -26,7 +26,17 @@ interface Paced extends Closed {
   readonly rate: number;
 }
 
+export interface StormResult {
+  /** Handshakes and boots that had to be tried again. */
+  readonly refused: number;
+  /** Until the last was back. */
+  readonly seconds: number;
+  readonly backAfterMs: Percentiles;
+}
+
 const CONNECTING_AT_A_TIME = 50;
+const FIRST_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 8_000;
 
 class Load {
   private readonly chargers: LoadCharger[] = [];
@@ -36,6 +46,7 @@ class Load {
       this.connect(order.ocppUrl, order.fleet),
     startTransactions: () => this.startTransactions(),
     disconnect: () => this.disconnect(),
+    storm: (order: { readonly ocppUrl: string }) => this.storm(order.ocppUrl),
     closed: (order: Closed) => this.closed(order),
     paced: (order: Paced) => this.paced(order),
   };
@@ -44,7 +55,8 @@ class Load {
   private async connect(ocppUrl: string, fleet: readonly FleetCharger[]): Promise<{ seconds: number }> {
     const startAt = monotonicMs();
     const connected = await inParallel(fleet, CONNECTING_AT_A_TIME, async (charger) => {
-      const client = await LoadCharger.connect(ocppUrl, charger);
+      const client = new LoadCharger(charger);
+      await client.connect(ocppUrl);
       await client.boot();
       return client;
     });
@@ -54,6 +66,32 @@ class Load {
 
   private async startTransactions(): Promise<void> {
     await inParallel(this.chargers, CONNECTING_AT_A_TIME, (charger) => charger.startTransaction());
+  }
+
+  /**
+   * All sockets break at once, and every charger comes back as chargers do: soon, and after a refusal later and later,
+   * each by a chance of its own (OCPP 2.0.1 Part 4 §5.3).
+   */
+  private async storm(ocppUrl: string): Promise<StormResult> {
+    for (const charger of this.chargers) charger.close();
+    const startAt = monotonicMs();
+    let refused = 0;
+    const backAfterMs = await Promise.all(
+      this.chargers.map(async (charger) => {
+        for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, MAX_WAIT_MS)) {
+          await delay(Math.random() * waitMs);
+          try {
+            await charger.connect(ocppUrl);
+            await charger.boot();
+            return monotonicMs() - startAt;
+          } catch {
+            charger.close();
+            refused += 1;
+          }
+        }
+      }),
+    );
+    return { refused, seconds: Math.max(...backAfterMs) / 1_000, backAfterMs: percentiles(backAfterMs) };
   }
 
   private disconnect(): void {

@@ -33,6 +33,8 @@ export interface PreparedBenchmark {
 
 export interface Benchmark {
   readonly name: string;
+  /** A benchmark that is run with this one when it is named. */
+  readonly group?: string;
   readonly title: string;
   /** What bounds its figures, to be read with them. */
   readonly limits: string;

@@ -17,6 +17,8 @@ export interface StagedPlatform extends Infrastructure {
   readonly apiKey: string;
   /** The key by which the API gateway signs principals (PEM). */
   readonly principalKey: string;
+  /** Where chargers connect, of each instance of the gateway. */
+  readonly chargersPorts: readonly number[];
   /** Address of a service itself, behind the API gateway. */
   serviceUrl(service: string): string;
   /** Process id of a service, of `kafka` or of `postgres`; null where it is not a process of this machine's own. */
@@ -27,7 +29,10 @@ export interface Stage {
   /** Kafka and PostgreSQL as `npm start` has them, durable. */
   infrastructure(): Promise<Infrastructure>;
   /** The whole platform as `npm start` has it; further variables of the environment for its services. */
-  platform(environment?: Readonly<Record<string, string>>): Promise<StagedPlatform>;
+  platform(
+    environment?: Readonly<Record<string, string>>,
+    options?: { readonly scale?: Readonly<Record<string, number>> },
+  ): Promise<StagedPlatform>;
   /** Starts a program of the benchmarks' own, e.g. `events/producer`, with a channel for messages. */
   program(name: string): ChildProcess;
   freePorts(count: number): Promise<number[]>;

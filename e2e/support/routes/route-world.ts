@@ -91,11 +91,15 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   };
 }
 
+/** Like no other text that a route shows. */
+const REPORT = 1_404_711_907;
+
 /** A station that has reported something of itself. @returns the report's number */
 async function reported(api: RunningPlatform['api'], station: StrictClient): Promise<number> {
   const path = `/api/v1/ocpp201/${station.chargePointId}/get_base_report`;
   const { request_id: requestId } = await api.post<{ request_id: number }>(path, {
     report_base: 'SummaryInventory',
+    request_id: REPORT,
   });
   await station.deliver('NotifyReport', {
     requestId,

@@ -11,6 +11,7 @@ export * from './events/command-events';
 export * from './events/commissioning-events';
 export * from './events/organization-events';
 export * from './events/driver-events';
+export * from './events/firmware-events';
 export * from './events/installer-events';
 export * from './events/registry-events';
 export * from './events/session-events';

@@ -35,7 +35,13 @@ export type IdPrefix =
   | 'log'
   | 'iss'
   | 'hdo'
-  | 'mail';
+  | 'mail'
+  | 'fw'
+  | 'fwu'
+  | 'rol'
+  | 'diag'
+  | 'csr'
+  | 'tpl';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -7,3 +7,4 @@ export * from './time-zone';
 export * from './instant-range';
 export * from './secret';
 export * from './register-difference';
+export * from './in-batches';

@@ -28,6 +28,7 @@ import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
 import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
+import { OrdersOfFeatures } from './commands/orders-of-features';
 import { CommandEntity } from './commands/history/command.entity';
 import { CommandHistoryController } from './commands/history/command-history.controller';
 import { CommandHistory } from './commands/history/command-history.service';
@@ -46,9 +47,30 @@ import { HandshakeJudge } from './connections/handshake';
 import { HandshakeRefusals } from './connections/handshake-refusals';
 import { OcppServer } from './connections/ocpp-server';
 import { Presence } from './connections/presence';
+import { DiagnosticsController } from './diagnostics/diagnostics.controller';
+import { DiagnosticsEntity } from './diagnostics/diagnostics.entity';
+import { Diagnostics } from './diagnostics/diagnostics.service';
+import { DiagnosticsStatusCalls } from './diagnostics/diagnostics-status.calls';
 import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
 import { InstallersConsumer } from './installers/installers.consumer';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
+import { BootedFirmware } from './firmware/booted-firmware';
+import { FirmwareEntity } from './firmware/catalogue/firmware.entity';
+import { FirmwareController } from './firmware/catalogue/firmware.controller';
+import { FirmwareCatalogue } from './firmware/catalogue/firmware-catalogue.service';
+import { ChargerSoftwareEntity } from './firmware/charger-software.entity';
+import { FirmwareRunner } from './firmware/firmware-runner';
+import { FirmwareStatusCalls } from './firmware/firmware-status.calls';
+import { FirmwareUpdateEntity } from './firmware/firmware-update.entity';
+import { FirmwareUpdatesController } from './firmware/firmware-updates.controller';
+import { FirmwareUpdates } from './firmware/firmware-updates.service';
+import { FirmwareRolloutEntity } from './firmware/rollouts/firmware-rollout.entity';
+import { RolloutRunner } from './firmware/rollouts/rollout-runner';
+import { RolloutTurns } from './firmware/rollouts/rollout-turns';
+import { RolloutsController } from './firmware/rollouts/rollouts.controller';
+import { Rollouts } from './firmware/rollouts/rollouts.service';
+import { UpdateOrders } from './firmware/update-orders';
+import { UpdateProgress } from './firmware/update-progress';
 import { GatewayInstance } from './instances/gateway-instance';
 import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
@@ -93,6 +115,8 @@ export const CALLS = [
   ChargingLimitCalls,
   ComponentEventCalls,
   ContractCertificateCalls,
+  DiagnosticsStatusCalls,
+  FirmwareStatusCalls,
   HeartbeatCalls,
   MeterValuesCalls,
   ReportCalls,
@@ -116,6 +140,10 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        DiagnosticsController,
+        FirmwareController,
+        FirmwareUpdatesController,
+        RolloutsController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -172,6 +200,17 @@ export class OcppGatewayModule {
         TransactionIds,
         NeutralCommands,
         BulkCommands,
+        OrdersOfFeatures,
+        Diagnostics,
+        BootedFirmware,
+        FirmwareCatalogue,
+        FirmwareUpdates,
+        UpdateOrders,
+        UpdateProgress,
+        Rollouts,
+        RolloutTurns,
+        RolloutRunner,
+        FirmwareRunner,
         CommandQueue,
         CanonicalCommands,
         CommandRunner,
@@ -196,7 +235,16 @@ export const ocppGatewayService: ServiceDefinition = {
     NewestReadingEntity,
     ReportPartEntity,
     DeviceVariableEntity,
+    DiagnosticsEntity,
+    FirmwareEntity,
+    FirmwareUpdateEntity,
+    FirmwareRolloutEntity,
+    ChargerSoftwareEntity,
   ],
-  oldRows: [...OLD_COMMAND_ROWS, { table: 'report_part', isOld: `received_at < now() - interval '90 days'` }],
+  oldRows: [
+    ...OLD_COMMAND_ROWS,
+    { table: 'report_part', isOld: `received_at < now() - interval '90 days'` },
+    { table: 'diagnostics', isOld: `requested_at < now() - interval '30 days'` },
+  ],
   module: (environment) => OcppGatewayModule.with(environment),
 };

@@ -12,19 +12,27 @@ import { SessionsService } from './charging-sessions/sessions.service';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
 import { SessionsSettings } from './sessions-settings';
+import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
+import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
 
 @Module({})
 export class SessionsModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: SessionsModule,
-      controllers: [SessionsController, ChargePointEventsConsumer, PresenceConsumer],
+      controllers: [
+        SessionsController,
+        SignedMeterValuesController,
+        ChargePointEventsConsumer,
+        PresenceConsumer,
+      ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
         SessionsService,
         SessionRecorder,
         ChargePointFacts,
         GhostSessions,
+        SignedMeterValues,
       ],
     };
   }

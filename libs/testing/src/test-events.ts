@@ -117,7 +117,9 @@ export class TestEvents {
   /** Resolves when everything that Kafka has now was heard. */
   async heardAll(): Promise<void> {
     for (const topic of this.names()) {
-      for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
+      // A broker that has just made the topic may not lead it yet.
+      const offsets = await eventually(() => this.admin.fetchTopicOffsets(topic));
+      for (const { partition, high } of offsets) {
         await eventually(() => {
           const at = this.positions.get(`${topic}/${partition}`) ?? 0;
           if (at < Number(high)) throw new Error(`${topic}/${partition} is heard up to ${at} of ${high}`);

@@ -103,6 +103,7 @@ describe('billing sessions', () => {
     expect(breakdown).toEqual({
       session_id: id,
       status: 'settled',
+      free_reason: null,
       review_reason: null,
       line_items: [
         line('session_fee', 'Session fee', 0.5, 50, 1, 'session', 0.5),

@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { CHARGE_POINT_EVENTS } from '../topics';
 
-import { ChargePointPlace, Instant, nullable, OcppVersionShape, place, Purpose,Sample } from './shapes';
+import { ChargePointPlace, Instant, nullable, OcppVersionShape, place, Purpose, Sample } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
 const topic = CHARGE_POINT_EVENTS;

@@ -11,6 +11,8 @@ import { PresumeEndsOfTransactions1763749200000 } from './20261121T1820-presume-
 import { MarkTestTokens1763750100000 } from './20261121T1835-mark-test-tokens';
 import { KeepSitePolicies1763750400000 } from './20261121T1840-keep-site-policies';
 import { CreateCommands1763750700000 } from './20261121T1845-create-commands';
+import { CreateFirmware1763751600000 } from './20261121T1900-create-firmware';
+import { CreateDiagnostics1763752200000 } from './20261121T1910-create-diagnostics';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -27,4 +29,6 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   MarkTestTokens1763750100000,
   KeepSitePolicies1763750400000,
   CreateCommands1763750700000,
+  CreateFirmware1763751600000,
+  CreateDiagnostics1763752200000,
 ];

@@ -7,6 +7,7 @@ import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { messageEventId } from '../calls/message-event-id';
 import { placeOf } from '../connections/charger';
+import { BootedFirmware } from '../firmware/booted-firmware';
 
 import { StationWord } from './station-word';
 
@@ -49,7 +50,10 @@ export class BootCalls implements CallsOfFeature {
       ),
   };
 
-  constructor(@Inject(StationWord) private readonly word: StationWord) {}
+  constructor(
+    @Inject(StationWord) private readonly word: StationWord,
+    @Inject(BootedFirmware) private readonly firmware: BootedFirmware,
+  ) {}
 
   /** A boot never waits for Kafka: the charger is let in, and the word of it follows. */
   private booted(facts: BootFacts, context: CallContext): Promise<BootNotificationResponse16> {
@@ -67,6 +71,7 @@ export class BootCalls implements CallsOfFeature {
         reason: facts.reason,
       },
     });
+    this.firmware.booted(facts, context);
     const interval = context.charger.chargePoint.heartbeatIntervalSeconds;
     return Promise.resolve({ status: 'Accepted', currentTime: new Date().toISOString(), interval });
   }

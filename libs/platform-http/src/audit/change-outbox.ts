@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 
 import type { BillingChangeRecorded } from '@csms/contracts';
 import { newId } from '@csms/kernel';
-import type { Outbox } from '@csms/platform-kafka';
+import type { Outbox, OutgoingEvent } from '@csms/platform-kafka';
+import { traceHeaders } from '@csms/platform-ops';
 
 import type { Principal } from '../principal/principal';
 
@@ -29,10 +30,17 @@ export class ChangeOutbox {
   ) {}
 
   async record(tx: EntityManager, caller: Principal, change: RecordedChange): Promise<void> {
+    await this.outbox.append(tx, this.eventOf(caller, change));
+  }
+
+  /** The same, to be appended to the outbox with others. */
+  eventOf(caller: Principal, change: RecordedChange): OutgoingEvent<typeof BillingChangeRecorded> {
     const { organizationId } = caller;
-    await this.outbox.append(tx, {
+    return {
       definition: this.definition,
       organizationId,
+      // Whenever it is written: it belongs to this request.
+      ...traceHeaders(),
       data: {
         id: newId('aud'),
         organization_id: organizationId,
@@ -47,6 +55,6 @@ export class ChangeOutbox {
         request_id: caller.requestId,
         address: caller.address,
       },
-    });
+    };
   }
 }

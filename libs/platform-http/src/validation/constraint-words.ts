@@ -53,6 +53,7 @@ export const CONSTRAINT_WORDS: Readonly<Record<string, ConstraintWords>> = {
   isTimeZone: own('invalid_format'),
   isIpNetwork: own('invalid_format'),
   isMetadata: own('invalid_format'),
+  isTransactionId: own('invalid_format'),
 };
 
 function listOf(values: unknown): string {

@@ -28,6 +28,8 @@ describe('sites and projects', () => {
       time_zone: 'Europe/London',
       country: 'GB',
       ocpi_publish: false,
+      free_vend: false,
+      unknown_tags_offline: 'refuse',
       opening_times: null,
       charger_count: 0,
       created_at: expect.any(String),

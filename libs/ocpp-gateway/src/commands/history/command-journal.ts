@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 import { ApiCommandCompleted, type EventData } from '@csms/contracts';
-import { deriveEventId } from '@csms/kernel';
+import { deriveEventId, InBatches } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 import { ChangeOutbox, LOGGER, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
-import type { Logger } from '@csms/platform-ops';
+import { type Logger, traceHeaders } from '@csms/platform-ops';
 
 import type { CommandVerdict } from '../domain/command-verdict';
 import { storedCopy } from '../domain/stored-copy';
@@ -16,6 +16,8 @@ import { CommandEntity } from './command.entity';
 
 /** What an instance needs beside the charger's own time, before the others believe that it is dead. */
 const LOST_AFTER_MS = 30_000;
+/** Of one transaction. */
+const MOST_AT_ONCE = 100;
 
 /** Who asked for a command: a caller, or a service of ours. */
 interface RequestedBy {
@@ -47,6 +49,13 @@ export interface SentCommand {
  */
 @Injectable()
 export class CommandJournal {
+  /** Many callers command at the same time: what each writes down before and after goes in one transaction. */
+  private readonly begins = new InBatches<Begin>((all) => this.beginAll(all), MOST_AT_ONCE);
+  private readonly ends = new InBatches<End>(
+    (all) => this.database.transaction((tx) => this.finishWithin(tx, all)),
+    MOST_AT_ONCE,
+  );
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Outbox) private readonly outbox: Outbox,
@@ -56,17 +65,17 @@ export class CommandJournal {
 
   /** With the entry of the audit log: no command of a caller goes unnoted, and nothing secret of it is noted there. */
   begin(caller: Principal, sent: SentCommand): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      const { commandId, chargePointId, action, version } = sent;
-      const { organizationId, type, subject: id } = caller;
-      await tx.insert(CommandEntity, rowOf({ organizationId, type, id }, sent));
-      await this.changes.record(tx, caller, {
+    const { commandId, chargePointId, action, version } = sent;
+    const { organizationId, type, subject: id } = caller;
+    return this.begins.add({
+      row: rowOf({ organizationId, type, id }, sent),
+      entry: this.changes.eventOf(caller, {
         action: 'charge_point.command_sent',
         resourceType: 'charge_point',
         resourceId: chargePointId,
         before: null,
         after: { command_id: commandId, command: action, ocpp_version: version },
-      });
+      }),
     });
   }
 
@@ -81,7 +90,7 @@ export class CommandJournal {
   /** The caller is answered even while the database is away: then the row will say that nobody knows. */
   async finish(commandId: string, verdict: CommandVerdict, responseTimeMs: number): Promise<void> {
     try {
-      await this.database.transaction((tx) => this.finishWithin(tx, commandId, verdict, responseTimeMs));
+      await this.ends.add({ commandId, verdict, responseTimeMs, trace: traceHeaders() });
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
       this.logger.warn({ err: error, command_id: commandId }, 'the end of a command is not written down');
@@ -95,45 +104,84 @@ export class CommandJournal {
         `select command_id from command where status is null and lost_at < now()
          order by lost_at limit 100 for update skip locked`,
       );
-      for (const { command_id: commandId } of lost) {
-        await this.finishWithin(
-          tx,
-          commandId,
-          { status: 'Error', reason: 'outcome_unknown', response: null },
-          null,
-        );
-      }
+      const verdict = { status: 'Error', reason: 'outcome_unknown', response: null } as const;
+      const ends = lost.map(({ command_id: commandId }) => ({
+        commandId,
+        verdict,
+        responseTimeMs: null,
+        trace: {},
+      }));
+      await this.finishWithin(tx, ends);
       return lost.length;
     });
   }
 
-  private async finishWithin(
-    tx: EntityManager,
-    commandId: string,
-    { status, reason, response }: CommandVerdict,
-    responseTimeMs: number | null,
-  ): Promise<void> {
-    const kept = storedCopy(response);
-    const [rows] = await tx.query<[FinishedRow[], number]>(
-      `update command set status = $2, reason = $3, response = $4, response_time_ms = $5, completed_at = now()
-       where command_id = $1 and status is null
-       returning organization_id, charge_point_id, bulk_id, command, action, ocpp_version, requested_by_type,
-         requested_by_id, sent_at, completed_at`,
-      [commandId, status, reason, JSON.stringify(kept ?? null), responseTimeMs],
-    );
-    const [row] = rows;
-    // Another instance gave it up meanwhile, and said so.
-    if (row === undefined || row.requested_by_type === SERVICE) return;
-    await this.outbox.append(tx, {
-      definition: ApiCommandCompleted,
-      id: deriveEventId(commandId, 'completed'),
-      organizationId: row.organization_id,
-      data: completed(commandId, row, { status, reason, response: kept }),
+  private beginAll(all: readonly Begin[]): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await tx.insert(
+        CommandEntity,
+        all.map(({ row }) => row),
+      );
+      await this.outbox.append(tx, ...all.map(({ entry }) => entry));
     });
+  }
+
+  private async finishWithin(tx: EntityManager, ends: readonly End[]): Promise<void> {
+    const kept = new Map(
+      ends.map((end) => [end.commandId, { ...end, response: storedCopy(end.verdict.response) }]),
+    );
+    const states = [...kept.values()].map(({ commandId, verdict, response, responseTimeMs }) => ({
+      command_id: commandId,
+      status: verdict.status,
+      reason: verdict.reason,
+      response: response ?? null,
+      response_time_ms: responseTimeMs,
+    }));
+    const [rows] = await tx.query<[FinishedRow[], number]>(
+      `update command set status = state.status, reason = state.reason, response = state.response,
+         response_time_ms = state.response_time_ms, completed_at = now()
+       from jsonb_to_recordset($1::jsonb) as state(command_id text, status text, reason text, response jsonb,
+         response_time_ms integer)
+       where command.command_id = state.command_id and command.status is null
+       returning command.command_id, organization_id, charge_point_id, bulk_id, command, action, ocpp_version,
+         requested_by_type, requested_by_id, sent_at, completed_at`,
+      [JSON.stringify(states)],
+    );
+    // One that is missing was given up meanwhile by another instance, which said so.
+    const told = rows.filter((row) => row.requested_by_type !== SERVICE);
+    await this.outbox.append(
+      tx,
+      ...told.map((row) => {
+        const { verdict, response, trace } = kept.get(row.command_id) as End & { response: unknown };
+        return {
+          definition: ApiCommandCompleted,
+          id: deriveEventId(row.command_id, 'completed'),
+          organizationId: row.organization_id,
+          ...trace,
+          data: completed(row.command_id, row, { ...verdict, response }),
+        };
+      }),
+    );
   }
 }
 
+/** A command that is over. */
+interface End {
+  readonly commandId: string;
+  readonly verdict: CommandVerdict;
+  readonly responseTimeMs: number | null;
+  /** Of the request that sent it. */
+  readonly trace: { readonly traceparent?: string };
+}
+
+interface Begin {
+  readonly row: CommandEntity;
+  /** Of the audit log. */
+  readonly entry: ReturnType<ChangeOutbox['eventOf']>;
+}
+
 interface FinishedRow {
+  readonly command_id: string;
   readonly organization_id: string;
   readonly charge_point_id: string;
   readonly bulk_id: string | null;

@@ -118,9 +118,9 @@ describe('one command to many chargers', () => {
   it.each([
     [{ charge_point_ids: [] }, '/charge_point_ids'],
     [{ charge_point_ids: 'CP-1' }, '/charge_point_ids'],
-    [{ charge_point_ids: ['CP-1', 'CP-1'] }, '/charge_point_ids'],
-    [{ charge_point_ids: ['CP 1'] }, '/charge_point_ids'],
-    [{ charge_point_ids: [7] }, '/charge_point_ids'],
+    [{ charge_point_ids: ['CP-1', 'CP-1'] }, '/charge_point_ids/1'],
+    [{ charge_point_ids: ['CP 1'] }, '/charge_point_ids/0'],
+    [{ charge_point_ids: [7] }, '/charge_point_ids/0'],
     [{ charge_point_ids: Array.from({ length: 501 }, (_, at) => `CP-${at}`) }, '/charge_point_ids'],
     [{ command: 'make_coffee' }, '/command'],
     [{ command: 'unlock_connector' }, '/parameters/connector_id'],

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { newId } from '@csms/kernel';
+import { type OcppVersion, validateResult } from '@csms/ocpp';
+
+import { type Commander, CommandRoute } from './command-route';
+import type { CanonicalCall } from './domain/canonical-call';
+import { type CommandVerdict, verdictOf } from './domain/command-verdict';
+import { CommandJournal } from './history/command-journal';
+
+const ANSWER_WITHIN_MS = 30_000;
+
+/** What a feature of the gateway has a charger do for an object of its own. */
+export interface FeatureOrder {
+  readonly commander: Commander;
+  readonly chargePointId: string;
+  /** The object, as the history shows it. */
+  readonly reference: string;
+  readonly command: string;
+  readonly call: CanonicalCall;
+}
+
+/** Sends what a feature asks a charger for, with an entry of the history each. */
+@Injectable()
+export class OrdersOfFeatures {
+  constructor(
+    @Inject(CommandRoute) private readonly route: CommandRoute,
+    @Inject(CommandJournal) private readonly journal: CommandJournal,
+  ) {}
+
+  /** The version that the charger speaks now. @throws not_found, charge_point_offline */
+  async versionOf(commander: Commander, chargePointId: string): Promise<OcppVersion> {
+    return (await this.route.find(commander, chargePointId)).ocppVersion;
+  }
+
+  /** @throws not_found, charge_point_offline, upstream_error */
+  async send({ commander, chargePointId, reference, command, call }: FeatureOrder): Promise<CommandVerdict> {
+    const holder = await this.route.find(commander, chargePointId);
+    const version = holder.ocppVersion;
+    const commandId = newId('cmd');
+    const { action, payload } = call;
+    await this.journal.beginOfService(commander.organizationId, reference, {
+      commandId,
+      chargePointId,
+      bulkId: null,
+      command,
+      action,
+      version,
+      parameters: payload,
+      sentAt: new Date(),
+      timeoutMs: ANSWER_WITHIN_MS,
+    });
+    const startedAt = performance.now();
+    const elapsedMs = () => Math.round(performance.now() - startedAt);
+    const sent = { charge_point_id: chargePointId, action, payload, timeout_ms: ANSWER_WITHIN_MS };
+    const outcome = await this.route.send(commander, holder, sent).catch(async (error: unknown) => {
+      const verdict = { status: 'Error', reason: 'charge_point_offline', response: null } as const;
+      await this.journal.finish(commandId, verdict, elapsedMs());
+      throw error;
+    });
+    const verdict = verdictOf(outcome, (answer) => validateResult(version, action, answer).ok);
+    await this.journal.finish(commandId, verdict, elapsedMs());
+    return verdict;
+  }
+}

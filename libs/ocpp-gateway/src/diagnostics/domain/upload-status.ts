@@ -1,0 +1,25 @@
+/** How far the upload of a log has come. */
+export const UPLOAD_STATUSES = ['requested', 'uploading', 'uploaded', 'failed'] as const;
+export type UploadStatus = (typeof UPLOAD_STATUSES)[number];
+
+/** OCPP 1.6 §7.24, its security whitepaper §5.18, and 2.0.1 N01; `Idle` says nothing. */
+const SAID: Readonly<Record<string, UploadStatus>> = {
+  Uploading: 'uploading',
+  Uploaded: 'uploaded',
+  UploadFailed: 'failed',
+  UploadFailure: 'failed',
+  BadMessage: 'failed',
+  NotSupportedOperation: 'failed',
+  PermissionDenied: 'failed',
+  AcceptedCanceled: 'failed',
+};
+
+export function hasEnded(status: UploadStatus): boolean {
+  return status === 'uploaded' || status === 'failed';
+}
+
+/** Words may come twice and in any order: an upload never goes back, and stays as it ended. */
+export function nextUploadStatus(current: UploadStatus, said: string): UploadStatus {
+  const told = SAID[said];
+  return told === undefined || hasEnded(current) ? current : told;
+}

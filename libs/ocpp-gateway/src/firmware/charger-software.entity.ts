@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a charger said of itself when it last booted. */
+@Entity('charger_software')
+export class ChargerSoftwareEntity {
+  @PrimaryColumn('text', { name: 'charge_point_id' })
+  chargePointId: string;
+
+  @Column('text', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text')
+  vendor: string;
+
+  @Column('text')
+  model: string;
+
+  @Column('text', { name: 'firmware_version', nullable: true })
+  firmwareVersion: string | null;
+
+  @Column('timestamptz', { name: 'booted_at' })
+  bootedAt: Date;
+}
