@@ -13,7 +13,11 @@ import { ActiveTransactions } from './active-transactions/active-transactions.se
 import { NewestReadingEntity } from './active-transactions/newest-reading.entity';
 import { NewestReadings } from './active-transactions/newest-readings';
 import { type CallsOfFeature, CallTable } from './calls/call-table';
+import { CertificateRequestEntity } from './certificates/certificate-request.entity';
+import { CertificateRequests } from './certificates/certificate-requests.service';
+import { CertificatesController } from './certificates/certificates.controller';
 import { ContractCertificateCalls } from './certificates/contract-certificates.calls';
+import { SignCertificateCalls } from './certificates/sign-certificate.calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
 import { ReadableChargePoints } from './charge-points/readable-charge-points';
@@ -122,6 +126,7 @@ export const CALLS = [
   ReportCalls,
   ReservationStatusCalls,
   SecurityEventCalls,
+  SignCertificateCalls,
   StatusCalls,
   TransactionCalls16,
   TransactionCalls201,
@@ -140,6 +145,7 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        CertificatesController,
         DiagnosticsController,
         FirmwareController,
         FirmwareUpdatesController,
@@ -201,6 +207,7 @@ export class OcppGatewayModule {
         NeutralCommands,
         BulkCommands,
         OrdersOfFeatures,
+        CertificateRequests,
         Diagnostics,
         BootedFirmware,
         FirmwareCatalogue,
@@ -235,6 +242,7 @@ export const ocppGatewayService: ServiceDefinition = {
     NewestReadingEntity,
     ReportPartEntity,
     DeviceVariableEntity,
+    CertificateRequestEntity,
     DiagnosticsEntity,
     FirmwareEntity,
     FirmwareUpdateEntity,

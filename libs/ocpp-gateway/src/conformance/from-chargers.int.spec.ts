@@ -18,6 +18,7 @@ import type { AnyEventDefinition, PayloadOf } from '@csms/platform-kafka';
 import { eventually } from '@csms/testing';
 
 import { boot16, idToken201, meter16, minutesAgo, start16, stop16, Transaction201 } from '../testing/frames';
+import { someCsr } from '../testing/some-csr';
 import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
 
@@ -104,6 +105,46 @@ const heartbeat: Body = async ({ charger, id }) => {
   expect(await told(HeartbeatReceived, id)).toMatchObject({ charge_point_id: id });
 };
 
+const writer = () => gateway.service.as(['read:charge_points', 'write:charge_points'], 'org_A');
+const FILES = 'https://files.example.com/';
+
+/** What was ordered by REST, and the number by which the charger knows it. */
+async function ordered({ charger, id }: World, path: string, body: object) {
+  let requestId: number | undefined;
+  charger.onCommand((action, payload) => {
+    ({ requestId } = payload as { requestId?: number });
+    if (action === 'GetDiagnostics') return { payload: { fileName: 'log.zip' } };
+    // UpdateFirmware of OCPP 1.6 has no number, and is answered by nothing.
+    return { payload: requestId === undefined ? {} : { status: 'Accepted' } };
+  });
+  const of = `/api/v1/charge-points/${id}/${path}`;
+  const { body: made } = await writer().post<{ update_id?: string; diagnostics_id?: string }>(of, body);
+  const read = async () => (await reader().get(`${of}/${made.update_id ?? made.diagnostics_id ?? ''}`)).body;
+  return { requestId, read };
+}
+
+const firmwareOrder = { firmware_url: `${FILES}a.bin`, retrieve_date: now() };
+
+const firmwareStatus: Body = async (world) => {
+  const { requestId, read } = await ordered(world, 'firmware-updates', firmwareOrder);
+  await world.charger.result('FirmwareStatusNotification', { status: 'Downloading', requestId });
+  expect(await read()).toMatchObject({ status: 'downloading' });
+};
+
+const logStatus: Body = async (world) => {
+  const order = { upload_url: FILES, log_type: 'security' };
+  const { requestId, read } = await ordered(world, 'diagnostics', order);
+  await world.charger.result('LogStatusNotification', { status: 'UploadFailure', requestId });
+  expect(await read()).toMatchObject({ status: 'failed', reason: 'UploadFailure' });
+};
+
+const signCertificate: Body = async ({ charger, id }) => {
+  const csr = await someCsr(id);
+  await charger.result('SignCertificate', { csr });
+  const { body } = await reader().get(`/api/v1/charge-points/${id}/certificates/requests`);
+  expect(body).toMatchObject({ data: [{ csr, status: 'pending' }] });
+};
+
 const BODIES: Readonly<Record<string, Body>> = {
   '1.6 Authorize': ({ charger }) =>
     authorizes(
@@ -127,13 +168,37 @@ const BODIES: Readonly<Record<string, Body>> = {
     });
   },
   '1.6 DataTransfer': vendorData,
+  '1.6 DiagnosticsStatusNotification': async (world) => {
+    const { read } = await ordered(world, 'diagnostics', { upload_url: FILES, log_type: 'diagnostics' });
+    await world.charger.result('DiagnosticsStatusNotification', { status: 'Uploaded' });
+    expect(await read()).toMatchObject({ status: 'uploaded', file_name: 'log.zip' });
+  },
+  '1.6 FirmwareStatusNotification': firmwareStatus,
   '1.6 Heartbeat': heartbeat,
+  '1.6 LogStatusNotification': logStatus,
   '1.6 MeterValues': async ({ charger, id }) => {
     await charger.result('MeterValues', { ...meter16(undefined, 8_700), transactionId: undefined });
     const { samples } = await told(MeterValuesReceived, id);
     expect(samples).toEqual([expect.objectContaining({ energy_register_wh: 8_700 })]);
   },
   '1.6 SecurityEventNotification': securityEvent,
+  '1.6 SignCertificate': signCertificate,
+  '1.6 SignedFirmwareStatusNotification': async (world) => {
+    const firmware = {
+      vendor: 'ABB',
+      model: world.id,
+      version: '2',
+      url: `${FILES}a.bin`,
+      signature: 'c2ln',
+      signing_certificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+    };
+    const { body } = await writer().post<{ firmware_id: string }>('/api/v1/firmware', firmware);
+    const order = { firmware_id: body.firmware_id, retrieve_date: now() };
+    const { requestId, read } = await ordered(world, 'firmware-updates', order);
+    const said = { status: 'InvalidSignature', requestId };
+    await world.charger.result('SignedFirmwareStatusNotification', said);
+    expect(await read()).toMatchObject({ status: 'failed', reason: 'InvalidSignature' });
+  },
   '1.6 StartTransaction': async ({ charger, id }) => {
     const { transactionId } = await charger.result('StartTransaction', start16(await gateway.issue()));
     expect(await told(TransactionStarted, id)).toMatchObject({
@@ -197,6 +262,7 @@ const BODIES: Readonly<Record<string, Body>> = {
     });
   },
   '2.0.1 DataTransfer': vendorData,
+  '2.0.1 FirmwareStatusNotification': firmwareStatus,
   '2.0.1 Get15118EVCertificate': async ({ charger }) => {
     const request = {
       iso15118SchemaVersion: 'urn:iso:15118:2:2013:MsgDef',
@@ -218,6 +284,7 @@ const BODIES: Readonly<Record<string, Body>> = {
     });
   },
   '2.0.1 Heartbeat': heartbeat,
+  '2.0.1 LogStatusNotification': logStatus,
   '2.0.1 MeterValues': async ({ charger, id }) => {
     await charger.result('MeterValues', {
       evseId: 1,
@@ -305,6 +372,17 @@ const BODIES: Readonly<Record<string, Body>> = {
       data: [{ component, variable, attributes: [{ value: '300' }], characteristics: null }],
     });
   },
+  '2.0.1 PublishFirmwareStatusNotification': async (world) => {
+    const order = { ...firmwareOrder, mode: 'publish', checksum: 'd41d8cd98f00b204e9800998ecf8427e' };
+    const { requestId, read } = await ordered(world, 'firmware-updates', order);
+    const location = ['http://10.0.0.1/a.bin'];
+    await world.charger.result('PublishFirmwareStatusNotification', {
+      status: 'Published',
+      requestId,
+      location,
+    });
+    expect(await read()).toMatchObject({ status: 'published', locations: location });
+  },
   '2.0.1 ReportChargingProfiles': async ({ charger, id }) => {
     const profile = {
       id: 4,
@@ -330,6 +408,7 @@ const BODIES: Readonly<Record<string, Body>> = {
     });
   },
   '2.0.1 SecurityEventNotification': securityEvent,
+  '2.0.1 SignCertificate': signCertificate,
   '2.0.1 StatusNotification': async ({ charger, id }) => {
     const status = { timestamp: minutesAgo(1), connectorStatus: 'Occupied', evseId: 1, connectorId: 2 };
     await charger.result('StatusNotification', status);

@@ -54,24 +54,37 @@ describe('diagnostics', () => {
     }
     await gateway.service.settled();
     const told = gateway.service.told(DiagnosticsUploaded).filter(({ key }) => key === id);
-    expect(told.map(({ data }) => data)).toEqual([expect.objectContaining({ file_name: 'log.zip', upload_url: URL })]);
+    expect(told.map(({ data }) => data)).toEqual([
+      expect.objectContaining({ file_name: 'log.zip', upload_url: URL }),
+    ]);
   });
 
-  it.each(['1.6', '2.0.1'] as const)('are GetLog for the security log of OCPP %s, by its number', async (version) => {
-    const { charger, id } = await (version === '1.6' ? gateway.charger16() : gateway.charger201());
-    const asked = listening(charger, { payload: { status: 'Accepted', filename: 'sec.log' } });
-    const first = await requested(id, { log_type: 'security', from: FROM });
-    const second = await requested(id, { log_type: 'security' });
-    const payload = asked[0]?.[1] as { requestId: number };
-    expect(asked[0]).toEqual([
-      'GetLog',
-      { requestId: payload.requestId, logType: 'SecurityLog', log: { remoteLocation: URL, oldestTimestamp: FROM } },
-    ]);
-    const { requestId } = payload;
-    await charger.result('LogStatusNotification', { status: 'PermissionDenied', requestId });
-    expect(await first()).toMatchObject({ status: 'failed', reason: 'PermissionDenied', file_name: 'sec.log' });
-    expect(await second()).toMatchObject({ status: 'requested' });
-  });
+  it.each(['1.6', '2.0.1'] as const)(
+    'are GetLog for the security log of OCPP %s, by its number',
+    async (version) => {
+      const { charger, id } = await (version === '1.6' ? gateway.charger16() : gateway.charger201());
+      const asked = listening(charger, { payload: { status: 'Accepted', filename: 'sec.log' } });
+      const first = await requested(id, { log_type: 'security', from: FROM });
+      const second = await requested(id, { log_type: 'security' });
+      const payload = asked[0]?.[1] as { requestId: number };
+      expect(asked[0]).toEqual([
+        'GetLog',
+        {
+          requestId: payload.requestId,
+          logType: 'SecurityLog',
+          log: { remoteLocation: URL, oldestTimestamp: FROM },
+        },
+      ]);
+      const { requestId } = payload;
+      await charger.result('LogStatusNotification', { status: 'PermissionDenied', requestId });
+      expect(await first()).toMatchObject({
+        status: 'failed',
+        reason: 'PermissionDenied',
+        file_name: 'sec.log',
+      });
+      expect(await second()).toMatchObject({ status: 'requested' });
+    },
+  );
 
   it('are GetLog in OCPP 2.0.1', async () => {
     const { charger, id } = await gateway.charger201();
@@ -112,9 +125,9 @@ describe('diagnostics', () => {
     const asked = listening(charger, { payload: {} });
     const { status, body } = await ask(id, more);
     expect({ status, body }).toMatchObject({ status: 422 });
-    expect((body as unknown as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(
-      pointer,
-    );
+    expect(
+      (body as unknown as { errors: { pointer: string }[] }).errors.map((error) => error.pointer),
+    ).toContain(pointer);
     expect(asked).toEqual([]);
   });
 

@@ -33,7 +33,11 @@ export class Diagnostics {
   ) {}
 
   /** @throws not_found, validation_failed, charge_point_offline, invalid_state */
-  async request(caller: Principal, chargePointId: string, body: RequestDiagnosticsDto): Promise<DiagnosticsEntity> {
+  async request(
+    caller: Principal,
+    chargePointId: string,
+    body: RequestDiagnosticsDto,
+  ): Promise<DiagnosticsEntity> {
     await this.chargePoints.require(caller, chargePointId);
     requirePeriod(body);
     const version = await this.orders.versionOf(caller, chargePointId);
@@ -61,7 +65,11 @@ export class Diagnostics {
   }
 
   /** @throws not_found */
-  async list(caller: Principal, chargePointId: string, page: PageRequest): Promise<FoundPage<DiagnosticsEntity>> {
+  async list(
+    caller: Principal,
+    chargePointId: string,
+    page: PageRequest,
+  ): Promise<FoundPage<DiagnosticsEntity>> {
     await this.chargePoints.require(caller, chargePointId);
     return this.database.run(caller.organizationId, (tx) => {
       const query = tx

@@ -11,6 +11,7 @@ import { UpdateProgress } from './update-progress';
 export interface BootedSoftware {
   readonly vendor: string;
   readonly model: string;
+  readonly serialNumber: string | null;
   readonly firmwareVersion: string | null;
 }
 
@@ -28,25 +29,28 @@ export class BootedFirmware {
     this.keep(software, context).catch((error: unknown) => {
       const { chargePointId } = context.charger.chargePoint;
       const level = isDatabaseOutage(error) ? 'warn' : 'error';
-      this.logger[level]({ err: error, charge_point_id: chargePointId }, 'the firmware of a charger is not noted');
+      this.logger[level](
+        { err: error, charge_point_id: chargePointId },
+        'the firmware of a charger is not noted',
+      );
     });
   }
 
   private async keep(software: BootedSoftware, { charger, receivedAt }: CallContext): Promise<void> {
     const { chargePointId, organizationId } = charger.chargePoint;
-    const { vendor, model, firmwareVersion } = software;
+    const { vendor, model, serialNumber, firmwareVersion } = software;
     const awaited = await this.database.query<{ id: string }>(
       `with kept as (
          insert into charger_software
-           (charge_point_id, organization_id, vendor, model, firmware_version, booted_at)
-         values ($1, $2, $3, $4, $5, $6)
+           (charge_point_id, organization_id, vendor, model, serial_number, firmware_version, booted_at)
+         values ($1, $2, $3, $4, $7, $5, $6)
          on conflict (charge_point_id) do update set
            organization_id = excluded.organization_id, vendor = excluded.vendor, model = excluded.model,
-           firmware_version = excluded.firmware_version, booted_at = excluded.booted_at
+           serial_number = excluded.serial_number, firmware_version = excluded.firmware_version, booted_at = excluded.booted_at
          where charger_software.booted_at <= excluded.booted_at)
        select id from firmware_update
        where charge_point_id = $1 and completed_at is null and mode = 'install' and to_version = $5`,
-      [chargePointId, organizationId, vendor, model, firmwareVersion, receivedAt],
+      [chargePointId, organizationId, vendor, model, firmwareVersion, receivedAt, serialNumber],
     );
     for (const { id } of awaited) await this.progress.booted(id, firmwareVersion, receivedAt);
   }

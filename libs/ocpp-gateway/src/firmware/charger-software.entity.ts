@@ -15,6 +15,9 @@ export class ChargerSoftwareEntity {
   @Column('text')
   model: string;
 
+  @Column('text', { name: 'serial_number', nullable: true })
+  serialNumber: string | null;
+
   @Column('text', { name: 'firmware_version', nullable: true })
   firmwareVersion: string | null;
 

@@ -93,7 +93,9 @@ describe('the catalogue of firmware', () => {
   ])('refuses a broken %s', async (pointer, more) => {
     const { status, body } = await writer().post('/api/v1/firmware', someFirmware(more));
     expect({ status, body }).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
-    expect((body as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(pointer);
+    expect((body as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(
+      pointer,
+    );
   });
 
   it('is nobody else’s', async () => {

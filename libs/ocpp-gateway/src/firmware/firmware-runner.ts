@@ -43,7 +43,8 @@ export class FirmwareRunner implements OnApplicationBootstrap, OnApplicationShut
       if (silent > 0) this.logger.warn({ silent }, 'firmware updates gave no sign for too long');
       await this.rollouts.look();
     } catch (error) {
-      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'firmware updates are not looked after');
+      if (!isDatabaseOutage(error))
+        this.logger.error({ err: error }, 'firmware updates are not looked after');
     }
   }
 }

@@ -56,7 +56,8 @@ export class FirmwareStatusCalls implements CallsOfFeature {
       locations: location,
       at: receivedAt,
     });
-    if (!isOurs) this.logger.info({ charge_point_id: chargePointId, status }, 'firmware that nobody ordered here');
+    if (!isOurs)
+      this.logger.info({ charge_point_id: chargePointId, status }, 'firmware that nobody ordered here');
     return {};
   }
 }

@@ -54,7 +54,11 @@ export class FirmwareUpdatesController {
     @Param('charge_point_id') chargePointId: string,
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: FirmwareUpdateDto[] }> {
-    return pageOf('data', await this.updates.list(caller, chargePointId, pageRequest(query)), toFirmwareUpdateDto);
+    return pageOf(
+      'data',
+      await this.updates.list(caller, chargePointId, pageRequest(query)),
+      toFirmwareUpdateDto,
+    );
   }
 
   @Get(':update_id')

@@ -62,7 +62,11 @@ async function world16(): Promise<{ charger: TestCharger; id: string; asked: Ret
   return { charger, id, asked: listening(charger, { payload: {} }) };
 }
 
-async function world201(): Promise<{ charger: TestCharger; id: string; asked: ReturnType<typeof listening> }> {
+async function world201(): Promise<{
+  charger: TestCharger;
+  id: string;
+  asked: ReturnType<typeof listening>;
+}> {
   const { charger, id } = await gateway.charger201();
   return { charger, id, asked: listening(charger, { payload: { status: 'Accepted' } }) };
 }
@@ -173,7 +177,10 @@ describe('firmware updates', () => {
     const checksum = 'd41d8cd98f00b204e9800998ecf8427e';
     const { update_id: updateId } = await started(id, { mode: 'publish', checksum });
     const [[action, payload] = ['', {}]] = asked;
-    expect({ action, payload }).toMatchObject({ action: 'PublishFirmware', payload: { location: URL, checksum } });
+    expect({ action, payload }).toMatchObject({
+      action: 'PublishFirmware',
+      payload: { location: URL, checksum },
+    });
     const { requestId } = payload as { requestId: number };
     const location = ['http://10.0.0.1/a.bin'];
     await charger.result('FirmwareStatusNotification', { status: 'Installed', requestId });
@@ -203,7 +210,9 @@ describe('firmware updates', () => {
       );
       return Number(row?.left);
     };
-    await database.query(`update firmware_update set silent_at = now() + interval '1 hour' where id = $1`, [updateId]);
+    await database.query(`update firmware_update set silent_at = now() + interval '1 hour' where id = $1`, [
+      updateId,
+    ]);
     await charger.result('FirmwareStatusNotification', { status: 'Downloading' });
     expect(await hoursLeft()).toBeGreaterThan(23.9);
     await database.query(`update firmware_update set silent_at = now() where id = $1`, [updateId]);
@@ -230,6 +239,15 @@ describe('firmware updates', () => {
     });
     const { update_id: updateId } = await started(id);
     expect(await read(id, updateId)).toMatchObject({ status: 'scheduled', reason: 'connection_lost' });
+  });
+
+  it('goes on where the charger answers in its own way', async () => {
+    const { charger, id } = await gateway.charger16();
+    listening(charger, { payload: { status: 'Accepted' } });
+    const { update_id: updateId } = await started(id);
+    expect(await read(id, updateId)).toMatchObject({ status: 'scheduled', reason: 'invalid_response' });
+    await charger.result('FirmwareStatusNotification', { status: 'Installed' });
+    expect(await read(id, updateId)).toMatchObject({ status: 'installed', reason: null });
   });
 
   it('is refused for a charger that is away, or refuses', async () => {
@@ -270,7 +288,9 @@ describe('firmware updates', () => {
     const { id, asked } = await world16();
     const { status, body } = await order(id, more);
     expect({ status, body }).toMatchObject({ status: 422 });
-    expect((body as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(pointer);
+    expect((body as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(
+      pointer,
+    );
     expect(asked).toEqual([]);
   });
 

@@ -7,7 +7,11 @@ import type { Outbox } from '@csms/platform-kafka';
 import type { FirmwareUpdateEntity } from './firmware-update.entity';
 
 /** What is told of an update that has begun, or ended; in the transaction that changes it. */
-export async function tellStarted(outbox: Outbox, tx: EntityManager, row: FirmwareUpdateEntity): Promise<void> {
+export async function tellStarted(
+  outbox: Outbox,
+  tx: EntityManager,
+  row: FirmwareUpdateEntity,
+): Promise<void> {
   await outbox.append(tx, {
     definition: FirmwareUpdateStarted,
     id: deriveEventId(row.id, 'started'),

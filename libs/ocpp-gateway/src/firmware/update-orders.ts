@@ -90,12 +90,15 @@ export class UpdateOrders {
   }
 }
 
-/** No answer is no refusal: the charger may have begun. */
+/** No answer is no refusal, nor is one that nobody can read: the charger may have begun. */
 function mayHaveArrived({ status, reason }: CommandVerdict): boolean {
-  return status === 'Timeout' || reason === 'connection_lost';
+  return status === 'Timeout' || reason === 'connection_lost' || reason === 'invalid_response';
 }
 
-function refusal({ id, chargePointId, isSigned }: FirmwareUpdateEntity, { reason }: CommandVerdict): CodedError {
+function refusal(
+  { id, chargePointId, isSigned }: FirmwareUpdateEntity,
+  { reason }: CommandVerdict,
+): CodedError {
   const extensions = { update_id: id, reason };
   if (isSigned && UNKNOWN.has(reason ?? '')) {
     const detail = `The charge point ${chargePointId} takes no signed firmware, and this is not sent to it unsigned.`;

@@ -51,6 +51,7 @@ export class CreateFirmware1763751600000 implements MigrationInterface {
         organization_id text not null,
         vendor text not null,
         model text not null,
+        serial_number text,
         firmware_version text,
         booted_at timestamptz(3) not null
       );
@@ -84,7 +85,13 @@ export class CreateFirmware1763751600000 implements MigrationInterface {
     `);
     // Changes that callers make are told in their own transactions.
     await runner.query('grant insert on outbox to ocpp_gateway_api');
-    for (const table of ['firmware', 'firmware_update', 'charger_software', 'firmware_rollout', 'firmware_rollout_charger']) {
+    for (const table of [
+      'firmware',
+      'firmware_update',
+      'charger_software',
+      'firmware_rollout',
+      'firmware_rollout_charger',
+    ]) {
       await runner.query(scopeByOrganization('ocpp_gateway', table));
     }
   }

@@ -13,6 +13,7 @@ import { KeepSitePolicies1763750400000 } from './20261121T1840-keep-site-policie
 import { CreateCommands1763750700000 } from './20261121T1845-create-commands';
 import { CreateFirmware1763751600000 } from './20261121T1900-create-firmware';
 import { CreateDiagnostics1763752200000 } from './20261121T1910-create-diagnostics';
+import { CreateCertificateRequests1763752800000 } from './20261121T1920-create-certificate-requests';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -31,4 +32,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   CreateCommands1763750700000,
   CreateFirmware1763751600000,
   CreateDiagnostics1763752200000,
+  CreateCertificateRequests1763752800000,
 ];

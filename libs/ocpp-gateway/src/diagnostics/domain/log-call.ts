@@ -19,7 +19,10 @@ export function isGetLog(version: OcppVersion, logType: LogType): boolean {
 }
 
 /** OCPP 1.6 §5.9; GetLog of its security whitepaper §5.14 and of 2.0.1 N01. */
-export function logCall(version: OcppVersion, { requestId, logType, uploadUrl, from, to }: WantedLog): CanonicalCall {
+export function logCall(
+  version: OcppVersion,
+  { requestId, logType, uploadUrl, from, to }: WantedLog,
+): CanonicalCall {
   if (!isGetLog(version, logType)) {
     const payload = { location: uploadUrl, ...period('startTime', from), ...period('stopTime', to) };
     return { action: 'GetDiagnostics', payload };

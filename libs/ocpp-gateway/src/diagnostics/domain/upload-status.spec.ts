@@ -2,7 +2,15 @@ import fc from 'fast-check';
 
 import { hasEnded, nextUploadStatus, UPLOAD_STATUSES, type UploadStatus } from './upload-status';
 
-const WORDS = ['Idle', 'Uploading', 'Uploaded', 'UploadFailed', 'UploadFailure', 'PermissionDenied', 'BadMessage'];
+const WORDS = [
+  'Idle',
+  'Uploading',
+  'Uploaded',
+  'UploadFailed',
+  'UploadFailure',
+  'PermissionDenied',
+  'BadMessage',
+];
 
 describe('the status of an upload', () => {
   it.each([
@@ -20,7 +28,10 @@ describe('the status of an upload', () => {
     const rank = (status: UploadStatus) => UPLOAD_STATUSES.indexOf(status);
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...WORDS)), fc.constantFrom(...WORDS), (said, last) => {
-        const before = said.reduce<UploadStatus>((status, word) => nextUploadStatus(status, word), 'requested');
+        const before = said.reduce<UploadStatus>(
+          (status, word) => nextUploadStatus(status, word),
+          'requested',
+        );
         const after = nextUploadStatus(before, last);
         expect(rank(after)).toBeGreaterThanOrEqual(rank(before));
         if (hasEnded(before)) expect(after).toBe(before);

@@ -159,5 +159,6 @@ async function refuseWhileRolledOut(tx: EntityManager, firmwareId: string): Prom
     `select 1 from firmware_rollout where firmware_id = $1 and finished_at is null limit 1`,
     [firmwareId],
   );
-  if (rollouts.length > 0) throw new CodedError('conflict', 'A rollout of this firmware is under way: cancel it first.');
+  if (rollouts.length > 0)
+    throw new CodedError('conflict', 'A rollout of this firmware is under way: cancel it first.');
 }

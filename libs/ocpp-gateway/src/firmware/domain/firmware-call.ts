@@ -30,8 +30,6 @@ function firmwareOf({ url, retrieveDate, installDate, signature }: WantedFirmwar
     location: url,
     retrieveDateTime: retrieveDate.toISOString(),
     ...(installDate === null ? {} : { installDateTime: installDate.toISOString() }),
-    ...(signature === null
-      ? {}
-      : { signature: signature.value, signingCertificate: signature.certificate }),
+    ...(signature === null ? {} : { signature: signature.value, signingCertificate: signature.certificate }),
   };
 }

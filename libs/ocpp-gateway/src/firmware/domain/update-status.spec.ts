@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 
-import { hasBegun, isCompletedByBoot, isFinal, nextStatus, UPDATE_STATUSES, type UpdateStatus } from './update-status';
+import {
+  hasBegun,
+  isCompletedByBoot,
+  isFinal,
+  nextStatus,
+  UPDATE_STATUSES,
+  type UpdateStatus,
+} from './update-status';
 
 const WORDS = [
   'Idle',
@@ -100,6 +107,8 @@ describe('a boot with the new firmware', () => {
   ])('does not: %s', (_, of, version) => expect(isCompletedByBoot(of, version)).toBe(false));
 
   it('ends an update to the same version that was being installed', () => {
-    expect(isCompletedByBoot({ status: 'installing', fromVersion: '1.1', toVersion: '1.1' }, '1.1')).toBe(true);
+    expect(isCompletedByBoot({ status: 'installing', fromVersion: '1.1', toVersion: '1.1' }, '1.1')).toBe(
+      true,
+    );
   });
 });

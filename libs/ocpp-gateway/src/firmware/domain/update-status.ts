@@ -55,7 +55,11 @@ export function nextStatus(current: UpdateStatus, said: string): UpdateStatus {
 
 /** Whether a charger that has started with this firmware has ended the update, whose last word was lost on the way. */
 export function isCompletedByBoot(
-  update: { readonly status: UpdateStatus; readonly fromVersion: string | null; readonly toVersion: string | null },
+  update: {
+    readonly status: UpdateStatus;
+    readonly fromVersion: string | null;
+    readonly toVersion: string | null;
+  },
   bootedVersion: string | null,
 ): boolean {
   const { status, fromVersion, toVersion } = update;

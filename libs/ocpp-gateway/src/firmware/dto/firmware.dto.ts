@@ -19,7 +19,11 @@ export class FirmwareBodyDto {
   @Length(1, 50)
   vendor: string;
 
-  @ApiProperty({ description: 'As the charger says it when it boots', example: 'Terra AC W22', maxLength: 50 })
+  @ApiProperty({
+    description: 'As the charger says it when it boots',
+    example: 'Terra AC W22',
+    maxLength: 50,
+  })
   @IsString()
   @Length(1, 50)
   model: string;

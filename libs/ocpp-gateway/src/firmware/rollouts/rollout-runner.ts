@@ -52,7 +52,10 @@ export class RolloutRunner {
 
   /** Of one that the charger refused the update itself says why. */
   private async notOrdered(rolloutId: string, chargePointId: string, { code }: DomainError): Promise<void> {
-    this.logger.info({ rollout_id: rolloutId, charge_point_id: chargePointId, code }, 'an update was not taken');
+    this.logger.info(
+      { rollout_id: rolloutId, charge_point_id: chargePointId, code },
+      'an update was not taken',
+    );
     if (code === 'charge_point_offline') await this.turns.awayAgain(rolloutId, chargePointId);
     else await this.turns.refused(rolloutId, chargePointId, code);
   }

@@ -46,7 +46,12 @@ export class RolloutTurns {
   }
 
   /** In the transaction that writes the update. */
-  async ordered(tx: EntityManager, rolloutId: string, chargePointId: string, updateId: string): Promise<void> {
+  async ordered(
+    tx: EntityManager,
+    rolloutId: string,
+    chargePointId: string,
+    updateId: string,
+  ): Promise<void> {
     await tx.query(
       `update firmware_rollout_charger set state = 'updating', update_id = $3
        where rollout_id = $1 and charge_point_id = $2`,
@@ -120,7 +125,11 @@ async function carryOut(
   }
 }
 
-async function finish(tx: EntityManager, rollout: FirmwareRolloutEntity, status: RolloutStatus): Promise<void> {
+async function finish(
+  tx: EntityManager,
+  rollout: FirmwareRolloutEntity,
+  status: RolloutStatus,
+): Promise<void> {
   Object.assign(rollout, { status, finishedAt: new Date() });
   await tx.save(rollout);
 }

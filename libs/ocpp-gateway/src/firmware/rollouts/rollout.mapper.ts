@@ -1,4 +1,9 @@
-import type { RolloutChargerDto, RolloutCountsDto, RolloutDto, RolloutWithChargersDto } from './dto/rollout.dto';
+import type {
+  RolloutChargerDto,
+  RolloutCountsDto,
+  RolloutDto,
+  RolloutWithChargersDto,
+} from './dto/rollout.dto';
 import type { FirmwareRolloutEntity } from './firmware-rollout.entity';
 import type { RolloutChargerRow } from './rollout-rows';
 

@@ -11,7 +11,11 @@ interface Rollout {
   readonly rollout_id: string;
   readonly status: string;
   readonly counts: object;
-  readonly chargers: { readonly charge_point_id: string; readonly state: string; readonly reason: string | null }[];
+  readonly chargers: {
+    readonly charge_point_id: string;
+    readonly state: string;
+    readonly reason: string | null;
+  }[];
 }
 
 /** Each test has chargers of a model of its own. */
@@ -46,7 +50,9 @@ async function world(chargers: number): Promise<World> {
     await charger.result('BootNotification', { ...boot16, chargePointModel: model, firmwareVersion });
     await eventually(async () => {
       const sql = 'select 1 from charger_software where charge_point_id = $1 and firmware_version = $2';
-      expect(await first().service.platform.database.query(sql, [chargePoint.id, firmwareVersion])).toHaveLength(1);
+      expect(
+        await first().service.platform.database.query(sql, [chargePoint.id, firmwareVersion]),
+      ).toHaveLength(1);
     });
     return charger;
   };
@@ -88,7 +94,11 @@ describe('rollouts of firmware, carried out by two instances', () => {
     await eventually(async () =>
       expect(await read(made, id)).toMatchObject({
         status: 'running',
-        chargers: [{ state: 'installed' }, { state: 'updating', update_status: 'installing' }, { state: 'pending' }],
+        chargers: [
+          { state: 'installed' },
+          { state: 'updating', update_status: 'installing' },
+          { state: 'pending' },
+        ],
       }),
     );
     expect(made.asked).toHaveLength(2);
@@ -190,7 +200,9 @@ describe('rollouts of firmware, carried out by two instances', () => {
   ])('refuse a broken %s', async (pointer, body) => {
     const { status, body: problem } = await api().post((await world(0)).path, body);
     expect({ status, problem }).toMatchObject({ status: 422 });
-    expect((problem as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(pointer);
+    expect((problem as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toContain(
+      pointer,
+    );
   });
 
   it('are nobody else’s', async () => {

@@ -43,7 +43,11 @@ export class Rollouts {
         FirmwareRolloutEntity,
         rolloutOf(orNotFound(firmware, 'firmware', firmwareId), body),
       );
-      const selected = await requireSelection(tx, orNotFound(firmware, 'firmware', firmwareId), rollout.filters);
+      const selected = await requireSelection(
+        tx,
+        orNotFound(firmware, 'firmware', firmwareId),
+        rollout.filters,
+      );
       await tx.insert(FirmwareRolloutEntity, rollout);
       await writeChargers(tx, rollout, selected, firmware?.version ?? '');
       await this.record(tx, caller, 'created', null, rollout);
@@ -178,7 +182,12 @@ async function writeChargers(
   const others = selected.filter((one) => one.firmware_version !== version);
   const rows = [
     ...others.map(({ charge_point_id: id }, index) => ({ id, batch: Math.floor(index / rollout.batchSize) })),
-    ...done.map(({ charge_point_id: id }) => ({ id, batch: 0, state: 'installed', reason: 'already_installed' })),
+    ...done.map(({ charge_point_id: id }) => ({
+      id,
+      batch: 0,
+      state: 'installed',
+      reason: 'already_installed',
+    })),
   ];
   await tx.query(
     `insert into firmware_rollout_charger (rollout_id, organization_id, charge_point_id, batch, state, reason)

@@ -49,7 +49,10 @@ describe('the next step of a rollout', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.record({ isOnline: fc.boolean(), succeeds: fc.boolean() }), { minLength: 1, maxLength: 20 }),
+        fc.array(fc.record({ isOnline: fc.boolean(), succeeds: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 20,
+        }),
         (batchSize, outcomes) => {
           const all = outcomes.map(({ isOnline }, index) => ({
             id: String(index),
@@ -61,12 +64,15 @@ describe('the next step of a rollout', () => {
           for (let turn = 0; turn < 100; turn += 1) {
             const step = nextStep(all, { ...of, isLate: turn > 50 });
             if (step.kind === 'complete') return;
-            if (step.kind === 'expire') all.forEach((one) => (one.state = one.state === 'pending' ? 'failed' : one.state));
-            if (step.kind === 'order') step.ids.forEach((id) => ((all[Number(id)] ?? { state: '' }).state = 'updating'));
+            if (step.kind === 'expire')
+              all.forEach((one) => (one.state = one.state === 'pending' ? 'failed' : one.state));
+            if (step.kind === 'order')
+              step.ids.forEach((id) => ((all[Number(id)] ?? { state: '' }).state = 'updating'));
             const underWay = all.filter(({ state }) => state === 'updating');
             expect(underWay.length).toBeLessThanOrEqual(batchSize);
             const [first] = underWay;
-            if (first !== undefined) first.state = outcomes[Number(first.id)]?.succeeds === true ? 'installed' : 'failed';
+            if (first !== undefined)
+              first.state = outcomes[Number(first.id)]?.succeeds === true ? 'installed' : 'failed';
           }
           throw new Error('It has not come to an end');
         },

@@ -96,7 +96,11 @@ export class RolloutChargerDto {
   })
   state: RolloutChargerState;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why it failed, was cancelled, or needs no update' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why it failed, was cancelled, or needs no update',
+  })
   reason: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'fwu_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
