@@ -14,7 +14,6 @@ const IDS =
   076 077 078 079 080 081 083 085 086 087 088`.split(/\s+/);
 
 const NOT_COVERED: Readonly<Record<string, string>> = {
-  '074': 'SignCertificate is not offered',
   '086': 'the gateway speaks TLS only behind a proxy',
   '087': 'the gateway speaks TLS only behind a proxy',
 };
