@@ -13,13 +13,7 @@ const IDS =
   045_1 045_2 046 047 048_1 048_2 048_3 048_4 049 051 052 053 054 055 056 057 059 061 064 066 067 073 074 075_1 075_2
   076 077 078 079 080 081 083 085 086 087 088`.split(/\s+/);
 
-/** Of 044_1, 045_1, 079 and 080 the command and the boot are played, and not the notifications on the way. */
 const NOT_COVERED: Readonly<Record<string, string>> = {
-  '044_2': 'FirmwareStatusNotification is not offered',
-  '044_3': 'FirmwareStatusNotification is not offered',
-  '045_2': 'DiagnosticsStatusNotification is not offered',
-  '074': 'SignCertificate is not offered',
-  '081': 'SignedFirmwareStatusNotification is not offered',
   '086': 'the gateway speaks TLS only behind a proxy',
   '087': 'the gateway speaks TLS only behind a proxy',
 };

@@ -16,6 +16,11 @@ const CHECKS = {
     command: ['tools/test.mjs', 'int', '--testPathPatterns', 'conformance/(from|to)-chargers'],
     env: { CSMS_CONFORMANCE: 'bare' },
   },
+  /** A hundred thousand mutated frames at the gateway, which must neither fail, nor grow. */
+  fuzz: {
+    command: [...JEST, '--testPathPatterns', 'ocpp-fuzz'],
+    env: { CSMS_FUZZ_FRAMES: '100000' },
+  },
   /** Thousands of generated requests at every operation of the OpenAPI document, and sequences of them. */
   schemathesis: {
     command: [...JEST, '--testPathPatterns', 'schemathesis'],

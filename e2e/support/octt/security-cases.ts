@@ -1,3 +1,7 @@
+import 'reflect-metadata';
+
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
+
 import { RawClient } from '../../clients/raw-client';
 import { StrictClient } from '../../clients/strict-client';
 import { registerCharger } from '../fixtures';
@@ -42,6 +46,13 @@ const certificateSigned: Command = {
   answer: { status: 'Rejected' },
 };
 
+async function csrOf(name: string): Promise<string> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const request = { name: `CN=${name}`, keys, signingAlgorithm: algorithm };
+  return (await Pkcs10CertificateRequestGenerator.create(request)).toString('pem');
+}
+
 async function tellSecurityEvent({ client }: Station16, type: string): Promise<void> {
   const event = { type, timestamp: new Date().toISOString() };
   expect(await client.call('SecurityEventNotification', event)).toEqual({});
@@ -65,6 +76,31 @@ export const SECURITY_CASES: readonly OcttCase[] = [
     });
     expect(await again.call('Heartbeat', {})).toHaveProperty('currentTime');
     await again.close();
+  }),
+  onStation('TC_074', 'a new certificate, asked for by the central system', async ({ platform, station }) => {
+    const requestedMessage = 'SignChargePointCertificate';
+    await station.command({
+      name: 'extended_trigger_message',
+      action: 'ExtendedTriggerMessage',
+      body: { requested_message: requestedMessage },
+      payload: { requestedMessage },
+    });
+    const csr = await csrOf(station.id);
+    expect(await station.client.call('SignCertificate', { csr })).toEqual({ status: 'Accepted' });
+    const path = `/api/v1/charge-points/${station.id}/certificates/requests`;
+    const { data } = await platform.api.get<{ data: { request_id: string; csr: string }[] }>(path);
+    expect(data).toMatchObject([
+      { csr, status: 'pending', subject: expect.stringContaining(station.id) as string },
+    ]);
+    station.answer('CertificateSigned', { status: 'Accepted' });
+    const signed = await platform.api.post(`${path}/${data[0]?.request_id ?? ''}/answer`, {
+      certificate_chain: CERTIFICATE,
+    });
+    expect(signed).toMatchObject({ status: 'signed' });
+    expect(station.client.commands.at(-1)).toEqual({
+      action: 'CertificateSigned',
+      request: { certificateChain: CERTIFICATE },
+    });
   }),
   answered(
     'TC_075_1',

@@ -72,6 +72,10 @@ export class ScriptedStation {
     return this.client.chargePointId;
   }
 
+  answer(action: string, answer: object): void {
+    this.answers.set(action, answer);
+  }
+
   async loseConnection(): Promise<void> {
     const isGone = this.client.whenDisconnected();
     this.client.cut();
@@ -95,7 +99,7 @@ export class ScriptedStation {
 
   /** Sent through REST: the charger gets it, its answer comes back, and the history has both. */
   async command({ name, action, body, payload, answer = { status: 'Accepted' } }: Command): Promise<void> {
-    this.answers.set(action, answer);
+    this.answer(action, answer);
     const before = this.client.commands.length;
     const sent = await this.platform.api.post(
       `/api/v1/${PATHS[this.client.version]}/${this.id}/${name}`,

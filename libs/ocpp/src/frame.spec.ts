@@ -41,6 +41,16 @@ describe('parseFrame', () => {
     for (const version of VERSIONS) expect(parseFrame(text, version)).toEqual(expected);
   });
 
+  it('makes half of a surrogate pair U+FFFD, in values and names, and leaves the id as it is', () => {
+    const text = String.raw`[2,"\ud800","DataTransfer",{"data":["\uD83D\uDE97 \udc00",{"a\ud800":1}]}]`;
+    expect(parseFrame(text, '2.0.1')).toEqual({
+      kind: 'call',
+      messageId: '\ud800',
+      action: 'DataTransfer',
+      payload: { data: ['🚗 \ufffd', { 'a\ufffd': 1 }] },
+    });
+  });
+
   it('knows message types 5 and 6 in 2.1 only', () => {
     expect(parseFrame('[5,"a","GenericError","",{}]', '2.1').kind).toBe('call-result-error');
     expect(parseFrame('[6,"a","NotifyPeriodicEventStream",{}]', '2.1').kind).toBe('send');

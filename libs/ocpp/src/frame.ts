@@ -1,6 +1,6 @@
 /** OCPP-J frames: the JSON arrays of OCPP-J 1.6 §4.2, OCPP 2.0.1 Part 4 §4.2 and OCPP 2.1 Part 4 §4.2. */
 import { boundedDescription, type CallErrorCode, codeOfViolation, UNREADABLE_MESSAGE_ID } from './call-error';
-import { holdsNulCharacter, MAX_NESTING_DEPTH, nestsDeeperThan } from './json-text';
+import { holdsNulCharacter, MAX_NESTING_DEPTH, nestsDeeperThan, wellFormed } from './json-text';
 import type { FrameVersion } from './version';
 
 export const MESSAGE_TYPE = { call: 2, callResult: 3, callError: 4, callResultError: 5, send: 6 } as const;
@@ -92,7 +92,9 @@ export function parseFrame(text: string, version: FrameVersion): Frame {
   if (frame.kind !== 'unreadable' && holdsNulCharacter(text, elements)) {
     return unreadable('nul-character', frame.messageId, elements[0] as number);
   }
-  return frame;
+  if (!('payload' in frame)) return frame;
+  const payload = wellFormed(text, frame.payload);
+  return payload === frame.payload ? frame : { ...frame, payload };
 }
 
 function readElements(elements: readonly unknown[], version: FrameVersion): Frame {

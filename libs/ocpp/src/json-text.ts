@@ -49,3 +49,23 @@ function valueHoldsNul(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, member]) => key.includes('\0') || valueHoldsNul(member));
 }
+
+/**
+ * A parsed value in which no string or property name holds half of a surrogate pair: each becomes U+FFFD, as UTF-8
+ * would have it. PostgreSQL's jsonb takes no such half. JSON carries one only as an escape, so that without one nothing
+ * has to be walked.
+ */
+export function wellFormed(text: string, value: unknown): unknown {
+  return SURROGATE_ESCAPE.test(text) ? valueWellFormed(value) : value;
+}
+
+const SURROGATE_ESCAPE = /\\ud[89a-f]/i;
+
+function valueWellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(valueWellFormed);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key.toWellFormed(), valueWellFormed(member)]),
+  );
+}

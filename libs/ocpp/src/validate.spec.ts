@@ -103,6 +103,20 @@ const ROWS: Row[] = [
     { ...start16, meterStart: 2 ** 31 },
     'PropertyConstraintViolation',
   ],
+  [
+    'negative connector',
+    '1.6',
+    'StartTransaction',
+    { ...start16, connectorId: -1 },
+    'PropertyConstraintViolation',
+  ],
+  [
+    'negative EVSE',
+    '2.0.1',
+    'TransactionEvent',
+    { ...event201, evse: { id: -1 } },
+    'PropertyConstraintViolation',
+  ],
   ['enum', '2.0.1', 'TransactionEvent', { ...event201, eventType: 'Paused' }, 'PropertyConstraintViolation'],
   [
     'length',

@@ -117,6 +117,15 @@ export class TestCharger {
     this.answerCommand = answer;
   }
 
+  /** Reads no more, and answers no ping: as when the network is gone, and nobody said so. */
+  freeze(): void {
+    this.socket.pause();
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+
   async close(): Promise<void> {
     this.socket.close(1000);
     await this.closed;
