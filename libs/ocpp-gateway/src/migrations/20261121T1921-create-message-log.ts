@@ -6,7 +6,7 @@ import { scopeByOrganization } from '@csms/platform-db';
  * What chargers and we said to each other, in one partition for each day (UTC) that the gateway makes and drops. The
  * bodies are text: nothing asks for what is in them, and PostgreSQL need not read them.
  */
-export class CreateMessageLog1763752800000 implements MigrationInterface {
+export class CreateMessageLog1763752860000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table message_log (
