@@ -25,6 +25,9 @@ import { meterValueCount } from './stored-samples';
 const TOPIC = topicName('csms', CHARGE_POINT_EVENTS);
 const SERVICES = ['ocpp-gateway', 'sessions', 'billing', 'analytics', 'kafka', 'postgres'] as const;
 
+/** The load's chargers never tell their status, and each sends as much as it can. */
+const QUIET = { OCPP_RELEARN_AFTER_SECONDS: '0', OCPP_LIMIT_FRAMES_PER_SECOND: '0' };
+
 interface Phase {
   readonly action: LoadAction;
   readonly chargers: number;
@@ -52,7 +55,7 @@ export const ocpp: Benchmark = {
     const amounts = quick ? QUICK : FULL;
     const [port] = await stage.freePorts(1);
     const inspect = { CSMS_NODE_OPTIONS_OCPP_GATEWAY: `--inspect=127.0.0.1:${port}` };
-    const platform = await stage.platform(profile ? inspect : {});
+    const platform = await stage.platform({ ...QUIET, ...(profile ? inspect : {}) });
     log('registering chargers');
     const fleet = await registerFleet(platform, Math.max(...amounts.sizes), { withTags: true });
     const load = new Program<LoadApi>('chargers', stage.program('chargers/load'));

@@ -20,6 +20,8 @@ export interface PythonChargeOptions {
   readonly version: '1.6' | '2.0.1';
   readonly chargePointId: string;
   readonly password?: Buffer | string;
+  /** PEM files, of `wss://`: whom it trusts, and what it shows of itself. */
+  readonly tls?: { readonly ca: string; readonly certificate?: string; readonly key?: string };
   readonly idTag: string;
   readonly meterStartWh: number;
   readonly meterStopWh: number;
@@ -78,10 +80,13 @@ export async function chargeWithPython(options: PythonChargeOptions): Promise<Py
 }
 
 function argumentsOf(options: PythonChargeOptions): string[] {
+  const { tls } = options;
+  const shown = tls?.certificate === undefined ? [] : ['--cert', tls.certificate, '--key', tls.key ?? ''];
   return [
     join(SOURCE_DIRECTORY, 'charge.py'),
     ...['--url', options.url, '--version', options.version, '--id', options.chargePointId],
     ...['--id-tag', options.idTag, '--meter-start', String(options.meterStartWh)],
     ...['--meter-stop', String(options.meterStopWh), '--samples', String(options.samples ?? 2)],
+    ...(tls === undefined ? [] : ['--ca', tls.ca, ...shown]),
   ];
 }

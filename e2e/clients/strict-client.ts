@@ -3,6 +3,7 @@
  * copy of the official schemas. Deliberately shares no code with the gateway.
  */
 import { once } from 'node:events';
+import type { SecureContextOptions } from 'node:tls';
 
 import { createRPCError, type IHandlersOption, RPCClient, RPCError } from 'ocpp-rpc';
 
@@ -27,6 +28,8 @@ export interface StrictClientOptions {
   readonly pathForm?: PathForm;
   /** A string is sent as its UTF-8 bytes, a buffer as it is; none sends no `Authorization` header. */
   readonly password?: Buffer | string;
+  /** Of `wss://`: whom it trusts, and what it shows of itself. */
+  readonly tls?: SecureContextOptions;
   /** File that gets one NDJSON line for each answer. */
   readonly ledgerPath?: string;
   /** Time to wait for an answer; default 10 s. */
@@ -188,11 +191,12 @@ export class StrictClient {
   }
 
   private createRpcClient(): CuttableClient {
-    const { ocppUrl, version, chargePointId, pathForm, password, callTimeoutMs } = this.options;
+    const { ocppUrl, version, chargePointId, pathForm, password, callTimeoutMs, tls } = this.options;
     const settings = {
       endpoint: `${ocppUrl.replace(/\/$/, '')}${pathForm ?? DEFAULT_PATHS[version]}`,
       identity: chargePointId,
       password: password ?? null,
+      wsOpts: tls ?? {},
       protocols: [`ocpp${version}`],
       strictMode: true,
       callTimeoutMs: callTimeoutMs ?? 10_000,

@@ -96,8 +96,14 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
       DOORS.find((other) => other.portName === name),
       environment,
     );
-  const passedOn = Object.entries(environment).filter(([name]) =>
-    /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|OCPP_(PING|MAX|INSTANCE_TIMEOUT))/.test(name),
+  // Two instances cannot listen on one port: the first one's chargers may come by TLS.
+  const ownPorts = entry.ocppPortName === 'OCPP_PORT' ? /^OCPP_TLS_/ : /^$/;
+  const passedOn = Object.entries(environment).filter(
+    ([name]) =>
+      ownPorts.test(name) ||
+      /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|OCPP_(PING|MAX|INSTANCE_TIMEOUT|TRUSTED_TLS|RELEARN|MESSAGE_LOG|LIMIT)_?)/.test(
+        name,
+      ),
   );
   return {
     PATH: environment.PATH,
@@ -115,6 +121,7 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
     KAFKA_BROKERS: brokers,
     CSMS_PRINCIPAL_PUBLIC_KEY: secrets.principal_public_key,
     ...(entry.app === 'ocpp-gateway' ? { OCPP_PORT: String(chargersPortOf(entry, environment)) } : {}),
+    ...(entry.app === 'ocpp-gateway' ? { CSMS_ENCRYPTION_KEY: secrets.encryption_key } : {}),
     ...(entry.app === 'registry'
       ? { CSMS_TOKEN_KEY: secrets.token_key, CSMS_ENCRYPTION_KEY: secrets.encryption_key }
       : {}),

@@ -13,6 +13,7 @@ import base64
 import dataclasses
 import json
 import os
+import ssl
 import sys
 import uuid
 from datetime import datetime, timezone
@@ -222,6 +223,15 @@ def require_accepted(info):
         raise RuntimeError(f"not authorized: {info['status']}")
 
 
+def trust(args):
+    if args.ca is None:
+        return {}
+    context = ssl.create_default_context(cafile=args.ca)
+    if args.cert is not None:
+        context.load_cert_chain(args.cert, args.key)
+    return {"ssl": context}
+
+
 async def run(args):
     headers = {}
     if "OCPP_PASSWORD_BASE64" in os.environ:
@@ -229,7 +239,9 @@ async def run(args):
         credentials = base64.b64encode(args.id.encode() + b":" + password).decode()
         headers["Authorization"] = f"Basic {credentials}"
     subprotocol = f"ocpp{args.version}"
-    async with connect(args.url, subprotocols=[subprotocol], additional_headers=headers) as socket:
+    async with connect(
+        args.url, subprotocols=[subprotocol], additional_headers=headers, **trust(args)
+    ) as socket:
         if socket.subprotocol != subprotocol:
             raise RuntimeError(f"subprotocol {socket.subprotocol} instead of {subprotocol}")
         commands = Commands(args)
@@ -261,6 +273,9 @@ def main():
     parser.add_argument("--samples", type=int, default=2, help="meter values between start and stop")
     parser.add_argument("--commanded", action="store_true", help="wait for a remote start and a charging profile")
     parser.add_argument("--timeout", type=int, default=10, help="seconds to wait for an answer or a command")
+    parser.add_argument("--ca", help="PEM file of who signs the server's certificate")
+    parser.add_argument("--cert", help="PEM file of the charger's own certificate")
+    parser.add_argument("--key", help="PEM file of its key")
     try:
         print(json.dumps(asyncio.run(run(parser.parse_args()))))
     except Exception as error:  # whatever went wrong, the caller gets one line

@@ -81,15 +81,15 @@ async function fromDocument(
   };
 }
 
-/** The last parameter names what goes. */
+/** The last parameter names what goes, or is called off. */
 async function removableIds(
   method: string,
   path: string,
   world: RouteWorld,
 ): Promise<Record<string, string>> {
-  if (method !== 'DELETE') return {};
-  const name = /\{(\w+)\}$/.exec(path)?.[1] ?? '';
+  if (method !== 'DELETE' && !path.endsWith('/cancel')) return {};
+  const name = /\{(\w+)\}(\/cancel)?$/.exec(path)?.[1] ?? '';
   const make = world.removable[name];
-  if (make === undefined) throw new Error(`DELETE ${path}: the world has no ${name} that may go`);
+  if (make === undefined) throw new Error(`${method} ${path}: the world has no ${name} that may go`);
   return make();
 }

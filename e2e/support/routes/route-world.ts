@@ -6,6 +6,7 @@ import type { StrictClient } from '../../clients/strict-client';
 import { connectCharger, issueTag, settledSession, uniqueName } from '../fixtures';
 import type { RunningPlatform } from '../platform';
 
+import { maintain } from './maintained-station';
 import type { RouteOperation } from './operations';
 
 const ENERGY_WH = 1_000;
@@ -39,6 +40,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     command: 'hard_reset',
   });
   const requestId = await reported(api, second);
+  const maintained = await maintain(api, second);
   const { site_id: siteId } = await api.post<{ site_id: string }>('/api/v1/sites', SITE);
   const asset = { type: 'solar', name: 'Roof' };
   const { id: assetId } = await api.post<{ id: string }>(`/api/v1/sites/${siteId}/energy-assets`, asset);
@@ -68,6 +70,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       session_id: session.session_id,
       command_id: command.command_id,
       request_id: String(requestId),
+      ...maintained.ids,
       tariff_id: tariffId,
       asset_id: assetId,
       org_id: credentials.organization_id,
@@ -81,6 +84,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     capture: (known, route) =>
       capturedRequest(owner, route, (client) => known.call({ id: credentials.organization_id, api: client })),
     removable: {
+      ...maintained.removable,
       assignment_id: async () => {
         const target = { target_type: 'site', target_id: uniqueName('site') };
         const path = `/api/v1/billing/tariffs/${tariffId}/assignments`;

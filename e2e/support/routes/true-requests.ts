@@ -10,6 +10,17 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/v1/cpo/commands/bulk': ({ chargers }) => ({
     charge_point_ids: Object.values(chargers).map(({ chargePointId }) => chargePointId),
   }),
+  'POST /api/v1/firmware': () => ({ version: uniqueName('v') }),
+  // It stays firmware of the model that the station told.
+  'PATCH /api/v1/firmware/{firmware_id}': () => ({
+    vendor: undefined,
+    model: undefined,
+    version: uniqueName('v'),
+  }),
+  'POST /api/v1/firmware/{firmware_id}/rollouts': () => ({
+    charge_point_ids: undefined,
+    start_at: '2999-01-01T00:00:00Z',
+  }),
   'POST /api/v1/billing/tariffs/{tariff_id}/assignments': () => ({
     target_type: 'site',
     target_id: uniqueName('site'),
@@ -17,9 +28,13 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   }),
 };
 
+/** What the world has of its station of OCPP 2.0.1. */
+const OF_THE_STATION = /\/(firmware-updates|diagnostics|certificates)(\/|$)/;
+
 /** The charger that an operation of one OCPP version acts upon; null: the operation is of no version. */
 export function chargerOf(path: string, { chargers }: RouteWorld): string | null {
   if (path.startsWith('/api/v1/ocpp16/')) return chargers['1.6'].chargePointId;
   if (path.startsWith('/api/v1/ocpp201/')) return chargers['2.0.1'].chargePointId;
+  if (OF_THE_STATION.test(path)) return chargers['2.0.1'].chargePointId;
   return null;
 }

@@ -8,3 +8,4 @@ export * from './instant-range';
 export * from './secret';
 export * from './register-difference';
 export * from './in-batches';
+export * from './seal';

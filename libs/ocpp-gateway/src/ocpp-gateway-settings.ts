@@ -1,6 +1,16 @@
 import { hostname } from 'node:os';
 
-import type { Environment } from '@csms/platform-ops';
+import { type Environment, EnvironmentError } from '@csms/platform-ops';
+
+import type { FlowLimits } from './connections/socket-flow';
+import type { TlsFiles } from './connections/tls-files';
+
+export interface ConnectionLimits extends FlowLimits {
+  /** That are under way at once. */
+  readonly handshakes: number;
+  /** That wait for it. */
+  readonly waitingHandshakes: number;
+}
 
 /** What the gateway needs beside the settings that every service has. */
 export class OcppGatewaySettings {
@@ -20,6 +30,15 @@ export class OcppGatewaySettings {
     readonly isTlsProxyTrusted: boolean,
     /** How long a charger that came back has to tell its status before it is asked, seconds; null: it is not asked. */
     readonly relearnAfterSeconds: number | null,
+    /** How long messages of chargers are kept, days; 0: they are not. */
+    readonly messageLogDays: number,
+    /** What one charger may take up of that log on one day. */
+    readonly messageLogBytesPerDay: number,
+    /** Port on which the gateway ends TLS itself, beside the plain one; null: there is none. */
+    readonly tls: { readonly port: number; readonly files: TlsFiles } | null,
+    /** 32 bytes: opens passwords that the registry has sealed for chargers; null: none is told them. */
+    readonly encryptionKey: Buffer | null,
+    readonly limits: ConnectionLimits,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -32,8 +51,45 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_INSTANCE_TIMEOUT_SECONDS', { default: 30, min: 1, max: 3600 }),
       environment.oneOf('OCPP_TRUSTED_TLS_PROXY', ['true', 'false'], 'false') === 'true',
       environment.integer('OCPP_RELEARN_AFTER_SECONDS', { default: 10, min: 0, max: 600 }) || null,
+      environment.integer('OCPP_MESSAGE_LOG_DAYS', { default: 14, min: 0, max: 366 }),
+      environment.integer('OCPP_MESSAGE_LOG_KB_PER_DAY', { default: 20_480, min: 1, max: 1_048_576 }) * 1024,
+      tlsOf(environment),
+      encryptionKeyOf(environment),
+      limitsOf(environment),
     );
   }
+}
+
+function limitsOf(environment: Environment): ConnectionLimits {
+  const limit = (name: string, bounds: { default: number; min: number; max: number }) =>
+    environment.integer(`OCPP_LIMIT_${name}`, bounds);
+  return {
+    handshakes: limit('HANDSHAKES', { default: 200, min: 1, max: 10_000 }),
+    waitingHandshakes: limit('WAITING_HANDSHAKES', { default: 2_000, min: 0, max: 100_000 }),
+    framesPerSecond: limit('FRAMES_PER_SECOND', { default: 100, min: 0, max: 100_000 }),
+    unreadBytes: limit('UNREAD_BYTES', { default: 4_194_304, min: 1_024, max: 1_073_741_824 }),
+  };
+}
+
+function encryptionKeyOf(environment: Environment): Buffer | null {
+  const key = Buffer.from(environment.string('CSMS_ENCRYPTION_KEY', ''), 'base64');
+  if (key.length !== 0 && key.length !== 32) {
+    throw new EnvironmentError('CSMS_ENCRYPTION_KEY must be 32 bytes in base64 (openssl rand -base64 32)');
+  }
+  return key.length === 0 ? null : key;
+}
+
+function tlsOf(environment: Environment): OcppGatewaySettings['tls'] {
+  const port = environment.integer('OCPP_TLS_PORT', { default: 0, max: 65_535 });
+  if (port === 0) return null;
+  return {
+    port,
+    files: {
+      certificate: environment.string('OCPP_TLS_CERT_FILE'),
+      key: environment.string('OCPP_TLS_KEY_FILE'),
+      clientCa: environment.string('OCPP_TLS_CLIENT_CA_FILE', '') || null,
+    },
+  };
 }
 
 /** The service's own address; one that listens everywhere is known by its machine's name. */

@@ -32,7 +32,6 @@ import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
 import { CommandRunner } from './commands/command-runner';
 import { CommandsService } from './commands/commands.service';
-import { OrdersOfFeatures } from './commands/orders-of-features';
 import { CommandEntity } from './commands/history/command.entity';
 import { CommandHistoryController } from './commands/history/command-history.controller';
 import { CommandHistory } from './commands/history/command-history.service';
@@ -44,6 +43,7 @@ import { NeutralCommands } from './commands/neutral/neutral-commands.service';
 import { TransactionIds } from './commands/neutral/transaction-ids';
 import { Ocpp16Controller } from './commands/ocpp16/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201/ocpp201.controller';
+import { OrdersOfFeatures } from './commands/orders-of-features';
 import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
@@ -56,11 +56,9 @@ import { DiagnosticsEntity } from './diagnostics/diagnostics.entity';
 import { Diagnostics } from './diagnostics/diagnostics.service';
 import { DiagnosticsStatusCalls } from './diagnostics/diagnostics-status.calls';
 import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
-import { InstallersConsumer } from './installers/installers.consumer';
-import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { BootedFirmware } from './firmware/booted-firmware';
-import { FirmwareEntity } from './firmware/catalogue/firmware.entity';
 import { FirmwareController } from './firmware/catalogue/firmware.controller';
+import { FirmwareEntity } from './firmware/catalogue/firmware.entity';
 import { FirmwareCatalogue } from './firmware/catalogue/firmware-catalogue.service';
 import { ChargerSoftwareEntity } from './firmware/charger-software.entity';
 import { FirmwareRunner } from './firmware/firmware-runner';
@@ -75,11 +73,19 @@ import { RolloutsController } from './firmware/rollouts/rollouts.controller';
 import { Rollouts } from './firmware/rollouts/rollouts.service';
 import { UpdateOrders } from './firmware/update-orders';
 import { UpdateProgress } from './firmware/update-progress';
+import { InstallersConsumer } from './installers/installers.consumer';
+import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { GatewayInstance } from './instances/gateway-instance';
 import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
+import { ChargerMessages } from './message-log/charger-messages.service';
+import { MessageLog } from './message-log/message-log';
+import { MessageLogController } from './message-log/message-log.controller';
+import { MessageLogEntity } from './message-log/message-log.entity';
+import { MessageLogMetrics } from './message-log/message-log-metrics';
+import { MessagePartitions } from './message-log/message-partitions';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
 import { InstallerRefusedConnectionsController } from './refused-connections/installer-refused-connections.controller';
 import { RefusedConnectionEntity } from './refused-connections/refused-connection.entity';
@@ -150,6 +156,7 @@ export class OcppGatewayModule {
         FirmwareController,
         FirmwareUpdatesController,
         RolloutsController,
+        MessageLogController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -168,6 +175,10 @@ export class OcppGatewayModule {
           inject: [Outbox],
         },
         GatewayMetrics,
+        MessageLogMetrics,
+        MessagePartitions,
+        MessageLog,
+        ChargerMessages,
         Connections,
         GatewayInstance,
         ConnectionTable,
@@ -248,6 +259,7 @@ export const ocppGatewayService: ServiceDefinition = {
     FirmwareUpdateEntity,
     FirmwareRolloutEntity,
     ChargerSoftwareEntity,
+    MessageLogEntity,
   ],
   oldRows: [
     ...OLD_COMMAND_ROWS,

@@ -26,6 +26,8 @@ import { ChargePointsService } from './charge-points/charge-points.service';
 import { ChargePointsImportController } from './charge-points/charge-points-import.controller';
 import { ChargePointsImportService } from './charge-points/charge-points-import.service';
 import { ConnectorEntity } from './charge-points/connector.entity';
+import { PasswordPushesConsumer } from './charge-points/password-pushes.consumer';
+import { PasswordPushes } from './charge-points/password-pushes.service';
 import { CommissioningConsumer } from './commissioning/commissioning.consumer';
 import { CommissioningController } from './commissioning/commissioning.controller';
 import { CommissioningService } from './commissioning/commissioning.service';
@@ -171,6 +173,7 @@ export class RegistryModule {
         ChargePointsImportController,
         ChargePointHardwareController,
         ChargePointEventsConsumer,
+        PasswordPushesConsumer,
         CommissioningController,
         SignOffController,
         HandoversController,
@@ -234,6 +237,7 @@ export class RegistryModule {
         ProjectChargePointsService,
         ChargePointsService,
         ChargePointHardwareService,
+        PasswordPushes,
         ChargePointFacts,
         ChargePointsImportService,
         CommissioningAccess,

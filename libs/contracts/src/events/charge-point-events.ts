@@ -14,7 +14,14 @@ export const ChargePointConnected = defineEvent({
   type: 'csms.ocpp.charge-point.connected.v1',
   topic,
   description: 'A charger opened its socket',
-  schema: Type.Object({ ...ChargePointPlace, ocpp_version: OcppVersionShape, connected_at: Instant }),
+  schema: Type.Object({
+    ...ChargePointPlace,
+    ocpp_version: OcppVersionShape,
+    connected_at: Instant,
+    next_password_id: Type.Optional(
+      nullable(Type.String({ description: 'the new password with which it came, where that was one' })),
+    ),
+  }),
   key,
   example: { ...place, ocpp_version: '1.6', connected_at: at },
 });

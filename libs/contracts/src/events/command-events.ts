@@ -21,6 +21,12 @@ const Command = Type.Union([
     ocpp_transaction_id: Type.String({ minLength: 1, maxLength: 36 }),
   }),
   Type.Object({ name: Type.Literal('trigger_heartbeat') }),
+  Type.Object({
+    name: Type.Literal('set_password'),
+    sealed_password: Type.String({
+      description: 'base64: AES-256-GCM under CSMS_ENCRYPTION_KEY, bound to the charge point',
+    }),
+  }),
 ]);
 
 export type CommandToChargePoint = Static<typeof Command>;

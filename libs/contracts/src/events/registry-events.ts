@@ -11,6 +11,16 @@ const ChargePoint = Type.Object({
   ocpp_password_sha256: nullable(Type.String({ description: 'hex SHA-256 of the 20 password bytes' })),
   heartbeat_interval_seconds: Type.Integer({ minimum: 1 }),
   lifecycle: Type.String(),
+  /** Valid beside the other until the charger has come with it; then it is the only one. */
+  next_password: Type.Optional(
+    nullable(
+      Type.Object({
+        id: Type.String(),
+        sha256: Type.String(),
+        old_valid_until: nullable(Instant),
+      }),
+    ),
+  ),
 });
 
 const chargePoint = {

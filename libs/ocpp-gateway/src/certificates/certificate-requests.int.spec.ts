@@ -1,7 +1,6 @@
-import type { RestClient } from '@csms/testing';
+import { type RestClient, someCsr } from '@csms/testing';
 
 import { boot16 } from '../testing/frames';
-import { someCsr } from '../testing/some-csr';
 import { TestGateway } from '../testing/test-gateway';
 
 let gateway: TestGateway;

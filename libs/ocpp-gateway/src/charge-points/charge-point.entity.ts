@@ -1,5 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** A password that the charger is told, or was told and has not come with yet. */
+export interface NextPassword {
+  readonly id: string;
+  readonly sha256: string;
+  /** null: until the new one is used. */
+  readonly old_valid_until: string | null;
+}
+
 /** The gateway's own copy of what the registry says of a charge point: who may connect, and where it stands. */
 @Entity('charge_point')
 export class ChargePointEntity {
@@ -36,6 +44,9 @@ export class ChargePointEntity {
 
   @Column({ type: 'boolean', name: 'accepts_unknown_offline', insert: false, update: false })
   acceptsUnknownOffline: boolean;
+
+  @Column('jsonb', { name: 'next_password', nullable: true })
+  nextPassword: NextPassword | null;
 
   /** When this copy was written, by the database's clock. */
   @Column('timestamptz', { name: 'updated_at' })

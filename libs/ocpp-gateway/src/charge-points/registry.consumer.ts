@@ -41,6 +41,7 @@ export class RegistryConsumer {
         ocppPasswordSha256: data.ocpp_password_sha256,
         heartbeatIntervalSeconds: data.heartbeat_interval_seconds,
         lifecycle: data.lifecycle,
+        nextPassword: data.next_password ?? null,
         updatedAt: () => 'clock_timestamp()',
       },
       ['chargePointId'],

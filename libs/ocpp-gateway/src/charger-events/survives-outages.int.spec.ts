@@ -8,6 +8,7 @@ import {
 } from '@csms/contracts';
 import { eventually, KafkaProxy, TcpProxy, TestInstallation, type ToldEvent } from '@csms/testing';
 
+import { MessageLog } from '../message-log/message-log';
 import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
 import { boot16, meter16, minutesAgo, start16, stop16 } from '../testing/frames';
@@ -160,4 +161,24 @@ describe('while Kafka or the database is away', () => {
     await eventually(() => expect(told(id).at(-1)?.data).toMatchObject({ status: 'Charging' }));
     await charger.close();
   }, 90_000);
+
+  it('the message log has what was said meanwhile, and nobody waited for it', async () => {
+    const { charger, id } = await gateway.charger16();
+    await database.cut();
+    await charger.result('Heartbeat', {}, 'meanwhile');
+    const log = gateway.service.app.get(MessageLog);
+    await log.write();
+    await database.open();
+    const rows = await eventually(async () => {
+      await log.write();
+      const found = await gateway.service.platform.database.query(
+        'select message_id, outcome from message_log where charge_point_id = $1',
+        [id],
+      );
+      expect(found).not.toEqual([]);
+      return found;
+    });
+    expect(rows).toEqual([{ message_id: 'meanwhile', outcome: 'answered' }]);
+    await charger.close();
+  }, 30_000);
 });

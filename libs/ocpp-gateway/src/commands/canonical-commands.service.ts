@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { DomainError } from '@csms/kernel';
+import { CodedError, DomainError, open } from '@csms/kernel';
 import { type OcppVersion, validateRequest, validateResult } from '@csms/ocpp';
+
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
 import type { RequestedCommand } from './command-queue';
 import { type Commander, CommandRoute, type Route } from './command-route';
-import { type CanonicalCall, canonicalCall } from './domain/canonical-call';
-import { type CommandVerdict, verdictOf } from './domain/command-verdict';
+import { type CanonicalCall, canonicalCall, type OpenedCommand } from './domain/canonical-call';
+import { type CommandVerdict, ofSingleVariable, verdictOf } from './domain/command-verdict';
 import { CommandJournal } from './history/command-journal';
 
 /** Carries out a command in the words of the charger's own OCPP version. */
@@ -15,21 +17,31 @@ export class CanonicalCommands {
   constructor(
     @Inject(CommandRoute) private readonly route: CommandRoute,
     @Inject(CommandJournal) private readonly journal: CommandJournal,
+    @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
   ) {}
 
   /** @throws what is our own fault, or the database's */
   async carryOut(request: RequestedCommand): Promise<CommandVerdict> {
     try {
       const holder = await this.route.find(commanderOf(request), request.charge_point_id);
-      const call = canonicalCall(holder.ocppVersion, request.command);
+      const call = canonicalCall(holder.ocppVersion, this.opened(request));
       if (!validateRequest(holder.ocppVersion, call.action, call.payload).ok) {
         return refused('validation_failed');
       }
-      return await this.send(request, holder, call);
+      return ofSingleVariable(await this.send(request, holder, call));
     } catch (error) {
       if (error instanceof DomainError) return refused(error.code);
       throw error;
     }
+  }
+
+  /** The secret is read here, for as long as it takes to send it. @throws not_configured */
+  private opened({ charge_point_id: chargePointId, command }: RequestedCommand): OpenedCommand {
+    if (command.name !== 'set_password') return command;
+    const { encryptionKey } = this.settings;
+    if (encryptionKey === null) throw new CodedError('not_configured', 'CSMS_ENCRYPTION_KEY is not set.');
+    const sealed = Buffer.from(command.sealed_password, 'base64');
+    return { name: 'set_password', password: open(encryptionKey, chargePointId, sealed) };
   }
 
   /** In the history, too; its end is told by the queue. */

@@ -21,6 +21,11 @@ export interface Route {
   readonly ocppVersion: OcppVersion;
 }
 
+/** The way to a charger, and how it is registered. */
+export interface FoundRoute extends Route {
+  readonly securityProfile: number;
+}
+
 /**
  * The way of a command to its charger: straight to the socket where this instance holds it, else by one hop to the
  * instance that does. Which one that is may change meanwhile: then the table is asked once more, and no more.
@@ -36,18 +41,19 @@ export class CommandRoute {
   ) {}
 
   /** @throws not_found, charge_point_offline */
-  find(caller: Commander, chargePointId: string): Promise<Route> {
+  find(caller: Commander, chargePointId: string): Promise<FoundRoute> {
     return this.database.run(caller.organizationId, async (tx) => {
       const known = await tx.findOneBy(ChargePointEntity, { chargePointId });
       if (known === null || !reachesSite(caller, 'write', known.siteId)) {
         throw new NotFoundError('charge_point', chargePointId);
       }
       const location = await this.table.locate(tx, chargePointId);
-      if (location !== null) return location;
+      const { securityProfile } = known;
+      if (location !== null) return { ...location, securityProfile };
       // A socket that could not be written down yet, because the database was away when it came.
       const socket = this.connections.get(chargePointId);
       if (socket === null) throw offline(chargePointId);
-      return { instanceId: this.instance.id, ocppVersion: socket.charger.version };
+      return { instanceId: this.instance.id, ocppVersion: socket.charger.version, securityProfile };
     });
   }
 

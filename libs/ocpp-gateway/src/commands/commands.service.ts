@@ -5,12 +5,14 @@ import { actionsOf, chargerActions, type OcppVersion, validateRequest, validateR
 import type { Principal } from '@csms/platform-http';
 
 import { ActiveTransactions } from '../active-transactions/active-transactions.service';
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
 import { type AnsweredOutcome, CommandDispatch, requireAnswer } from './command-dispatch';
 import { CommandNumbers } from './command-numbers';
 import { CommandRoute } from './command-route';
 import { instantsWithoutZone } from './domain/dates-with-zone';
 import type { Members } from './domain/member-names';
+import { profileProblem, requestedProfile } from './domain/security-profile-change';
 import type { CommandResultDto } from './dto/command.dto';
 import type { OcppCall, OcppCommand } from './ocpp-command';
 
@@ -40,6 +42,7 @@ export class CommandsService {
     @Inject(CommandDispatch) private readonly commands: CommandDispatch,
     @Inject(CommandNumbers) private readonly numbers: CommandNumbers,
     @Inject(ActiveTransactions) private readonly transactions: ActiveTransactions,
+    @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
   ) {}
 
   /**
@@ -53,6 +56,7 @@ export class CommandsService {
     const holder = await this.route.find(caller, chargePointId);
     checkVersion(request, holder.ocppVersion);
     checkPayload(request, call);
+    this.checkSecurityProfile(call, holder.securityProfile);
     if (command.stopsTransactions?.(members) === true) {
       await this.refuseWhileCharging(caller, chargePointId);
     }
@@ -85,6 +89,19 @@ export class CommandsService {
     throw new InvalidStateError(
       `A transaction runs at ${chargePointId}, which a soft reset would stop. Send force: true, or wait.`,
     );
+  }
+
+  /** @throws InvalidStateError */
+  private checkSecurityProfile(call: OcppCall, profile: number): void {
+    const requested = requestedProfile(call);
+    if (requested === null) return;
+    const { tls, isTlsProxyTrusted } = this.settings;
+    const problem = profileProblem(requested, {
+      profile,
+      hasTls: tls !== null || isTlsProxyTrusted,
+      hasClientCertificates: isTlsProxyTrusted || (tls?.files.clientCa ?? null) !== null,
+    });
+    if (problem !== null) throw new InvalidStateError(problem);
   }
 
   /** Puts the number into the payload. @returns the member of the answer that shows it */

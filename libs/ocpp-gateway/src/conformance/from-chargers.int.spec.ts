@@ -15,10 +15,9 @@ import {
   VendorDataReceived,
 } from '@csms/contracts';
 import type { AnyEventDefinition, PayloadOf } from '@csms/platform-kafka';
-import { eventually } from '@csms/testing';
+import { eventually, someCsr } from '@csms/testing';
 
 import { boot16, idToken201, meter16, minutesAgo, start16, stop16, Transaction201 } from '../testing/frames';
-import { someCsr } from '../testing/some-csr';
 import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
 

@@ -21,14 +21,15 @@ import { failPoint, type Logger } from '@csms/platform-ops';
 import type { CallContext } from '../calls/call-context';
 import type { CallHandlers } from '../calls/call-table';
 import { NotDurableError } from '../charger-events/charger-events';
+import type { Reply } from '../message-log/domain/exchange';
+import type { MessageLog } from '../message-log/message-log';
+import { SocketLog } from '../message-log/socket-log';
 
 import type { Charger } from './charger';
 import { inFrameSpan } from './frame-span';
 import type { GatewayMetrics } from './gateway-metrics';
 import { type CommandOutcome, OutgoingCalls } from './outgoing-calls';
-
-/** Frames that may wait for their turn before the socket is no longer read: the charger feels the pressure. */
-const MAX_WAITING_FRAMES = 32;
+import { type FlowLimits, SocketFlow } from './socket-flow';
 
 /** RFC 6455 §7.4.1: try again later. */
 const TRY_AGAIN_LATER = 1013;
@@ -44,6 +45,8 @@ export interface ChargerSocketOptions {
   readonly handlers: CallHandlers;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
+  readonly messageLog: Pick<MessageLog, 'note'>;
+  readonly limits: FlowLimits;
 }
 
 /**
@@ -53,9 +56,10 @@ export interface ChargerSocketOptions {
 export class ChargerSocket {
   readonly charger: Charger;
   private readonly outgoing: OutgoingCalls;
+  private readonly messages: SocketLog;
   private readonly offered: ReadonlySet<string>;
   private turn: Promise<void> = Promise.resolve();
-  private waiting = 0;
+  private readonly flow: SocketFlow;
   private isAlive = true;
   private isReplaced = false;
   /** Of its claim in the connection table. */
@@ -69,7 +73,15 @@ export class ChargerSocket {
     this.epoch = options.epoch;
     this.connectedAt = options.connectedAt;
     this.offered = new Set(options.handlers.keys());
-    this.outgoing = new OutgoingCalls((id, action, payload) => this.send(encodeCall(id, action, payload)));
+    this.flow = new SocketFlow(options.socket, options.limits, (kind) => {
+      options.metrics.excess.inc({ kind });
+      this.log().warn({ kind }, 'a charger sends too much, or reads too little');
+    });
+    this.messages = new SocketLog(options.messageLog, options.charger);
+    this.outgoing = new OutgoingCalls((id, action, payload) => {
+      this.messages.sent(id);
+      this.send(encodeCall(id, action, payload));
+    });
     options.socket.on('message', (data, isBinary) => this.received(data, isBinary));
     options.socket.on('pong', () => (this.isAlive = true));
     // ws closes the socket itself (1002, 1007, 1009); without a listener the error would end the process.
@@ -78,13 +90,16 @@ export class ChargerSocket {
   }
 
   /** Sends a command and waits for the answer, `timeoutMs` at most from now. */
-  command(action: string, payload: object, timeoutMs: number): Promise<CommandOutcome> {
-    return this.outgoing.call(randomUUID(), action, payload, timeoutMs);
+  async command(action: string, payload: object, timeoutMs: number): Promise<CommandOutcome> {
+    const messageId = randomUUID();
+    const outcome = await this.outgoing.call(messageId, action, payload, timeoutMs);
+    this.messages.settled(messageId, action, payload, outcome);
+    return outcome;
   }
 
   /** Cuts a socket whose other end is gone; asks one that lives for a sign. */
   probe(): void {
-    if (!this.isAlive) {
+    if (!this.isAlive && !this.flow.isHeld) {
       this.options.socket.terminate();
       return;
     }
@@ -128,6 +143,8 @@ export class ChargerSocket {
   }
 
   private received(data: RawData, isBinary: boolean): void {
+    this.isAlive = true;
+    this.flow.frameCame();
     if (this.isReplaced) return;
     const text = isBinary ? '' : textOf(data);
     const frame = parseFrame(text, this.charger.version);
@@ -147,7 +164,7 @@ export class ChargerSocket {
         });
         return;
       case 'unreadable':
-        this.unreadable(frame);
+        this.unreadable(frame, text);
         return;
       case 'call-result-error':
       case 'send':
@@ -162,7 +179,7 @@ export class ChargerSocket {
     }
   }
 
-  private unreadable(frame: UnreadableFrame): void {
+  private unreadable(frame: UnreadableFrame, text: string): void {
     this.options.metrics.calls.inc({
       version: this.charger.version,
       action: 'unreadable',
@@ -179,19 +196,18 @@ export class ChargerSocket {
       });
     }
     const answer = answerToUnreadable(this.charger.version, frame);
+    this.messages.unreadable(frame, text, answer);
     if (answer !== null) this.send(encodeFrame(answer));
   }
 
   private enqueue(frame: CallFrame): void {
     const receivedAt = new Date();
-    this.waiting += 1;
-    if (this.waiting >= MAX_WAITING_FRAMES) this.options.socket.pause();
+    this.flow.callWaits();
     void this.afterAll(async () => {
       try {
         await this.answer(frame, receivedAt);
       } finally {
-        this.waiting -= 1;
-        if (this.waiting < MAX_WAITING_FRAMES / 2) this.options.socket.resume();
+        this.flow.callAnswered();
       }
     });
   }
@@ -201,38 +217,35 @@ export class ChargerSocket {
     const version = this.charger.version;
     const action = this.offered.has(frame.action) ? frame.action : 'other';
     const done = metrics.callSeconds.startTimer({ version, action });
-    const outcome = await inFrameSpan(this.charger, action, frame.messageId, () =>
-      this.outcomeOf(frame, handlers.get(frame.action), receivedAt),
-    );
+    const outcome = await inFrameSpan(this.charger, action, frame.messageId, async () => {
+      const reply = await this.replyTo(frame, handlers.get(frame.action), receivedAt);
+      this.messages.answered(frame, receivedAt, reply);
+      return reply.outcome === 'error' ? (reply.errorCode ?? 'error') : reply.outcome;
+    });
     done();
     metrics.calls.inc({ version, action, outcome });
   }
 
-  /** Answers, and says in a word how. Never throws. */
-  private async outcomeOf(
+  /** Answers, and says how. Never throws. */
+  private async replyTo(
     frame: CallFrame,
     handler: ((request: never, context: CallContext) => Promise<object>) | undefined,
     receivedAt: Date,
-  ): Promise<string> {
+  ): Promise<Reply> {
     const validation = validateCall(this.charger.version, frame.action, frame.payload, this.offered);
     if (!validation.ok) {
-      this.log().warn(
-        { action: frame.action, code: validation.code, detail: validation.description },
-        'a call is refused',
-      );
-      this.send(
-        encodeCallError(frame.messageId, validation.code, validation.description, validation.details),
-      );
-      return validation.code;
+      const { code, description, details } = validation;
+      this.log().warn({ action: frame.action, code, detail: description }, 'a call is refused');
+      return this.refuse(frame, code, description, details);
     }
     try {
       if (handler === undefined) throw new Error(`${frame.action} is offered without a handler`);
       const context = { charger: this.charger, messageId: frame.messageId, receivedAt };
       if (isKeptByChargers(frame)) failPoint('call-received');
-      const payload = await handler(frame.payload as never, context);
+      const response = await handler(frame.payload as never, context);
       if (isKeptByChargers(frame)) failPoint('call-unanswered');
-      this.send(encodeCallResult(frame.messageId, payload));
-      return 'answered';
+      this.send(encodeCallResult(frame.messageId, response));
+      return { outcome: 'answered', errorCode: null, response };
     } catch (error) {
       return this.failed(frame, error);
     }
@@ -242,7 +255,7 @@ export class ChargerSocket {
    * A transaction message that could be kept nowhere gets no answer: a CALLERROR would count against the charger's
    * attempts, after which it throws the message away. A lost connection makes it queue without limit.
    */
-  private failed(frame: CallFrame, error: unknown): string {
+  private failed(frame: CallFrame, error: unknown): Reply {
     const isOutage = error instanceof NotDurableError || isDatabaseOutage(error);
     this.log().error(
       { err: error, action: frame.action, message_id: frame.messageId },
@@ -250,16 +263,23 @@ export class ChargerSocket {
     );
     if (isOutage && isKeptByChargers(frame)) {
       this.close(TRY_AGAIN_LATER, 'try again later');
-      return 'unanswered';
+      return { outcome: 'unanswered', errorCode: 'not_durable', response: null };
     }
-    const code: CallErrorCode = 'InternalError';
-    this.send(encodeCallError(frame.messageId, code, 'The central system cannot serve this call just now.'));
-    return code;
+    return this.refuse(frame, 'InternalError', 'The central system cannot serve this call just now.');
+  }
+
+  private refuse(
+    { messageId }: CallFrame,
+    code: CallErrorCode,
+    description: string,
+    details: Record<string, unknown> = {},
+  ): Reply {
+    this.send(encodeCallError(messageId, code, description, details));
+    return { outcome: 'error', errorCode: code, response: { code, description, details } };
   }
 
   private send(text: string): void {
-    const { socket } = this.options;
-    if (socket.readyState === socket.OPEN) socket.send(text);
+    this.flow.send(text);
   }
 
   private log(): Logger {

@@ -8,6 +8,8 @@ export interface Charger {
   readonly version: OcppVersion;
   /** Of this socket: message ids of a charger may begin anew with each. */
   readonly connectionId: string;
+  /** Of the new password with which it came, where that was one. */
+  readonly nextPasswordId?: string | null;
   /** By this socket. */
   hasToldStatus?: boolean;
 }

@@ -6,6 +6,7 @@ export class GatewayMetrics {
   readonly sockets: Gauge<'version'>;
   readonly spilled: Gauge;
   readonly handshakes: Counter<'outcome'>;
+  readonly excess: Counter<'kind'>;
   readonly calls: Counter<'version' | 'action' | 'outcome'>;
   readonly callSeconds: Histogram<'version' | 'action'>;
 
@@ -26,6 +27,12 @@ export class GatewayMetrics {
       name: 'ocpp_handshakes_total',
       help: 'Handshakes of chargers, by what became of them',
       labelNames: ['outcome'],
+      registers,
+    });
+    this.excess = new Counter({
+      name: 'ocpp_sockets_closed_for_excess_total',
+      help: 'Sockets that were closed because they sent too much for too long, or did not read',
+      labelNames: ['kind'],
       registers,
     });
     this.calls = new Counter({

@@ -29,6 +29,11 @@ export class HandshakeRefusals {
     });
   }
 
+  /** Nobody has named himself yet. */
+  noteTlsFailure(address: string): void {
+    this.refused.note({ chargePointId: '', organizationId: null, address, reason: 'tls_failed' });
+  }
+
   /** As the proxy in front saw it, which puts it last (RFC 7239 §5.2 says the same of Forwarded). */
   private addressOf({ headers, socket }: IncomingMessage): string {
     const forwarded =
@@ -48,5 +53,6 @@ const MAX_ADDRESS_LENGTH = 64;
 function reasonOf(handshake: Exclude<Handshake, { kind: 'accepted' }>): RefusalReason | null {
   if (handshake.kind === 'decommissioned') return 'decommissioned';
   if (handshake.kind === 'unsupported-subprotocol') return 'no_common_subprotocol';
-  return handshake.reason === 'database_away' ? null : handshake.reason;
+  const { reason } = handshake;
+  return reason === 'database_away' || reason === 'busy' ? null : reason;
 }

@@ -8,7 +8,7 @@ import { Database, isDatabaseOutage } from '@csms/platform-db';
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
-import { type AuthenticationFailure, authenticationFailure } from './authentication';
+import { authenticate, type AuthenticationFailure } from './authentication';
 
 /** What becomes of an upgrade request. */
 export type Handshake =
@@ -17,6 +17,7 @@ export type Handshake =
       readonly chargePoint: ChargePointEntity;
       readonly version: OcppVersion;
       readonly subprotocol: string | null;
+      readonly nextPasswordId: string | null;
     }
   /** Completed, told so when it introduces itself, and closed. */
   | {
@@ -35,7 +36,7 @@ export type Handshake =
   | {
       readonly kind: 'refused';
       readonly status: 401 | 403 | 404 | 503;
-      readonly reason: 'bad_path' | 'unknown_charge_point' | 'database_away' | AuthenticationFailure;
+      readonly reason: 'bad_path' | 'unknown_charge_point' | 'database_away' | 'busy' | AuthenticationFailure;
       readonly chargePointId: string | null;
       /** null: nobody has registered it. */
       readonly organizationId: string | null;
@@ -74,7 +75,7 @@ export class HandshakeJudge {
           organizationId: null,
         };
       }
-      const failure = authenticationFailure(chargePoint, request, this.settings);
+      const { failure, nextPasswordId } = authenticate(chargePoint, request, this.settings);
       if (failure !== null) {
         return {
           kind: 'refused',
@@ -86,7 +87,7 @@ export class HandshakeJudge {
       }
       const { organizationId } = chargePoint;
       return negotiated.kind === 'accepted'
-        ? accepted(negotiated, chargePoint)
+        ? accepted(negotiated, chargePoint, nextPasswordId)
         : { ...negotiated, organizationId };
     } catch (error) {
       if (!isDatabaseOutage(error)) throw error;
@@ -120,7 +121,11 @@ export class HandshakeJudge {
   }
 }
 
-function accepted(negotiated: Negotiated, chargePoint: ChargePointEntity): Handshake {
+function accepted(
+  negotiated: Negotiated,
+  chargePoint: ChargePointEntity,
+  nextPasswordId: string | null,
+): Handshake {
   if (chargePoint.lifecycle === 'decommissioned') {
     return { ...negotiated, kind: 'decommissioned', organizationId: chargePoint.organizationId };
   }
@@ -129,6 +134,7 @@ function accepted(negotiated: Negotiated, chargePoint: ChargePointEntity): Hands
     chargePoint,
     version: negotiated.version,
     subprotocol: negotiated.subprotocol,
+    nextPasswordId,
   };
 }
 

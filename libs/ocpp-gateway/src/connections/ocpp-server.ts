@@ -17,6 +17,7 @@ import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import { CallTable } from '../calls/call-table';
+import { MessageLog } from '../message-log/message-log';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 import { Relearning } from '../relearning/relearning.service';
 
@@ -24,11 +25,13 @@ import type { Charger } from './charger';
 import { ChargerSocket } from './charger-socket';
 import type { Claim, Holder } from './connection-table';
 import { Connections } from './connections';
+import { Admission } from './domain/admission';
 import { GatewayMetrics } from './gateway-metrics';
 import { type Handshake, HandshakeJudge } from './handshake';
 import { HandshakeRefusals } from './handshake-refusals';
 import { Presence } from './presence';
 import { rejectBoot } from './rejected-boot';
+import { TlsPort } from './tls-port';
 
 /** RFC 6455 §7.4.1. */
 const CLOSE = { goingAway: 1001, protocolError: 1002 } as const;
@@ -43,12 +46,26 @@ const MAX_DRAIN_SPREAD_MS = 3_000;
 const CLOSE_LIMIT_MS = 2_000;
 const CLOSE_CHECK_MS = 20;
 
+const MIN_RETRY_SECONDS = 5;
+const RETRY_SPREAD_SECONDS = 26;
+
+/** More handshakes are under way, and wait, than the limits allow. */
+const BUSY: Handshake = {
+  kind: 'refused',
+  status: 503,
+  reason: 'busy',
+  chargePointId: null,
+  organizationId: null,
+};
+
 /** The chargers' door: WebSocket handshakes, the sockets that they become, and their end. */
 @Injectable()
 export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly http: Server;
+  private readonly tls: TlsPort | null;
   private readonly webSockets: WebSocketServer;
   private heartbeat: NodeJS.Timeout | null = null;
+  private readonly admission: Admission;
   private isDraining = false;
   /** Sockets that closed and whose going is being told. */
   private readonly left = new Map<ChargerSocket, Promise<void>>();
@@ -63,7 +80,10 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(CallTable) private readonly calls: CallTable,
     @Inject(Relearning) private readonly relearning: Relearning,
+    @Inject(MessageLog) private readonly messageLog: MessageLog,
   ) {
+    const { handshakes, waitingHandshakes } = settings.limits;
+    this.admission = new Admission(handshakes, waitingHandshakes);
     this.webSockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -72,10 +92,10 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       maxPayload: settings.maxFrameBytes,
       handleProtocols: (_offered, request) => chosen.get(request) ?? false,
     });
-    this.http = createServer({ headersTimeout: HANDSHAKE_LIMIT_MS }, (_request, response) => {
-      response.writeHead(426, { 'content-type': 'text/plain' }).end('Chargers connect here by WebSocket.\n');
-    });
-    this.http.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
+    this.http = createServer({ headersTimeout: HANDSHAKE_LIMIT_MS });
+    this.tls = settings.tls === null ? null : this.tlsPort(settings.tls);
+    this.serve(this.http);
+    if (this.tls !== null) this.serve(this.tls.server);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -86,10 +106,11 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       this.http.once('error', reject);
       this.http.listen(this.settings.port, this.settings.host, () => resolve());
     });
+    await this.tls?.listen();
     this.heartbeat = setInterval(() => {
       for (const socket of this.connections.all()) socket.probe();
     }, this.settings.pingIntervalMs);
-    this.logger.info({ port: this.settings.port }, 'chargers may connect');
+    this.logger.info({ port: this.settings.port, tls_port: this.settings.tls?.port }, 'chargers may connect');
   }
 
   /**
@@ -100,6 +121,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     this.isDraining = true;
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.http.close();
+    this.tls?.close();
     const sockets = this.connections.all();
     const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sockets.length * DRAIN_STEP_MS);
     await Promise.all(
@@ -110,7 +132,30 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     );
     await this.allLeft();
     this.http.closeAllConnections();
+    this.tls?.server.closeAllConnections();
     await this.presence.leave();
+  }
+
+  private serve(server: Server): void {
+    server.on('request', (_request, response) => {
+      response.writeHead(426, { 'content-type': 'text/plain' }).end('Chargers connect here by WebSocket.\n');
+    });
+    server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
+  }
+
+  private tlsPort({ port, files }: NonNullable<OcppGatewaySettings['tls']>): TlsPort {
+    return new TlsPort({
+      host: this.settings.host,
+      port,
+      files,
+      handshakeLimitMs: HANDSHAKE_LIMIT_MS,
+      logger: this.logger,
+      onFailure: (code, address) => {
+        this.metrics.handshakes.inc({ outcome: 'tls_failed' });
+        this.logger.warn({ code, remote_address: address }, 'a TLS handshake failed');
+        this.refusals.noteTlsFailure(address);
+      },
+    });
   }
 
   private sendAway(socket: ChargerSocket): Promise<void> {
@@ -130,8 +175,9 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     const dropped = (error: Error): void => this.logger.debug({ err: error }, 'a handshake broke off');
     socket.on('error', dropped);
     const limit = setTimeout(() => socket.destroy(), HANDSHAKE_LIMIT_MS);
+    const place = this.admission.enter();
     try {
-      const handshake = await this.judge.judge(request);
+      const handshake = place === null ? BUSY : await place.then(() => this.judge.judge(request));
       this.metrics.handshakes.inc({
         outcome: handshake.kind === 'refused' ? handshake.reason : handshake.kind,
       });
@@ -146,6 +192,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     } finally {
       clearTimeout(limit);
       socket.off('error', dropped);
+      void place?.then((leave) => leave());
     }
   }
 
@@ -161,7 +208,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       'a handshake is refused',
     );
     const challenge = status === 401 ? 'WWW-Authenticate: Basic realm="ocpp"\r\n' : '';
-    const retry = status === 503 ? 'Retry-After: 5\r\n' : '';
+    const retry = status === 503 ? `Retry-After: ${retryAfterSeconds()}\r\n` : '';
     socket.on('error', () => socket.destroy());
     socket.end(
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${challenge}${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`,
@@ -194,12 +241,12 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async accept(
-    { chargePoint, version, subprotocol }: Extract<Handshake, { kind: 'accepted' }>,
+    { chargePoint, version, subprotocol, nextPasswordId }: Extract<Handshake, { kind: 'accepted' }>,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const charger: Charger = { chargePoint, version, connectionId: randomUUID() };
+    const charger: Charger = { chargePoint, version, connectionId: randomUUID(), nextPasswordId };
     const connectedAt = new Date();
     const claim = await this.claim(charger, connectedAt);
     if (claim === null) {
@@ -214,7 +261,14 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     if (subprotocol !== null) chosen.set(request, subprotocol);
     // Where the other end is gone already, the claim is given back by the next sweep.
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const options = { handlers: this.calls.of(version), logger: this.logger, metrics: this.metrics };
+      const { logger, metrics, messageLog } = this;
+      const options = {
+        handlers: this.calls.of(version),
+        logger,
+        metrics,
+        messageLog,
+        limits: this.settings.limits,
+      };
       const { epoch, before } = claim;
       this.open(new ChargerSocket({ ...options, socket: webSocket, charger, epoch, connectedAt }), before);
     });
@@ -248,6 +302,11 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     }
     if (this.isDraining) void socket.afterAll(() => this.sendAway(socket));
   }
+}
+
+/** Spread, so that those who are turned away together do not come back together. */
+function retryAfterSeconds(): number {
+  return MIN_RETRY_SECONDS + Math.floor(Math.random() * RETRY_SPREAD_SECONDS);
 }
 
 /** The subprotocol that the handshake's judge chose, for `ws` to answer. */

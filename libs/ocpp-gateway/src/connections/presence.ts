@@ -132,6 +132,7 @@ export class Presence implements OnApplicationBootstrap {
         ...placeOf(charger),
         ocpp_version: charger.version,
         connected_at: connectedAt.toISOString(),
+        next_password_id: charger.nextPasswordId ?? null,
       },
     });
   }

@@ -32,7 +32,7 @@ describe('the catalogue of firmware', () => {
 
   it('keeps what is added, and tells the audit log', async () => {
     const made = await add({ signature: 'c2ln', signing_certificate: PEM, approved: true });
-    const { body, headers } = await writer().get(`/api/v1/firmware/${made['firmware_id']}`);
+    const { body, headers } = await writer().get(`/api/v1/firmware/${String(made['firmware_id'])}`);
     expect(body).toEqual(made);
     expect(headers.get('etag')).toBeTruthy();
     expect(made).toMatchObject({ vendor: 'ABB', approved: true, sha256: null, signing_certificate: PEM });

@@ -15,8 +15,8 @@ import { ReadableChargePoints } from '../charge-points/readable-charge-points';
 import type { FirmwareEntity } from './catalogue/firmware.entity';
 import { FirmwareCatalogue } from './catalogue/firmware-catalogue.service';
 import type { StartFirmwareUpdateDto } from './dto/firmware-update.dto';
-import { toFirmwareUpdateDto } from './firmware-update.mapper';
 import { FirmwareUpdateEntity } from './firmware-update.entity';
+import { toFirmwareUpdateDto } from './firmware-update.mapper';
 import { UpdateOrders, type WantedUpdate } from './update-orders';
 
 /** Updates of single chargers, as callers order and read them. */

@@ -14,6 +14,8 @@ import { CreateCommands1763750700000 } from './20261121T1845-create-commands';
 import { CreateFirmware1763751600000 } from './20261121T1900-create-firmware';
 import { CreateDiagnostics1763752200000 } from './20261121T1910-create-diagnostics';
 import { CreateCertificateRequests1763752800000 } from './20261121T1920-create-certificate-requests';
+import { CreateMessageLog1763752800000 } from './20261121T1920-create-message-log';
+import { KeepNextPasswords1763753100000 } from './20261121T1925-keep-next-passwords';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -33,4 +35,6 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   CreateFirmware1763751600000,
   CreateDiagnostics1763752200000,
   CreateCertificateRequests1763752800000,
+  CreateMessageLog1763752800000,
+  KeepNextPasswords1763753100000,
 ];

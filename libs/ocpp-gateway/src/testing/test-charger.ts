@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SecureContextOptions } from 'node:tls';
 
 import { type RawData, WebSocket } from 'ws';
 
@@ -9,6 +10,8 @@ export interface ChargerAddress {
   readonly username?: string;
   readonly password?: Buffer | string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of `wss://`: whom it trusts, and what it shows of itself. */
+  readonly tls?: SecureContextOptions;
 }
 
 /** The gateway's answer to a call: a result, or an error with its code. */
@@ -24,7 +27,10 @@ type AnswerCommand = (action: string, payload: unknown) => CommandAnswer;
 
 /** The gateway answered the upgrade with an HTTP status. */
 export class HandshakeRefusedError extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    readonly retryAfter?: string,
+  ) {
     super(`The handshake was refused with HTTP ${status}`);
   }
 }
@@ -58,14 +64,15 @@ export class TestCharger {
     username,
     password,
     headers = {},
+    tls = {},
   }: ChargerAddress): Promise<TestCharger> {
     const credentials = password === undefined ? {} : { authorization: basic(username ?? '', password) };
     const all = { ...credentials, ...headers };
-    const socket = new WebSocket(url, [...subprotocols], { headers: all, handshakeTimeout: 10_000 });
+    const socket = new WebSocket(url, [...subprotocols], { ...tls, headers: all, handshakeTimeout: 10_000 });
     const charger = new TestCharger(socket);
     return new Promise((resolve, reject) => {
       socket.once('unexpected-response', (request, response) => {
-        reject(new HandshakeRefusedError(response.statusCode ?? 0));
+        reject(new HandshakeRefusedError(response.statusCode ?? 0, response.headers['retry-after']));
         request.destroy();
       });
       socket.once('error', reject);
@@ -99,6 +106,11 @@ export class TestCharger {
     const answer = await this.call(action, payload, messageId);
     if (answer.kind === 'error') throw new Error(`${action}: ${answer.code} ${answer.description}`);
     return answer.payload;
+  }
+
+  /** Whatever it is. */
+  sendRaw(text: string): void {
+    this.socket.send(text);
   }
 
   onCommand(answer: AnswerCommand): void {

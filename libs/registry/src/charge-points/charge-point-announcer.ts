@@ -13,6 +13,7 @@ import { OrganizationEntity } from '../organizations/organization.entity';
 import { SiteEntity } from '../sites/site.entity';
 
 import { ChargePointEntity } from './charge-point.entity';
+import { isOpen } from './domain/password-push';
 
 type ChargePointState = EventData<typeof ChargePointRegistered>;
 
@@ -89,7 +90,13 @@ function stateOf(row: ChargePointEntity, timeZone: string): ChargePointState {
     ocpp_password_sha256: row.ocppPasswordSha256,
     heartbeat_interval_seconds: row.heartbeatIntervalSeconds,
     lifecycle: row.lifecycle,
+    next_password: nextPasswordOf(row),
   };
+}
+
+function nextPasswordOf({ passwordPush: push }: ChargePointEntity): ChargePointState['next_password'] {
+  if (!isOpen(push)) return null;
+  return { id: push.id, sha256: push.sha256, old_valid_until: push.oldValidUntil };
 }
 
 /** The zone of each charge point: its site's, or its organization's where it stands nowhere yet. */

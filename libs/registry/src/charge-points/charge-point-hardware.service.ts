@@ -158,6 +158,7 @@ function renew(row: ChargePointEntity, securityProfile: number): string | null {
   const { password, sha256 } = generateCredentials(securityProfile);
   row.securityProfile = securityProfile;
   row.ocppPasswordSha256 = sha256;
+  row.passwordPush = null;
   return password;
 }
 

@@ -23,6 +23,7 @@ export function newChargePoint(
     maxPowerKw: powerOf(input.max_power_kw),
     installation: null,
     securityProfile: input.security_profile ?? 1,
+    passwordPush: null,
     heartbeatIntervalSeconds,
     lifecycle: 'registered',
     decommissionedAt: null,

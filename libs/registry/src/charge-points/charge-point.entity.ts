@@ -6,6 +6,7 @@ import { decimalColumn } from '@csms/platform-db';
 import type { ChargePointStatus } from './domain/charge-point-status';
 import type { Installation } from './domain/installation';
 import type { Lifecycle } from './domain/lifecycle';
+import type { PasswordPush } from './domain/password-push';
 
 export interface Location {
   readonly latitude: number;
@@ -50,6 +51,9 @@ export class ChargePointEntity {
 
   @Column('text', { name: 'ocpp_password_sha256', nullable: true })
   ocppPasswordSha256: string | null;
+
+  @Column('jsonb', { name: 'password_push', nullable: true })
+  passwordPush: PasswordPush | null;
 
   @Column('integer', { name: 'heartbeat_interval_seconds' })
   heartbeatIntervalSeconds: number;

@@ -7,9 +7,10 @@ import type { ConnectorEntity } from './connector.entity';
 import type { ChargePointWithConnectors } from './connectors';
 import { isAnotherSerialNumber } from './domain/charge-point-status';
 import { ocppEndpoint } from './domain/ocpp-endpoint';
+import type { PasswordPush } from './domain/password-push';
 import type { ChargePointDto, RegisteredChargePointDto } from './dto/charge-point.dto';
 import type { ConnectorDto } from './dto/connector.dto';
-import type { CredentialsDto } from './dto/hardware.dto';
+import type { CredentialsDto, PasswordPushDto } from './dto/hardware.dto';
 
 /** A charge point as REST shows it: what is not named here stays inside. */
 @Injectable()
@@ -56,8 +57,21 @@ export class ChargePointMapper {
   /** What the charger needs to connect. */
   toCredentialsDto(renewed: RegisteredChargePoint): CredentialsDto {
     const { charge_point_id, security_profile, ocpp_endpoint, ocpp_password } = this.toRegisteredDto(renewed);
-    return { charge_point_id, security_profile, ocpp_endpoint, ocpp_password };
+    const push = toPasswordPushDto(renewed.row.passwordPush);
+    return { charge_point_id, security_profile, ocpp_endpoint, ocpp_password, push };
   }
+}
+
+export function toPasswordPushDto(push: PasswordPush | null): PasswordPushDto | null {
+  return push === null
+    ? null
+    : {
+        command_id: push.id,
+        status: push.status,
+        reason: push.reason,
+        requested_at: push.requestedAt,
+        old_password_valid_until: push.oldValidUntil,
+      };
 }
 
 function connectorDto(connector: ConnectorEntity): ConnectorDto {

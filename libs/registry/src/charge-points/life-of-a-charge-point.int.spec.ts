@@ -275,6 +275,7 @@ describe('a charge point', () => {
         security_profile: 1,
         ocpp_endpoint: `wss://ocpp.example.com/ocpp16/${id}`,
         ocpp_password: expect.stringMatching(/^[0-9a-f]{40}$/),
+        push: null,
       });
       const sha256 = createHash('sha256')
         .update(Buffer.from(body.ocpp_password ?? '', 'hex'))

@@ -19,6 +19,7 @@ import { CreateSiteOwners1763739300000 } from './20261121T1535-create-site-owner
 import { CreateCommissioning1763739600000 } from './20261121T1540-create-commissioning';
 import { CreateHandovers1763740200000 } from './20261121T1550-create-handovers';
 import { SetSitePolicies1763750400000 } from './20261121T1840-set-site-policies';
+import { PushPasswords1763752200000 } from './20261121T1910-push-passwords';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -43,4 +44,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateCommissioning1763739600000,
   CreateHandovers1763740200000,
   SetSitePolicies1763750400000,
+  PushPasswords1763752200000,
 ];

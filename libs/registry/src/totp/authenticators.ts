@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { verify } from 'otplib';
 import type { EntityManager } from 'typeorm';
 
+import { open, seal } from '@csms/kernel';
+
 import { RegistrySettings } from '../registry-settings';
 
 import { recoveryCodeSha256 } from './domain/recovery-codes';
-import { open, seal } from './domain/seal';
 
 /** Clocks of telephones: one step of 30 seconds to either side (RFC 6238 §5.2). */
 const TOLERANCE_SECONDS = 30;

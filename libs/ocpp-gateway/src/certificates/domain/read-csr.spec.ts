@@ -1,4 +1,4 @@
-import { someCsr } from '../../testing/some-csr';
+import { someCsr } from '@csms/testing';
 
 import { readCsr } from './read-csr';
 

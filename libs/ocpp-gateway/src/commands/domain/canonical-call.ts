@@ -7,12 +7,17 @@ export interface CanonicalCall {
   readonly payload: Record<string, unknown>;
 }
 
+/** What a charger is told, with its secret in clear. */
+export type OpenedCommand =
+  | Exclude<CommandToChargePoint, { name: 'set_password' }>
+  | { readonly name: 'set_password'; readonly password: string };
+
 /** OCPP 1.6 §5.11, §5.12, §5.17; 2.0.1 F01, F03, F06. */
-export function canonicalCall(version: OcppVersion, command: CommandToChargePoint): CanonicalCall {
+export function canonicalCall(version: OcppVersion, command: OpenedCommand): CanonicalCall {
   return version === '1.6' ? call16(command) : call201(command);
 }
 
-function call16(command: CommandToChargePoint): CanonicalCall {
+function call16(command: OpenedCommand): CanonicalCall {
   switch (command.name) {
     case 'start_session':
       return {
@@ -26,10 +31,13 @@ function call16(command: CommandToChargePoint): CanonicalCall {
       };
     case 'trigger_heartbeat':
       return { action: 'TriggerMessage', payload: { requestedMessage: 'Heartbeat' } };
+    // Security white paper A01: hex.
+    case 'set_password':
+      return { action: 'ChangeConfiguration', payload: { key: 'AuthorizationKey', value: command.password } };
   }
 }
 
-function call201(command: CommandToChargePoint): CanonicalCall {
+function call201(command: OpenedCommand): CanonicalCall {
   switch (command.name) {
     case 'start_session':
       return {
@@ -47,5 +55,19 @@ function call201(command: CommandToChargePoint): CanonicalCall {
       };
     case 'trigger_heartbeat':
       return { action: 'TriggerMessage', payload: { requestedMessage: 'Heartbeat' } };
+    // A01.
+    case 'set_password':
+      return {
+        action: 'SetVariables',
+        payload: {
+          setVariableData: [
+            {
+              attributeValue: command.password,
+              component: { name: 'SecurityCtrlr' },
+              variable: { name: 'BasicAuthPassword' },
+            },
+          ],
+        },
+      };
   }
 }

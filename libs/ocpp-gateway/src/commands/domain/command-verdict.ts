@@ -37,6 +37,16 @@ export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) =
   }
 }
 
+/** Of 2.0.1 SetVariables with one variable, whose own status is what became of the command. */
+export function ofSingleVariable(verdict: CommandVerdict): CommandVerdict {
+  const { setVariableResult } = (verdict.response ?? {}) as {
+    setVariableResult?: readonly { attributeStatus?: unknown }[];
+  };
+  if (verdict.status !== 'Accepted' || setVariableResult?.length !== 1) return verdict;
+  const status = String(setVariableResult[0]?.attributeStatus);
+  return DONE.has(status) ? verdict : { ...verdict, status: 'Rejected', reason: status };
+}
+
 function resultOf(payload: unknown, isValid: (payload: unknown) => boolean): CommandVerdict {
   if (!isValid(payload)) return { status: 'Error', reason: 'invalid_response', response: payload };
   const { status } = payload as { status?: unknown };

@@ -20,19 +20,28 @@ const MAX_LENGTH = 16_384;
 const MAX_DEPTH = 32;
 /** `scheme://user:password@host`. */
 const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i;
+/** Credentials of RFC 7617. */
+const BASIC = /\b(basic\s+)[a-z0-9+/_-]{4,}={0,2}/gi;
+/** Where values stand beside the name of their variable. */
+const VALUES = ['value', 'attributeValue', 'variableAttribute', 'actualValue'] as const;
 
 /**
  * A command's parameters or answer as they are kept and told: tags by their ends, without passwords, and not longer
  * than anybody reads.
  */
 export function storedCopy(value: unknown): unknown {
-  const copy = copyOf(value);
+  const copy = maskedCopy(value);
   const length = JSON.stringify(copy ?? null).length;
   return length <= MAX_LENGTH ? copy : { omitted: `${length} characters` };
 }
 
+/** Of any length: tags by their ends, and no secret. */
+export function maskedCopy(value: unknown): unknown {
+  return copyOf(value);
+}
+
 function copyOf(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return storable(value.replace(USER_INFO, '$1'));
+  if (typeof value === 'string') return maskedText(value, depth);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === MAX_DEPTH) return HIDDEN;
   if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
@@ -46,8 +55,23 @@ function copyOf(value: unknown, depth = 0): unknown {
   );
 }
 
+/** Vendors' data may be JSON once more. */
+function maskedText(text: string, depth: number): string {
+  const inner = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
+  if (inner !== undefined && depth < MAX_DEPTH) return JSON.stringify(copyOf(inner, depth + 1));
+  return storable(text.replace(USER_INFO, '$1').replace(BASIC, '$1…'));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a charger writes PostgreSQL must be able to keep: no U+0000, and no half of a surrogate pair. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.replaceAll('\u0000', '\ufffd').toWellFormed();
 }
 
@@ -55,6 +79,6 @@ function storable(text: string): string {
 function secretMembers(members: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const { key, variable, server } = members;
   const name = typeof key === 'string' ? key : (variable as { name?: unknown } | undefined)?.name;
-  if (typeof name === 'string' && SECRET.test(name)) return new Set(['value', 'attributeValue']);
+  if (typeof name === 'string' && SECRET.test(name)) return new Set(VALUES);
   return new Set(server === undefined ? [] : ['key']);
 }

@@ -81,7 +81,7 @@ export class SetNetworkProfileDto extends TimedDto {
       ocppTransport: 'JSON',
       ocppCsmsUrl: 'wss://ocpp.example.com/ocpp201',
       messageTimeout: 30,
-      securityProfile: 2,
+      securityProfile: 1,
       ocppInterface: 'Wired0',
     },
   })

@@ -74,12 +74,14 @@ export class FirmwareBodyDto {
   signing_certificate?: string | null;
 
   @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
     description: 'The newest approved one of a vendor’s model is the one that its chargers should run',
     default: false,
   })
   @IsOptional()
   @IsBoolean()
-  approved?: boolean;
+  approved?: boolean | null;
 }
 
 export class FirmwareChangesDto extends PartialType(FirmwareBodyDto, { skipNullProperties: false }) {}

@@ -30,7 +30,10 @@ export function toRolloutDto(row: FirmwareRolloutEntity): RolloutDto {
 }
 
 export function toRolloutWithChargersDto({ rollout, chargers }: RolloutWithChargers): RolloutWithChargersDto {
-  return { ...toRolloutDto(rollout), counts: countsOf(chargers), chargers: chargers.map(toChargerDto) };
+  return Object.assign(toRolloutDto(rollout), {
+    counts: countsOf(chargers),
+    chargers: chargers.map(toChargerDto),
+  });
 }
 
 function countsOf(chargers: readonly RolloutChargerRow[]): RolloutCountsDto {

@@ -10,8 +10,14 @@ export const REMEDIES = {
   wrong_username: 'Set the user name in the charger to its charge point id.',
   wrong_password: `Set the newest ocpp_password in the charger. ${NEW_PASSWORD}`,
   tls_required: 'Set an address that begins with wss:// in the charger: its security profile asks for TLS.',
+  missing_certificate:
+    'Install a client certificate in the charger: its security profile asks for one. A proxy must pass it on.',
+  untrusted_certificate:
+    'Install a client certificate that is valid today and signed by the authority that the gateway trusts.',
   wrong_certificate:
-    'Install a client certificate whose common name is the charge point id; the proxy must pass it on.',
+    'Install a client certificate whose common name or serial number is the charge point id.',
+  tls_failed:
+    "Set the charger to TLS 1.2 or later, and install the root certificate that signs the gateway's own.",
   no_common_subprotocol: 'Set the charger to OCPP 1.6 (JSON) or 2.0.1.',
   decommissioned:
     'Switch the charger off, or register it anew under another id: this one is out of service for good.',

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 import { IsDecimalNumber } from '@csms/platform-http';
 
 import { type Installation, PHASE_ROTATIONS } from '../domain/installation';
+import { PASSWORD_PUSH_STATUSES, type PasswordPushStatus } from '../domain/password-push';
 
 import { OCPP_VERSIONS, SECURITY_PROFILES } from './charge-point.dto';
 
@@ -15,6 +16,51 @@ export class RenewCredentialsDto {
   @IsOptional()
   @IsIn(SECURITY_PROFILES)
   security_profile?: number;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    description:
+      'true: the charger is told the new password by a command, and the old one stays valid until it comes with the ' +
+      'new one; not together with another security profile',
+    default: false,
+  })
+  @IsOptional()
+  @IsBoolean()
+  push?: boolean;
+}
+
+export class PasswordPushDto {
+  @ApiProperty({ description: 'Of the command to the charger', example: 'cmd_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
+  command_id: string;
+
+  @ApiProperty({
+    enum: PASSWORD_PUSH_STATUSES,
+    description:
+      '`pending`: no answer yet; `accepted`: the charger has it and has not come with it; `unknown`: it may have it; ' +
+      '`in_use`: it is the only one; `failed`: the old one is the only one',
+    example: 'accepted',
+  })
+  status: PasswordPushStatus;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why not', example: null })
+  reason: string | null;
+
+  @ApiProperty({ example: '2026-05-01T08:12:00.000Z' })
+  requested_at: string;
+
+  @ApiProperty({ type: String, nullable: true, example: '2026-05-02T08:12:00.000Z' })
+  old_password_valid_until: string | null;
+}
+
+export class CredentialsStateDto {
+  @ApiProperty({ example: 'CP-SITE42-001' })
+  charge_point_id: string;
+
+  @ApiProperty({ enum: SECURITY_PROFILES, example: 1 })
+  security_profile: number;
+
+  @ApiProperty({ type: PasswordPushDto, nullable: true, description: 'The newest; null: there was none' })
+  push: PasswordPushDto | null;
 }
 
 export class CredentialsDto {
@@ -34,6 +80,9 @@ export class CredentialsDto {
     example: '4f1c7a0e5b2d9f8837c6a15e0d4b92f7c3a86e11',
   })
   ocpp_password: string | null;
+
+  @ApiProperty({ type: PasswordPushDto, nullable: true, description: 'null: the charger is not told' })
+  push: PasswordPushDto | null;
 }
 
 export class ReplaceHardwareDto {

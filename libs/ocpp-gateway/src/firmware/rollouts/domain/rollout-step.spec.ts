@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import { nextStep, type RolloutCharger, type RolloutChargerState } from './rollout-step';
 
+type Mutable = Omit<RolloutCharger, 'state'> & { state: RolloutChargerState };
+
 const rules = { batchSize: 2, stopAfterFailures: 2, isLate: false };
 
 function chargers(...states: (RolloutChargerState | 'offline')[]): RolloutCharger[] {
@@ -54,10 +56,10 @@ describe('the next step of a rollout', () => {
           maxLength: 20,
         }),
         (batchSize, outcomes) => {
-          const all = outcomes.map(({ isOnline }, index) => ({
+          const all = outcomes.map(({ isOnline }, index): Mutable => ({
             id: String(index),
             batch: Math.floor(index / batchSize),
-            state: 'pending' as RolloutChargerState,
+            state: 'pending',
             isOnline,
           }));
           const of = { batchSize, stopAfterFailures: null };
@@ -67,7 +69,7 @@ describe('the next step of a rollout', () => {
             if (step.kind === 'expire')
               all.forEach((one) => (one.state = one.state === 'pending' ? 'failed' : one.state));
             if (step.kind === 'order')
-              step.ids.forEach((id) => ((all[Number(id)] ?? { state: '' }).state = 'updating'));
+              step.ids.forEach((id) => ((all[Number(id)] ?? { state: 'pending' }).state = 'updating'));
             const underWay = all.filter(({ state }) => state === 'updating');
             expect(underWay.length).toBeLessThanOrEqual(batchSize);
             const [first] = underWay;
