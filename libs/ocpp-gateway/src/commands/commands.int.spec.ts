@@ -63,7 +63,12 @@ describe('commands to chargers', () => {
     };
     const before = (await told()).length;
     old.charger.onCommand(() => ({ payload: { status: 'Accepted' } }));
-    const secret = { key: 'AuthorizationKey', value: 'A-SECRET-OF-THE-CHARGER' };
+    const password = { key: 'AuthorizationKey', value: 'A-PASSWORD-THAT-WE-DO-NOT-KNOW' };
+    expect(await send16({ command: 'ChangeConfiguration', payload: password })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/payload/key', code: 'not_allowed' }] },
+    });
+    const secret = { key: 'WifiPassword', value: 'A-SECRET-OF-THE-CHARGER' };
     const { body, headers } = await send16({ command: 'ChangeConfiguration', payload: secret });
     expect((await send16({ command: 'Nonsense' })).status).toBe(422);
     const [entry, ...others] = (await told()).slice(before);

@@ -12,6 +12,7 @@ import { CommandNumbers } from './command-numbers';
 import { CommandRoute } from './command-route';
 import { instantsWithoutZone } from './domain/dates-with-zone';
 import type { Members } from './domain/member-names';
+import { passwordRules } from './domain/password-rules';
 import { profileProblem, requestedProfile } from './domain/security-profile-change';
 import type { CommandResultDto } from './dto/command.dto';
 import type { OcppCall, OcppCommand } from './ocpp-command';
@@ -145,7 +146,9 @@ function checkPayload({ version, command }: CommandRequest, { action, payload }:
   const { numbered } = command;
   const whole = numbered === null ? payload : { [numbered]: 1, ...payload };
   const broken = [...violations(version, action, whole)];
-  if (broken.length === 0) broken.push(...instantsWithoutZone(whole), ...command.rules(whole));
+  if (broken.length === 0) {
+    broken.push(...instantsWithoutZone(whole), ...passwordRules(action, whole), ...command.rules(whole));
+  }
   if (broken.length === 0) return;
   throw new ValidationFailedError(
     broken.map(({ pointer, ...rule }) => ({ pointer: command.pointerOf(pointer), ...rule })),

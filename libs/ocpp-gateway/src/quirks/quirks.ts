@@ -76,6 +76,24 @@ export const QUIRKS: readonly Quirk[] = [
     where: 'libs/ocpp/src/normalise/kwh-sent-as-wh.ts',
   },
   {
+    id: 'register-reset',
+    charger: 'loses its register while it charges, or the register begins anew',
+    answer: 'it is told as it is: a register that was in Wh is not taken for kWh',
+    where: 'libs/ocpp/src/normalise/kwh-sent-as-wh.ts',
+  },
+  {
+    id: 'stop-before-start',
+    charger: 'has set its clock back while it charged, and stops before it started',
+    answer: 'the end is not before the start',
+    where: 'transactions/transaction.calls-16.ts',
+  },
+  {
+    id: 'meter-values-201',
+    charger: 'of OCPP 2.0.1 sends the readings of a transaction by MeterValues',
+    answer: 'the readings are of the transaction at the EVSE',
+    where: 'stations/meter-values.calls.ts',
+  },
+  {
     id: 'call-before-answer',
     charger: 'sends its next CALL before the answer to the last',
     answer: 'each is answered, in their order',

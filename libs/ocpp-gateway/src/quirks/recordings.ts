@@ -216,6 +216,71 @@ export const RECORDINGS: readonly Recording[] = [
     told: [started, ['meter-values-received', { samples: [{ energy_register_wh: 15_734 }] }]],
   },
   {
+    quirk: 'register-reset',
+    version: '1.6',
+    steps: ({ tag }) => [
+      { sends: start(tag) },
+      { sends: metered('16000', { transactionId: TRANSACTION }) },
+      { sends: metered('16', { transactionId: TRANSACTION }, 'm2') },
+      { sends: stop(TRANSACTION, { meterStop: 40 }) },
+    ],
+    told: [
+      started,
+      ['meter-values-received', { samples: [{ energy_register_wh: 16_000 }] }],
+      ['meter-values-received', { samples: [{ energy_register_wh: 16 }] }],
+      ['transaction-ended', { meter_stop_wh: 40 }],
+    ],
+  },
+  {
+    quirk: 'stop-before-start',
+    version: '1.6',
+    steps: ({ tag }) => [
+      { sends: start(tag, { timestamp: ago(1) }) },
+      { sends: stop(TRANSACTION, { timestamp: ago(25) }) },
+    ],
+    told: [started, ['transaction-ended', { ended_at: ago(1) }]],
+  },
+  {
+    quirk: 'meter-values-201',
+    version: '2.0.1',
+    steps: ({ tag }) => [
+      {
+        sends: [
+          't1',
+          'TransactionEvent',
+          {
+            eventType: 'Started',
+            timestamp: ago(30),
+            triggerReason: 'Authorized',
+            seqNo: 0,
+            transactionInfo: { transactionId: 'by-meter-values' },
+            evse: { id: 1, connectorId: 1 },
+            idToken: { idToken: tag, type: 'ISO14443' },
+          },
+        ],
+      },
+      {
+        sends: [
+          'm1',
+          'MeterValues',
+          { evseId: 1, meterValue: [{ timestamp: ago(10), sampledValue: [{ value: 2_222 }] }] },
+        ],
+      },
+      {
+        sends: [
+          'm2',
+          'MeterValues',
+          { evseId: 2, meterValue: [{ timestamp: ago(10), sampledValue: [{ value: 99 }] }] },
+        ],
+      },
+    ],
+    told: [
+      ['transaction-started', { ocpp_transaction_id: 'by-meter-values' }],
+      ['meter-values-received', { session_id: session, samples: [{ energy_register_wh: 2_222 }] }],
+      ['meter-values-received', { session_id: null }],
+    ],
+  },
+  {
     quirk: 'call-before-answer',
     version: '1.6',
     steps: () => [{ sendsAtOnce: [boot, status(1, 'Available'), status(2, 'Faulted', 's2')] }],

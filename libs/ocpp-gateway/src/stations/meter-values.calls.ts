@@ -8,6 +8,7 @@ import {
   normaliseMeterValues201,
   type Request16,
   type Request201,
+  showsWh,
   withRegistersInWh,
 } from '@csms/ocpp';
 
@@ -17,7 +18,7 @@ import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { KnownTransactions } from '../transactions/known-transactions';
-import { OpenTransactions } from '../transactions/open-transactions';
+import { type OpenTransaction, OpenTransactions } from '../transactions/open-transactions';
 import { sessionIdOf } from '../transactions/transactions.service';
 
 import { StationWord } from './station-word';
@@ -26,6 +27,8 @@ interface MeterFacts {
   readonly evseId: number;
   readonly connectorId: number;
   readonly ocppTransactionId: string | null;
+  /** Whose register the samples may show, where it is known. */
+  readonly open: OpenTransaction | null;
   readonly samples: readonly NormalisedSample[];
   /** The samples as the charger wrote them. */
   readonly stated: string;
@@ -41,16 +44,7 @@ export class MeterValuesCalls implements CallsOfFeature {
 
   readonly calls201 = {
     MeterValues: (request: Request201<'MeterValues'>, context: CallContext) =>
-      this.metered(
-        {
-          evseId: request.evseId,
-          connectorId: 0,
-          ocppTransactionId: null,
-          samples: normaliseMeterValues201(request),
-          stated: JSON.stringify(request.meterValue),
-        },
-        context,
-      ),
+      this.metered201(request, context),
   };
 
   constructor(
@@ -70,8 +64,27 @@ export class MeterValuesCalls implements CallsOfFeature {
         evseId: request.connectorId,
         connectorId: request.connectorId,
         ocppTransactionId,
-        samples: withRegistersInWh(normaliseMeterValues16(request), open?.meterStartWh ?? null),
+        open,
+        samples: normaliseMeterValues16(request),
         stated: JSON.stringify(request.meterValue),
+      },
+      context,
+    );
+  }
+
+  /** Meant for readings outside of transactions: those at an EVSE that charges are of the same meter all the same. */
+  private async metered201(request: Request201<'MeterValues'>, context: CallContext) {
+    const { evseId, meterValue } = request;
+    const open = await this.open.atEvse(context.charger, evseId);
+    const isOfOpen = open !== null && instantOf(meterValue[0]?.timestamp, context) >= open.startedAt;
+    return this.metered(
+      {
+        evseId,
+        connectorId: isOfOpen ? open.connectorId : 0,
+        ocppTransactionId: isOfOpen ? open.ocppTransactionId : null,
+        open: null,
+        samples: normaliseMeterValues201(request),
+        stated: JSON.stringify(meterValue),
       },
       context,
     );
@@ -95,8 +108,8 @@ export class MeterValuesCalls implements CallsOfFeature {
 
   private async metered(facts: MeterFacts, context: CallContext): Promise<Record<string, never>> {
     const { chargePointId } = context.charger.chargePoint;
-    const samples = eventSamples(settledSamples(facts.samples, context));
     const { ocppTransactionId } = facts;
+    const samples = eventSamples(inWh(settledSamples(facts.samples, context), facts.open));
     if (samples.length === 0) return {};
     await this.word.keep(context, {
       definition: MeterValuesReceived,
@@ -115,4 +128,15 @@ export class MeterValuesCalls implements CallsOfFeature {
     });
     return {};
   }
+}
+
+/** Remembers what the samples show of the register's unit. */
+function inWh(
+  samples: readonly NormalisedSample[],
+  open: OpenTransaction | null,
+): readonly NormalisedSample[] {
+  if (open === null) return samples;
+  const basis = { ...open, isInWh: open.isRegisterInWh ?? false };
+  open.isRegisterInWh = showsWh(samples, basis);
+  return withRegistersInWh(samples, basis);
 }

@@ -9,9 +9,12 @@ import { TransactionEntity } from './transaction.entity';
 
 export interface OpenTransaction {
   readonly ocppTransactionId: string;
+  readonly evseId: number;
   readonly connectorId: number;
   readonly startedAt: Date;
   readonly meterStartWh: number | null;
+  /** A register of it was in Wh, since this socket was opened. */
+  isRegisterInWh?: boolean;
 }
 
 /**
@@ -35,6 +38,13 @@ export class OpenTransactions {
   async find(charger: Charger, ocppTransactionId: string): Promise<OpenTransaction | null> {
     const open = await this.of(charger);
     return open.find((transaction) => transaction.ocppTransactionId === ocppTransactionId) ?? null;
+  }
+
+  /** The newest at an EVSE (OCPP 2.0.1). */
+  async atEvse(charger: Charger, evseId: number): Promise<OpenTransaction | null> {
+    const open = await this.of(charger);
+    const here = open.filter((transaction) => transaction.evseId === evseId);
+    return here.sort((a, b) => +b.startedAt - +a.startedAt)[0] ?? null;
   }
 
   async started(charger: Charger, transaction: OpenTransaction): Promise<void> {

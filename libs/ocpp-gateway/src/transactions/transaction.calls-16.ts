@@ -88,7 +88,8 @@ export class TransactionCalls16 implements CallsOfFeature {
     this.known.add(chargePointId, ocppTransactionId);
     if (transaction.endedAt === null) {
       const { meterStartWh } = start;
-      await this.open.started(charger, { ocppTransactionId, connectorId, startedAt, meterStartWh });
+      const { evseId } = start;
+      await this.open.started(charger, { ocppTransactionId, evseId, connectorId, startedAt, meterStartWh });
     }
     // A refused start is told too: the charger may have charged offline all the same.
     await this.events.tell(chargePointId, {
@@ -126,10 +127,18 @@ export class TransactionCalls16 implements CallsOfFeature {
   private async stopTransaction(request: Stop, context: CallContext): Promise<Response16<'StopTransaction'>> {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId } = charger.chargePoint;
-    const endedAt = instantOf(request.timestamp, context);
+    const statedEnd = instantOf(request.timestamp, context);
     const samples = settledSamples(normaliseSamples16(request.transactionData), context);
-    const ocppTransactionId = await this.stoppedId(request, startInStop(samples, endedAt), endedAt, context);
-    const transaction = await this.transactions.stop16(chargePointId, ocppTransactionId, endedAt);
+    const ocppTransactionId = await this.stoppedId(
+      request,
+      startInStop(samples, statedEnd),
+      statedEnd,
+      context,
+    );
+    const open = await this.open.find(charger, ocppTransactionId);
+    const transaction = await this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd);
+    const endedAt =
+      transaction !== null && transaction.startedAt > statedEnd ? transaction.startedAt : statedEnd;
     await this.open.stopped(charger, ocppTransactionId);
     await this.events.tell(chargePointId, {
       definition: TransactionEnded,
@@ -149,7 +158,15 @@ export class TransactionCalls16 implements CallsOfFeature {
         charging_state: null,
         seq_no: null,
         offline: false,
-        samples: eventSamples(withRegistersInWh(samples, transaction?.meterStartWh ?? null)),
+        samples: eventSamples(
+          transaction === null
+            ? samples
+            : withRegistersInWh(samples, {
+                meterStartWh: transaction.meterStartWh,
+                startedAt: transaction.startedAt,
+                isInWh: open?.isRegisterInWh ?? false,
+              }),
+        ),
         received_at: receivedAt.toISOString(),
       },
     });

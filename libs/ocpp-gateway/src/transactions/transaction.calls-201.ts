@@ -20,6 +20,7 @@ import { purposeOf } from '../tokens/authorization.service';
 import { idTokenInfo } from '../tokens/id-token-info';
 
 import { KnownTransactions } from './known-transactions';
+import { OpenTransactions } from './open-transactions';
 import { type Remembered, sessionIdOf, TransactionsService } from './transactions.service';
 
 type TransactionEvent = Request201<'TransactionEvent'>;
@@ -35,6 +36,7 @@ export class TransactionCalls201 implements CallsOfFeature {
   constructor(
     @Inject(TransactionsService) private readonly transactions: TransactionsService,
     @Inject(KnownTransactions) private readonly known: KnownTransactions,
+    @Inject(OpenTransactions) private readonly open: OpenTransactions,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
   ) {}
 
@@ -71,6 +73,9 @@ export class TransactionCalls201 implements CallsOfFeature {
       isUnknownWelcome: isUnknownWelcome(context.charger, request.offline ?? false),
     });
     this.known.add(chargePointId, transactionId);
+    const { transaction } = remembered;
+    if (transaction.endedAt === null) await this.open.started(context.charger, transaction);
+    else await this.open.stopped(context.charger, transactionId);
     return remembered;
   }
 

@@ -143,7 +143,8 @@ export class TransactionsService {
         .createQueryBuilder()
         .update(TransactionEntity)
         .set({
-          endedAt: () => 'case when is_end_presumed then :endedAt else coalesce(ended_at, :endedAt) end',
+          endedAt: () => `greatest(started_at,
+            case when is_end_presumed then :endedAt else coalesce(ended_at, :endedAt) end)`,
           isEndPresumed: false,
         })
         .where({ chargePointId, ocppTransactionId })

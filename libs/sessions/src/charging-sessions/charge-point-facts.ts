@@ -11,7 +11,12 @@ import type {
 } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 
-import { type ConnectorAt, suspectSuperseded, suspectVehicleLeft } from '../ghost-sessions/suspicions';
+import {
+  type ConnectorAt,
+  suspectIfSuperseded,
+  suspectSuperseded,
+  suspectVehicleLeft,
+} from '../ghost-sessions/suspicions';
 
 import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
@@ -41,6 +46,7 @@ export class ChargePointFacts {
       samples: event.samples.map(meterSampleOf),
     });
     await suspectSuperseded(tx, { ...connectorOf(event), at: new Date(event.started_at) });
+    await suspectIfSuperseded(tx, event.session_id);
   }
 
   async updated(tx: EntityManager, event: Updated): Promise<void> {

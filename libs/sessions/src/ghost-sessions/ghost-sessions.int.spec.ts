@@ -131,6 +131,16 @@ describe('a session whose end is never told', () => {
     expect(await session(next)).toMatchObject({ status: 'active' });
   });
 
+  it('ended where its start is told after that of the next at the connector', async () => {
+    const late = new ACharge();
+    const next = new ACharge({ charge_point_id: late.chargePointId });
+    await tell(TransactionStarted, next.started({ started_at: at('10:00') }));
+    await tell(TransactionStarted, late.started());
+    await later(late);
+    expect(await session(late)).toMatchObject({ stop_reason: 'Superseded', ended_at: at('08:12') });
+    expect(await session(next)).toMatchObject({ status: 'active' });
+  });
+
   it('ended with its last sign where its station has forgotten it', async () => {
     const charge = await charging();
     await tell(TransactionLost, {

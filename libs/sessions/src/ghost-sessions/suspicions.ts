@@ -20,6 +20,19 @@ export function suspectSuperseded(tx: EntityManager, connector: ConnectorAt): Pr
   return suspectAt(tx, connector, 'Superseded');
 }
 
+/** Of a session whose start comes late: another one has begun at its EVSE since. */
+export async function suspectIfSuperseded(tx: EntityManager, sessionId: string): Promise<void> {
+  await tx.query(
+    `insert into suspicion (session_id, reason, ends_at, due_at)
+     select id, 'Superseded', null, now() + make_interval(secs => ${GRACE_SECONDS}) from session as late
+     where id = $1 and ended_at is null and evse_id > 0 and exists (
+       select 1 from session as next where next.charge_point_id = late.charge_point_id
+         and next.evse_id = late.evse_id and next.started_at > late.started_at)
+     on conflict (session_id) do nothing`,
+    [sessionId],
+  );
+}
+
 /** The station knows of it no more, and has nothing of it to send. */
 export async function suspectLost(tx: EntityManager, sessionId: string): Promise<void> {
   await tx.query(

@@ -1,10 +1,12 @@
 import { CreateSessions1763706000000 } from './20261121T0620-create-sessions';
 import { PresumeEnds1763748600000 } from './20261121T1810-presume-ends';
 import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges';
+import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-sessions-of-charge-points';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
   CreateSessions1763706000000,
   PresumeEnds1763748600000,
   MarkTestCharges1763750160000,
+  IndexSessionsOfChargePoints1763754600000,
 ];

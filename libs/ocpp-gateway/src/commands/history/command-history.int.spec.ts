@@ -84,12 +84,12 @@ describe('the history of commands', () => {
     const { id, charger } = await connected(accepted);
     await api.post(`/api/v1/ocpp16/${id}/remote_start_transaction`, { id_tag: '04A1B2C3D4E5F6' });
     await api.post(`/api/v1/ocpp16/${id}/change_configuration`, {
-      key: 'AuthorizationKey',
+      key: 'WifiPassword',
       value: 'S3CRET-OF-THE-CHARGER',
     });
     const { data } = await historyOf(id);
     expect(data.map(({ parameters }) => parameters)).toEqual([
-      { key: 'AuthorizationKey', value: '…' },
+      { key: 'WifiPassword', value: '…' },
       { idTag: '…E5F6' },
     ]);
     const rows = await gateway.service.platform.database.query(

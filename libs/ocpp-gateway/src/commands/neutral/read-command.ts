@@ -39,7 +39,7 @@ function check(shape: Type<object> | null, given: object): CheckedObject<object>
   if (shape !== null) return checkObject(shape, given);
   const errors = Object.keys(given).map((member) => ({
     pointer: `/${escapePointer(member)}`,
-    code: 'whitelistValidation',
+    code: 'unknown_field',
     detail: `property ${member} should not exist`,
   }));
   return { value: {}, errors };

@@ -326,6 +326,25 @@ describe('a charging session', () => {
     expect(energyWh(state)).toBe(wh);
   });
 
+  it.each([
+    ['a stop that no vehicle can have taken', { meterStopWh: 2_147_483_647 }, null],
+    ['a start in another unit than the stop', { meterStopWh: 5_125_000 }, null],
+    ['as much as an outlet can give', { meterStopWh: 1_000_900 }, 999_900],
+    ['as much as a clock that stood still may hide', { meterStopWh: 190_000, at: minute(0) }, 189_000],
+    ['more than that', { meterStopWh: 290_000, at: minute(0) }, null],
+  ])('has of %s the energy that is true, or none', (_, more, wh) => {
+    expect(energyWh(tell(started(), ended(more)))).toBe(wh);
+  });
+
+  it('has no energy, not zero, where its register was told at the start alone', () => {
+    const state = tell(
+      started({ meterStartWh: null, samples: [sample(0, 1_000)] }),
+      ended({ meterStopWh: null }),
+    );
+    expect([energyWh(state), state.status]).toEqual([null, 'completed']);
+    expect(energyWh(tell(started(), ended({ meterStopWh: null })))).toBeNull();
+  });
+
   it('has the energy over the end of its register', () => {
     const rolled = tell(
       started({ meterStartWh: 999_998_000 }),

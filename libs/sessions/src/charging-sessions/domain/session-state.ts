@@ -92,7 +92,20 @@ export function applyFact(known: SessionState | null, fact: SessionFact): Sessio
 export function energyWh(state: SessionState): number | null {
   const start = meterStartWh(state);
   const stop = meterStopWh(state);
-  return start === null || stop === null ? null : registerDifference(start, stop);
+  if (start === null || stop === null) return null;
+  const taken = registerDifference(start, stop);
+  return taken !== null && isPlausible(taken, state) ? taken : null;
+}
+
+/** No outlet gives more, W. */
+const MAX_POWER_W = 1_000_000;
+/** What a vehicle may have taken in no time at all, by a clock that stood still, Wh. */
+const ALWAYS_PLAUSIBLE_WH = 200_000;
+
+/** A register that jumped, or that was stated in another unit, must not become a price. */
+function isPlausible(taken: number, { startedAt, endedAt, lastSignAt }: SessionState): boolean {
+  const hours = Math.max(0, (endedAt ?? lastSignAt).getTime() - startedAt.getTime()) / 3_600_000;
+  return taken <= Math.max(ALWAYS_PLAUSIBLE_WH, MAX_POWER_W * hours);
 }
 
 /**
@@ -112,7 +125,9 @@ export function meterStartWh(state: SessionState): number | null {
  */
 export function meterStopWh(state: SessionState): number | null {
   const { meterStopWh: stated, lastRegister } = state;
-  if (stated === null || lastRegister === null) return stated ?? lastRegister?.wh ?? null;
+  // The register of the start alone says nothing of the end.
+  const last = lastRegister !== null && lastRegister.at > state.startedAt ? lastRegister.wh : null;
+  if (stated === null || lastRegister === null) return stated ?? last;
   const isBehind = stated < lastRegister.wh && registerDifference(lastRegister.wh, stated) === null;
   return isBehind ? lastRegister.wh : stated;
 }
