@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { registerDifference } from './register-difference';
+import { isPlausibleEnergy, registerDifference } from './register-difference';
 
 describe('the energy between two registers', () => {
   it.each([
@@ -26,5 +26,19 @@ describe('the energy between two registers', () => {
         expect(registerDifference(start, (start + wh) % modulus)).toBe(wh);
       }),
     );
+  });
+});
+
+describe('energy that was taken', () => {
+  const hoursLater = (hours: number): Date => new Date(Date.UTC(2026, 4, 1) + hours * 3_600_000);
+
+  it.each([
+    [200_000, 0, true],
+    [200_001, 0, false],
+    [200_000, -5, true],
+    [3_000_000, 3, true],
+    [3_000_001, 3, false],
+  ])('of %i Wh in %i hours is plausible: %s', (wh, hours, isPlausible) => {
+    expect(isPlausibleEnergy(wh, hoursLater(0), hoursLater(hours))).toBe(isPlausible);
   });
 });

@@ -17,3 +17,14 @@ export function registerDifference(startWh: number, stopWh: number): number | nu
   const over = modulus - startWh + stopWh;
   return over <= Math.min(MAX_OVER_MODULUS_WH, modulus / 10) ? over : null;
 }
+
+/** No outlet gives more, W. */
+const MAX_POWER_W = 1_000_000;
+/** What a vehicle may have taken in no time at all, by a clock that stood still, Wh. */
+const ALWAYS_PLAUSIBLE_WH = 200_000;
+
+/** Whether an outlet can have given it in that time: a register that jumped, or of another unit, must not become a price. */
+export function isPlausibleEnergy(wh: number, from: Date, to: Date): boolean {
+  const hours = Math.max(0, to.getTime() - from.getTime()) / 3_600_000;
+  return wh <= Math.max(ALWAYS_PLAUSIBLE_WH, MAX_POWER_W * hours);
+}

@@ -1,4 +1,4 @@
-import { registerDifference } from '@csms/kernel';
+import { isPlausibleEnergy, registerDifference } from '@csms/kernel';
 
 import { type Register, type SessionState, utcDay } from './session-energy';
 
@@ -62,7 +62,8 @@ function toldEnds(state: SessionState, known: readonly Register[]): Ends | null 
   const closing = toldClosing(registerOf(state.end), known.at(-1));
   if (opening === undefined || closing === undefined) return null;
   const taken = registerDifference(opening.wh, closing.wh);
-  return taken === null ? null : { opening, closing: { at: closing.at, wh: taken } };
+  if (taken === null || !isPlausibleEnergy(taken, opening.at, closing.at)) return null;
+  return { opening, closing: { at: closing.at, wh: taken } };
 }
 
 /** A stop below the last register is none: chargers state 0 when they have lost it, and some state it in kWh. */

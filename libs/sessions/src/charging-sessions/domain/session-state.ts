@@ -1,4 +1,4 @@
-import { registerDifference } from '@csms/kernel';
+import { isPlausibleEnergy, registerDifference } from '@csms/kernel';
 
 import type {
   ChargingState,
@@ -94,18 +94,8 @@ export function energyWh(state: SessionState): number | null {
   const stop = meterStopWh(state);
   if (start === null || stop === null) return null;
   const taken = registerDifference(start, stop);
-  return taken !== null && isPlausible(taken, state) ? taken : null;
-}
-
-/** No outlet gives more, W. */
-const MAX_POWER_W = 1_000_000;
-/** What a vehicle may have taken in no time at all, by a clock that stood still, Wh. */
-const ALWAYS_PLAUSIBLE_WH = 200_000;
-
-/** A register that jumped, or that was stated in another unit, must not become a price. */
-function isPlausible(taken: number, { startedAt, endedAt, lastSignAt }: SessionState): boolean {
-  const hours = Math.max(0, (endedAt ?? lastSignAt).getTime() - startedAt.getTime()) / 3_600_000;
-  return taken <= Math.max(ALWAYS_PLAUSIBLE_WH, MAX_POWER_W * hours);
+  const until = state.endedAt ?? state.lastSignAt;
+  return taken !== null && isPlausibleEnergy(taken, state.startedAt, until) ? taken : null;
 }
 
 /**
