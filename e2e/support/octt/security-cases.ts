@@ -2,6 +2,8 @@ import 'reflect-metadata';
 
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 
+import { eventually } from '@csms/testing';
+
 import { RawClient } from '../../clients/raw-client';
 import { StrictClient } from '../../clients/strict-client';
 import { registerCharger } from '../fixtures';
@@ -53,6 +55,14 @@ async function csrOf(name: string): Promise<string> {
   return (await Pkcs10CertificateRequestGenerator.create(request)).toString('pem');
 }
 
+/** In the last command. */
+function passwordTold({ client }: Station16): string {
+  const { payload } = client.commands.at(-1) ?? {};
+  const { key, value } = (payload ?? {}) as { readonly key?: string; readonly value?: string };
+  if (key !== 'AuthorizationKey' || value === undefined) throw new Error('No password was told');
+  return value;
+}
+
 async function tellSecurityEvent({ client }: Station16, type: string): Promise<void> {
   const event = { type, timestamp: new Date().toISOString() };
   expect(await client.call('SecurityEventNotification', event)).toEqual({});
@@ -61,12 +71,10 @@ async function tellSecurityEvent({ client }: Station16, type: string): Promise<v
 /** The security extension, and the ways to connect. */
 export const SECURITY_CASES: readonly OcttCase[] = [
   onStation('TC_073', 'a new password for Basic authentication', async ({ platform, station }) => {
-    const { ocpp_password: password } = await platform.api.post<{ ocpp_password: string }>(
-      `/api/v1/charge-points/${station.id}/credentials`,
-      {},
-    );
     await station.client.whenOpen();
-    await station.command(changeConfiguration('AuthorizationKey', password));
+    station.answer('ChangeConfiguration', { status: 'Accepted' });
+    await platform.api.post(`/api/v1/charge-points/${station.id}/credentials`, { push: true });
+    const password = await eventually(() => passwordTold(station));
     await station.close();
     const again = await StrictClient.connect({
       ocppUrl: platform.credentials.ocpp_url,

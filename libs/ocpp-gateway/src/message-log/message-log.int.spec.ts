@@ -103,10 +103,10 @@ describe('the log of messages', () => {
     const idTag = await gateway.issue();
     await charger.result('StartTransaction', start16(idTag));
     charger.onCommand(() => ({ payload: { status: 'Accepted' } }));
-    const secret = { key: 'AuthorizationKey', value: 'S3CRET-OF-THE-CHARGER' };
+    const secret = { key: 'WifiPassword', value: 'S3CRET-OF-THE-CHARGER' };
     await api.post(`/api/v1/ocpp16/${id}/change_configuration`, secret);
     expect((await log()).data).toMatchObject([
-      { action: 'ChangeConfiguration', payload: { key: 'AuthorizationKey', value: '…' } },
+      { action: 'ChangeConfiguration', payload: { key: 'WifiPassword', value: '…' } },
       { action: 'StartTransaction', payload: { idTag: `…${idTag.slice(-4)}` } },
     ]);
     const { database } = gateway.service.platform;

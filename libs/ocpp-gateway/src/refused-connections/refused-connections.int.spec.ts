@@ -90,7 +90,7 @@ describe('connections that were refused', () => {
     const secure = await gateway.register({ security_profile: 3 });
     await attempt(`/ocpp16/${secure.id}`);
     await attempt(`/ocpp16/${secure.id}`, { headers: { 'x-forwarded-proto': 'https' } });
-    await found(mine, secure.id, ['tls_required', 'wrong_certificate']);
+    await found(mine, secure.id, ['tls_required', 'missing_certificate']);
     await gateway.service.tell(ChargePointDecommissioned, { ...known.event, lifecycle: 'decommissioned' });
     await gateway.service.settled();
     await attempt(`/ocpp16/${id}`);

@@ -228,6 +228,7 @@ describe('charge points of installers', () => {
         security_profile: 1,
         ocpp_endpoint: registered.ocpp_endpoint,
         ocpp_password: expect.any(String) as string,
+        push: null,
       },
     ]);
     expect(body).not.toMatchObject({ ocpp_password: registered.ocpp_password });
