@@ -57,9 +57,8 @@ async function csrOf(name: string): Promise<string> {
 
 /** In the last command. */
 function passwordTold({ client }: Station16): string {
-  const { payload } = client.commands.at(-1) ?? {};
-  const { key, value } = (payload ?? {}) as { readonly key?: string; readonly value?: string };
-  if (key !== 'AuthorizationKey' || value === undefined) throw new Error('No password was told');
+  const { key, value } = client.commands.at(-1)?.request ?? {};
+  if (key !== 'AuthorizationKey' || typeof value !== 'string') throw new Error('No password was told');
   return value;
 }
 
