@@ -42,7 +42,7 @@ describe('bad input', () => {
     const is16 = version === '1.6';
     const mistakes: [string, string, string, string][] = [
       ['an unknown action', '[2,"7","FlyToTheMoon",{}]', '7', 'NotImplemented'],
-      ['an action that is not offered', '[2,"7","SignCertificate",{"csr":"x"}]', '7', 'NotSupported'],
+      ['an action of the other direction', '[2,"7","ClearCache",{}]', '7', 'NotSupported'],
       [
         'a missing field',
         '[2,"7","Authorize",{}]',
