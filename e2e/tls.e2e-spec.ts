@@ -1,4 +1,4 @@
-import { freePort, TestAuthority, type TestCertificate } from '@csms/testing';
+import { eventually, freePort, TestAuthority, type TestCertificate } from '@csms/testing';
 
 import { chargeOnce } from './clients/charge-script';
 import { chargeWithPython, preparePythonCharger } from './clients/python-client';
@@ -36,7 +36,7 @@ describe('a charge over TLS that the gateway ends itself', () => {
 
   describe.each(VERSIONS)('of a strict OCPP %s charger', (version) => {
     it.each([2, 3])(
-      'of security profile %d',
+      'of security profile %d (in OCPP 1.6 TC_086, TC_087)',
       async (profile) => {
         const id = uniqueName('CP');
         const charger = await registerCharger(platform, version, {
@@ -60,6 +60,37 @@ describe('a charge over TLS that the gateway ends itself', () => {
       30_000,
     );
   });
+
+  it('TC_083: a charger is raised to a higher security profile, and comes down no more', async () => {
+    const id = uniqueName('CP');
+    const { ocpp_password } = await registerCharger(platform, '1.6', { charge_point_id: id });
+    const own = { version: '1.6', chargePointId: id } as const;
+    const plain = { ...own, ocppUrl: platform.credentials.ocpp_url };
+    const before = await StrictClient.connect({
+      ...plain,
+      password: Buffer.from(ocpp_password, 'hex'),
+      onCommand: () => ({ status: 'Accepted' }),
+    });
+    const raised = await platform.api.post<{ ocpp_password: string }>(
+      `/api/v1/charge-points/${id}/credentials`,
+      { security_profile: 2 },
+    );
+    const change = { key: 'SecurityProfile', value: '2' };
+    // The gateway learns of the new profile by Kafka.
+    await eventually(() => platform.api.post(`/api/v1/ocpp16/${id}/change_configuration`, change));
+    expect(before.commands.at(-1)).toEqual({ action: 'ChangeConfiguration', request: change });
+    await before.close();
+    const password = Buffer.from(raised.ocpp_password, 'hex');
+    await expect(StrictClient.connect({ ...plain, password })).rejects.toThrow();
+    const after = await StrictClient.connect({
+      ...own,
+      ocppUrl,
+      password,
+      tls: { ca: authority.certificate },
+    });
+    expect(await after.call('Heartbeat', {})).toHaveProperty('currentTime');
+    await after.close();
+  }, 30_000);
 
   describe.each(VERSIONS)("of PyPI's OCPP %s charger", (version) => {
     it.each([2, 3])(

@@ -10,7 +10,6 @@ import { registerCharger } from '../fixtures';
 import type { Command } from '../stations/scripted-station';
 import { Station16 } from '../stations/station-16';
 
-import { changeConfiguration, reset } from './commands';
 import { answered, type OcttCase, onStation } from './octt-case';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQQ==\n-----END CERTIFICATE-----';
@@ -136,11 +135,6 @@ export const SECURITY_CASES: readonly OcttCase[] = [
   onStation('TC_078', 'an invalid certificate of the central system', async ({ station }) => {
     await station.command(install('CentralSystemRootCertificate', 'Rejected'));
     await tellSecurityEvent(station, 'InvalidCentralSystemCertificate');
-  }),
-  onStation('TC_083', 'a higher security profile', async ({ station }) => {
-    await station.command(changeConfiguration('SecurityProfile', '2'));
-    await station.command(reset('Hard'));
-    await station.reboot();
   }),
   {
     id: 'TC_085',
