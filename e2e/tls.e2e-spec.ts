@@ -51,7 +51,12 @@ describe('a charge over TLS that the gateway ends itself', () => {
           tls: { ca: authority.certificate, ...shown },
           ...(profile === 3 ? {} : { password: charger.ocpp_password }),
         });
-        await chargeOnce(client, { idTag: await issueTag(platform), ...meters });
+        const idTag = await issueTag(platform);
+        // The gateway learns of the tag by Kafka: a charge that comes sooner is refused.
+        await eventually(async () => {
+          const { authorizationStatus } = await chargeOnce(client, { idTag, ...meters });
+          if (authorizationStatus !== 'Accepted') throw new Error(`The tag is ${authorizationStatus}`);
+        });
         const { session } = await settledSession(platform.api, id, WITHIN_MS);
         expect(session).toMatchObject({ status: 'completed', energy_kwh: 10.123 });
         expect(client.strictFailures).toEqual([]);
