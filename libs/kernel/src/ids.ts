@@ -41,7 +41,9 @@ export type IdPrefix =
   | 'rol'
   | 'diag'
   | 'csr'
-  | 'tpl';
+  | 'tpl'
+  | 'mh'
+  | 'msg';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

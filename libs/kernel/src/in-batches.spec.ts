@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import fc from 'fast-check';
 
 import { InBatches } from './in-batches';
@@ -25,6 +27,18 @@ describe('what many ask for at the same time', () => {
     ]);
     await work.add(5);
     expect(batches).toHaveLength(3);
+  });
+
+  it('gives each its own result, and belongs to nobody', async () => {
+    const store = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const work = new InBatches<number, number>((items) => {
+      seen.push(store.getStore());
+      return Promise.resolve(items.map((item) => item * 10));
+    }, 2);
+    const asked = store.run('a caller', () => [1, 2, 3].map((item) => work.add(item)));
+    expect(await Promise.all(asked)).toEqual([10, 20, 30]);
+    expect(seen).toEqual([undefined, undefined]);
   });
 
   it('fails together, and alone', async () => {
