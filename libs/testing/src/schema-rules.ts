@@ -33,8 +33,11 @@ export function describeServiceSchema(service: ServiceSchema): void {
     const reads = `has_any_column_privilege('${schema}_api', oid, 'select')
       or has_table_privilege('${schema}_api', oid, 'update, delete, truncate')`;
 
+    // A view of the reader's own rights has that of its tables.
+    const isSecured = `(relrowsecurity or coalesce('security_invoker=true' = any(reloptions), false))`;
+
     it('lets the API role read or change only tables with row-level security', async () => {
-      expect(await tablesWith(`(${reads}) and not relrowsecurity`)).toEqual([]);
+      expect(await tablesWith(`(${reads}) and not ${isSecured}`)).toEqual([]);
     });
 
     it('has a policy for the API role on every table with row-level security', async () => {

@@ -1,8 +1,6 @@
 /** A look into a running Node by its inspector's protocol: its memory, and where its time goes. */
 import { WebSocket } from 'ws';
 
-import type { CpuProfile } from './cpu-profile';
-
 interface Answer {
   readonly id?: number;
   readonly result?: unknown;
@@ -55,8 +53,8 @@ export class Inspector {
     await this.call('Profiler.start');
   }
 
-  async stopProfile(): Promise<CpuProfile> {
-    const { profile } = await this.call<{ profile: CpuProfile }>('Profiler.stop');
+  async stopProfile<Profile>(): Promise<Profile> {
+    const { profile } = await this.call<{ profile: Profile }>('Profiler.stop');
     return profile;
   }
 
