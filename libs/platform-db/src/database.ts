@@ -12,6 +12,10 @@ import { inChildSpan, SpanKind } from '@csms/platform-ops';
 
 import { columnTypes } from './column-types';
 import { heldTransaction } from './held-transaction';
+import { Turns } from './turns';
+
+/** For a connection that others use; a database that is away is told by those who try to make one. */
+const PATIENCE_MS = 10_000;
 
 export interface DatabaseOptions {
   /** Connection address of a role that may use one schema only. */
@@ -58,8 +62,10 @@ function namingLoss(error: unknown): never {
  */
 export class Database {
   readonly dataSource: DataSource;
+  private readonly turns: Turns;
 
   constructor(readonly options: DatabaseOptions) {
+    this.turns = new Turns(options.poolSize, PATIENCE_MS);
     this.dataSource = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -72,6 +78,7 @@ export class Database {
       extra: {
         max: options.poolSize,
         types: columnTypes,
+        // To make one: who waits for one that is in use has a turn.
         connectionTimeoutMillis: 5_000,
         idleTimeoutMillis: 30_000,
         options: [
@@ -109,7 +116,7 @@ export class Database {
   async once<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     this.refuseNesting();
     if (heldTransaction()?.isOn(this) === true) return this.transaction(work);
-    return work(this.dataSource.manager);
+    return this.turns.take(() => work(this.dataSource.manager));
   }
 
   /** One statement outside a transaction. */
@@ -118,7 +125,7 @@ export class Database {
     if (heldTransaction()?.isOn(this) === true) {
       return this.transaction((tx) => tx.query<Row[]>(sql, [...parameters]));
     }
-    return this.dataSource.query<Row[]>(sql, [...parameters]);
+    return this.turns.take(() => this.dataSource.query<Row[]>(sql, [...parameters]));
   }
 
   private begin<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
@@ -129,7 +136,7 @@ export class Database {
       attributes: { 'db.system.name': 'postgresql', 'db.namespace': schema },
     });
     return openTransaction.run(schema, () =>
-      inChildSpan(details, () => this.dataSource.transaction(work).catch(namingLoss)),
+      inChildSpan(details, () => this.turns.take(() => this.dataSource.transaction(work)).catch(namingLoss)),
     );
   }
 

@@ -8,4 +8,5 @@ export * from './outage';
 export * from './pattern';
 export * from './provision';
 export * from './pruning';
+export * from './upsert-rows';
 export * from './violations';

@@ -18,6 +18,7 @@ const OUTAGE_MESSAGES = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error',
+  'No connection to the database was free',
   'Driver not Connected',
   'connection is not yet established',
   'Cannot use a pool after calling end on the pool',
