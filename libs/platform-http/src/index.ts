@@ -28,6 +28,8 @@ export * from './problem/classify-error';
 export * from './problem/logged-path';
 export * from './problem/problem';
 export * from './problem/problem.filter';
+export * from './streams/streams';
+export { untouched } from './streams/untouched';
 export * from './tokens/access-token';
 export * from './tokens/token-signer';
 export * from './tokens/token-verifier';

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 
 import replyFrom from '@fastify/reply-from';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +13,7 @@ import {
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
+  untouched,
 } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
 
@@ -34,6 +36,9 @@ const PRIVATE_HEADERS = new Set([
   CLIENT_ADDRESS_HEADER,
   'cookie',
 ]);
+
+/** Between two neighbours only (RFC 9110 §10.1.1; RFC 9112 §6.1): this side has kept them already. */
+const HOP_HEADERS = new Set(['expect', 'transfer-encoding']);
 
 export interface ProxyOptions {
   readonly settings: ApiGatewaySettings;
@@ -66,7 +71,11 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
     fastify.route({
       method: route.method,
       url: route.path,
-      config: { takesForm: route.takesForm, acceptsCsv: route.acceptsCsv },
+      config: {
+        takesForm: route.takesForm,
+        acceptsCsv: route.acceptsCsv,
+        takesStream: route.takesStream,
+      },
       handler: async (request, reply) => {
         const principal = await options.admission.admit({ request, reply, route });
         const signed = await options.signer.sign(principal);
@@ -113,12 +122,16 @@ function clientCredentials({ authorization }: IncomingHttpHeaders): { authorizat
   return authorization !== undefined && /^Basic /i.test(authorization) ? { authorization } : {};
 }
 
+function isEnding(header: string): boolean {
+  return PRIVATE_HEADERS.has(header) || HOP_HEADERS.has(header);
+}
+
 /** To the first of these instances, or on to the next where it refuses the connection: then nothing was sent. */
 function forward(passage: Passage, [url = '', ...others]: readonly string[]): FastifyReply {
   const { request, reply, upstreams, principal, isPublic } = passage;
   return reply.from(`${url}${request.url}`, {
     rewriteRequestHeaders: (_request, headers) => ({
-      ...Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE_HEADERS.has(name))),
+      ...Object.fromEntries(Object.entries(headers).filter(([name]) => !isEnding(name))),
       // In place of the caller's: the service's span is a part of ours.
       ...traceHeaders(),
       ...(isPublic ? clientCredentials(headers) : {}),
@@ -129,10 +142,17 @@ function forward(passage: Passage, [url = '', ...others]: readonly string[]): Fa
     onError: (target, { error }) => {
       const isRefused = (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
       if (isRefused) upstreams.refused(url, Date.now());
-      if (isRefused && others.length > 0) forward(passage, others);
-      else answerUpstreamError(request, target as unknown as FastifyReply, error);
+      if (isRefused && others.length > 0) {
+        renewStream(request);
+        forward(passage, others);
+      } else answerUpstreamError(request, target as unknown as FastifyReply, error);
     },
   });
+}
+
+/** A body that was to be passed on and was not read yet: the next instance gets the whole of it. */
+function renewStream(request: FastifyRequest): void {
+  if (request.body instanceof Readable) request.body = untouched(request.raw);
 }
 
 /** The owner is down or silent; its own errors are problems already and pass through as they are. */

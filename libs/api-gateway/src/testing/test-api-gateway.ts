@@ -74,6 +74,14 @@ const DOCUMENT = {
         requestBody: { content: { 'text/csv': {} } },
       },
     },
+    '/uploads/{token}': {
+      put: {
+        'x-csms-service': 'registry',
+        'x-access': 'public',
+        'x-takes-stream': true,
+        requestBody: { content: { 'application/octet-stream': {} } },
+      },
+    },
     '/api/v1/things/{thing_id}': { get: operation('read:charge_points') },
   },
 };

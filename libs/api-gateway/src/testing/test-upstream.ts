@@ -16,6 +16,10 @@ export class TestUpstream {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   };
+  /** Of the bodies so far, also of requests that are not over. */
+  receivedBytes = 0;
+  /** Requests that broke off. */
+  broken = 0;
   private server: Server | null = null;
   private port = 0;
 
@@ -24,7 +28,11 @@ export class TestUpstream {
     if (this.server !== null) return;
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('data', (chunk: Buffer) => {
+        this.receivedBytes += chunk.length;
+        chunks.push(chunk);
+      });
+      request.on('error', () => (this.broken += 1));
       request.on('end', () => {
         const { method = '', url = '', headers } = request;
         this.requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });

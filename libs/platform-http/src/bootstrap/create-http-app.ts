@@ -9,6 +9,7 @@ import type { Logger } from '@csms/platform-ops';
 import { addCsvParser } from '../csv/accepts-csv';
 import { takeForms } from '../forms/forms';
 import { ProblemFilter } from '../problem/problem.filter';
+import { takeStreams } from '../streams/streams';
 import { RequestValidationPipe } from '../validation/request-validation.pipe';
 
 import { NestLogger } from './nest-logger';
@@ -42,7 +43,7 @@ export async function createHttpApp(
   const adapter = new PlainErrorsAdapter({
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: options.trustProxy,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 256 },
     requestIdHeader: false,
     // Errors that Fastify meets before there is a route to ask, such as a path that cannot be decoded.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -65,6 +66,8 @@ export async function createHttpApp(
   addCsvParser(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
+  // First: what comes as a stream is not looked at, whatever it says it is.
+  takeStreams(app);
   takeForms(app);
   traceRequests(app);
   observe(app, options);

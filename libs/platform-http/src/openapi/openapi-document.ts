@@ -36,8 +36,8 @@ export function serviceDocument(app: INestApplication, service: DocumentedServic
     extraModels: [Problem],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  // Health, metrics and documents are the process's own, not part of the API.
-  const owned = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
+  // Health, metrics and documents are the process's own, not part of what is offered.
+  const owned = Object.entries(document.paths).filter(([path]) => /^\/(api|uploads)\//.test(path));
   const shared: SharedProblems = new Map();
   for (const [, item] of owned) {
     if (item.post !== undefined) documentIdempotencyKey(item.post);

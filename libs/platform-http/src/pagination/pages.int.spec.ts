@@ -50,6 +50,21 @@ describe('lists', () => {
     expect(await read(api, '')).toMatchObject({ total: 5, limit: 50, next_cursor: null });
   });
 
+  it('say how many there are on every page, also on one past the end', async () => {
+    const api = await withNotes('abcd');
+    for (const query of [
+      'limit=3',
+      'limit=4',
+      'limit=5',
+      'limit=2&offset=2',
+      'offset=3',
+      'offset=4',
+      'offset=9',
+    ])
+      expect({ query, total: (await read(api, query)).total }).toEqual({ query, total: 4 });
+    expect(await read(newClient(), 'limit=1')).toMatchObject({ total: 0, notes: [], next_cursor: null });
+  });
+
   it('by cursor do not shift while rows arrive', async () => {
     const api = await withNotes('abcd');
     const first = await read(api, 'limit=2');

@@ -13,7 +13,14 @@ describe('routeTable', () => {
       '/api/v1/sites': { get: operation, post: operation },
       '/api/v1/sites/{site_id}': { get: operation },
     };
-    const route = { service: 'registry', access, takesForm: false, rateLimit: null, acceptsCsv: false };
+    const route = {
+      service: 'registry',
+      access,
+      takesForm: false,
+      rateLimit: null,
+      acceptsCsv: false,
+      takesStream: false,
+    };
     expect(routeTable({ paths })).toEqual([
       { ...route, method: 'GET', path: '/api/v1/sites', endpoint: 'GET /api/v1/sites' },
       { ...route, method: 'POST', path: '/api/v1/sites', endpoint: 'POST /api/v1/sites' },

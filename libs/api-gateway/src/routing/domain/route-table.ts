@@ -1,5 +1,5 @@
 import { isScope } from '@csms/contracts';
-import { type Access, FORM, RATE_CLASSES, type RateClass } from '@csms/platform-http';
+import { type Access, FORM, RATE_CLASSES, type RateClass, STREAM_EXTENSION } from '@csms/platform-http';
 
 /** One operation of the REST API: who serves it, and who may call it. */
 export interface ApiRoute {
@@ -15,6 +15,8 @@ export interface ApiRoute {
   readonly rateLimit: RateClass | null;
   /** Whether it takes a file of text/csv in place of JSON. */
   readonly acceptsCsv: boolean;
+  /** The body is passed on as it comes, whatever its length. */
+  readonly takesStream: boolean;
 }
 
 export interface ApiDocument {
@@ -47,6 +49,7 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
         takesForm: takesForm(operation),
         rateLimit: rateClassOf(operation),
         acceptsCsv: takesCsv(operation),
+        takesStream: operation[STREAM_EXTENSION] === true,
       };
     }),
   );
