@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 
 import {
+  answerId,
   answerToUnreadable,
+  type CallFrame,
+  describeUnreadable,
   encodeCall,
   encodeCallError,
   encodeCallResult,
@@ -60,16 +63,63 @@ describe('parseFrame', () => {
     });
   });
 
-  it('accepts ids of 1 to 36 characters', () => {
-    expect(parseFrame(`[2,"${'i'.repeat(36)}","Heartbeat",{}]`, '1.6').kind).toBe('call');
-    expect(parseFrame(`[2,"${'i'.repeat(37)}","Heartbeat",{}]`, '1.6')).toMatchObject({
+  it('takes ids of 1 to 255 characters, although the rule is 36', () => {
+    const long = 'i'.repeat(255);
+    expect(parseFrame(`[2,"${long}","Heartbeat",{}]`, '1.6')).toMatchObject({
+      kind: 'call',
+      messageId: long,
+    });
+    expect(parseFrame(`[2,"${long}i","Heartbeat",{}]`, '1.6')).toMatchObject({
       reason: 'message-id-too-long',
-      messageId: 'i'.repeat(37),
+      messageId: null,
     });
     expect(parseFrame('[2,"","Heartbeat",{}]', '1.6')).toMatchObject({
       reason: 'bad-message-id',
       messageId: null,
     });
+  });
+
+  it('takes a number for an id, to be answered as one', () => {
+    const frame = parseFrame('[2,17,"Heartbeat",{}]', '1.6') as CallFrame;
+    expect(frame).toMatchObject({ kind: 'call', messageId: '17', numericId: 17 });
+    expect(encodeCallResult(answerId(frame), {})).toBe('[3,17,{}]');
+    expect(encodeCallError(answerId(frame), 'GenericError')).toBe('[4,17,"GenericError","",{}]');
+    const quoted = parseFrame('[2,"17","Heartbeat",{}]', '1.6') as CallFrame;
+    expect(encodeCallResult(answerId(quoted), {})).toBe('[3,"17",{}]');
+    for (const id of ['1.5', '1e400', '9007199254740993', 'true', '{}'])
+      expect(parseFrame(`[2,${id},"Heartbeat",{}]`, '1.6')).toMatchObject({ reason: 'bad-message-id' });
+  });
+
+  it('reads an answer of two elements as an answer of nothing', () => {
+    expect(parseFrame('[3,"a"]', '1.6')).toEqual({ kind: 'call-result', messageId: 'a', payload: null });
+  });
+
+  it('answers a call that it cannot read under its number too', () => {
+    const refused = [
+      '[2,17,"",{}]',
+      '[2,17,"Authorize",{"idTag":"\\u0000"}]',
+      '["2",17,"A",{"a":"\\u0000"}]',
+    ];
+    for (const text of refused) {
+      const frame = parseFrame(text, '1.6') as UnreadableFrame;
+      expect(answerToUnreadable('1.6', frame)?.code).toBe('FormationViolation');
+      expect(answerId(frame)).toBe(17);
+    }
+    expect(answerId(parseFrame('hello', '2.0.1') as UnreadableFrame)).toBe('-1');
+    expect(parseFrame('[3,17,{}]', '1.6')).toEqual({ kind: 'call-result', messageId: '17', payload: {} });
+  });
+
+  it('takes message types in quotes, a byte order mark and zero bytes behind the frame', () => {
+    const call = { kind: 'call', messageId: 'a', action: 'Heartbeat', payload: {} };
+    for (const text of [
+      '["2","a","Heartbeat",{}]',
+      '\ufeff[2,"a","Heartbeat",{}]',
+      '[2,"a","Heartbeat",{}]\0\0',
+      '\ufeff[2,"a","Heartbeat",{}] \0',
+    ])
+      expect(parseFrame(text, '1.6')).toEqual(call);
+    for (const text of ['["22","a","Heartbeat",{}]', '[2,"a"\0,"Heartbeat",{}]', '\ufeff', '\0'])
+      expect(parseFrame(text, '1.6').kind).toBe('unreadable');
   });
 
   it('bounds the nesting before parsing, counting no brackets inside strings', () => {
@@ -115,6 +165,8 @@ describe('parseFrame', () => {
   });
 });
 
+const DEEP = `[2,"a","DataTransfer",{"data":${'['.repeat(100)}${']'.repeat(100)}}]`;
+
 describe('answerToUnreadable', () => {
   it.each<[string, unknown, unknown]>([
     ['hello', null, ['-1', 'RpcFrameworkError']],
@@ -123,29 +175,53 @@ describe('answerToUnreadable', () => {
     ['"text"', null, ['-1', 'RpcFrameworkError']],
     ['null', null, ['-1', 'RpcFrameworkError']],
     ['[2]', null, ['-1', 'RpcFrameworkError']],
-    ['[2,17,"Heartbeat",{}]', null, ['-1', 'RpcFrameworkError']],
+    ['[2,1.7,"Heartbeat",{}]', null, ['-1', 'RpcFrameworkError']],
     ['[2,null,"Heartbeat",{}]', null, ['-1', 'RpcFrameworkError']],
     ['[2,"a"]', ['a', 'FormationViolation'], ['a', 'RpcFrameworkError']],
     ['[2,"a",{}]', ['a', 'FormationViolation'], ['a', 'RpcFrameworkError']],
     ['[2,"a","Authorize",{"idTag":"\\u0000"}]', ['a', 'FormationViolation'], ['a', 'FormatViolation']],
-    [
-      `[2,"${'i'.repeat(37)}","Heartbeat",{}]`,
-      ['i'.repeat(37), 'FormationViolation'],
-      ['i'.repeat(37), 'RpcFrameworkError'],
-    ],
     [`[2,"${'i'.repeat(256)}","Heartbeat",{}]`, null, ['-1', 'RpcFrameworkError']],
+    [DEEP, ['a', 'FormationViolation'], ['a', 'FormatViolation']],
+    [
+      ` [ 2 , "\\u0061\\"" , "X", ${'['.repeat(100)}`,
+      ['a"', 'FormationViolation'],
+      ['a"', 'FormatViolation'],
+    ],
+    [DEEP.replace('"a"', '17'), null, ['-1', 'RpcFrameworkError']],
+    [DEEP.replace('a', 'a'.repeat(256)), null, ['-1', 'RpcFrameworkError']],
+    [DEEP.replace('"a"', String.raw`"\x"`), null, ['-1', 'RpcFrameworkError']],
+    [DEEP.replace('2', '3'), null, null],
     ['[]', null, ['-1', 'MessageTypeNotSupported']],
     ['[9,"a","Heartbeat",{}]', null, ['a', 'MessageTypeNotSupported']],
-    ['["2","a","Heartbeat",{}]', null, ['a', 'MessageTypeNotSupported']],
+    ['["two","a","Heartbeat",{}]', null, ['a', 'MessageTypeNotSupported']],
     ['[9]', null, ['-1', 'MessageTypeNotSupported']],
     // An answer of the charger is never answered.
     ['[3]', null, null],
-    ['[3,5,{}]', null, null],
+    ['[3,5.5,{}]', null, null],
     ['[4,"a"]', null, null],
     ['[3,"a",{"x":"\\u0000"}]', null, null],
   ])('to %s answers %j in 1.6 and %j in 2.0.1', (text, in16, in201) => {
     expect(answer('1.6', text)).toEqual(in16);
     expect(answer('2.0.1', text)).toEqual(in201);
+  });
+
+  it.each([
+    ['hello', 'The message is not JSON.'],
+    ['{}', 'The message is not a JSON array.'],
+    [DEEP, 'The message nests deeper than 64 levels.'],
+    ['[9,"a"]', 'The message type number is not known in this version.'],
+    ['[2,1.5,"X",{}]', 'The message id is neither a non-empty string nor a whole number.'],
+    [`[2,"${'i'.repeat(256)}","X",{}]`, 'The message id is longer than 255 characters.'],
+    ['[2,"a",7,{}]', 'The action is not a non-empty string.'],
+    ['[4,"a",7]', 'The error code is not a string.'],
+    ['[2,"a","X",{"a":"\\u0000"}]', 'The message contains the character U+0000.'],
+  ])('to %s says: %s', (text, description) => {
+    expect(describeUnreadable(parseFrame(text, '2.0.1') as UnreadableFrame)).toBe(description);
+  });
+
+  it('is nothing to what is never answered', () => {
+    for (const text of ['[5,"a",7]', '[6,"a",7]', '[4,"a",7]', '[3,""]', '["3","a",{"x":"\\u0000"}]'])
+      expect(answer('2.1', text)).toBeNull();
   });
 
   it('says what was wrong without repeating the text', () => {
@@ -203,6 +279,27 @@ describe('encoders', () => {
 
   it('refuses an id of our own that no charger may accept', () => {
     expect(() => encodeCall('', 'Reset', {})).toThrow(RangeError);
-    expect(() => encodeCall('i'.repeat(37), 'Reset', {})).toThrow(RangeError);
+    const rule = new RangeError('A message id has 1 to 36 characters.');
+    expect(() => encodeCall('i'.repeat(37), 'Reset', {})).toThrow(rule);
+    const send = { kind: 'send', messageId: 'i'.repeat(37), action: 'X', payload: {} } as const;
+    expect(() => encodeFrame(send)).toThrow(rule);
+    expect(encodeCall('i'.repeat(36), 'Reset', {})).toContain('i'.repeat(36));
+    const answered = { kind: 'call-result', messageId: 'i'.repeat(37), payload: {} } as const;
+    expect(encodeFrame(answered)).toBe(`[3,"${'i'.repeat(37)}",{}]`);
+  });
+
+  it('write {} for what is not there', () => {
+    const of = { messageId: '1', action: 'X', code: 'GenericError', description: '' };
+    const nothing = { payload: undefined, details: undefined };
+    const written = (['call', 'send', 'call-result', 'call-error', 'call-result-error'] as const).map(
+      (kind) => encodeFrame({ kind, ...of, ...nothing }),
+    );
+    expect(written).toEqual([
+      '[2,"1","X",{}]',
+      '[6,"1","X",{}]',
+      '[3,"1",{}]',
+      '[4,"1","GenericError","",{}]',
+      '[5,"1","GenericError","",{}]',
+    ]);
   });
 });

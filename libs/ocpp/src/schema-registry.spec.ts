@@ -61,6 +61,30 @@ describe('official schemas', () => {
     expect(validateResult('2.0.1', 'Heartbeat', {}).ok).toBe(false);
   });
 
+  it('takes what a meter signs at the length of OCPP 2.1, and a reading that is longer than that as broken', () => {
+    const reading = (length: number) => ({
+      evseId: 1,
+      meterValue: [
+        {
+          timestamp: '2026-11-21T05:13:00Z',
+          sampledValue: [
+            {
+              value: 1,
+              signedMeterValue: {
+                signedMeterData: 'x'.repeat(length),
+                signingMethod: '',
+                encodingMethod: 'OCMF',
+                publicKey: '',
+              },
+            },
+          ],
+        },
+      ],
+    });
+    expect(validateRequest('2.0.1', 'MeterValues', reading(32_768))).toEqual({ ok: true });
+    expect(validateRequest('2.0.1', 'MeterValues', reading(32_769)).ok).toBe(false);
+  });
+
   it('reads the files of the ocpp-rpc package as published', () => {
     const schemas = JSON.parse(
       readFileSync(require.resolve('ocpp-rpc/lib/schemas/ocpp1_6.json'), 'utf8'),

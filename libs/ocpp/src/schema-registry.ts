@@ -1,6 +1,7 @@
 /**
- * The official JSON schemas, read unmodified from the `ocpp-rpc` package, where each carries an id such as
- * `urn:BootNotification.req`. Compiled by ajv the first time a message needs them, once per process.
+ * The official JSON schemas, read from the `ocpp-rpc` package, where each carries an id such as
+ * `urn:BootNotification.req`, and unmodified but for {@link LONGER}. Compiled by ajv the first time a message needs
+ * them, once per process.
  */
 import { readFileSync } from 'node:fs';
 
@@ -18,6 +19,9 @@ const SCHEMA_FILES: Readonly<Record<OcppVersion, string>> = {
 };
 
 const SUFFIXES: Readonly<Record<MessageDirection, string>> = { request: 'req', response: 'conf' };
+
+/** As of OCPP 2.1: what meters sign is longer than 2.0.1 allows, and nobody can check it once it is cut. */
+const LONGER: Readonly<Record<string, number>> = { signedMeterData: 32_768 };
 
 interface OfficialSchema {
   readonly $id: string;
@@ -79,10 +83,14 @@ function registryOf(version: OcppVersion): SchemaRegistry {
   if (registry === undefined) {
     // Read instead of imported: TypeScript would infer a type for half a megabyte of JSON.
     const text = readFileSync(require.resolve(SCHEMA_FILES[version]), 'utf8');
-    registry = new SchemaRegistry(JSON.parse(text) as OfficialSchema[]);
+    registry = new SchemaRegistry(JSON.parse(text, withLonger) as OfficialSchema[]);
     registries.set(version, registry);
   }
   return registry;
+}
+
+function withLonger(name: string, member: unknown): unknown {
+  return Object.hasOwn(LONGER, name) ? { ...(member as object), maxLength: LONGER[name] } : member;
 }
 
 /** Every action that the version's schemas know, in either direction. */

@@ -221,6 +221,83 @@ describe('validateCall', () => {
     expect(JSON.stringify(result.details).length).toBeLessThan(1_000);
   });
 
+  it('cuts a long path, not through a surrogate pair', () => {
+    const path = (name: string) => {
+      const result = validateCall('1.6', 'Heartbeat', { [name]: 1 });
+      return result.ok ? null : [result.details['path'], result.description];
+    };
+    const said = (text: string) => [text, `${text} is not a property of this message.`];
+    expect(path('x'.repeat(119))).toEqual(said(`/${'x'.repeat(119)}`));
+    expect(path('x'.repeat(120))).toEqual(said(`/${'x'.repeat(119)}…`));
+    expect(path('😀'.repeat(60))).toEqual(said(`/${'😀'.repeat(59)}\ufffd…`));
+  });
+
+  it.each<[OcppVersion, string, unknown, string, object]>([
+    ['1.6', 'MakeCoffee', {}, 'OCPP 1.6 has no action of this name.', {}],
+    ['1.6', 'Reset', {}, 'Reset is not offered by this system.', {}],
+    ['1.6', 'Heartbeat', [], 'The payload must be an object.', { path: '', rule: 'type' }],
+    [
+      '1.6',
+      'StartTransaction',
+      { ...start16, idTag: undefined },
+      '/idTag is missing.',
+      { path: '/idTag', rule: 'required' },
+    ],
+    [
+      '1.6',
+      'Heartbeat',
+      { x: 1 },
+      '/x is not a property of this message.',
+      { path: '/x', rule: 'additionalProperties' },
+    ],
+    [
+      '2.0.1',
+      'MeterValues',
+      { evseId: 1, meterValue: [] },
+      '/meterValue must NOT have fewer than 1 items.',
+      { path: '/meterValue', rule: 'minItems' },
+    ],
+    [
+      '2.0.1',
+      'TransactionEvent',
+      { ...event201, eventType: 'Paused' },
+      '/eventType must be one of Ended, Started, Updated.',
+      { path: '/eventType', rule: 'enum' },
+    ],
+    [
+      '1.6',
+      'StartTransaction',
+      { ...start16, idTag: 'x'.repeat(21) },
+      '/idTag must NOT have more than 20 characters.',
+      { path: '/idTag', rule: 'maxLength' },
+    ],
+    [
+      '1.6',
+      'StartTransaction',
+      { ...start16, connectorId: -1 },
+      '/connectorId is negative.',
+      { path: '/connectorId', rule: 'range' },
+    ],
+  ])('says of %s %s %j: %s', (version, action, payload, description, details) => {
+    expect(validateCall(version, action, payload)).toMatchObject({ ok: false, description, details });
+  });
+
+  it.each<[OcppVersion, string]>([
+    ['1.6', 'TransactionEvent'],
+    ['2.0.1', 'StartTransaction'],
+  ])('knows no request and no result of %s %s', (version, action) => {
+    const refused = {
+      ok: false,
+      code: 'NotImplemented',
+      description: `OCPP ${version} has no action of this name.`,
+      details: {},
+    };
+    expect([validateRequest(version, action, {}), validateResult(version, action, {})]).toEqual([
+      refused,
+      refused,
+    ]);
+  });
+
   it('never throws and always answers a code of the version, whatever the payload', () => {
     const arbitraryCall = fc
       .constantFrom(...OCPP_VERSIONS)

@@ -124,7 +124,8 @@ function violation(
   keyword: string,
   rule: string,
 ): Validation {
-  const path = pointer.length > MAX_PATH_LENGTH ? `${pointer.slice(0, MAX_PATH_LENGTH)}…` : pointer;
+  const path =
+    pointer.length > MAX_PATH_LENGTH ? `${pointer.slice(0, MAX_PATH_LENGTH).toWellFormed()}…` : pointer;
   const subject = path === '' ? 'The payload' : path;
   return {
     ok: false,

@@ -23,6 +23,7 @@ function aSample(timestamp: string, ...readings: NormalisedReading[]): Normalise
 describe('energyRegisterWh', () => {
   it('is the register without a phase, in whole Wh', () => {
     expect(energyRegisterWh([aReading()])).toBe(14700);
+    expect(energyRegisterWh([aReading({ value: '0' })])).toBe(0);
     expect(energyRegisterWh([aReading({ value: '14700.5' })])).toBe(14701);
     expect(energyRegisterWh([onPhase('L1', '1'), aReading(), onPhase('L2', '2')])).toBe(14700);
   });
@@ -40,6 +41,8 @@ describe('energyRegisterWh', () => {
     ['an interval', { measurand: 'Energy.Active.Import.Interval' }],
     ['an export', { measurand: 'Energy.Active.Export.Register' }],
     ['reactive energy', { measurand: 'Energy.Reactive.Import.Register', unit: 'varh' }],
+    ['reactive energy by its unit alone', { unit: 'varh' }],
+    ['more than anybody can count', { value: '9007199254740993' }],
     ['power', { measurand: 'Power.Active.Import', unit: 'W' }],
     ['the register of the inlet', { location: 'Inlet' }],
     ['a phase-to-phase value', { phase: 'L1-L2' }],

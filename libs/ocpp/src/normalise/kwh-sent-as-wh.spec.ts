@@ -23,7 +23,16 @@ describe('a register of a transaction', () => {
     ['is left alone where neither fits', '3', 15_200, '3'],
     ['is left alone where the thousandfold is more than a vehicle takes in an hour', '9000', 15_200, '9000'],
     ['is left alone where it begins anew at its end', '1500', 999_000, '1500'],
+    ['is left alone where it begins anew at its end, though both fit', '1200', 999_000, '1200'],
+    ['is in kWh where it is less than 1 kWh below the start', '14.201', 15_200, '14201'],
+    ['is left alone where it is 1 kWh below the start', '14.2', 15_200, '14.2'],
+    ['is in kWh up to what a vehicle takes in an hour', '416.2', 15_200, '416200'],
+    ['is left alone beyond it', '416.201', 15_200, '416.201'],
+    ['is in kWh from a start of 1 kWh on', '0.9', 1_000, '900'],
+    ['is in kWh without zeros in front', '0.05', 1_000, '50'],
+    ['is in kWh below the watt-hour', '0.0004', 1_000, '0.4'],
     ['is left alone where the start tells nothing', '0.4', 300, '0.4'],
+    ['is left alone where the start is just below 1 kWh', '0.999', 999, '0.999'],
     ['is left alone without a start', '15.734', null, '15.734'],
   ])('%s', (_, value, meterStartWh, expected) => {
     expect(valueOf(value, basisOf(meterStartWh))).toBe(expected);
@@ -38,11 +47,31 @@ describe('a register of a transaction', () => {
     expect(showsWh(samplesOf(['51000']), basisOf(50_000))).toBe(true);
     expect(showsWh(samplesOf(['51']), basisOf(50_000))).toBe(false);
     expect(showsWh(samplesOf(['51']), basisOf(null))).toBe(false);
+    expect(showsWh(samplesOf(['51']), basisOf(null, true))).toBe(true);
+    expect(showsWh(samplesOf(['50000']), basisOf(50_000))).toBe(true);
+    expect(showsWh(samplesOf(['51000'], { unit: 'varh' }), basisOf(50_000))).toBe(false);
+    const others = { measurand: 'Energy.Active.Export.Register' };
+    expect(showsWh(samplesOf(['51000'], others), basisOf(50_000))).toBe(false);
+    const timestamp = '2026-05-01T09:00:00Z';
+    const sampledValue = [{ value: '51000' }, { value: '51' }, { value: 'x', format: 'SignedData' as const }];
+    expect(showsWh(normaliseSamples16([{ timestamp, sampledValue }]), basisOf(50_000))).toBe(true);
+  });
+
+  it('is in kWh for as much as a vehicle takes until then', () => {
+    const halfAnHour = '2026-05-01T08:30:00Z';
+    expect(valueOf('216.2', basisOf(15_200), {}, halfAnHour)).toBe('216200');
+    expect(valueOf('216.201', basisOf(15_200), {}, halfAnHour)).toBe('216.201');
+    const before = '2026-05-01T07:00:00Z';
+    expect(valueOf('16.2', basisOf(15_200), {}, before)).toBe('16200');
+    expect(valueOf('16.201', basisOf(15_200), {}, before)).toBe('16.201');
   });
 
   it('is the only quantity that is touched, and only at a time that is known', () => {
     const basis = basisOf(15_200);
     expect(valueOf('15.734', basis, { measurand: 'Power.Active.Import', unit: 'W' })).toBe('15.734');
+    expect(valueOf('15.734', basis, { measurand: 'Energy.Active.Export.Register' })).toBe('15.734');
+    expect(valueOf('15.734', basis, { unit: 'varh' })).toBe('15.734');
+    expect(valueOf('OCMF|{}', basis, { format: 'SignedData' })).toBeNull();
     expect(valueOf('15.734', basis, {}, 'yesterday')).toBe('15.734');
     expect(withRegistersInWh(samplesOf(['15.734']), null)[0]?.readings[0]?.value).toBe('15.734');
   });

@@ -118,6 +118,14 @@ describe('normaliseMeterValues16', () => {
     ]);
   });
 
+  it('changes no character of signed data', () => {
+    const value = ' OCMF|{"x" : 1.50}|\r\n{"SD":"AB=="}\n ';
+    const [sample] = normaliseSamples16([
+      { timestamp: '2026-11-21T05:13:00Z', sampledValue: [{ value, format: 'SignedData' }] },
+    ]);
+    expect(sample?.readings).toMatchObject([{ value: null, signedData: { data: value } }]);
+  });
+
   it('takes a StopTransaction without transaction data for none', () => {
     expect(normaliseSamples16(undefined)).toEqual([]);
   });
@@ -161,6 +169,38 @@ describe('normaliseMeterValues201', () => {
       publicKey: 'BB==',
     });
     expect(sample?.readings[0]).toMatchObject({ context: 'Sample.Periodic', location: 'Outlet' });
+  });
+
+  it('keeps the phase, and flags a time without a zone', () => {
+    const [sample] = normaliseSamples201([
+      {
+        timestamp: '2026-11-21T05:13:00',
+        sampledValue: [{ value: 1, measurand: 'Current.Import', phase: 'L2' }, { value: 2 }],
+      },
+    ]);
+    expect(sample).toMatchObject({ isZoneMissing: true, timestamp: '2026-11-21T05:13:00.000Z' });
+    expect(sample?.readings.map((reading) => ('phase' in reading ? reading.phase : 'all'))).toEqual([
+      'L2',
+      'all',
+    ]);
+    expect(normaliseSamples201([{ timestamp: 'soon', sampledValue: [{ value: 1 }] }])).toMatchObject([
+      { isZoneMissing: false, timestamp: null, rawTimestamp: 'soon' },
+    ]);
+    expect(normaliseSamples201(undefined)).toEqual([]);
+  });
+
+  it('changes no character of a signed value', () => {
+    const signedMeterValue = {
+      signedMeterData: ' OCMF|{"x" : 1.50}|\r\n{"SD":"AB=="}\n ',
+      signingMethod: ' ecdsa ',
+      encodingMethod: 'ocmf\n',
+      publicKey: '\t30:59:ab\n',
+    };
+    const [sample] = normaliseSamples201([
+      { timestamp: '2026-11-21T05:13:00Z', sampledValue: [{ value: 1, signedMeterValue }] },
+    ]);
+    const { signedMeterData: data, ...methodsAndKey } = signedMeterValue;
+    expect(sample?.readings[0]?.signedData).toEqual({ data, ...methodsAndKey });
   });
 
   it('sets a multiplier without meaning apart', () => {

@@ -50,7 +50,7 @@ export function parseTimestamp(raw: string): ParsedTimestamp {
   local.setUTCFullYear(year, month - 1, day);
   local.setUTCHours(hour, minute, second, milliseconds);
   const instant = new Date(local.getTime() - offsetMs);
-  if (instant.getUTCFullYear() < 0 || instant.getUTCFullYear() > 9999) return { ok: false, raw };
+  if (instant.getUTCFullYear() < 1 || instant.getUTCFullYear() > 9999) return { ok: false, raw };
   return {
     ok: true,
     instant: instant.toISOString(),

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 
 import type { Measurand } from './reading';
-import { sumToInteger, toBaseUnit } from './unit';
+import { baseUnitOf, defaultUnitOf, sumToInteger, toBaseUnit } from './unit';
 
 const REGISTER: Measurand = 'Energy.Active.Import.Register';
 
@@ -41,14 +41,17 @@ describe('toBaseUnit', () => {
     ['294.65', 'K', 'Temperature', '21.5', 'Celsius'],
     ['70', 'Fahrenheit', 'Temperature', '21.1111', 'Celsius'],
     ['3', 'Furlong', 'SoC', '3', 'Furlong'],
+    ['1'.padStart(40, '0'), 'Wh', REGISTER, '1', 'Wh'],
   ])('%s %s of %s is %s %s', (value, unit, measurand, expected, base) => {
     expect(toBaseUnit({ value, unit, measurand })).toEqual({ ok: true, value: expected, unit: base });
   });
 
   it.each([
+    [11, '123400000000000'],
     [3, '1234000'],
     [0, '1234'],
     [-3, '1.234'],
+    [-12, '0.000000001234'],
   ])('applies the multiplier 10^%i of OCPP 2.0.1', (multiplier, value) => {
     expect(toBaseUnit({ value: 1234, unit: 'Wh', multiplier, measurand: REGISTER })).toMatchObject({ value });
   });
@@ -71,6 +74,12 @@ describe('toBaseUnit', () => {
     expect(refusal('1e20', 'Wh')).toEqual({ ok: false, reason: 'out-of-range' });
     expect(refusal('1', 'Wh', 13)).toEqual({ ok: false, reason: 'bad-multiplier' });
     expect(refusal('1', 'Wh', 0.5)).toEqual({ ok: false, reason: 'bad-multiplier' });
+  });
+
+  it('takes a multiplier of 12', () => {
+    expect(toBaseUnit({ value: 7, unit: 'Wh', multiplier: 12, measurand: REGISTER })).toMatchObject({
+      value: '7000000000000',
+    });
   });
 
   const decimals = fc
@@ -124,4 +133,36 @@ describe('sumToInteger', () => {
     expect(sumToInteger([])).toBe(0);
     expect(sumToInteger(['9007199254740993'])).toBeNull();
   });
+});
+
+describe('the unit of a measurand', () => {
+  it.each<[Measurand, string]>([
+    ['Energy.Active.Net', 'Wh'],
+    ['Energy.Reactive.Net', 'varh'],
+    ['Energy.Apparent.Net', 'VAh'],
+    ['Power.Active.Import', 'W'],
+    ['Power.Offered', 'W'],
+    ['Power.Reactive.Export', 'var'],
+    ['Power.Factor', ''],
+    ['Current.Offered', 'A'],
+    ['Voltage', 'V'],
+    ['Frequency', 'Hertz'],
+    ['SoC', 'Percent'],
+    ['Temperature', 'Celsius'],
+    ['RPM', 'RPM'],
+  ])('%s is %j, where the charger names none', (measurand, unit) => {
+    expect(defaultUnitOf(measurand)).toBe(unit);
+    expect(baseUnitOf(undefined, measurand)).toBe(unit);
+    expect(baseUnitOf(' ', measurand)).toBe(unit);
+  });
+
+  it('is nothing for a measurand that nobody knows', () => {
+    expect(defaultUnitOf('Humidity' as Measurand)).toBe('');
+  });
+
+  it.each([
+    ['kWh', 'Wh'],
+    [' kvarh ', 'varh'],
+    ['Furlong', 'Furlong'],
+  ])('is named by %j: %s', (unit, base) => expect(baseUnitOf(unit, REGISTER)).toBe(base));
 });
