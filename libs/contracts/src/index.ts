@@ -9,12 +9,18 @@ export * from './events/billing-events';
 export * from './events/charge-point-events';
 export * from './events/command-events';
 export * from './events/commissioning-events';
+export {
+  type ConfigurationRead,
+  type ConfigurationWritten,
+  MAX_CONFIGURATION_KEYS,
+} from './events/configuration-keys';
 export * from './events/organization-events';
 export * from './events/driver-events';
 export * from './events/firmware-events';
 export * from './events/installer-events';
 export * from './events/registry-events';
 export * from './events/session-events';
+export { FREE_REASONS, type FreeReason, freeReasonOf, purposeTold } from './events/shapes';
 export * from './events/site-events';
 export * from './events/station-events';
 export * from './request-limits';

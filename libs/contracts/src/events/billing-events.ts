@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { BILLING_SESSIONS } from '../topics';
 
-import { Instant, nullable } from './shapes';
+import { FreeBill, Instant, nullable } from './shapes';
 
 export const BillingSessionSettled = defineEvent({
   type: 'csms.billing.billing-session.settled.v1',
@@ -15,7 +15,7 @@ export const BillingSessionSettled = defineEvent({
     organization_id: Type.String(),
     status: Type.Union([Type.Literal('settled'), Type.Literal('needs_review')]),
     review_reason: nullable(Type.String()),
-    free_reason: Type.Optional(Type.Literal('commissioning', { description: 'why it costs nothing' })),
+    ...FreeBill,
     tariff_id: nullable(Type.String()),
     tariff_version: nullable(Type.Integer()),
     currency: nullable(Type.String()),

@@ -3,7 +3,16 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { CHARGE_POINT_EVENTS } from '../topics';
 
-import { ChargePointPlace, Instant, nullable, OcppVersionShape, place, Purpose, Sample } from './shapes';
+import {
+  ChargePointPlace,
+  ChargePurpose,
+  FreeVend,
+  Instant,
+  nullable,
+  OcppVersionShape,
+  place,
+  Sample,
+} from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
 const topic = CHARGE_POINT_EVENTS;
@@ -47,6 +56,11 @@ export const ChargePointBooted = defineEvent({
     serial_number: nullable(Type.String()),
     firmware_version: nullable(Type.String()),
     reason: nullable(Type.String()),
+    boot_status: Type.Optional(
+      Type.Union([Type.Literal('Accepted'), Type.Literal('Pending'), Type.Literal('Rejected')], {
+        description: 'what it was answered; left out: Accepted',
+      }),
+    ),
   }),
   key,
   example: {
@@ -104,7 +118,7 @@ const Authorization = Type.Object({
   id_token_type: nullable(Type.String()),
   status: AuthorizationStatus,
   driver_id: nullable(Type.String()),
-  ...Purpose,
+  ...ChargePurpose,
 });
 
 export const TransactionStarted = defineEvent({
@@ -120,6 +134,7 @@ export const TransactionStarted = defineEvent({
     evse_id: Type.Integer({ minimum: 0 }),
     connector_id: Type.Integer({ minimum: 0 }),
     authorization: nullable(Authorization),
+    ...FreeVend,
     started_at: Instant,
     meter_start_wh: nullable(Type.Integer()),
     charging_state: nullable(Type.String()),
@@ -160,6 +175,7 @@ export const TransactionUpdated = defineEvent({
     evse_id: Type.Integer({ minimum: 0 }),
     connector_id: Type.Integer({ minimum: 0 }),
     authorization: nullable(Authorization),
+    ...FreeVend,
     occurred_at: Instant,
     trigger_reason: Type.String(),
     charging_state: nullable(Type.String()),

@@ -3,6 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { OCPP_COMMAND_RESULTS, OCPP_COMMANDS } from '../topics';
 
+import { ConfigurationKey, MAX_CONFIGURATION_KEYS } from './configuration-keys';
 import { Instant, nullable, OcppVersionShape } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
@@ -25,6 +26,19 @@ const Command = Type.Union([
     name: Type.Literal('set_password'),
     sealed_password: Type.String({
       description: 'base64: AES-256-GCM under CSMS_ENCRYPTION_KEY, bound to the charge point',
+    }),
+  }),
+  Type.Object({
+    name: Type.Literal('read_configuration'),
+    ocpp_version: OcppVersionShape,
+    keys: Type.Array(ConfigurationKey, { minItems: 1, maxItems: MAX_CONFIGURATION_KEYS }),
+  }),
+  Type.Object({
+    name: Type.Literal('write_configuration'),
+    ocpp_version: OcppVersionShape,
+    values: Type.Array(Type.Object({ key: ConfigurationKey, value: Type.String({ maxLength: 1_000 }) }), {
+      minItems: 1,
+      maxItems: MAX_CONFIGURATION_KEYS,
     }),
   }),
 ]);
@@ -88,7 +102,10 @@ export const CommandCompleted = defineEvent({
         description: "why it is not Accepted: a problem code of ours, the charger's status or its CALLERROR",
       }),
     ),
-    response: Type.Unknown({ description: "the charger's answer as it came; null: there was none" }),
+    response: Type.Unknown({
+      description:
+        "the charger's answer as it came, of read_configuration and write_configuration what it said of each key; null: there was none",
+    }),
     sent_at: nullable(Instant),
     completed_at: Instant,
   }),
@@ -139,5 +156,33 @@ export const ApiCommandCompleted = defineEvent({
     requested_by: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
     sent_at: '2026-05-01T08:12:00.200Z',
     completed_at: '2026-05-01T08:12:00.400Z',
+  },
+});
+
+export const ApiCommandAnsweredLate = defineEvent({
+  type: 'csms.ocpp.api-command.answered-late.v1',
+  topic: OCPP_COMMAND_RESULTS,
+  description:
+    'A charger answered a command of a caller of the REST API after its time was over, which was told as Timeout',
+  schema: Type.Object({
+    command_id: Type.String({ minLength: 1 }),
+    organization_id: Type.String(),
+    charge_point_id: Type.String({ minLength: 1, maxLength: 48 }),
+    command: ApiCommandCompleted.schema.properties.command,
+    action: ApiCommandCompleted.schema.properties.action,
+    response: Type.Unknown({ description: "the charger's answer without secrets, tags by their ends" }),
+    sent_at: Instant,
+    answered_at: Instant,
+  }),
+  key,
+  example: {
+    command_id: core.command_id,
+    organization_id: core.organization_id,
+    charge_point_id: core.charge_point_id,
+    command: 'soft_reset',
+    action: 'Reset',
+    response: { status: 'Accepted' },
+    sent_at: '2026-05-01T08:12:00.200Z',
+    answered_at: '2026-05-01T08:12:14.900Z',
   },
 });

@@ -72,8 +72,14 @@ export const DiagnosticsUploaded = defineEvent({
     organization_id: Type.String(),
     diagnostics_id: Type.String(),
     log_type: Type.Union([Type.Literal('diagnostics'), Type.Literal('security')]),
-    upload_url: Type.String({ description: 'where the charger was to upload it' }),
+    upload_url: Type.String({
+      description: 'where the charger was to upload it; of one that came to us without its secret',
+    }),
     file_name: nullable(Type.String({ description: 'as the charger said' })),
+    size_bytes: Type.Optional(
+      nullable(Type.Integer({ minimum: 1, description: 'null: it was not uploaded to us' })),
+    ),
+    sha256: Type.Optional(nullable(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'hexadecimal' }))),
     uploaded_at: Instant,
   }),
   key,
@@ -82,8 +88,10 @@ export const DiagnosticsUploaded = defineEvent({
     organization_id: update.organization_id,
     diagnostics_id: 'diag_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
     log_type: 'diagnostics' as const,
-    upload_url: 'https://files.example.com/logs/',
+    upload_url: 'https://csms.example.com/uploads/diagnostics/',
     file_name: 'CP-SITE42-001.zip',
+    size_bytes: 18_432,
+    sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     uploaded_at: at,
   },
 });

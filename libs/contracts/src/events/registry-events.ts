@@ -68,6 +68,7 @@ const Token = Type.Object({
   valid_until: nullable(Instant),
   driver_id: nullable(Type.String()),
   group_id_tag: nullable(Type.String()),
+  id_token_type: Type.Optional(Type.String({ description: 'OCPP 2.0.1 §3.45; left out: not known' })),
   ...Purpose,
 });
 

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { SESSIONS } from '../topics';
 
-import { ChargePointPlace, Instant, nullable, place, Purpose } from './shapes';
+import { ChargePointPlace, ChargePurpose, Instant, nullable, place } from './shapes';
 
 const key = (data: { session_id: string }): string => data.session_id;
 
@@ -18,7 +18,7 @@ const SessionCore = {
   driver_id: nullable(Type.String()),
   started_at: Instant,
   revision: Type.Integer({ minimum: 1 }),
-  ...Purpose,
+  ...ChargePurpose,
 };
 
 const core = {
@@ -46,7 +46,8 @@ export const SessionStarted = defineEvent({
 export const SessionMeasured = defineEvent({
   type: 'csms.sessions.session.measured.v1',
   topic: SESSIONS,
-  description: 'The first measured value of a running session came in. At least once',
+  description:
+    'The first measured value of a running session came in; of one that commissions its charger, each. At least once',
   schema: Type.Object({
     ...SessionCore,
     energy_wh: nullable(Type.Integer({ description: 'taken until then; null: no register was sent' })),

@@ -60,7 +60,7 @@ export const Grants = Type.Array(
   }),
 );
 
-/** Of what is no driver's: nobody pays for it. Left out of everything else. */
+/** Of what is no driver's. Left out of everything else. */
 export const Purpose = {
   purpose: Type.Optional(
     Type.Literal('commissioning', {
@@ -68,3 +68,38 @@ export const Purpose = {
     }),
   ),
 };
+
+/** Why nobody pays for a charge, whatever its tariff. */
+export const FREE_REASONS = ['commissioning', 'free_vend'] as const;
+export type FreeReason = (typeof FREE_REASONS)[number];
+
+/** Of what is charged there with no token at all, too. */
+export const FreeVend = {
+  free_vend: Type.Optional(
+    Type.Boolean({ description: 'charged at a site where anybody charges for nothing' }),
+  ),
+};
+
+/** Of a charge for which nobody pays. Left out of everything else. */
+export const ChargePurpose = { ...Purpose, ...FreeVend };
+
+/** Of the bill of such a charge. */
+export const FreeBill = {
+  free_reason: Type.Optional(Type.Literal('commissioning', { description: 'why it costs nothing' })),
+  ...FreeVend,
+};
+
+interface ToldPurpose {
+  readonly purpose?: 'commissioning';
+  readonly free_vend?: boolean;
+}
+
+export function freeReasonOf({ purpose, free_vend: isFreeVend }: ToldPurpose): FreeReason | null {
+  return purpose ?? (isFreeVend === true ? 'free_vend' : null);
+}
+
+/** As events tell it. */
+export function purposeTold(reason: FreeReason | null): ToldPurpose {
+  if (reason === null) return {};
+  return reason === 'free_vend' ? { free_vend: true } : { purpose: reason };
+}

@@ -41,7 +41,7 @@ export const SiteChanged = defineEvent({
     max_power_w: Type.Integer({ description: 'capacity of the grid connection' }),
     ocpi_publish: Type.Boolean(),
     free_vend: Type.Optional(
-      Type.Boolean({ description: 'anybody may charge, with an unknown token or none' }),
+      Type.Boolean({ description: 'anybody may charge, with an unknown token or none, and nobody pays' }),
     ),
     unknown_tags_offline: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('accept')])),
     opening_times: nullable(OpeningTimes),
