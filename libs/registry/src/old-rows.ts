@@ -12,6 +12,7 @@ export const OLD_REGISTRY_ROWS: readonly OldRows[] = [
   { table: 'user_secret', isOld: 'expires_at < now()' },
   { table: 'sign_in_attempt', isOld: `since < now() - interval '1 day'` },
   { table: 'mail', isOld: `next_attempt_at is null and created_at < now() - interval '30 days'` },
+  { table: 'template_application', isOld: `created_at < now() - interval '1 day'` },
   // Who never followed the link begins anew.
   {
     table: 'user_account',

@@ -41,6 +41,14 @@ import { CommissioningOutbox } from './commissioning/commissioning-outbox';
 import { CommissioningRunEntity } from './commissioning/commissioning-run.entity';
 import { SignOffController } from './commissioning/sign-off.controller';
 import { SignOff } from './commissioning/sign-off.service';
+import { CommissioningTemplateEntity } from './commissioning-templates/commissioning-template.entity';
+import { InstallerTemplatesController } from './commissioning-templates/installer-templates.controller';
+import { InstallerTemplates } from './commissioning-templates/installer-templates.service';
+import { TemplateApplicationEntity } from './commissioning-templates/template-application.entity';
+import { TemplateApplicationsConsumer } from './commissioning-templates/template-applications.consumer';
+import { TemplateApplications } from './commissioning-templates/template-applications.service';
+import { TemplatesController } from './commissioning-templates/templates.controller';
+import { TemplatesService } from './commissioning-templates/templates.service';
 import { CostCentreEntity } from './cost-centres/cost-centre.entity';
 import { CostCentresController } from './cost-centres/cost-centres.controller';
 import { CostCentresService } from './cost-centres/cost-centres.service';
@@ -174,11 +182,14 @@ export class RegistryModule {
         ChargePointHardwareController,
         ChargePointEventsConsumer,
         PasswordPushesConsumer,
+        InstallerTemplatesController,
         CommissioningController,
         SignOffController,
         HandoversController,
         HandoverDecisionsController,
         CommissioningConsumer,
+        TemplatesController,
+        TemplateApplicationsConsumer,
         IdTagsController,
         IdTagsImportController,
         DriversController,
@@ -246,6 +257,9 @@ export class RegistryModule {
         CommissioningClock,
         CommissioningService,
         CommissioningIssues,
+        TemplatesService,
+        InstallerTemplates,
+        TemplateApplications,
         SignOff,
         HandoversService,
         HandoverReader,
@@ -275,6 +289,8 @@ export const registryEntities = [
   CommissioningRunEntity,
   CommissioningLogEntity,
   CommissioningIssueEntity,
+  CommissioningTemplateEntity,
+  TemplateApplicationEntity,
   HandoverEntity,
   HandoverChargePointEntity,
   IdTagEntity,

@@ -8,44 +8,47 @@ import {
   ConnectorStatusChanged,
   type EventData,
 } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { type EventContext, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { ChargePointFacts } from './charge-point-facts.service';
+
+type Events<D> = ReceivedEvent<EventData<D>>[];
 
 /** Kafka in: what chargers tell of themselves. */
 @Controller()
 export class ChargePointEventsConsumer {
   constructor(@Inject(ChargePointFacts) private readonly facts: ChargePointFacts) {}
 
-  @OnEvent(ChargePointBooted)
-  booted(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointBooted>>,
-    @Ctx() { tx }: EventContext,
-  ): Promise<void> {
-    return this.facts.booted(tx, data);
+  @OnEventBatch(ChargePointBooted)
+  booted(@Payload() events: Events<typeof ChargePointBooted>, @Ctx() { tx }: EventContext): Promise<void> {
+    return this.facts.booted(tx, dataOf(events));
   }
 
-  @OnEvent(ChargePointConnected)
+  @OnEventBatch(ChargePointConnected)
   connected(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointConnected>>,
+    @Payload() events: Events<typeof ChargePointConnected>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return this.facts.connected(tx, data);
+    return this.facts.connected(tx, dataOf(events));
   }
 
-  @OnEvent(ChargePointDisconnected)
+  @OnEventBatch(ChargePointDisconnected)
   disconnected(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointDisconnected>>,
+    @Payload() events: Events<typeof ChargePointDisconnected>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return this.facts.disconnected(tx, data);
+    return this.facts.disconnected(tx, dataOf(events));
   }
 
-  @OnEvent(ConnectorStatusChanged)
-  statusChanged(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ConnectorStatusChanged>>,
+  @OnEventBatch(ConnectorStatusChanged)
+  statusesChanged(
+    @Payload() events: Events<typeof ConnectorStatusChanged>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return this.facts.statusChanged(tx, data);
+    return this.facts.statusesChanged(tx, dataOf(events));
   }
+}
+
+function dataOf<Data>(events: readonly ReceivedEvent<Data>[]): Data[] {
+  return events.map(({ data }) => data);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 
 import type {
   ChargePointBooted,
@@ -8,91 +8,166 @@ import type {
   ConnectorStatusChanged,
   EventData,
 } from '@csms/contracts';
+import { upsertRows } from '@csms/platform-db';
 
 import { ChargePointEntity } from './charge-point.entity';
 import { ConnectorEntity } from './connector.entity';
 import { chargePointStatus } from './domain/charge-point-status';
 
-/** Keeps what chargers say of themselves beside what people entered. Everything here is safe twice. */
+/** What one event says of one charge point. */
+interface Fact {
+  readonly chargePointId: string;
+  readonly seenAt: Date;
+  readonly apply: (row: ChargePointEntity) => void;
+}
+
+type StatusData = EventData<typeof ConnectorStatusChanged>;
+
+/**
+ * Keeps what chargers say of themselves beside what people entered. Many events at once, for chargers come back together
+ * after an outage, and whether they are there must be right soon after. Everything here is safe twice.
+ */
 @Injectable()
 export class ChargePointFacts {
   /** What nobody entered is taken from the charger. */
-  booted(tx: EntityManager, data: EventData<typeof ChargePointBooted>): Promise<void> {
-    const at = new Date(data.booted_at);
-    return learn(tx, data.charge_point_id, at, (row) => {
-      if (row.bootedAt !== null && row.bootedAt > at) return;
-      row.bootedAt = at;
-      row.reportedVendor = data.vendor;
-      row.reportedModel = data.model;
-      row.reportedSerialNumber = data.serial_number;
-      row.firmwareVersion = data.firmware_version;
-      row.vendor ??= data.vendor;
-      row.model ??= data.model;
-      row.serialNumber ??= data.serial_number;
-    });
+  booted(tx: EntityManager, events: readonly EventData<typeof ChargePointBooted>[]): Promise<void> {
+    return learn(tx, events.map(bootFact));
   }
 
-  connected(tx: EntityManager, data: EventData<typeof ChargePointConnected>): Promise<void> {
-    return present(tx, data.charge_point_id, new Date(data.connected_at), (row) => {
-      row.online = true;
-      // The address that is handed out follows what the charger speaks.
-      row.ocppVersion = data.ocpp_version;
-    });
+  connected(tx: EntityManager, events: readonly EventData<typeof ChargePointConnected>[]): Promise<void> {
+    return learn(
+      tx,
+      events.map((data) =>
+        presence(data.charge_point_id, new Date(data.connected_at), (row) => {
+          row.online = true;
+          // The address that is handed out follows what the charger speaks.
+          row.ocppVersion = data.ocpp_version;
+        }),
+      ),
+    );
   }
 
-  disconnected(tx: EntityManager, data: EventData<typeof ChargePointDisconnected>): Promise<void> {
-    return present(tx, data.charge_point_id, new Date(data.disconnected_at), (row) => {
-      row.online = false;
-    });
+  disconnected(
+    tx: EntityManager,
+    events: readonly EventData<typeof ChargePointDisconnected>[],
+  ): Promise<void> {
+    return learn(
+      tx,
+      events.map((data) =>
+        presence(data.charge_point_id, new Date(data.disconnected_at), (row) => {
+          row.online = false;
+        }),
+      ),
+    );
   }
 
-  statusChanged(tx: EntityManager, data: EventData<typeof ConnectorStatusChanged>): Promise<void> {
-    const at = new Date(data.changed_at);
-    // A charger's clock may be ahead: it was seen now at the latest.
-    const seenAt = new Date(Math.min(at.getTime(), Date.now()));
-    return learn(tx, data.charge_point_id, seenAt, async (row) => {
-      await tx.query(
-        `insert into connector (charge_point_id, evse_id, connector_id, organization_id, is_declared, status,
-                                error_code, status_at)
-         values ($1, $2, $3, $4, false, $5, $6, $7)
-         on conflict (charge_point_id, evse_id, connector_id) do update
-           set status = excluded.status, error_code = excluded.error_code, status_at = excluded.status_at
-           where connector.status_at is null or connector.status_at <= excluded.status_at`,
-        [row.id, data.evse_id, data.connector_id, row.organizationId, data.status, data.error_code, at],
-      );
-    });
+  statusesChanged(tx: EntityManager, events: readonly StatusData[]): Promise<void> {
+    const facts = events.map((data) => ({
+      chargePointId: data.charge_point_id,
+      // A charger's clock may be ahead: it was seen now at the latest.
+      seenAt: new Date(Math.min(Date.parse(data.changed_at), Date.now())),
+      apply: () => undefined,
+    }));
+    return learn(tx, facts, (rows) =>
+      keepStatuses(
+        tx,
+        events.filter((data) => rows.has(data.charge_point_id)),
+      ),
+    );
   }
 }
 
-function present(
-  tx: EntityManager,
-  chargePointId: string,
-  at: Date,
-  apply: (row: ChargePointEntity) => void,
-): Promise<void> {
-  return learn(tx, chargePointId, at, (row) => {
+function bootFact(data: EventData<typeof ChargePointBooted>): Fact {
+  const at = new Date(data.booted_at);
+  const apply = (row: ChargePointEntity): void => {
+    if (row.bootedAt !== null && row.bootedAt > at) return;
+    row.bootedAt = at;
+    row.bootStatus = data.boot_status ?? 'Accepted';
+    row.reportedVendor = data.vendor;
+    row.reportedModel = data.model;
+    row.reportedSerialNumber = data.serial_number;
+    row.firmwareVersion = data.firmware_version;
+    row.vendor ??= data.vendor;
+    row.model ??= data.model;
+    row.serialNumber ??= data.serial_number;
+  };
+  return { chargePointId: data.charge_point_id, seenAt: at, apply };
+}
+
+function presence(chargePointId: string, at: Date, come: (row: ChargePointEntity) => void): Fact {
+  const apply = (row: ChargePointEntity): void => {
     if (row.presenceAt !== null && row.presenceAt > at) return;
     row.presenceAt = at;
-    apply(row);
-  });
+    come(row);
+  };
+  return { chargePointId, seenAt: at, apply };
 }
 
-/** A charge point that is unknown here or out of service teaches nothing. */
+/**
+ * A charge point that is unknown here or out of service teaches nothing.
+ *
+ * @param keepMore what is written beside, of which the state of a charge point depends
+ */
 async function learn(
   tx: EntityManager,
-  chargePointId: string,
-  at: Date,
-  apply: (row: ChargePointEntity) => void | Promise<void>,
+  facts: readonly Fact[],
+  keepMore: (rows: ReadonlyMap<string, ChargePointEntity>) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const row = await tx.findOne(ChargePointEntity, {
-    where: { id: chargePointId },
+  const rows = await lockedInService(tx, [...new Set(facts.map(({ chargePointId }) => chargePointId))]);
+  if (rows.size === 0) return;
+  for (const { chargePointId, seenAt, apply } of facts) {
+    const row = rows.get(chargePointId);
+    if (row === undefined) continue;
+    if (row.lastSeenAt === null || row.lastSeenAt < seenAt) row.lastSeenAt = seenAt;
+    apply(row);
+  }
+  await keepMore(rows);
+  const connectors = await tx.findBy(ConnectorEntity, { chargePointId: In([...rows.keys()]) });
+  const byChargePoint = Map.groupBy(connectors, ({ chargePointId }) => chargePointId);
+  for (const row of rows.values()) {
+    const { lastSeenAt, online } = row;
+    row.status = chargePointStatus({ lastSeenAt, online, connectors: byChargePoint.get(row.id) ?? [] });
+    row.updatedAt = new Date();
+  }
+  await upsertRows(tx, ChargePointEntity, [...rows.values()]);
+}
+
+/** In the order of their ids, so that two transactions with the same ones wait for each other in one direction. */
+async function lockedInService(
+  tx: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ChargePointEntity>> {
+  const rows = await tx.find(ChargePointEntity, {
+    where: { id: In(ids) },
+    order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
-  if (row === null || row.lifecycle === 'decommissioned') return;
-  if (row.lastSeenAt === null || row.lastSeenAt < at) row.lastSeenAt = at;
-  await apply(row);
-  const connectors = await tx.findBy(ConnectorEntity, { chargePointId });
-  row.status = chargePointStatus({ lastSeenAt: row.lastSeenAt, online: row.online, connectors });
-  row.updatedAt = new Date();
-  await tx.update(ChargePointEntity, { id: row.id }, row);
+  return new Map(rows.filter((row) => row.lifecycle !== 'decommissioned').map((row) => [row.id, row]));
+}
+
+async function keepStatuses(tx: EntityManager, told: readonly StatusData[]): Promise<void> {
+  await tx.query(
+    `insert into connector (charge_point_id, evse_id, connector_id, organization_id, is_declared, status,
+                            error_code, status_at)
+     select charge_point_id, evse_id, connector_id, organization_id, false, status, error_code, changed_at
+     from jsonb_to_recordset($1::jsonb) as told(charge_point_id text, evse_id integer, connector_id integer,
+       organization_id text, status text, error_code text, changed_at timestamptz(3))
+     on conflict (charge_point_id, evse_id, connector_id) do update
+       set status = excluded.status, error_code = excluded.error_code, status_at = excluded.status_at
+       where connector.status_at is null or connector.status_at <= excluded.status_at`,
+    [JSON.stringify(newestOfConnectors(told))],
+  );
+}
+
+/** One statement writes a row once. Of two at the same instant the later told counts. */
+function newestOfConnectors(told: readonly StatusData[]): StatusData[] {
+  const newest = new Map<string, StatusData>();
+  for (const data of told) {
+    const key = `${data.charge_point_id}/${data.evse_id}/${data.connector_id}`;
+    const held = newest.get(key);
+    if (held === undefined || Date.parse(held.changed_at) <= Date.parse(data.changed_at)) {
+      newest.set(key, data);
+    }
+  }
+  return [...newest.values()];
 }

@@ -32,6 +32,7 @@ export function newChargePoint(
     reportedSerialNumber: null,
     firmwareVersion: null,
     bootedAt: null,
+    bootStatus: null,
     status: 'registered',
     online: false,
     presenceAt: null,

@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
 
+import type { BootStatus } from './domain/boot-status';
 import type { ChargePointStatus } from './domain/charge-point-status';
 import type { Installation } from './domain/installation';
 import type { Lifecycle } from './domain/lifecycle';
@@ -94,6 +95,10 @@ export class ChargePointEntity {
 
   @Column('timestamptz', { name: 'booted_at', nullable: true })
   bootedAt: Date | null;
+
+  /** What its last boot was answered; null: it has not booted. */
+  @Column('text', { name: 'boot_status', nullable: true })
+  bootStatus: BootStatus | null;
 
   @Column('text')
   status: ChargePointStatus;

@@ -35,6 +35,7 @@ export class ChargePointMapper {
       serial_number_mismatch: isAnotherSerialNumber(row.serialNumber, row.reportedSerialNumber),
       firmware_version: row.firmwareVersion,
       booted_at: row.bootedAt?.toISOString() ?? null,
+      boot_status: row.bootStatus,
       online: row.online,
       last_seen_at: row.lastSeenAt?.toISOString() ?? null,
       location: row.location,

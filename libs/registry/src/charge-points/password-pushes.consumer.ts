@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
 import { ChargePointConnected, CommandCompleted, type EventData } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { type EventContext, OnEvent, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { PasswordPushes } from './password-pushes.service';
 
@@ -20,12 +20,14 @@ export class PasswordPushesConsumer {
     await this.pushes.decided(tx, data.charge_point_id, data.command_id, data);
   }
 
-  @OnEvent(ChargePointConnected)
+  @OnEventBatch(ChargePointConnected)
   async connected(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointConnected>>,
+    @Payload() events: ReceivedEvent<EventData<typeof ChargePointConnected>>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const id = data.next_password_id ?? null;
-    if (id !== null) await this.pushes.used(tx, data.charge_point_id, id);
+    for (const { data } of events) {
+      const id = data.next_password_id ?? null;
+      if (id !== null) await this.pushes.used(tx, data.charge_point_id, id);
+    }
   }
 }

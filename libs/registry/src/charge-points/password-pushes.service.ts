@@ -14,12 +14,9 @@ import { RegistrySettings } from '../registry-settings';
 import { ChargePointEntity } from './charge-point.entity';
 import { ChargePointAnnouncer } from './charge-point-announcer';
 import { complete, lockOne, type RegisteredChargePoint } from './charge-points.service';
+import { commandRequest } from './command-request';
 import { generateOcppPassword } from './domain/ocpp-password';
 import { begun, decided, isOpen, type PushOutcome, used } from './domain/password-push';
-
-/** How long the command may be on its way; the charger's own time comes on top. */
-const EXPIRES_MS = 60_000;
-const TIMEOUT_SECONDS = 30;
 
 /** New passwords that chargers are told by a command: until one comes with its new one, both open a socket. */
 @Injectable()
@@ -104,18 +101,9 @@ export class PasswordPushes {
     commandId: string,
     password: string,
   ): Promise<void> {
-    const now = Date.now();
     const sealed = seal(this.settings.encryptionKey, id, password);
-    const data = {
-      command_id: commandId,
-      organization_id: organizationId,
-      charge_point_id: id,
-      command: { name: 'set_password' as const, sealed_password: sealed.toString('base64') },
-      reference: null,
-      requested_at: new Date(now).toISOString(),
-      expires_at: new Date(now + EXPIRES_MS).toISOString(),
-      timeout_seconds: TIMEOUT_SECONDS,
-    };
+    const command = { name: 'set_password' as const, sealed_password: sealed.toString('base64') };
+    const data = commandRequest({ id, organizationId }, { commandId, command, reference: null });
     return this.outbox.append(tx, { definition: CommandRequested, organizationId, data });
   }
 }

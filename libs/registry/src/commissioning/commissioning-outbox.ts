@@ -14,20 +14,24 @@ import { deriveId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
 
 import type { ChargePointEntity } from '../charge-points/charge-point.entity';
+import { commandRequest } from '../charge-points/command-request';
 
 import type { CommissioningRunEntity } from './commissioning-run.entity';
 import type { CommandIds, Effect } from './domain/asking';
 import type { Run } from './domain/run';
 
-/** How long a command may be on its way; the charger's own time comes on top. */
-const EXPIRES_MS = 60_000;
-const TIMEOUT_SECONDS = 30;
+/** Of chargers that are asked for one key after the other. */
+const READS_WITHIN_SECONDS = 60;
 const TOKEN_LIVES_MS = 15 * 60_000;
 /** OCPP has no use for it but to tell starts apart: a run has one. */
 const REMOTE_START_ID = 1;
 
 export function commandIds(runId: string): CommandIds {
-  return { start: deriveId('cmd', runId, 'start'), stop: deriveId('cmd', runId, 'stop') };
+  return {
+    read: deriveId('cmd', runId, 'configuration'),
+    start: deriveId('cmd', runId, 'start'),
+    stop: deriveId('cmd', runId, 'stop'),
+  };
 }
 
 /** What runs ask of chargers, and what they tell others. */
@@ -40,6 +44,10 @@ export class CommissioningOutbox {
       case 'trigger_heartbeat': {
         const id = deriveId('cmd', row.id, 'heartbeat', effect.number);
         return this.command(tx, row, id, { name: 'trigger_heartbeat' });
+      }
+      case 'read_configuration': {
+        const read = { name: effect.kind, ocpp_version: effect.version, keys: [...effect.keys] };
+        return this.command(tx, row, effect.commandId, read, { timeoutSeconds: READS_WITHIN_SECONDS });
       }
       case 'start_charge': {
         await this.issueToken(tx, row);
@@ -117,18 +125,12 @@ export class CommissioningOutbox {
     { id, organizationId, chargePointId }: CommissioningRunEntity,
     commandId: string,
     command: CommandToChargePoint,
+    limits: { readonly timeoutSeconds?: number } = {},
   ): Promise<void> {
-    const now = Date.now();
-    const data = {
-      command_id: commandId,
-      organization_id: organizationId,
-      charge_point_id: chargePointId,
-      command,
-      reference: id,
-      requested_at: new Date(now).toISOString(),
-      expires_at: new Date(now + EXPIRES_MS).toISOString(),
-      timeout_seconds: TIMEOUT_SECONDS,
-    };
+    const data = commandRequest(
+      { id: chargePointId, organizationId },
+      { commandId, command, reference: id, ...limits },
+    );
     return this.outbox.append(tx, { definition: CommandRequested, organizationId, data });
   }
 }
@@ -140,7 +142,7 @@ function core(row: CommissioningRunEntity, { siteId }: ChargePointEntity) {
     site_id: siteId,
     project_id: row.projectId,
     commissioning_session_id: row.id,
-    template_id: null,
+    template_id: row.state.template?.id ?? null,
     started_at: row.startedAt.toISOString(),
   };
 }

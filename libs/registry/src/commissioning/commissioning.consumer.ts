@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 
 import {
   ChargePointBooted,
@@ -13,32 +13,41 @@ import {
   SessionMeasured,
   SessionStarted,
 } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { type EventContext, OnEvent, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { CommissioningDriver } from './commissioning-driver.service';
 import { CommissioningRunEntity } from './commissioning-run.entity';
 import { type Run, withTriggerAnswer } from './domain/run';
+import { type ReadAnswer, withAnswer } from './domain/template-read';
 import { learn, type TestChargeFact } from './domain/test-charge';
+
+interface OfChargePoint {
+  readonly charge_point_id: string;
+}
 
 /** Kafka in: what commissioning runs wait for. It comes after the handlers that keep what chargers say of themselves. */
 @Controller()
 export class CommissioningConsumer {
   constructor(@Inject(CommissioningDriver) private readonly driver: CommissioningDriver) {}
 
-  @OnEvent(ChargePointConnected, ChargePointBooted, ConnectorStatusChanged)
-  observed(
-    @Payload() { data }: ReceivedEvent<{ charge_point_id: string }>,
+  @OnEventBatch(ChargePointConnected, ChargePointBooted, ConnectorStatusChanged)
+  async observed(
+    @Payload() events: ReceivedEvent<OfChargePoint>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return this.driver.look(tx, data.charge_point_id);
+    for (const id of await commissioned(tx, events)) await this.driver.look(tx, id);
   }
 
-  @OnEvent(HeartbeatReceived)
-  heartbeat(
-    @Payload() { data }: ReceivedEvent<EventData<typeof HeartbeatReceived>>,
+  @OnEventBatch(HeartbeatReceived)
+  async heartbeats(
+    @Payload() events: ReceivedEvent<EventData<typeof HeartbeatReceived>>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return this.driver.look(tx, data.charge_point_id, (run) => withHeartbeat(run, data.received_at));
+    const watched = await commissioned(tx, events);
+    for (const { data } of events) {
+      if (!watched.has(data.charge_point_id)) continue;
+      await this.driver.look(tx, data.charge_point_id, (run) => withHeartbeat(run, data.received_at));
+    }
   }
 
   @OnEvent(CommandCompleted)
@@ -49,6 +58,11 @@ export class CommissioningConsumer {
     const { command_id: commandId, charge_point_id: chargePointId, status, reason } = data;
     if (data.command.name === 'trigger_heartbeat') {
       await this.driver.look(tx, chargePointId, (run) => withTriggerAnswer(run, reason));
+      return;
+    }
+    if (data.command.name === 'read_configuration') {
+      const answer = { commandId, status, reason, response: data.response };
+      await this.driver.look(tx, chargePointId, (run) => withConfiguration(run, answer));
       return;
     }
     await this.heard(tx, chargePointId, { kind: 'command', commandId, status, reason });
@@ -99,8 +113,27 @@ export class CommissioningConsumer {
   }
 }
 
+/** Of most chargers no run waits for anything. @returns those of which one does, in the order of their ids */
+async function commissioned(
+  tx: EntityManager,
+  events: readonly ReceivedEvent<OfChargePoint>[],
+): Promise<ReadonlySet<string>> {
+  const chargePointIds = [...new Set(events.map(({ data }) => data.charge_point_id))];
+  const runs = await tx.find(CommissioningRunEntity, {
+    select: { id: true, chargePointId: true },
+    where: { chargePointId: In(chargePointIds), status: 'running' },
+    order: { chargePointId: 'ASC' },
+  });
+  return new Set(runs.map(({ chargePointId }) => chargePointId));
+}
+
 /** One from before the run says nothing. */
 function withHeartbeat(run: Run, receivedAt: string): Run {
   if (run.heartbeatAt !== null || Date.parse(receivedAt) < Date.parse(run.startedAt)) return run;
   return { ...run, heartbeatAt: receivedAt };
+}
+
+function withConfiguration(run: Run, answer: ReadAnswer): Run {
+  if (run.templateRead == null) return run;
+  return { ...run, templateRead: withAnswer(run.templateRead, answer) };
 }

@@ -15,7 +15,7 @@ export function toCommissioningDto({
     charge_point_id: chargePointId,
     session_id: id,
     status: state.status,
-    template_id: null,
+    template_id: state.template?.id ?? null,
     started_at: startedAt.toISOString(),
     finished_at: state.finishedAt,
     estimated_duration_seconds: estimatedSeconds(state),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, InvalidStateError, newId, NotFoundError, ValidationFailedError } from '@csms/kernel';
+import { CodedError, InvalidStateError, newId, NotFoundError } from '@csms/kernel';
 import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { AuditLog } from '../audit/audit-log';
@@ -11,6 +11,9 @@ import { snapshot } from '../audit/domain/snapshot';
 import type { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { enter } from '../charge-points/domain/lifecycle';
+import type { RunTemplate } from '../commissioning-templates/domain/template';
+import { findBestTemplate, requireTemplate } from '../commissioning-templates/organization-templates';
+import { toRunTemplate } from '../commissioning-templates/template.mapper';
 import { actingFor } from '../installers/installer-access';
 
 import { CommissioningAccess } from './commissioning-access';
@@ -18,7 +21,7 @@ import { CommissioningDriver } from './commissioning-driver.service';
 import { CommissioningLogEntity } from './commissioning-log.entity';
 import { CommissioningOutbox } from './commissioning-outbox';
 import { CommissioningRunEntity } from './commissioning-run.entity';
-import { newRun } from './domain/run';
+import { newRun, type Run } from './domain/run';
 import type { StartCommissioningDto } from './dto/commissioning.dto';
 import { wasSignedOff } from './was-signed-off';
 
@@ -40,12 +43,13 @@ export class CommissioningService {
   ): Promise<CommissioningRunEntity> {
     return this.access.change(caller, chargePointId, async (tx, chargePoint) => {
       await refuseSecond(tx, chargePointId);
-      if (input.template_id != null) throw noTemplate(input.template_id);
+      const template = await templateOf(tx, chargePoint, input.template_id ?? null);
       const before = snapshot(chargePoint);
       enter(chargePoint, 'commissioning');
       chargePoint.updatedAt = new Date();
       await tx.save(chargePoint);
-      const run = newRunRow(tx, caller, chargePoint, input.skip_test_transaction ?? false);
+      const state = newRun(new Date(), input.skip_test_transaction ?? false, template);
+      const run = newRunRow(tx, caller, chargePoint, state);
       await tx.save(run);
       await this.announcer.announceUpdated(tx, [chargePoint]);
       await this.outbox.started(tx, run, chargePoint);
@@ -131,18 +135,25 @@ async function refuseSecond(tx: EntityManager, chargePointId: string): Promise<v
   });
 }
 
-function noTemplate(templateId: string): ValidationFailedError {
-  const detail = `There is no template ${templateId}: templates cannot be made yet.`;
-  return new ValidationFailedError([{ pointer: '/template_id', code: 'unknown_template', detail }]);
+/** The one that is named, or else names the charger best. @throws ValidationFailedError */
+async function templateOf(
+  tx: EntityManager,
+  chargePoint: ChargePointEntity,
+  templateId: string | null,
+): Promise<RunTemplate | null> {
+  if (templateId !== null)
+    return toRunTemplate(await requireTemplate(tx, chargePoint.organizationId, templateId));
+  const best = await findBestTemplate(tx, chargePoint);
+  return best === null ? null : toRunTemplate(best);
 }
 
 function newRunRow(
   tx: EntityManager,
   { subject }: Principal,
   { id, organizationId, projectId }: ChargePointEntity,
-  skipsTestTransaction: boolean,
+  state: Run,
 ): CommissioningRunEntity {
-  const now = new Date();
+  const now = new Date(state.startedAt);
   return tx.create(CommissioningRunEntity, {
     id: newId('comm'),
     organizationId,
@@ -151,7 +162,7 @@ function newRunRow(
     status: 'running',
     startedAt: now,
     startedBy: subject,
-    state: newRun(now, skipsTestTransaction),
+    state,
     // 1.6 chargers take 20 characters (§7.28).
     testIdTag: `TEST${randomBytes(8).toString('hex').toUpperCase()}`,
     dueAt: now,

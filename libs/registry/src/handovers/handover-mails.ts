@@ -30,7 +30,7 @@ export class HandoverMails {
     return {
       subject: `The handover of “${project}” was withdrawn`,
       paragraphs: [
-        `The charge points of the project “${project}” are not handed over for now (handover ${id}). The link of the earlier mail is void.`,
+        `The charge points of the project “${project}” are not handed over (handover ${id}). The link of the earlier mail is void.`,
         ...(reason === null ? [] : [`The reason: ${reason}`]),
       ],
     };

@@ -55,6 +55,7 @@ export class TokenAnnouncer {
         valid_until: row.validUntil?.toISOString() ?? null,
         driver_id: row.driverId,
         group_id_tag: row.groupIdTag,
+        id_token_type: row.type,
       },
     }));
     await this.outbox.append(tx, ...events);

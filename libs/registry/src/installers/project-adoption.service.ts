@@ -23,6 +23,7 @@ export const OF_CHARGE_POINTS: readonly string[] = [
   'connector',
   'commissioning_run',
   'commissioning_issue',
+  'template_application',
   'handover_charge_point',
 ];
 

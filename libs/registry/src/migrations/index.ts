@@ -20,6 +20,8 @@ import { CreateCommissioning1763739600000 } from './20261121T1540-create-commiss
 import { CreateHandovers1763740200000 } from './20261121T1550-create-handovers';
 import { SetSitePolicies1763750400000 } from './20261121T1840-set-site-policies';
 import { PushPasswords1763752200000 } from './20261121T1910-push-passwords';
+import { CreateCommissioningTemplates1763760000000 } from './20261121T2120-create-commissioning-templates';
+import { KeepBootStatus1763762460000 } from './20261121T2201-keep-boot-status';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -45,4 +47,6 @@ export const REGISTRY_MIGRATIONS = [
   CreateHandovers1763740200000,
   SetSitePolicies1763750400000,
   PushPasswords1763752200000,
+  CreateCommissioningTemplates1763760000000,
+  KeepBootStatus1763762460000,
 ];

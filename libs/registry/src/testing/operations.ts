@@ -54,6 +54,17 @@ async function aKey(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/org/api-keys', A_KEY)).id;
 }
 
+const aTemplateBody = () => ({
+  name: aName('Standard AC'),
+  vendor: 'ABB',
+  configuration: { ocpp16: { HeartbeatInterval: '300' } },
+});
+
+async function aTemplate(api: RestClient): Promise<string> {
+  const templates = '/api/v1/commissioning-templates';
+  return `${templates}/${created(await api.post<{ id: string }>(templates, aTemplateBody())).id}`;
+}
+
 const anAddress = () => `${aName('guest').toLowerCase()}@example.com`;
 
 const aGuest = () => ({ email: anAddress(), role: 'viewer' });
@@ -133,6 +144,7 @@ export const ROUTES_OF_PEOPLE: readonly string[] = [
   'POST /api/v1/installer/commissioning/{charge_point_id}/start',
   'POST /api/v1/installer/commissioning/{charge_point_id}/cancel',
   'POST /api/v1/installer/commissioning/{charge_point_id}/issues',
+  'POST /api/v1/installer/commissioning/{charge_point_id}/apply-template',
   'POST /api/v1/installer/projects/{project_id}/handover',
   'POST /api/v1/installer/charge-points/{charge_point_id}/handover',
   'PUT /api/v1/installer/charge-points/{charge_point_id}/installation',
@@ -329,6 +341,18 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
     route: 'PUT /api/v1/charge-points/{charge_point_id}/installation',
     call: async ({ api }) =>
       api.put(`/api/v1/charge-points/${await aCharger(api)}/installation`, { phases: 3 }),
+  },
+  {
+    route: 'POST /api/v1/commissioning-templates',
+    call: ({ api }) => api.post('/api/v1/commissioning-templates', aTemplateBody()),
+  },
+  {
+    route: 'PATCH /api/v1/commissioning-templates/{template_id}',
+    call: async ({ api }) => api.patch(await aTemplate(api), { name: aName('Other') }),
+  },
+  {
+    route: 'DELETE /api/v1/commissioning-templates/{template_id}',
+    call: async ({ api }) => api.delete(await aTemplate(api)),
   },
   {
     route: 'POST /api/v1/id-tags',

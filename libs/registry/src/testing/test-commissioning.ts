@@ -86,20 +86,20 @@ export class TestSite {
   /** The charger connects, boots and tells its status. */
   async comesUp(more: Partial<EventData<typeof ChargePointBooted>> = {}): Promise<void> {
     const at = new Date().toISOString();
-    await this.tell(ChargePointConnected, { ocpp_version: '1.6' as const, connected_at: at });
+    await this.says(ChargePointConnected, { ocpp_version: '1.6' as const, connected_at: at });
     const boot = { ...PLATE, booted_at: at, firmware_version: '1.8.21', reason: null };
-    await this.tell(ChargePointBooted, { ...boot, ...more });
+    await this.says(ChargePointBooted, { ...boot, ...more });
     await this.connectorIs('Preparing');
   }
 
-  connectorIs(status: string): Promise<void> {
+  connectorIs(status: string, connector_id = 1): Promise<void> {
     const changed_at = new Date().toISOString();
-    const connector = { evse_id: 1, connector_id: 1, status, error_code: null, changed_at };
-    return this.tell(ConnectorStatusChanged, connector);
+    const connector = { evse_id: connector_id, connector_id, status, error_code: null, changed_at };
+    return this.says(ConnectorStatusChanged, connector);
   }
 
   beats(at = new Date()): Promise<void> {
-    return this.tell(HeartbeatReceived, { received_at: at.toISOString() });
+    return this.says(HeartbeatReceived, { received_at: at.toISOString() });
   }
 
   /** What the run has asked of the gateway. */
@@ -122,29 +122,37 @@ export class TestSite {
     asked: EventData<typeof CommandRequested>,
     status: EventData<typeof CommandCompleted>['status'] = 'Accepted',
     reason: string | null = null,
+    response: unknown = { status },
   ): Promise<void> {
     const { command_id, organization_id, charge_point_id, command, reference } = asked;
     const at = new Date().toISOString();
     return this.registry.service.tell(CommandCompleted, {
       ...{ command_id, organization_id, charge_point_id, command, reference, status, reason },
-      ...{ response: { status }, sent_at: at, completed_at: at },
+      ...{ response, sent_at: at, completed_at: at },
     });
   }
 
   /** The whole of a test charge, as chargers and the sessions service tell it. */
   async charges(energyWh = 120): Promise<void> {
+    await this.measures(10);
+    await this.ends(energyWh);
+  }
+
+  /** The charge that was asked for has begun, and has taken so much. */
+  async measures(energy_wh: number): Promise<void> {
     const start = await this.commanded('start_session');
     await this.answers(start);
     const session = this.session(start);
     await this.registry.service.tell(SessionStarted, session);
-    await this.registry.service.tell(SessionMeasured, { ...session, energy_wh: 10 });
-    const stop = await this.commanded('stop_session');
-    await this.answers(stop);
-    await this.registry.service.tell(SessionEnded, {
-      ...SessionEnded.example,
-      ...session,
-      energy_wh: energyWh,
-    });
+    await this.registry.service.tell(SessionMeasured, { ...session, energy_wh });
+    await this.registry.service.settled();
+  }
+
+  /** It is stopped as soon as that is asked for. */
+  async ends(energy_wh: number): Promise<void> {
+    await this.answers(await this.commanded('stop_session'));
+    const session = this.session(await this.commanded('start_session'));
+    await this.registry.service.tell(SessionEnded, { ...SessionEnded.example, ...session, energy_wh });
   }
 
   session(start: EventData<typeof CommandRequested>): EventData<typeof SessionStarted> {
@@ -163,6 +171,11 @@ export class TestSite {
     await this.reaches('passed');
   }
 
+  /** Something that the charger tells. */
+  says(definition: Parameters<TestRegistry['service']['tell']>[0], data: object): Promise<void> {
+    return this.registry.service.tell(definition, { ...this.place(), ...data });
+  }
+
   private place() {
     return {
       charge_point_id: this.chargePointId,
@@ -171,10 +184,6 @@ export class TestSite {
       project_id: this.projectId,
       time_zone: 'Europe/London',
     };
-  }
-
-  private tell(definition: Parameters<TestRegistry['service']['tell']>[0], data: object): Promise<void> {
-    return this.registry.service.tell(definition, { ...this.place(), ...data });
   }
 }
 

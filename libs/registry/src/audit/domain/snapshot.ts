@@ -2,7 +2,7 @@
 const SECRET = /secret|password|sha256|hash/i;
 
 /** What a customer put in there has names of its own. */
-const AS_IT_IS: readonly string[] = ['metadata'];
+const AS_IT_IS: readonly string[] = ['metadata', 'configuration'];
 
 /** Where the API calls a member by another name than the row. */
 const API_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -49,6 +49,7 @@ export const RESERVED_CHARGE_POINT_IDS = [
   'set_variable_monitoring',
   'set_variables',
   'signed_update_firmware',
+  'templates',
   'trigger_message',
   'unlock_connector',
   'unpublish_firmware',

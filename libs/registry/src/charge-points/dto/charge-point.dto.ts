@@ -21,6 +21,7 @@ import {
 
 import { IsDecimalNumber, ReadOnly } from '@csms/platform-http';
 
+import { BOOT_STATUSES } from '../domain/boot-status';
 import { CHARGE_POINT_STATUSES } from '../domain/charge-point-status';
 import { LIFECYCLES } from '../domain/lifecycle';
 import { RESERVED_CHARGE_POINT_IDS } from '../domain/reserved-ids';
@@ -175,6 +176,7 @@ export class RegisterChargePointDto {
   'online',
   'last_seen_at',
   'booted_at',
+  'boot_status',
   'firmware_version',
   'reported_vendor',
   'reported_model',
@@ -243,6 +245,15 @@ export class ChargePointDto {
 
   @ApiProperty({ type: String, nullable: true, example: '2026-05-01T14:05:00.000Z' })
   booted_at: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: [...BOOT_STATUSES, null],
+    description: 'What its last BootNotification was answered; null: it has not booted',
+    example: 'Accepted',
+  })
+  boot_status: string | null;
 
   @ApiProperty({ description: 'It has an open connection', example: true })
   online: boolean;

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 
+import { type RunTemplate, valuesOf } from '../../commissioning-templates/domain/template';
+
 import { advance, cancel, type Progress } from './advance';
 import type { Effect } from './asking';
 import type { ObservedChargePoint } from './judgement';
@@ -11,11 +13,13 @@ import {
   newRun,
   progressPercent,
   type Run,
+  STEP_NAMES,
   withTriggerAnswer,
 } from './run';
+import { type ReadAnswer, withAnswer } from './template-read';
 import { learn, type TestChargeFact } from './test-charge';
 
-const IDS = { start: 'cmd_start', stop: 'cmd_stop' };
+const IDS = { read: 'cmd_read', start: 'cmd_start', stop: 'cmd_stop' };
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 4, 1, 8) + seconds * 1_000);
 
 const PLATE = { vendor: 'ABB', model: 'Terra', serialNumber: 'SN-1' };
@@ -46,8 +50,9 @@ class Driven {
   constructor(
     public facts: ObservedChargePoint = WORKS,
     skipsTestTransaction = false,
+    template: RunTemplate | null = null,
   ) {
-    this.run = newRun(at(0), skipsTestTransaction);
+    this.run = newRun(at(0), skipsTestTransaction, template);
     this.look(0);
   }
 
@@ -57,6 +62,22 @@ class Driven {
 
   heartbeat(seconds: number): this {
     if (this.run.status === 'running') this.run = { ...this.run, heartbeatAt: at(seconds).toISOString() };
+    return this.look(seconds);
+  }
+
+  reads(found: Record<string, string>, seconds: number): this {
+    const values = Object.entries(found).map(([key, value]) => ({
+      ...{ key, value, status: 'found', readonly: null, reason: null },
+    }));
+    return this.answers(
+      { commandId: 'cmd_read', status: 'Accepted', reason: null, response: { values } },
+      seconds,
+    );
+  }
+
+  answers(answer: ReadAnswer, seconds: number): this {
+    const { templateRead } = this.run;
+    if (templateRead != null) this.run = { ...this.run, templateRead: withAnswer(templateRead, answer) };
     return this.look(seconds);
   }
 
@@ -325,6 +346,93 @@ describe('a commissioning run', () => {
     const driven = new Driven().heartbeat(3).hear(STARTED, 4);
     driven.take(cancel(driven.run, IDS, at(5)));
     expect(failingSteps(driven.run)).toEqual(['test_transaction']);
+  });
+
+  describe('with a template', () => {
+    const TEMPLATE: RunTemplate = {
+      id: 'tpl_1',
+      name: 'Standard',
+      values: valuesOf({ ocpp16: { HeartbeatInterval: '300', Key: 'x' }, ocpp201: {} }),
+      checks: STEP_NAMES.map((name) => ({ name })),
+    };
+    const with_ = (more: Partial<RunTemplate> = {}, facts = WORKS) =>
+      new Driven(facts, false, { ...TEMPLATE, ...more });
+
+    it('asks for its keys once, and waits for what the charger is set to', () => {
+      const driven = with_().heartbeat(3).look(4).look(5);
+      expect(driven.effects.filter(({ kind }) => kind === 'read_configuration')).toEqual([
+        {
+          kind: 'read_configuration',
+          commandId: 'cmd_read',
+          version: '1.6',
+          keys: ['HeartbeatInterval', 'Key'],
+        },
+      ]);
+      expect(driven.statuses).toEqual(['passed', 'passed', 'running', 'pending']);
+      expect(driven.reads({ HeartbeatInterval: '300.0', Key: 'x' }, 6).statuses).toEqual([
+        ...['passed', 'passed', 'passed', 'running'],
+      ]);
+    });
+
+    it('fails where a value is another, or is not told', () => {
+      const driven = with_().heartbeat(3).reads({ HeartbeatInterval: '60' }, 4);
+      expect(driven.run.status).toBe('failed');
+      expect(driven.run.steps[2]?.message).toBe(
+        'Not as the template Standard has it: HeartbeatInterval is "60" instead of "300"; Key was not told.',
+      );
+    });
+
+    it('hears the first answer, and its own alone', () => {
+      const answer = { status: 'Error' as const, reason: 'NotSupported', response: null };
+      const driven = with_()
+        .heartbeat(3)
+        .answers({ ...answer, commandId: 'cmd_other' }, 4);
+      expect(driven.run.status).toBe('running');
+      driven
+        .answers({ ...answer, commandId: 'cmd_read' }, 5)
+        .reads({ HeartbeatInterval: '300', Key: 'x' }, 6);
+      expect(driven.run.steps[2]?.message).toBe('The configuration could not be read: NotSupported.');
+    });
+
+    it('fails when no answer comes in time', () => {
+      const driven = with_().heartbeat(3).look(124);
+      expect(driven.run.steps[2]?.message).toBe(
+        'The charger is asked for its configuration. It was waited for 120 seconds.',
+      );
+    });
+
+    it('is not asked for of a charger whose version it has no values for', () => {
+      const driven = with_({}, { ...WORKS, ocppVersion: '2.0.1' }).heartbeat(3);
+      expect(driven.statuses[2]).toBe('passed');
+      expect(driven.kinds).not.toContain('read_configuration');
+    });
+
+    it('is looked at after the nameplate', () => {
+      const other = { ...WORKS, registered: { ...PLATE, serialNumber: 'SN-9' } };
+      expect(with_({}, other).heartbeat(3).run.steps[2]?.message).toContain('Not what was registered');
+    });
+
+    it('has the energy of its test charge waited for, four minutes at most', () => {
+      const checks = TEMPLATE.checks.map((check) =>
+        check.name === 'test_transaction' ? { ...check, min_energy_wh: 50 } : check,
+      );
+      const charging = () =>
+        with_({ checks, values: { '1.6': [], '2.0.1': [] } })
+          .heartbeat(3)
+          .hear(accepted('cmd_start'), 4)
+          .hear(STARTED, 5);
+      const enough = charging().hear({ kind: 'measured', energyWh: 49 }, 10);
+      expect(enough.kinds).not.toContain('stop_charge');
+      expect(enough.dueAt).toEqual(at(243));
+      enough.hear({ kind: 'measured', energyWh: 50 }, 20);
+      expect(enough.kinds).toContain('stop_charge');
+      enough.hear(accepted('cmd_stop'), 21).hear({ kind: 'ended', revision: 1, energyWh: 50 }, 22);
+      expect(enough.run.status).toBe('passed');
+      const little = charging().hear({ kind: 'measured', energyWh: 49 }, 10).look(243);
+      expect(little.kinds).toContain('stop_charge');
+      little.hear(accepted('cmd_stop'), 244).hear({ kind: 'ended', revision: 1, energyWh: 49 }, 245);
+      expect(little.run.steps[3]?.message).toBe('49 Wh were taken, and 50 are wanted by the template.');
+    });
   });
 
   it('learns the same of a charge in every order', () => {

@@ -10,7 +10,7 @@ import {
 import { judgeConfiguration, judgeConnectivity, judgeHeartbeat } from './judge-charge-point';
 import { judgeTestCharge } from './judge-test-charge';
 import { failed, type Judgement, type ObservedChargePoint, waiting } from './judgement';
-import { isOver, type Run, type Step, type StepName } from './run';
+import { figuresOf, isOver, type Run, type Step, type StepName } from './run';
 
 export interface LogLine {
   readonly level: 'info' | 'error';
@@ -91,9 +91,10 @@ function judge(run: Run, name: StepName, facts: ObservedChargePoint): Judgement 
     case 'heartbeat':
       return judgeHeartbeat(run, facts.heartbeatIntervalSeconds);
     case 'configuration':
-      return judgeConfiguration(facts);
+      return judgeConfiguration(run, facts);
     case 'test_transaction':
-      return run.testCharge === null ? waiting('No charge was asked for.') : judgeTestCharge(run.testCharge);
+      if (run.testCharge === null) return waiting('No charge was asked for.');
+      return judgeTestCharge(run.testCharge, figuresOf(run, name).min_energy_wh);
   }
 }
 

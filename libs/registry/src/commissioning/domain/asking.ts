@@ -1,15 +1,25 @@
+import type { TemplatedVersion } from '../../commissioning-templates/domain/template';
+
 import type { ObservedChargePoint } from './judgement';
-import type { Run, StepName } from './run';
+import { figuresOf, type Run, type StepName } from './run';
+import { newRead } from './template-read';
 import { hasTakenEnergy, type TestCharge } from './test-charge';
 
 /** What the charger has to be asked for. */
 export type Effect =
   | { readonly kind: 'trigger_heartbeat'; readonly number: number }
+  | {
+      readonly kind: 'read_configuration';
+      readonly commandId: string;
+      readonly version: TemplatedVersion;
+      readonly keys: readonly string[];
+    }
   | { readonly kind: 'start_charge'; readonly charge: TestCharge }
   | { readonly kind: 'stop_charge'; readonly commandId: string; readonly ocppTransactionId: string };
 
 /** Of a run's commands: the same whenever they are asked for. */
 export interface CommandIds {
+  readonly read: string;
   readonly start: string;
   readonly stop: string;
 }
@@ -25,6 +35,8 @@ const TRIGGER_EVERY_MS = 15_000;
 const MAX_TRIGGERS = 5;
 /** Of the test charge for the first watt-hour: vehicles take their time. */
 const PATIENCE_MS = 120_000;
+/** Of one that has to take so much. */
+const PATIENCE_FOR_ENERGY_MS = 240_000;
 
 /** When the next heartbeat is to be asked for; null: not any more. */
 export function nextTriggerAt(
@@ -35,15 +47,18 @@ export function nextTriggerAt(
   return new Date(Date.parse(begunAt) + FIRST_TRIGGER_MS + heartbeatTriggers * TRIGGER_EVERY_MS);
 }
 
-/** When a charge is stopped that was measured, but has taken nothing yet; null: it has, or nothing was measured. */
-export function patienceUntil({ testCharge }: Run, begunAt: string): Date | null {
+/** When a charge is stopped that was measured, but has not taken enough yet; null: it has, or nothing was measured. */
+export function patienceUntil(run: Run, begunAt: string): Date | null {
+  const { testCharge } = run;
   if (testCharge === null || testCharge.stop !== null || testCharge.end !== null) return null;
-  if (!testCharge.isMeasured || hasTakenEnergy(testCharge)) return null;
-  return new Date(Date.parse(begunAt) + PATIENCE_MS);
+  const { min_energy_wh: wantedWh } = figuresOf(run, 'test_transaction');
+  if (!testCharge.isMeasured || hasTakenEnergy(testCharge, wantedWh)) return null;
+  return new Date(Date.parse(begunAt) + (wantedWh === undefined ? PATIENCE_MS : PATIENCE_FOR_ENERGY_MS));
 }
 
-function isToBeStopped(charge: TestCharge, begunAt: string, now: Date): boolean {
-  return charge.isMeasured && (hasTakenEnergy(charge) || +now >= Date.parse(begunAt) + PATIENCE_MS);
+function isToBeStopped(run: Run, charge: TestCharge, begunAt: string, now: Date): boolean {
+  const until = patienceUntil(run, begunAt);
+  return charge.isMeasured && (until === null || now >= until);
 }
 
 /** What a running step wants of the charger, each thing once. */
@@ -57,8 +72,9 @@ export function ask(
 ): Asked {
   switch (step) {
     case 'connectivity':
-    case 'configuration':
       return { run, effects: [] };
+    case 'configuration':
+      return readConfiguration(run, facts, ids);
     case 'heartbeat': {
       const triggerAt = nextTriggerAt(run, begunAt);
       if (triggerAt === null || triggerAt > now) return { run, effects: [] };
@@ -69,7 +85,7 @@ export function ask(
     }
     case 'test_transaction':
       if (run.testCharge === null) return startCharge(run, facts, ids);
-      return isToBeStopped(run.testCharge, begunAt, now) ? stopCharge(run, ids) : { run, effects: [] };
+      return isToBeStopped(run, run.testCharge, begunAt, now) ? stopCharge(run, ids) : { run, effects: [] };
   }
 }
 
@@ -83,6 +99,18 @@ export function stopCharge(run: Run, ids: CommandIds): Asked {
   return {
     run: { ...run, testCharge: { ...charge, stop } },
     effects: [{ kind: 'stop_charge', commandId: ids.stop, ocppTransactionId }],
+  };
+}
+
+function readConfiguration(run: Run, { ocppVersion }: ObservedChargePoint, ids: CommandIds): Asked {
+  if (run.templateRead != null) return { run, effects: [] };
+  const templateRead = newRead(run.template ?? null, ocppVersion, ids.read);
+  if (templateRead === null) return { run, effects: [] };
+  const { version, wanted } = templateRead;
+  const keys = wanted.map(({ key }) => key);
+  return {
+    run: { ...run, templateRead },
+    effects: [{ kind: 'read_configuration', commandId: ids.read, version, keys }],
   };
 }
 

@@ -1,3 +1,4 @@
+import { judgeTemplate } from './judge-template';
 import {
   type ConnectorFacts,
   failed,
@@ -7,7 +8,7 @@ import {
   passed,
   waiting,
 } from './judgement';
-import type { Run } from './run';
+import { figuresOf, type Run } from './run';
 
 export function judgeConnectivity(facts: ObservedChargePoint): Judgement {
   if (!facts.online) return waiting('The charge point is not connected.');
@@ -30,9 +31,27 @@ export function judgeHeartbeat({ heartbeatAt, triggerRefusal }: Run, intervalSec
 
 /**
  * Whether it is the charge point that was registered, and works: its nameplate (OCPP 1.6 §4.2) is the registered one,
- * and each of its connectors has told a status that is no fault. No configuration key is read.
+ * and each of its connectors has told a status that is no fault. With a template it must be set as that has it, too.
  */
-export function judgeConfiguration({ registered, reported, connectors }: ObservedChargePoint): Judgement {
+export function judgeConfiguration(run: Run, facts: ObservedChargePoint): Judgement {
+  const { min_connectors: minConnectors } = figuresOf(run, 'configuration');
+  const device = judgeDevice(facts, minConnectors ?? 1);
+  const { template, templateRead } = run;
+  if (device.kind !== 'passed') return device;
+  if (template == null) {
+    return passed(`${device.message}; no configuration template was compared.`, device.evidence);
+  }
+  const settings = judgeTemplate(template, templateRead ?? null);
+  if (settings.kind === 'waiting') return settings;
+  const evidence = { ...device.evidence, ...settings.evidence };
+  if (settings.kind === 'failed') return failed(settings.message, evidence);
+  return passed(`${device.message}. ${settings.message}`, evidence);
+}
+
+function judgeDevice(
+  { registered, reported, connectors }: ObservedChargePoint,
+  minConnectors: number,
+): Judgement {
   if (reported === null) return waiting('The charge point has not sent a BootNotification.');
   const { vendor, model, serialNumber, bootedAt, firmwareVersion } = reported;
   const evidence = {
@@ -53,8 +72,13 @@ export function judgeConfiguration({ registered, reported, connectors }: Observe
   if (plugs.length === 0) return waiting('No connector has told its status.');
   const faults = connectors.flatMap(faultOf);
   if (faults.length > 0) return waiting(`${faults.join('; ')}.`);
-  const message = `Vendor, model and serial number agree, ${plugs.length} connectors work; no configuration template was compared.`;
-  return passed(message, evidence);
+  const working = plugs.filter(({ status }) => status !== null).length;
+  if (working < minConnectors) {
+    return waiting(
+      `${working} connectors have told their status, and ${minConnectors} are wanted by the template.`,
+    );
+  }
+  return passed(`Vendor, model and serial number agree, ${plugs.length} connectors work`, evidence);
 }
 
 const PARTS = [

@@ -2,7 +2,7 @@ import { failed, type Judgement, passed, waiting } from './judgement';
 import { type CommandState, hasTakenEnergy, type TestCharge } from './test-charge';
 
 /** A charge that is started from afar, measured and stopped from afar. That little energy flows is no failure; none is. */
-export function judgeTestCharge(charge: TestCharge): Judgement {
+export function judgeTestCharge(charge: TestCharge, minEnergyWh = 0): Judgement {
   const { start, stop, sessionId, end, isMeasured } = charge;
   const evidence = evidenceOf(charge);
   if (sessionId === null) {
@@ -26,6 +26,9 @@ export function judgeTestCharge(charge: TestCharge): Judgement {
       'The charger told no energy: its register did not rise. Check the meter, and that the vehicle takes power.',
       evidence,
     );
+  }
+  if (end.energyWh < minEnergyWh) {
+    return failed(`${end.energyWh} Wh were taken, and ${minEnergyWh} are wanted by the template.`, evidence);
   }
   return passed(`Started, measured and stopped; ${end.energyWh} Wh were taken.`, evidence);
 }

@@ -1,3 +1,6 @@
+import type { RunTemplate, WantedCheck } from '../../commissioning-templates/domain/template';
+
+import type { TemplateRead } from './template-read';
 import type { TestCharge } from './test-charge';
 
 /** The checks of a commissioning run, in their order. */
@@ -34,30 +37,53 @@ export interface Run {
   /** How the charger said that it cannot be asked for one; null or left out: it has not. */
   readonly triggerRefusal?: string | null;
   readonly testCharge: TestCharge | null;
+  /** null or left out: none. */
+  readonly template?: RunTemplate | null;
+  /** null or left out: the charger was not asked for its configuration. */
+  readonly templateRead?: TemplateRead | null;
 }
 
-export function newRun(now: Date, skipsTestTransaction: boolean): Run {
+export function newRun(now: Date, skipsTestTransaction: boolean, template: RunTemplate | null = null): Run {
   return {
     status: 'running',
     startedAt: now.toISOString(),
     finishedAt: null,
-    steps: STEP_NAMES.map((name) => newStep(name, skipsTestTransaction)),
+    steps: STEP_NAMES.map((name) => newStep(name, skipsTestTransaction, template)),
     heartbeatAt: null,
     heartbeatTriggers: 0,
     testCharge: null,
+    template,
+    templateRead: null,
   };
 }
 
-function newStep(name: StepName, skipsTestTransaction: boolean): Step {
-  const isSkipped = skipsTestTransaction && name === 'test_transaction';
+function newStep(name: StepName, skipsTestTransaction: boolean, template: RunTemplate | null): Step {
+  const why = whyLeftOut(name, skipsTestTransaction, template);
   return {
     name,
-    status: isSkipped ? 'skipped' : 'pending',
+    status: why === null ? 'pending' : 'skipped',
     startedAt: null,
     finishedAt: null,
-    message: isSkipped ? 'Left out at the wish of who started the run.' : null,
+    message: why,
     evidence: null,
   };
+}
+
+function whyLeftOut(
+  name: StepName,
+  skipsTestTransaction: boolean,
+  template: RunTemplate | null,
+): string | null {
+  if (template !== null && !template.checks.some((check) => check.name === name)) {
+    return `Left out by the template ${template.name}.`;
+  }
+  const isSkipped = skipsTestTransaction && name === 'test_transaction';
+  return isSkipped ? 'Left out at the wish of who started the run.' : null;
+}
+
+/** What the run's template asks of a step beside what it looks at anyway. */
+export function figuresOf({ template }: Run, name: StepName): Omit<WantedCheck, 'name'> {
+  return template?.checks.find((check) => check.name === name) ?? {};
 }
 
 export function isOver({ status }: Pick<Step, 'status'>): boolean {
@@ -101,7 +127,7 @@ export function failingSteps({ status: outcome, steps }: Pick<Run, 'status' | 's
   return steps.filter(isFailing).map(({ name }) => name);
 }
 
-/** At the wish of who started the run: it never came to an end, for it never began. */
+/** At the wish of who started the run, or made its template: it never came to an end, for it never began. */
 export function isLeftOut({ status, finishedAt }: Step): boolean {
   return status === 'skipped' && finishedAt === null;
 }

@@ -64,8 +64,8 @@ export function learn(charge: TestCharge, fact: TestChargeFact): TestCharge {
 }
 
 /** Whether the meter has shown energy: a charge that is stopped at its very first value may not have begun to flow. */
-export function hasTakenEnergy({ measuredWh }: TestCharge): boolean {
-  return (measuredWh ?? 0) > 0;
+export function hasTakenEnergy({ measuredWh }: TestCharge, atLeastWh = 1): boolean {
+  return (measuredWh ?? 0) >= atLeastWh;
 }
 
 /** The first word about a command holds. */

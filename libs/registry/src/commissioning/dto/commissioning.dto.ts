@@ -14,7 +14,9 @@ export class StartCommissioningDto {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
-    description: 'There are no templates yet: any id is refused',
+    description:
+      'A template of the operator. Left out: the one that names the charger best, if any; then its configuration is compared',
+    example: 'tpl_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
   })
   @IsOptional()
   @IsString()

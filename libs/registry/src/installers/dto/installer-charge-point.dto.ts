@@ -63,6 +63,7 @@ export class RegisterInstalledChargePointDto extends PickType(RegisterChargePoin
   'online',
   'last_seen_at',
   'booted_at',
+  'boot_status',
   'firmware_version',
   'reported_vendor',
   'reported_model',

@@ -98,7 +98,8 @@ export class CreateSiteDto {
   @ApiPropertyOptional({
     type: Boolean,
     nullable: true,
-    description: 'Whether anybody may charge, with a token that nobody knows or without one',
+    description:
+      'Whether anybody may charge, with a token that nobody knows or without one. Nobody pays for what is charged at such a site',
     default: false,
   })
   @IsOptional()
