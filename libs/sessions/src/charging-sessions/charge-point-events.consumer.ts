@@ -26,15 +26,18 @@ export class ChargePointEventsConsumer {
     return this.facts.started(context.tx, event.data);
   }
 
-  @OnEvent(TransactionUpdated)
+  /** With the meter values by far the most of what chargers tell: in OCPP 2.0.1 these are the readings. */
+  @OnEventBatch(TransactionUpdated)
   updated(
-    @Payload() event: ReceivedEvent<EventData<typeof TransactionUpdated>>,
+    @Payload() events: ReceivedEvent<EventData<typeof TransactionUpdated>>[],
     @Ctx() context: EventContext,
   ): Promise<void> {
-    return this.facts.updated(context.tx, event.data);
+    return this.facts.updated(
+      context.tx,
+      events.map(({ data }) => data),
+    );
   }
 
-  /** By far the most of what chargers tell. */
   @OnEventBatch(MeterValuesReceived)
   metered(
     @Payload() events: ReceivedEvent<EventData<typeof MeterValuesReceived>>[],

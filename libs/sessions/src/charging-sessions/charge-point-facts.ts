@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import type {
-  ConnectorStatusChanged,
-  EventData,
-  MeterValuesReceived,
-  TransactionEnded,
-  TransactionStarted,
-  TransactionUpdated,
+import {
+  type ConnectorStatusChanged,
+  type EventData,
+  freeReasonOf,
+  type MeterValuesReceived,
+  type TransactionEnded,
+  type TransactionStarted,
+  type TransactionUpdated,
 } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 
@@ -29,7 +30,7 @@ type Updated = EventData<typeof TransactionUpdated>;
 type Metered = EventData<typeof MeterValuesReceived>;
 type Ended = EventData<typeof TransactionEnded>;
 type StatusChanged = EventData<typeof ConnectorStatusChanged>;
-type AnyTransactionEvent = Started | Updated | Metered | Ended;
+type AnyTransactionEvent = Started | Metered | Ended;
 
 /** Turns what chargers told into facts of sessions and stored readings, all in the event's own transaction. */
 @Injectable()
@@ -42,6 +43,7 @@ export class ChargePointFacts {
       at: new Date(event.started_at),
       meterStartWh: event.meter_start_wh,
       authorization: authorizationOf(event.authorization),
+      isFreeVend: event.free_vend ?? false,
       chargingState: chargingStateOf(event.charging_state),
       samples: event.samples.map(meterSampleOf),
     });
@@ -49,14 +51,13 @@ export class ChargePointFacts {
     await suspectIfSuperseded(tx, event.session_id);
   }
 
-  async updated(tx: EntityManager, event: Updated): Promise<void> {
-    await this.take(tx, event, event.session_id, {
-      kind: 'updated',
-      at: new Date(event.occurred_at),
-      authorization: authorizationOf(event.authorization),
-      chargingState: chargingStateOf(event.charging_state),
-      samples: event.samples.map(meterSampleOf),
-    });
+  /** Of any transactions, those of each in order. */
+  async updated(tx: EntityManager, events: readonly Updated[]): Promise<void> {
+    await insertMeterValues(
+      tx,
+      events.flatMap((event) => meterValueRows(event, event.session_id, event.connector_id)),
+    );
+    await this.recorder.record(tx, ...events.map(updatedFact));
   }
 
   /** Readings of any sessions, those of each in order. */
@@ -116,6 +117,20 @@ export class ChargePointFacts {
   }
 }
 
+function updatedFact(event: Updated): PlacedFact {
+  return {
+    place: placeOf(event, event.session_id, event.ocpp_transaction_id),
+    fact: {
+      kind: 'updated',
+      at: new Date(event.occurred_at),
+      authorization: authorizationOf(event.authorization),
+      isFreeVend: event.free_vend ?? false,
+      chargingState: chargingStateOf(event.charging_state),
+      samples: event.samples.map(meterSampleOf),
+    },
+  };
+}
+
 /** None outside of a transaction: such readings are stored, and nothing else. */
 function meteredFacts(event: Metered): PlacedFact[] {
   if (event.session_id === null) return [];
@@ -154,7 +169,7 @@ function authorizationOf(authorization: Started['authorization']): SessionAuthor
     idTokenType: authorization.id_token_type,
     status: authorization.status,
     driverId: authorization.driver_id,
-    purpose: authorization.purpose ?? null,
+    purpose: freeReasonOf(authorization),
   };
 }
 

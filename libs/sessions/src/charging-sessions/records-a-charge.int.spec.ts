@@ -73,6 +73,20 @@ describe('a charge that its charger tells of', () => {
     for (const { data } of told(charge)) expect(data).not.toHaveProperty('purpose');
   });
 
+  it('is marked, too, where anybody charges for nothing, with a token or without one', async () => {
+    const nobody = { authorization: null, free_vend: true };
+    const [first, second] = [new ACharge(), new ACharge()];
+    await service.tell(TransactionStarted, first.started(nobody));
+    await service.tell(TransactionUpdated, second.updated(nobody));
+    await service.tell(TransactionStarted, second.started({ free_vend: true }));
+    for (const one of [first, second]) await service.tell(TransactionEnded, one.ended());
+    await service.settled();
+    for (const one of [first, second]) {
+      expect(await session(one)).toMatchObject({ purpose: 'free_vend', status: 'completed' });
+      expect(told(one).at(-1)?.data).toMatchObject({ free_vend: true });
+    }
+  });
+
   it('is told once when its first value is measured', async () => {
     const charge = new ACharge();
     await service.tell(TransactionStarted, charge.started());
@@ -82,6 +96,23 @@ describe('a charge that its charger tells of', () => {
     await service.settled();
     const measured = service.told(SessionMeasured).filter(({ data }) => data.session_id === charge.sessionId);
     expect(measured).toMatchObject([{ key: charge.sessionId, data: { energy_wh: 5_500 } }]);
+  });
+
+  it('tells each value where it commissions its charger: somebody waits for a certain energy', async () => {
+    const charge = new ACharge();
+    const { authorization } = charge.started();
+    const started = charge.started({ authorization: { ...authorization!, purpose: 'commissioning' } });
+    await service.tell(TransactionStarted, started);
+    for (const [time, register] of [
+      ['08:30', 1_060],
+      ['08:31', 1_120],
+      ['08:32', 1_120],
+      ['08:33', 1_180],
+    ] as const)
+      await service.tell(MeterValuesReceived, charge.metered(time, register));
+    await service.settled();
+    const measured = service.told(SessionMeasured).filter(({ data }) => data.session_id === charge.sessionId);
+    expect(measured.map(({ data }) => data.energy_wh)).toEqual([60, 120, 180]);
   });
 
   it('is complete after its end, and told once at each end', async () => {

@@ -5,6 +5,7 @@ import { type EntityManager, In } from 'typeorm';
 
 import {
   type EventData,
+  purposeTold,
   SessionEnded,
   SessionEndPresumed,
   SessionMeasured,
@@ -12,6 +13,7 @@ import {
   SessionStarted,
 } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
+import { upsertRows } from '@csms/platform-db';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
 import type { SessionFact } from './domain/session-facts';
@@ -109,9 +111,10 @@ class SessionsInHand {
     this.changed.add(row);
     const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
     const isFirstValue = isMeasured(after) && (before === null || !isMeasured(before));
+    const isValueNews = isFirstValue || (row.purpose === 'commissioning' && hasTakenMore(before, after));
     return [
       ...(isStartNews ? [startNews(row)] : []),
-      ...(isFirstValue && after.endedAt === null ? [measuredNews(row, after)] : []),
+      ...(isValueNews && after.endedAt === null ? [measuredNews(row, after)] : []),
       ...(isEndNews && after.endedAt !== null ? [endNews(row)] : []),
       ...presumptionNews(row, before, after),
     ];
@@ -121,7 +124,7 @@ class SessionsInHand {
     const known = [...this.changed].filter((row) => !this.added.has(row));
     // Not one statement for both: a row that another transaction has added meanwhile must not be overwritten.
     if (this.added.size > 0) await this.tx.insert(SessionEntity, inOrder(this.added));
-    if (known.length > 0) await this.tx.upsert(SessionEntity, inOrder(known), ['id']);
+    await upsertRows(this.tx, SessionEntity, inOrder(known));
   }
 
   private add(place: SessionPlace): SessionEntity {
@@ -143,6 +146,11 @@ function startNews(row: SessionEntity): News {
 function measuredNews(row: SessionEntity, state: SessionState): News {
   const data = { ...coreOf(row), energy_wh: energyWh(state) };
   return { definition: SessionMeasured, organizationId: row.organizationId, data };
+}
+
+/** Whoever commissions a charger waits for a certain energy. */
+function hasTakenMore(before: SessionState | null, after: SessionState): boolean {
+  return isMeasured(after) && (before === null || energyWh(after) !== energyWh(before));
 }
 
 function endNews(row: SessionEntity): News {
@@ -228,7 +236,7 @@ function coreOf(row: SessionEntity) {
     connector_id: row.connectorId,
     id_token: row.idToken,
     driver_id: row.driverId,
-    ...(row.purpose === null ? {} : { purpose: row.purpose }),
+    ...purposeTold(row.purpose),
     started_at: row.startedAt.toISOString(),
     revision: row.revision,
   };

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { FreeReason } from '@csms/contracts';
 import { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
 
@@ -60,7 +61,7 @@ export class SessionEntity {
 
   /** null: a driver's charge. */
   @Column('text', { nullable: true })
-  purpose: 'commissioning' | null;
+  purpose: FreeReason | null;
 
   @Column('text')
   status: SessionStatus;

@@ -38,6 +38,7 @@ export function stateOf(row: SessionEntity): SessionState {
             driverId: row.driverId,
             purpose: row.purpose,
           },
+    isFreeVend: row.purpose === 'free_vend',
     meterStartWh: row.meterStartWh,
     meterStopWh: row.meterStopWh,
     firstRegister: registerOf(row.firstRegisterAt, row.firstRegisterWh),
@@ -65,7 +66,7 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.idTokenType = state.authorization?.idTokenType ?? null;
   row.authorizationStatus = state.authorization?.status ?? null;
   row.driverId = state.authorization?.driverId ?? null;
-  row.purpose = state.authorization?.purpose ?? null;
+  row.purpose = state.authorization?.purpose ?? (state.isFreeVend ? 'free_vend' : null);
   row.meterStartWh = state.meterStartWh;
   row.meterStopWh = state.meterStopWh;
   row.firstRegisterAt = state.firstRegister?.at ?? null;

@@ -1,13 +1,22 @@
-import { type EventData, MeterValuesReceived, TransactionEnded, TransactionStarted } from '@csms/contracts';
+import type { EntityManager } from 'typeorm';
+
+import {
+  type EventData,
+  MeterValuesReceived,
+  TransactionEnded,
+  TransactionStarted,
+  type TransactionUpdated,
+} from '@csms/contracts';
 import { DeadLetters, SILENT_LOGGER, topicName } from '@csms/platform-kafka';
 import type { TestService } from '@csms/testing';
 
-import { ACharge } from '../testing/a-charge';
+import { ACharge, at } from '../testing/a-charge';
 import { startSessions } from '../testing/start-sessions';
 
 import { ChargePointFacts } from './charge-point-facts';
 
 type Metered = EventData<typeof MeterValuesReceived>;
+type Updated = EventData<typeof TransactionUpdated>;
 
 interface Rows {
   readonly sessions: unknown[];
@@ -38,14 +47,18 @@ describe('readings that come in batches', () => {
     ).map(({ value }) => Number(value));
 
   /** What the service's tables would have after these batches; nothing of it stays. */
-  async function rowsAfter(batches: readonly Metered[][], charges: readonly ACharge[]): Promise<Rows | null> {
+  async function rowsAfter<Event>(
+    batches: readonly (readonly Event[])[],
+    charges: readonly ACharge[],
+    take: (facts: ChargePointFacts, tx: EntityManager, batch: readonly Event[]) => Promise<void>,
+  ): Promise<Rows | null> {
     const facts = service.app.get(ChargePointFacts);
     const chargePoints = charges.map(({ chargePointId }) => chargePointId);
     let rows: Rows | null = null;
     const undone = new Error('undone');
     await expect(
       service.platform.database.transaction(async (tx) => {
-        for (const batch of batches) await facts.metered(tx, batch);
+        for (const batch of batches) await take(facts, tx, batch);
         rows = {
           sessions: await tx.query(
             `select to_jsonb(session) - $2::text[] as row from session where charge_point_id = any($1) order by id`,
@@ -87,17 +100,52 @@ describe('readings that come in batches', () => {
       running.metered('08:45', 9_000, 3_700),
       ended.metered('09:02', 14_500),
     ];
-    const charges = [running, unknown, ended, outside];
-    const oneByOne = await rowsAfter(
-      batch.map((event) => [event]),
-      charges,
-    );
-    expect(await rowsAfter([batch], charges)).toEqual(oneByOne);
-    expect(await rowsAfter([batch, batch], charges)).toEqual(oneByOne);
+    const rows = (batches: readonly Metered[][]) =>
+      rowsAfter(batches, [running, unknown, ended, outside], (facts, tx, events) =>
+        facts.metered(tx, events),
+      );
+    const oneByOne = await rows(batch.map((event) => [event]));
+    expect(await rows([batch])).toEqual(oneByOne);
+    expect(await rows([batch, batch])).toEqual(oneByOne);
     expect(oneByOne?.sessions).toHaveLength(3);
     expect(oneByOne?.readings).toHaveLength(14);
     // Three of the four readings of the session that has ended changed its figures; the running one has its first value.
     expect(oneByOne?.told).toHaveLength(4);
+  });
+
+  it('leave the same rows and events as one by one, as updates of transactions of OCPP 2.0.1', async () => {
+    const [running, unknown, ended] = [new ACharge(), new ACharge(), new ACharge()];
+    await service.tell(TransactionStarted, running.started({ authorization: null }));
+    await service.tell(TransactionStarted, ended.started({ meter_start_wh: null }));
+    await service.tell(TransactionEnded, ended.ended({ meter_stop_wh: null }));
+    await service.settled();
+    const update = (
+      charge: ACharge,
+      time: string,
+      registerWh: number,
+      more: Partial<Updated> = {},
+    ): Updated => {
+      const { samples } = charge.metered(time, registerWh, 7_400);
+      return charge.updated({ occurred_at: at(time), samples, charging_state: 'Charging', ...more });
+    };
+    const { authorization } = running.started();
+    const batch: Updated[] = [
+      update(running, '08:20', 3_000, { authorization }),
+      update(ended, '08:50', 13_000),
+      update(unknown, '08:40', 4_000, { charging_state: 'SuspendedEV' }),
+      update(running, '08:45', 9_000, { charging_state: 'SuspendedEVSE' }),
+      update(running, '08:30', 6_500),
+      update(running, '08:20', 3_000, { authorization }),
+      update(ended, '09:00', 14_000),
+    ];
+    const rows = (batches: readonly Updated[][]) =>
+      rowsAfter(batches, [running, unknown, ended], (facts, tx, events) => facts.updated(tx, events));
+    const oneByOne = await rows(batch.map((event) => [event]));
+    expect(await rows([batch])).toEqual(oneByOne);
+    expect(await rows([batch, batch])).toEqual(oneByOne);
+    expect(oneByOne?.sessions).toHaveLength(3);
+    expect(oneByOne?.readings).toHaveLength(12);
+    expect(JSON.stringify(oneByOne?.sessions)).toContain(authorization?.id_token);
   });
 
   it('are kept when one among them cannot be stored, which alone is parked', async () => {

@@ -183,4 +183,19 @@ describe('a session whose end is never told', () => {
     await later(charge, 25);
     expect(await session(charge)).toMatchObject({ status: 'active' });
   });
+
+  it('goes on for a day after its charger went, however long it had nothing to tell before', async () => {
+    const charge = await charging();
+    await tell(ChargePointConnected, connection(charge));
+    await later(charge, 30);
+    await tell(ChargePointDisconnected, {
+      ...ChargePointDisconnected.example,
+      charge_point_id: charge.chargePointId,
+      disconnected_at: new Date(Date.now() + 1).toISOString(),
+    });
+    await later(charge);
+    expect(await session(charge)).toMatchObject({ status: 'active' });
+    await later(charge, 25);
+    expect(await session(charge)).toMatchObject({ status: 'stopped', stop_reason: 'ChargerSilent' });
+  });
 });

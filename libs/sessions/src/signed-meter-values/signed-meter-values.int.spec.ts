@@ -56,6 +56,8 @@ describe('what a meter signed', () => {
 
   it('is shown to the letter, by time, without what is not signed', async () => {
     const charge = await told();
+    // Of another charge nothing is shown with it.
+    await told();
     const { body } = await service.as(['read:sessions'], 'org_A').get(path(charge));
     expect(body).toEqual({
       session_id: charge.sessionId,

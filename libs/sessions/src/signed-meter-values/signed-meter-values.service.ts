@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { type Principal, reachesSite } from '@csms/platform-http';
+import type { Principal } from '@csms/platform-http';
 
-import { SessionEntity } from '../charging-sessions/session.entity';
+import { SessionsService } from '../charging-sessions/sessions.service';
 
 import type { SignedDataDto } from './dto/signed-meter-value.dto';
 
@@ -24,21 +23,21 @@ export interface SignedMeterValue {
 
 @Injectable()
 export class SignedMeterValues {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(SessionsService) private readonly sessions: SessionsService,
+  ) {}
 
   /** By time. @throws not_found */
-  of(caller: Principal, sessionId: string): Promise<SignedMeterValue[]> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const session = await tx.findOneBy(SessionEntity, { id: sessionId });
-      if (session === null || !reachesSite(caller, 'read', session.siteId)) {
-        throw new NotFoundError('session', sessionId);
-      }
-      return tx.query<SignedMeterValue[]>(
+  async of(caller: Principal, sessionId: string): Promise<SignedMeterValue[]> {
+    await this.sessions.get(caller, sessionId);
+    return this.database.run(caller.organizationId, (tx) =>
+      tx.query<SignedMeterValue[]>(
         `select sampled_at, measurand, context, location, phase, value::text, unit, signed_data from meter_value
          where session_id = $1 and signed_data is not null
          order by sampled_at, measurand, context, phase limit ${MOST}`,
         [sessionId],
-      );
-    });
+      ),
+    );
   }
 }

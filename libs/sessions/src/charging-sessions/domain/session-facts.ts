@@ -1,3 +1,5 @@
+import type { FreeReason } from '@csms/contracts';
+
 /** What a charger told of a transaction, in the words of the domain. Times are event times. */
 export interface MeterSample {
   readonly at: Date;
@@ -13,7 +15,7 @@ export interface SessionAuthorization {
   readonly status: string;
   readonly driverId: string | null;
   /** null: a driver's. */
-  readonly purpose: 'commissioning' | null;
+  readonly purpose: FreeReason | null;
 }
 
 /** What the vehicle does at the connector: OCPP 2.0.1's ChargingState, or 1.6's connector status in its words. */
@@ -28,6 +30,8 @@ export type SessionFact =
       readonly at: Date;
       readonly meterStartWh: number | null;
       readonly authorization: SessionAuthorization | null;
+      /** At a site where anybody charges for nothing, with a token or without. */
+      readonly isFreeVend?: boolean;
       readonly chargingState: ChargingState | null;
       readonly samples: readonly MeterSample[];
     }
@@ -35,6 +39,8 @@ export type SessionFact =
       readonly kind: 'updated';
       readonly at: Date;
       readonly authorization: SessionAuthorization | null;
+      /** At a site where anybody charges for nothing, with a token or without. */
+      readonly isFreeVend?: boolean;
       readonly chargingState: ChargingState | null;
       readonly samples: readonly MeterSample[];
     }

@@ -355,6 +355,15 @@ describe('a charging session', () => {
     expect(energyWh(rolled)).toBe(14_500);
   });
 
+  it('has the energy over the end of its register, too, where the stop alone is behind it', () => {
+    const rolled = tell(
+      started({ meterStartWh: 999_998_000 }),
+      metered(sample(20, 999_999_500)),
+      ended({ meterStopWh: 12_500 }),
+    );
+    expect([meterStopWh(rolled), energyWh(rolled)]).toEqual([12_500, 14_500]);
+  });
+
   it('has the same figures whatever the order in which its facts arrive', () => {
     const facts: SessionFact[] = [
       started({ chargingState: 'EVConnected' }),

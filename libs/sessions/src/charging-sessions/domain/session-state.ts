@@ -41,6 +41,7 @@ export interface SessionState {
   /** What the vehicle did, by time; of a run of one state its first and last time. */
   readonly chargingStates: readonly ChargingStateChange[];
   readonly authorization: SessionAuthorization | null;
+  readonly isFreeVend: boolean;
   /** As the charger stated them. */
   readonly meterStartWh: number | null;
   readonly meterStopWh: number | null;
@@ -161,6 +162,7 @@ function openedBy(fact: SessionFact): SessionState {
     lastSignAt: fact.at,
     chargingStates: [],
     authorization: null,
+    isFreeVend: false,
     meterStartWh: null,
     meterStopWh: null,
     firstRegister: null,
@@ -180,13 +182,18 @@ function applyKind(state: SessionState, fact: SessionFact): SessionState {
           startedAt: fact.at,
           meterStartWh: fact.meterStartWh ?? state.meterStartWh,
           authorization: state.authorization ?? fact.authorization,
+          isFreeVend: state.isFreeVend || fact.isFreeVend === true,
         },
         fact.chargingState,
         fact.at,
       );
     case 'updated':
       return applyChargingState(
-        { ...orEarlierStart(state, fact), authorization: fact.authorization ?? state.authorization },
+        {
+          ...orEarlierStart(state, fact),
+          authorization: fact.authorization ?? state.authorization,
+          isFreeVend: state.isFreeVend || fact.isFreeVend === true,
+        },
         fact.chargingState,
         fact.at,
       );

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
+import { FREE_REASONS } from '@csms/contracts';
 import { PageQueryDto } from '@csms/platform-http';
 
 const STATUSES = ['active', 'completed', 'stopped', 'failed'];
@@ -129,10 +130,10 @@ export class SessionDto {
 
   @ApiProperty({
     type: String,
-    enum: ['commissioning', null],
+    enum: [...FREE_REASONS, null],
     nullable: true,
     description:
-      'commissioning: the test charge of an installer, which costs nothing; null: a driver’s charge',
+      'Why nobody pays for it: commissioning, the test charge of an installer; free_vend, a site where anybody charges for nothing; null: a driver’s charge',
     example: null,
   })
   purpose: string | null;
