@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { FreeReason } from '@csms/contracts';
 import type { Decimal } from '@csms/kernel';
 import { decimalColumn } from '@csms/platform-db';
 
@@ -68,7 +69,7 @@ export class BillingSessionEntity {
 
   /** null: it costs what its tariff says. */
   @Column('text', { name: 'free_reason', nullable: true })
-  freeReason: 'commissioning' | null;
+  freeReason: FreeReason | null;
 
   /** The tariff in force at the start, frozen then. */
   @Column('text', { name: 'tariff_id', nullable: true })

@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 import {
   BillingSessionSettled,
   type EventData,
+  freeReasonOf,
+  purposeTold,
   type SessionEnded,
   type SessionStarted,
 } from '@csms/contracts';
@@ -51,7 +53,7 @@ export class RatingService {
       sessionStatus: 'active',
       status: 'pending',
       reviewReason: null,
-      freeReason: session.purpose ?? null,
+      freeReason: freeReasonOf(session),
       tariffId: tariff?.tariffId ?? null,
       tariffVersion: tariff?.version ?? null,
       currency: tariff?.currency ?? null,
@@ -79,9 +81,8 @@ export class RatingService {
       endedAt,
     };
     const tariff = await frozenTariff(tx, row);
-    const rating =
-      session.purpose === undefined ? rateSession(facts, tariff) : freeOfCharge(facts, session.purpose);
-    row.freeReason = session.purpose ?? null;
+    row.freeReason = freeReasonOf(session);
+    const rating = row.freeReason === null ? rateSession(facts, tariff) : freeOfCharge(facts, row.freeReason);
     row.startedAt = new Date(session.started_at);
     row.endedAt = endedAt;
     row.energyWh = session.energy_wh;
@@ -104,7 +105,7 @@ export class RatingService {
         organization_id: row.organizationId,
         status: row.status === 'settled' ? 'settled' : 'needs_review',
         review_reason: row.reviewReason,
-        ...(row.freeReason === null ? {} : { free_reason: row.freeReason }),
+        ...freeBill(row.freeReason),
         tariff_id: row.tariffId,
         tariff_version: row.tariffVersion,
         currency: row.currency,
@@ -151,4 +152,9 @@ function toStored(line: LineItem): BillingSessionEntity['lineItems'][number] {
     unit_price: line.unitPrice.toFixed(),
     amount: line.amount.toFixed(),
   };
+}
+
+function freeBill(reason: BillingSessionEntity['freeReason']) {
+  const { purpose, ...rest } = purposeTold(reason);
+  return purpose === undefined ? rest : { free_reason: purpose };
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
+import { FREE_REASONS } from '@csms/contracts';
 import { PageQueryDto } from '@csms/platform-http';
 
 const BILLING_STATES = ['pending', 'settled', 'needs_review'];
@@ -103,9 +104,10 @@ export class BillingSessionDto {
 
   @ApiProperty({
     type: String,
-    enum: ['commissioning', null],
+    enum: [...FREE_REASONS, null],
     nullable: true,
-    description: 'Why it costs nothing whatever its tariff: commissioning, the test charge of an installer',
+    description:
+      'Why it costs nothing whatever its tariff: commissioning, the test charge of an installer; free_vend, a site where anybody charges for nothing',
     example: null,
   })
   free_reason: string | null;
@@ -175,9 +177,10 @@ export class BreakdownDto {
 
   @ApiProperty({
     type: String,
-    enum: ['commissioning', null],
+    enum: [...FREE_REASONS, null],
     nullable: true,
-    description: 'Why it costs nothing whatever its tariff: commissioning, the test charge of an installer',
+    description:
+      'Why it costs nothing whatever its tariff: commissioning, the test charge of an installer; free_vend, a site where anybody charges for nothing',
     example: null,
   })
   free_reason: string | null;

@@ -7,7 +7,7 @@ import { startBilling } from '../testing/start-billing';
 
 const purpose = 'commissioning' as const;
 
-describe('the test charge of an installer', () => {
+describe('a charge that nobody pays for', () => {
   let service: TestService;
   let client: BillingClient;
 
@@ -53,6 +53,21 @@ describe('the test charge of an installer', () => {
     });
     const told = service.told(BillingSessionSettled).find(({ key }) => key === session.sessionId);
     expect(told?.data).toMatchObject({ status: 'settled', total_amount: '0', free_reason: 'commissioning' });
+  });
+
+  it('costs nothing at a site with free vend, either', async () => {
+    const session = new ASession({ free_vend: true });
+    await service.tell(SessionEnded, session.ended({ energy_wh: 14_700 }));
+    await service.settled();
+    expect(await client.session(session.sessionId)).toMatchObject({
+      total_amount: 0,
+      free_reason: 'free_vend',
+    });
+    const told = service.told(BillingSessionSettled).find(({ key }) => key === session.sessionId);
+    expect(told?.data).toMatchObject({ free_vend: true, total_amount: '0' });
+    expect(await client.breakdown(session.sessionId)).toMatchObject({
+      line_items: [{ description: 'Energy (14.7 kWh, free vend: free of charge)', amount: 0 }],
+    });
   });
 
   it('costs nothing where no tariff is assigned, while a driver’s charge is for a person to look at', async () => {
