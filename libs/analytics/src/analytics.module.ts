@@ -10,9 +10,10 @@ import { RegistryConsumer } from './fleet/registry.consumer';
 import { SessionEntity } from './fleet/session.entity';
 import { SessionDayEntity } from './fleet/session-day.entity';
 import { SessionsConsumer } from './fleet/sessions.consumer';
+import { SitesConsumer } from './fleet/sites.consumer';
 
 @Module({
-  controllers: [FleetController, RegistryConsumer, ChargerEventsConsumer, SessionsConsumer],
+  controllers: [FleetController, RegistryConsumer, ChargerEventsConsumer, SessionsConsumer, SitesConsumer],
   providers: [FleetSummaryService],
 })
 export class AnalyticsModule {}
@@ -22,6 +23,8 @@ export const analyticsService: ServiceDefinition = {
   schema: 'analytics',
   description: 'Figures of the fleet, from what all others tell',
   defaultPort: 3006,
+  // Nobody waits for these as a charger waits for its answer from the same database.
+  eventsAtOnce: 2,
   entities: [ConnectorEntity, SessionEntity, SessionDayEntity],
   module: () => AnalyticsModule,
 };

@@ -3,6 +3,7 @@ import {
   MeterValuesReceived,
   SessionEnded,
   SessionReopened,
+  SiteChanged,
   TransactionEnded,
   TransactionStarted,
   TransactionUpdated,
@@ -16,6 +17,7 @@ import type { FleetSummaryDto } from './dto/fleet-summary.dto';
 
 describe('the energy of today', () => {
   let service: TestService;
+  let organizationId: string;
   let api: RestClient;
   let charger: ACharger;
 
@@ -24,7 +26,7 @@ describe('the energy of today', () => {
   }, 60_000);
 
   beforeEach(async () => {
-    const organizationId = uniqueId('org');
+    organizationId = uniqueId('org');
     api = service.as(['read:charge_points'], organizationId);
     charger = new ACharger({ organization_id: organizationId });
     await service.tell(ChargePointRegistered, charger.registered());
@@ -120,6 +122,7 @@ describe('the energy of today', () => {
   it('counts at the site where the session was settled to be, though its charge point was moved', async () => {
     const start = [at('08:00'), 0] as const;
     const moved = { site_id: 'site_2' };
+    await service.tell(SiteChanged, { ...SiteChanged.example, ...moved, organization_id: organizationId });
     await service.tell(TransactionStarted, { ...charger.started(...start), ...moved });
     await service.tell(SessionEnded, charger.settled(start, [at('09:00'), 3_000]));
     await service.settled();

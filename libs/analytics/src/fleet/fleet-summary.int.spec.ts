@@ -5,6 +5,8 @@ import {
   ChargePointRegistered,
   ChargePointUpdated,
   ConnectorStatusChanged,
+  SiteChanged,
+  SiteRemoved,
   TransactionEnded,
   TransactionStarted,
 } from '@csms/contracts';
@@ -169,11 +171,28 @@ describe(`GET ${SUMMARY}`, () => {
     const there = { ...NOTHING, total_chargers: 1, online: 1, available: 1, total_energy_today_kwh: 1.5 };
     const here = { ...NOTHING, total_chargers: 2, online: 2, available: 1 };
     expect(await summary('', limited)).toEqual(there);
-    expect(await summary('?site_id=site_1', limited)).toEqual(NOTHING);
+    expect(await limited.get(`${SUMMARY}?site_id=site_1`)).toMatchObject({ status: 404 });
     expect(await summary('?site_id=site_2')).toEqual(there);
     expect(await summary('?project_id=proj_1')).toEqual(here);
     expect(await summary('?site_id=site_2&project_id=proj_1')).toEqual(NOTHING);
     expect(await summary()).toMatchObject({ total_chargers: 3, total_energy_today_kwh: 1.5 });
+  });
+
+  it('is of a site that there is', async () => {
+    const siteId = uniqueId('site');
+    const unknown = { status: 404, body: { code: 'not_found', resource: 'site' } };
+    const read = async (client = api) => {
+      await service.settled();
+      return client.get(`${SUMMARY}?site_id=${siteId}`);
+    };
+    expect(await read()).toMatchObject(unknown);
+    const site = { ...SiteChanged.example, site_id: siteId, organization_id: organizationId };
+    await service.tell(SiteChanged, site);
+    expect(await read()).toMatchObject({ status: 200, body: NOTHING });
+    expect(await read(service.as(['read:charge_points'], uniqueId('org')))).toMatchObject(unknown);
+    const removed_at = new Date().toISOString();
+    await service.tell(SiteRemoved, { site_id: siteId, organization_id: organizationId, removed_at });
+    expect(await read()).toMatchObject(unknown);
   });
 
   it.each(['?site=site_1', '?site_id=site_1&site_id=site_2', `?project_id=${'x'.repeat(65)}`])(

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 
+import { NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { grantedSites, type Principal } from '@csms/platform-http';
+import { grantedSites, type Principal, reachesSite } from '@csms/platform-http';
 
 import { utcDay } from './domain/session-energy';
 
@@ -40,14 +42,19 @@ const SUMMARY = `
   ) as under_way using (charge_point_id)
   where lifecycle <> 'decommissioned' and ${IS_SEEN}`;
 
+/** A site is known by itself, or by a charge point of it that was told before. */
+const IS_SITE = `select exists (select 1 from site where site_id = $1)
+  or exists (select 1 from charge_point where site_id = $1) as is_known`;
+
 @Injectable()
 export class FleetSummaryService {
   constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
 
-  /** `now` says which UTC day is today. */
+  /** `now` says which UTC day is today. @throws not_found */
   summary(caller: Principal, filter: FleetFilter, now: Date): Promise<SummaryRow> {
     const { site_id: siteId = null, project_id: projectId = null } = filter;
     return this.database.run(caller.organizationId, async (tx) => {
+      if (siteId !== null) await requireSite(tx, caller, siteId);
       const [row] = await tx.query<[SummaryRow]>(SUMMARY, [
         grantedSites(caller, 'read'),
         siteId,
@@ -57,4 +64,10 @@ export class FleetSummaryService {
       return row;
     });
   }
+}
+
+/** @throws NotFoundError */
+async function requireSite(tx: EntityManager, caller: Principal, siteId: string): Promise<void> {
+  const [{ is_known: isKnown }] = await tx.query<[{ is_known: boolean }]>(IS_SITE, [siteId]);
+  if (!isKnown || !reachesSite(caller, 'read', siteId)) throw new NotFoundError('site', siteId);
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import { FleetSummaryDto, FleetSummaryQueryDto } from './dto/fleet-summary.dto';
 import { FleetSummaryService } from './fleet-summary.service';
@@ -13,6 +13,7 @@ export class FleetController {
 
   @Get('summary')
   @RequireScope('read:charge_points')
+  @ApiProblems('not_found')
   @ApiOperation({ summary: 'Count the charge points by what they do now, and the energy of today' })
   @ApiOkResponse({ type: FleetSummaryDto })
   async summary(@Caller() caller: Principal, @Query() query: FleetSummaryQueryDto): Promise<FleetSummaryDto> {

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { type EntityManager, In } from 'typeorm';
 
+import { upsertRows } from '@csms/platform-db';
+
 import { applyFact, type SessionFact } from './domain/session-energy';
 import { SessionEntity } from './session.entity';
 import { daysOf, stateOf, writeState } from './session.mapper';
@@ -90,6 +92,6 @@ function changeOf(
 async function save(tx: EntityManager, changes: readonly Change[]): Promise<void> {
   const rows = changes.flatMap(({ row }) => (row === null ? [] : [row]));
   const days = changes.flatMap((change) => change.days);
-  if (rows.length > 0) await tx.upsert(SessionEntity, rows, ['id']);
-  if (days.length > 0) await tx.upsert(SessionDayEntity, days, ['sessionId', 'day']);
+  await upsertRows(tx, SessionEntity, rows);
+  await upsertRows(tx, SessionDayEntity, days);
 }

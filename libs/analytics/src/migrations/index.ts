@@ -1,4 +1,5 @@
 import { CreateAnalytics1763740800000 } from './20261121T1600-create-analytics';
+import { KeepSites1763760900000 } from './20261121T2135-keep-sites';
 
 /** Analytics' migrations, oldest first. */
-export const ANALYTICS_MIGRATIONS = [CreateAnalytics1763740800000];
+export const ANALYTICS_MIGRATIONS = [CreateAnalytics1763740800000, KeepSites1763760900000];
