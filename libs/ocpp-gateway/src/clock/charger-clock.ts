@@ -4,6 +4,7 @@ import type { CallContext } from '../calls/call-context';
 import type { Charger } from '../connections/charger';
 
 import {
+  believed,
   habitShownBy,
   settleInstant,
   type Stated,
@@ -31,7 +32,7 @@ export function settledSamples(
     if (timestamp === null) return { ...sample, timestamp: receivedAt.toISOString() };
     const isShifted = aheadMs > TOLERANCE_MS && !isZoneMissing;
     const at = isShifted
-      ? new Date(Date.parse(timestamp) - aheadMs)
+      ? believed(new Date(Date.parse(timestamp) - aheadMs), receivedAt)
       : settleInstant(statedBy(charger, rawTimestamp, receivedAt));
     return { ...sample, timestamp: at.toISOString() };
   });

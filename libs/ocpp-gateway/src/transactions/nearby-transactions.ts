@@ -21,10 +21,12 @@ export interface TransactionPlace extends Connector {
 
 export interface Start16 extends TransactionPlace {
   readonly idTag: string;
-  readonly meterStartWh: number;
+  readonly meterStartWh: number | null;
   readonly startedAt: Date;
   /** The timestamp as the charger wrote it. */
   readonly statedStart: string;
+  /** Whether that can be: a clock that is not set says the same of every start. */
+  readonly isTimeKnown: boolean;
 }
 
 /**
@@ -53,14 +55,13 @@ export function openOrTold(
             chargePointId,
             connectorId: place.connectorId,
             statedStart: start.statedStart,
-            meterStartWh: start.meterStartWh,
+            meterStartWh: start.meterStartWh ?? IsNull(),
           },
         ]),
   ]);
 }
 
-/** The same message, told again. */
-export function isStart16(other: TransactionEntity, start: Start16): boolean {
+export function saysTheSame(other: TransactionEntity, start: Start16): boolean {
   return (
     other.ocppVersion === '1.6' &&
     other.chargePointId === start.chargePointId &&
@@ -69,6 +70,11 @@ export function isStart16(other: TransactionEntity, start: Start16): boolean {
     other.meterStartWh === start.meterStartWh &&
     other.idTokenKey === tokenKey(start.idTag)
   );
+}
+
+/** A charger that has told the end does not tell the start once more: one whose clock is not set begins the next. */
+export function isToldAgain(other: TransactionEntity, { isTimeKnown }: Start16): boolean {
+  return isTimeKnown || other.endedAt === null || other.isEndPresumed;
 }
 
 /** At another connector: at this one the new start shows that the old transaction is over. */

@@ -1,13 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 
+import { InBatches } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
 import type { Charger } from '../connections/charger';
 
 import { TransactionEntity } from './transaction.entity';
 
+const MOST_AT_ONCE = 200;
+/** Of one charger: more than it has connectors. */
+const MOST_BEGUN = 50;
+
 export interface OpenTransaction {
+  readonly sessionId: string;
   readonly ocppTransactionId: string;
   readonly evseId: number;
   readonly connectorId: number;
@@ -24,8 +30,20 @@ export interface OpenTransaction {
 @Injectable()
 export class OpenTransactions {
   private readonly known = new WeakMap<Charger, Promise<OpenTransaction[]>>();
+  /** Of a charger of which nothing else is known yet: its first readings are of these, and cost no look-up. */
+  private readonly begun = new WeakMap<Charger, Map<string, OpenTransaction>>();
+
+  private readonly lookUps = new InBatches<string, TransactionEntity[]>(
+    (chargePointIds) => this.findAll(chargePointIds),
+    MOST_AT_ONCE,
+  );
 
   constructor(@Inject(Database) private readonly database: Database) {}
+
+  /** As the database has them now. Those who ask at the same time ask together. */
+  rowsOf(chargePointId: string): Promise<TransactionEntity[]> {
+    return this.lookUps.add(chargePointId);
+  }
 
   /** The newest; null where the connector is free as far as we know. */
   async at(charger: Charger, connectorId: number): Promise<OpenTransaction | null> {
@@ -36,6 +54,8 @@ export class OpenTransactions {
 
   /** null: over, or never heard of. */
   async find(charger: Charger, ocppTransactionId: string): Promise<OpenTransaction | null> {
+    const begun = this.begun.get(charger)?.get(ocppTransactionId);
+    if (begun !== undefined) return begun;
     const open = await this.of(charger);
     return open.find((transaction) => transaction.ocppTransactionId === ocppTransactionId) ?? null;
   }
@@ -48,7 +68,10 @@ export class OpenTransactions {
   }
 
   async started(charger: Charger, transaction: OpenTransaction): Promise<void> {
-    if (!this.known.has(charger)) return;
+    if (!this.known.has(charger)) {
+      this.begin(charger, transaction);
+      return;
+    }
     const others = (await this.of(charger)).filter(
       ({ ocppTransactionId }) => ocppTransactionId !== transaction.ocppTransactionId,
     );
@@ -56,22 +79,45 @@ export class OpenTransactions {
   }
 
   async stopped(charger: Charger, ocppTransactionId: string): Promise<void> {
+    this.begun.get(charger)?.delete(ocppTransactionId);
     if (!this.known.has(charger)) return;
     const left = (await this.of(charger)).filter((open) => open.ocppTransactionId !== ocppTransactionId);
     this.known.set(charger, Promise.resolve(left));
+  }
+
+  private begin(charger: Charger, transaction: OpenTransaction): void {
+    const begun = this.begun.get(charger) ?? new Map<string, OpenTransaction>();
+    this.begun.set(charger, begun.set(transaction.ocppTransactionId, transaction));
+    const [oldest] = begun.keys();
+    if (begun.size > MOST_BEGUN && oldest !== undefined) begun.delete(oldest);
   }
 
   private of(charger: Charger): Promise<OpenTransaction[]> {
     const known = this.known.get(charger) ?? this.load(charger);
     this.known.set(charger, known);
     // Asked anew by the next message: this one's sender hears of the failure.
-    known.catch(() => this.known.delete(charger));
+    known.then(
+      () => this.begun.delete(charger),
+      () => this.known.delete(charger),
+    );
     return known;
   }
 
-  private load({ chargePoint: { chargePointId } }: Charger): Promise<OpenTransaction[]> {
-    return this.database.once((manager) =>
-      manager.findBy(TransactionEntity, { chargePointId, endedAt: IsNull() }),
+  private async load(charger: Charger): Promise<OpenTransaction[]> {
+    const rows = await this.rowsOf(charger.chargePoint.chargePointId);
+    const begun = this.begun.get(charger);
+    // What its readings have shown since stays with it.
+    return rows.map((row) => begun?.get(row.ocppTransactionId) ?? row);
+  }
+
+  private async findAll(chargePointIds: readonly string[]): Promise<TransactionEntity[][]> {
+    const open = await this.database.once((manager) =>
+      manager.findBy(TransactionEntity, {
+        chargePointId: In([...new Set(chargePointIds)]),
+        endedAt: IsNull(),
+      }),
     );
+    const byCharger = Map.groupBy(open, ({ chargePointId }) => chargePointId);
+    return chargePointIds.map((chargePointId) => byCharger.get(chargePointId) ?? []);
   }
 }

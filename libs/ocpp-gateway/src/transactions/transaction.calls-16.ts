@@ -15,14 +15,17 @@ import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
-import { isUnknownWelcome, placeOf } from '../connections/charger';
+import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
+import { tokenKey } from '../tokens/domain/token-key';
 import { idTagInfo } from '../tokens/id-token-info';
 
+import { hasEndedBefore } from './domain/reused-id';
 import { type StartInStop, startInStop } from './domain/start-in-stop';
-import { KnownTransactions } from './known-transactions';
+import { statusAtStop } from './domain/token-at-stop';
 import type { Start16 } from './nearby-transactions';
-import { OpenTransactions } from './open-transactions';
+import { type OpenTransaction, OpenTransactions } from './open-transactions';
+import type { StopWithoutId } from './stopped-without-id';
 import type { TransactionEntity } from './transaction.entity';
 import { TransactionsService } from './transactions.service';
 
@@ -43,7 +46,6 @@ export class TransactionCalls16 implements CallsOfFeature {
   constructor(
     @Inject(AuthorizationService) private readonly authorization: AuthorizationService,
     @Inject(TransactionsService) private readonly transactions: TransactionsService,
-    @Inject(KnownTransactions) private readonly known: KnownTransactions,
     @Inject(OpenTransactions) private readonly open: OpenTransactions,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
   ) {}
@@ -64,9 +66,10 @@ export class TransactionCalls16 implements CallsOfFeature {
         evseId: connectorId,
         connectorId,
         idTag: request.idTag,
-        meterStartWh: request.meterStart,
+        meterStartWh: registerOf(request.meterStart),
         startedAt,
         statedStart: parsed.ok ? parsed.instant : request.timestamp,
+        isTimeKnown: startedAt.getTime() !== context.receivedAt.getTime(),
         isUnknownWelcome: isUnknownWelcome(context.charger, isLate(startedAt, context)),
       },
       context,
@@ -85,11 +88,11 @@ export class TransactionCalls16 implements CallsOfFeature {
     const { transaction, decision } = await this.transactions.start16(start);
     if (decision === null) throw new Error('A start always presents a token');
     const { ocppTransactionId } = transaction;
-    this.known.add(chargePointId, ocppTransactionId);
     if (transaction.endedAt === null) {
-      const { meterStartWh } = start;
-      const { evseId } = start;
-      await this.open.started(charger, { ocppTransactionId, evseId, connectorId, startedAt, meterStartWh });
+      const { meterStartWh, evseId } = start;
+      const { sessionId } = transaction;
+      const place = { ocppTransactionId, evseId, connectorId };
+      await this.open.started(charger, { sessionId, ...place, startedAt, meterStartWh });
     }
     // A refused start is told too: the charger may have charged offline all the same.
     await this.events.tell(chargePointId, {
@@ -109,7 +112,7 @@ export class TransactionCalls16 implements CallsOfFeature {
           id_token_type: null,
           status: decision.status,
           driver_id: decision.driverId,
-          ...purposeOf(decision),
+          ...purposeOf(decision, charger.chargePoint),
         },
         started_at: startedAt.toISOString(),
         meter_start_wh: start.meterStartWh,
@@ -135,8 +138,12 @@ export class TransactionCalls16 implements CallsOfFeature {
       statedEnd,
       context,
     );
-    const open = await this.open.find(charger, ocppTransactionId);
-    const transaction = await this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd);
+    // Together: in a burst each would wait for a connection of the database in turn.
+    const [open, transaction, decision] = await Promise.all([
+      this.open.find(charger, ocppTransactionId),
+      this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd),
+      this.decisionOf(request, context),
+    ]);
     const endedAt =
       transaction !== null && transaction.startedAt > statedEnd ? transaction.startedAt : statedEnd;
     await this.open.stopped(charger, ocppTransactionId);
@@ -151,7 +158,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         ocpp_version: '1.6',
         ocpp_transaction_id: ocppTransactionId,
         ended_at: endedAt.toISOString(),
-        meter_stop_wh: request.meterStop,
+        meter_stop_wh: registerOf(request.meterStop),
         // §6.49: without a reason it is Local.
         reason: request.reason ?? 'Local',
         id_token: request.idTag?.trim() ?? null,
@@ -170,17 +177,35 @@ export class TransactionCalls16 implements CallsOfFeature {
         received_at: receivedAt.toISOString(),
       },
     });
-    if (request.idTag === undefined) return {};
-    return {
-      idTagInfo: idTagInfo(
-        await this.authorization.authorize(charger.chargePoint, request.idTag, receivedAt),
-      ),
-    };
+    if (decision === null) return {};
+    const status = statusAtStop(decision.status, tokenKey(request.idTag ?? ''), transaction);
+    return { idTagInfo: idTagInfo({ ...decision, status }) };
+  }
+
+  private decisionOf(
+    { idTag }: Stop,
+    { charger, receivedAt }: CallContext,
+  ): Promise<AuthorizationDecision> | null {
+    if (idTag === undefined) return null;
+    return this.authorization.authorize(
+      charger.chargePoint,
+      { idToken: idTag, idTokenType: null },
+      receivedAt,
+    );
+  }
+
+  private async nextAt(
+    called: TransactionEntity,
+    stop: StopWithoutId,
+    charger: Charger,
+  ): Promise<OpenTransaction | null> {
+    const next = await this.open.at(charger, called.connectorId);
+    return next !== null && isStopOfNext(called, next, stop) ? next : null;
   }
 
   /**
-   * A charger that started offline has no transaction id when it stops, and says 0 or -1: then it is the one that is
-   * open and fits, or the stop's own samples tell of its start.
+   * A charger that started offline has no transaction id when it stops, and says 0, -1 or a number of its own, or that
+   * of the charge before: then it is the one that is open and fits, or the stop's own samples tell of its start.
    */
   private async stoppedId(
     request: Stop,
@@ -189,12 +214,21 @@ export class TransactionCalls16 implements CallsOfFeature {
     context: CallContext,
   ): Promise<string> {
     const { chargePointId, organizationId } = context.charger.chargePoint;
-    if (request.transactionId > 0) return String(request.transactionId);
     const idTag = request.idTag ?? null;
-    const stop = { chargePointId, idTag, meterStopWh: request.meterStop, endedAt };
+    const stated = String(request.transactionId);
+    const stop = { chargePointId, idTag, meterStopWh: registerOf(request.meterStop), endedAt };
+    if (request.transactionId > 0) {
+      if ((await this.open.find(context.charger, stated)) !== null) return stated;
+      const [called] = await this.transactions.find(chargePointId, stated);
+      if (called !== undefined) {
+        return (await this.nextAt(called, stop, context.charger))?.ocppTransactionId ?? stated;
+      }
+      // Whose it is only a token can say.
+      if (idTag === null) return stated;
+    }
     const fitting = await this.transactions.stoppedWithoutId(stop);
     if (fitting !== null) return fitting.ocppTransactionId;
-    if (start === null || idTag === null) return String(request.transactionId);
+    if (start === null || idTag === null) return stated;
     const { transaction } = await this.start(
       {
         organizationId,
@@ -206,6 +240,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         meterStartWh: start.meterStartWh,
         startedAt: start.at,
         statedStart: start.at.toISOString(),
+        isTimeKnown: true,
         isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
       context,
@@ -213,6 +248,24 @@ export class TransactionCalls16 implements CallsOfFeature {
     );
     return transaction.ocppTransactionId;
   }
+}
+
+/**
+ * Of what the charger has told the end of before, another end is that of what began at its connector since. What began
+ * at that very end has superseded it: its own stop comes late.
+ */
+function isStopOfNext(called: TransactionEntity, next: OpenTransaction, stop: StopWithoutId): boolean {
+  return (
+    hasEndedBefore(called, stop.endedAt) &&
+    next.startedAt > (called.endedAt ?? next.startedAt) &&
+    next.startedAt <= stop.endedAt &&
+    (stop.meterStopWh === null || (next.meterStartWh ?? 0) <= stop.meterStopWh)
+  );
+}
+
+/** null: the charger does not know it, as far as can be read. */
+function registerOf(wh: number): number | null {
+  return wh < 0 ? null : wh;
 }
 
 /** OCPP 1.6 does not say whether a transaction began offline: a start that comes late did. */

@@ -11,19 +11,32 @@ import {
 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
+import { CallRefusedError } from '../calls/call-refused-error';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
-import { isUnknownWelcome, placeOf } from '../connections/charger';
+import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
+import { MeterValuesCalls } from '../stations/meter-values.calls';
 import { purposeOf } from '../tokens/authorization.service';
+import { NO_AUTHORIZATION } from '../tokens/domain/token-type';
 import { idTokenInfo } from '../tokens/id-token-info';
 
+import { isReadAfterEnd, spokenOf } from './domain/reused-id';
 import { KnownTransactions } from './known-transactions';
 import { OpenTransactions } from './open-transactions';
-import { type Remembered, sessionIdOf, TransactionsService } from './transactions.service';
+import { type Remembered, TransactionsService } from './transactions.service';
 
 type TransactionEvent = Request201<'TransactionEvent'>;
+
+interface ReadEvent {
+  readonly sessionId: string;
+  readonly samples: readonly NormalisedSample[];
+  readonly remembered: Remembered | null;
+}
+
+/** Its energy is kept, though the event is refused: its station would throw it away. */
+const NO_ID = { path: '/transactionInfo/transactionId', rule: 'minLength' };
 
 /** OCPP 2.0.1, functional block E. */
 @Injectable()
@@ -38,15 +51,57 @@ export class TransactionCalls201 implements CallsOfFeature {
     @Inject(KnownTransactions) private readonly known: KnownTransactions,
     @Inject(OpenTransactions) private readonly open: OpenTransactions,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
+    @Inject(MeterValuesCalls) private readonly meterValues: MeterValuesCalls,
   ) {}
 
   private async transactionEvent(
     request: TransactionEvent,
     context: CallContext,
   ): Promise<Response201<'TransactionEvent'>> {
+    const { transactionInfo } = request;
+    if (transactionInfo.transactionId.trim() !== '') {
+      if (await this.isOver(request, context)) return this.readOnly(request, context);
+      return this.serve(request, context);
+    }
+    const transactionId = await this.transactions.idOfUnnamed({
+      chargePointId: context.charger.chargePoint.chargePointId,
+      evseId: request.evse?.id ?? null,
+      at: instantOf(request.timestamp, context),
+      isStart: request.eventType === 'Started',
+    });
+    await this.serve({ ...request, transactionInfo: { ...transactionInfo, transactionId } }, context);
+    throw new CallRefusedError('PropertyConstraintViolation', `${NO_ID.path} must not be empty.`, NO_ID);
+  }
+
+  /** An update well after the end that the station has told tells nothing more of that transaction. */
+  private async isOver(request: TransactionEvent, context: CallContext): Promise<boolean> {
+    if (request.eventType !== 'Updated' || request.idToken !== undefined) return false;
+    const { charger } = context;
+    const { transactionId } = request.transactionInfo;
+    if ((await this.open.find(charger, transactionId)) !== null) return false;
+    const at = instantOf(request.timestamp, context);
+    const called = await this.transactions.find(charger.chargePoint.chargePointId, transactionId);
+    const spoken = spokenOf(called, at);
+    return spoken !== null && isReadAfterEnd(spoken, at);
+  }
+
+  /** What was read is of what is under way at the EVSE now, or of nothing. */
+  private async readOnly(
+    { evse, meterValue }: TransactionEvent,
+    context: CallContext,
+  ): Promise<Response201<'TransactionEvent'>> {
+    const [first, ...others] = meterValue ?? [];
+    if (first === undefined) return {};
+    return this.meterValues.metered201({ evseId: evse?.id ?? 0, meterValue: [first, ...others] }, context);
+  }
+
+  private async serve(
+    request: TransactionEvent,
+    context: CallContext,
+  ): Promise<Response201<'TransactionEvent'>> {
     const samples = settledSamples(normaliseSamples201(request.meterValue), context);
-    const remembered = await this.remember(request, samples, context);
-    await this.tell(request, samples, remembered, context);
+    const { sessionId, remembered } = await this.remember(request, samples, context);
+    await this.tell(request, { sessionId, samples, remembered }, context);
     const decision = remembered?.decision ?? null;
     return decision === null ? {} : { idTokenInfo: idTokenInfo(decision) };
   }
@@ -56,33 +111,40 @@ export class TransactionCalls201 implements CallsOfFeature {
     request: TransactionEvent,
     samples: readonly NormalisedSample[],
     context: CallContext,
-  ): Promise<Remembered | null> {
+  ): Promise<{ readonly sessionId: string; readonly remembered: Remembered | null }> {
     const { chargePointId, organizationId } = context.charger.chargePoint;
     const { transactionId } = request.transactionInfo;
+    const at = instantOf(request.timestamp, context);
     const isPlainUpdate = request.eventType === 'Updated' && request.idToken === undefined;
-    if (isPlainUpdate && (await this.known.has(chargePointId, transactionId))) return null;
+    const known = isPlainUpdate ? await this.known.sessionOf(chargePointId, transactionId, at) : null;
+    if (known !== null) return { sessionId: known, remembered: null };
     const remembered = await this.transactions.event201({
       organizationId,
       chargePointId,
       ...connectorOf(request),
       ocppTransactionId: transactionId,
       idToken: request.idToken?.idToken ?? null,
-      at: instantOf(request.timestamp, context),
+      idTokenType: request.idToken?.type ?? null,
+      at,
       meterStartWh: sampledEnergy(samples).begin?.energyWh ?? null,
+      isStart: request.eventType === 'Started',
       isEnd: request.eventType === 'Ended',
-      isUnknownWelcome: isUnknownWelcome(context.charger, request.offline ?? false),
+      // A start button is no token that somebody may know later.
+      isUnknownWelcome: isUnknownWelcome(
+        context.charger,
+        (request.offline ?? false) && request.idToken?.type !== NO_AUTHORIZATION,
+      ),
     });
-    this.known.add(chargePointId, transactionId);
     const { transaction } = remembered;
+    this.known.add(transaction);
     if (transaction.endedAt === null) await this.open.started(context.charger, transaction);
     else await this.open.stopped(context.charger, transactionId);
-    return remembered;
+    return { sessionId: transaction.sessionId, remembered };
   }
 
   private tell(
     request: TransactionEvent,
-    samples: readonly NormalisedSample[],
-    remembered: Remembered | null,
+    { sessionId, samples, remembered }: ReadEvent,
     context: CallContext,
   ): Promise<void> {
     const { charger, receivedAt } = context;
@@ -99,7 +161,7 @@ export class TransactionCalls201 implements CallsOfFeature {
     };
     const common = {
       ...placeOf(charger),
-      session_id: sessionIdOf(chargePointId, transactionInfo.transactionId),
+      session_id: sessionId,
       ocpp_transaction_id: transactionInfo.transactionId,
       charging_state: transactionInfo.chargingState ?? null,
       seq_no: request.seqNo,
@@ -117,7 +179,8 @@ export class TransactionCalls201 implements CallsOfFeature {
             ...common,
             ...connector,
             ocpp_version: '2.0.1',
-            authorization: authorizationOf(request, remembered),
+            authorization: authorizationOf(request, remembered, charger),
+            ...(charger.chargePoint.freeVend ? { free_vend: true } : {}),
             started_at: at.toISOString(),
             meter_start_wh: (energy.begin ?? energy.last)?.energyWh ?? null,
             remote_start_id: transactionInfo.remoteStartId ?? null,
@@ -130,7 +193,8 @@ export class TransactionCalls201 implements CallsOfFeature {
           data: {
             ...common,
             ...connector,
-            authorization: authorizationOf(request, remembered),
+            authorization: authorizationOf(request, remembered, charger),
+            ...(charger.chargePoint.freeVend ? { free_vend: true } : {}),
             occurred_at: at.toISOString(),
             trigger_reason: request.triggerReason,
             stopped_reason: transactionInfo.stoppedReason ?? null,
@@ -159,7 +223,11 @@ function connectorOf({ evse }: TransactionEvent): { evseId: number; connectorId:
   return { evseId: evse?.id ?? 0, connectorId: evse?.connectorId ?? (evse === undefined ? 0 : 1) };
 }
 
-function authorizationOf({ idToken }: TransactionEvent, remembered: Remembered | null) {
+function authorizationOf(
+  { idToken }: TransactionEvent,
+  remembered: Remembered | null,
+  { chargePoint }: Pick<Charger, 'chargePoint'>,
+) {
   const decision = remembered?.decision ?? null;
   if (idToken === undefined || decision === null) return null;
   return {
@@ -167,6 +235,6 @@ function authorizationOf({ idToken }: TransactionEvent, remembered: Remembered |
     id_token_type: idToken.type,
     status: decision.status,
     driver_id: decision.driverId,
-    ...purposeOf(decision),
+    ...purposeOf(decision, chargePoint),
   };
 }

@@ -1,38 +1,52 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThanOrEqual, Like } from 'typeorm';
 
 import type { AuthorizationStatus } from '@csms/contracts';
-import { deriveId } from '@csms/kernel';
+import { deriveId, InBatches } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
-import { type AuthorizationDecision, decide } from '../tokens/authorization.service';
+import { type AuthorizationDecision, decide, type PresentedToken } from '../tokens/authorization.service';
 import { tokenKey } from '../tokens/domain/token-key';
 
+import { isStartOfNext, spokenOf } from './domain/reused-id';
 import {
   isAt,
   isChargingElsewhere,
-  isStart16,
+  isToldAgain,
   openOrTold,
+  saysTheSame,
   type Start16,
   type TransactionPlace,
 } from './nearby-transactions';
+import { findStoppedWithoutId, type StopWithoutId } from './stopped-without-id';
 import { TransactionEntity } from './transaction.entity';
 
-/** OCPP 1.6: of a charger that got no transaction id. */
-export interface StopWithoutId {
-  readonly chargePointId: string;
-  readonly idTag: string | null;
-  readonly meterStopWh: number;
-  readonly endedAt: Date;
-}
+const MOST_AT_ONCE = 200;
 
 /** What an OCPP 2.0.1 TransactionEvent says that the gateway must remember. */
 export interface Event201 extends TransactionPlace {
   readonly ocppTransactionId: string;
   readonly idToken: string | null;
+  readonly idTokenType: string | null;
   readonly at: Date;
   readonly meterStartWh: number | null;
+  readonly isStart: boolean;
   readonly isEnd: boolean;
+}
+
+/** An OCPP 2.0.1 TransactionEvent without an id. */
+export interface UnnamedEvent {
+  readonly chargePointId: string;
+  readonly evseId: number | null;
+  readonly at: Date;
+  readonly isStart: boolean;
+}
+
+const UNNAMED = 'unnamed-';
+
+/** Of a transaction to which its charger gave no id: it cannot be asked for it. */
+export function isUnnamed(ocppTransactionId: string): boolean {
+  return ocppTransactionId.startsWith(UNNAMED);
 }
 
 export interface Remembered {
@@ -48,6 +62,11 @@ export interface Remembered {
  */
 @Injectable()
 export class TransactionsService {
+  private readonly lookUps = new InBatches<TransactionKey, TransactionEntity[]>(
+    (asked) => this.findAll(asked),
+    MOST_AT_ONCE,
+  );
+
   constructor(@Inject(Database) private readonly database: Database) {}
 
   /** A start that was told before, by whatever message id, gets its first transaction id and answer again. */
@@ -55,9 +74,11 @@ export class TransactionsService {
     return this.database.transaction(async (tx) => {
       const id = await lockTokenAndTakeId(tx, start.organizationId, start.idTag);
       const near = await openOrTold(tx, start, start.idTag, start);
-      const told = near.find((other) => isStart16(other, start)) ?? null;
+      const same = near.find((other) => saysTheSame(other, start)) ?? null;
+      const told = same !== null && isToldAgain(same, start) ? same : null;
       const isElsewhere = near.some((other) => isChargingElsewhere(other, start, start.idTag));
-      const decision = await decideAt(tx, start, start.idTag, isElsewhere);
+      const token = { idToken: start.idTag, idTokenType: null };
+      const decision = await decideAt(tx, start, token, start.startedAt, isElsewhere);
       if (told !== null) return { transaction: told, decision: { ...decision, ...answered(told) } };
       const transaction = newTransaction(tx, start, '1.6', id, start.startedAt);
       transaction.idTokenKey = tokenKey(start.idTag);
@@ -65,6 +86,9 @@ export class TransactionsService {
       transaction.driverId = decision.driverId;
       transaction.meterStartWh = start.meterStartWh;
       transaction.statedStart = start.statedStart;
+      // From now on these words are the new one's.
+      if (same !== null)
+        await tx.update(TransactionEntity, { sessionId: same.sessionId }, { statedStart: null });
       await tx.insert(TransactionEntity, transaction);
       await supersede(tx, transaction, near);
       return { transaction, decision };
@@ -79,8 +103,12 @@ export class TransactionsService {
   event201(event: Event201): Promise<Remembered> {
     return this.database.transaction(async (tx) => {
       if (event.idToken !== null) await lockToken(tx, event.organizationId, event.idToken);
-      const known = await findByOcppId(tx, event.chargePointId, event.ocppTransactionId, true);
+      const called = await findForUpdate(tx, event);
+      const spoken = spokenOf(called, event.at);
+      const isNext = spoken !== null && event.isStart && isStartOfNext(spoken, event.at);
+      const known = isNext ? null : spoken;
       const transaction = known ?? newTransaction(tx, event, '2.0.1', event.ocppTransactionId, event.at);
+      if (isNext) transaction.sessionId = sessionIdOfNext(event, event.at);
       const isAboutOthers = known === null || (event.idToken !== null && !event.isEnd);
       const near = isAboutOthers ? await openOrTold(tx, event, event.idToken) : [];
       const decision =
@@ -109,31 +137,9 @@ export class TransactionsService {
     });
   }
 
-  /**
-   * The transaction that a stop without an id ends: the one that is open at its charger, began before it and at a lower
-   * register, with the same token where the stop names one; or the one that this very stop has ended. null: none, or
-   * more than one.
-   */
-  stoppedWithoutId({
-    chargePointId,
-    idTag,
-    meterStopWh,
-    endedAt,
-  }: StopWithoutId): Promise<TransactionEntity | null> {
-    return this.database.once(async (manager) => {
-      const near = await manager.findBy(TransactionEntity, [
-        { chargePointId, ocppVersion: '1.6', endedAt: IsNull() },
-        { chargePointId, ocppVersion: '1.6', endedAt },
-      ]);
-      const fitting = near.filter(
-        (one) =>
-          one.startedAt <= endedAt &&
-          (one.meterStartWh ?? 0) <= meterStopWh &&
-          (idTag === null || one.idTokenKey === tokenKey(idTag)),
-      );
-      const told = fitting.find((one) => one.endedAt !== null);
-      return told ?? (fitting.length === 1 ? (fitting[0] ?? null) : null);
-    });
+  /** null: none, or more than one. */
+  stoppedWithoutId(stop: StopWithoutId): Promise<TransactionEntity | null> {
+    return this.database.once((manager) => findStoppedWithoutId(manager, stop));
   }
 
   /** null: no such transaction of this charger. */
@@ -156,20 +162,64 @@ export class TransactionsService {
     });
   }
 
-  find(chargePointId: string, ocppTransactionId: string): Promise<TransactionEntity | null> {
-    return this.database.once((manager) => findByOcppId(manager, chargePointId, ocppTransactionId, false));
+  /**
+   * The id that we give to a 2.0.1 transaction whose station gives it none: of the newest such one at its EVSE that had
+   * begun by then, so that its events, told again too, are of one transaction.
+   */
+  async idOfUnnamed({ chargePointId, evseId, at, isStart }: UnnamedEvent): Promise<string> {
+    const id = `${UNNAMED}${evseId ?? 0}-${at.toISOString()}`;
+    if (isStart) return id;
+    const begun = await this.database.once((manager) =>
+      manager.findOne(TransactionEntity, {
+        where: {
+          chargePointId,
+          ocppTransactionId: Like(`${UNNAMED}%`),
+          startedAt: LessThanOrEqual(at),
+          ...(evseId === null ? {} : { evseId }),
+        },
+        order: { startedAt: 'DESC' },
+      }),
+    );
+    return begun?.ocppTransactionId ?? id;
+  }
+
+  /** All that the charger has called so. Those who ask at the same time ask together. */
+  find(chargePointId: string, ocppTransactionId: string): Promise<TransactionEntity[]> {
+    return this.lookUps.add({ chargePointId, ocppTransactionId });
+  }
+
+  private async findAll(asked: readonly TransactionKey[]): Promise<TransactionEntity[][]> {
+    const found = await this.database.once((manager) =>
+      manager
+        .createQueryBuilder(TransactionEntity, 'one')
+        .where(
+          '(one.charge_point_id, one.ocpp_transaction_id) in (select * from unnest(:of::text[], :ids::text[]))',
+          {
+            of: asked.map(({ chargePointId }) => chargePointId),
+            ids: asked.map(({ ocppTransactionId }) => ocppTransactionId),
+          },
+        )
+        .getMany(),
+    );
+    const byKey = Map.groupBy(found, keyOf);
+    return asked.map((key) => byKey.get(keyOf(key)) ?? []);
   }
 }
 
-function findByOcppId(
-  tx: EntityManager,
-  chargePointId: string,
-  ocppTransactionId: string,
-  isForUpdate: boolean,
-): Promise<TransactionEntity | null> {
-  return tx.findOne(TransactionEntity, {
+interface TransactionKey {
+  readonly chargePointId: string;
+  readonly ocppTransactionId: string;
+}
+
+function keyOf({ chargePointId, ocppTransactionId }: TransactionKey): string {
+  return JSON.stringify([chargePointId, ocppTransactionId]);
+}
+
+function findForUpdate(tx: EntityManager, key: TransactionKey): Promise<TransactionEntity[]> {
+  const { chargePointId, ocppTransactionId } = key;
+  return tx.find(TransactionEntity, {
     where: { chargePointId, ocppTransactionId },
-    ...(isForUpdate ? { lock: { mode: 'pessimistic_write' } } : {}),
+    lock: { mode: 'pessimistic_write' },
   });
 }
 
@@ -185,16 +235,18 @@ function decision201(
     transaction.idTokenKey === tokenKey(idToken) && transaction.authorizationStatus === 'Accepted';
   const isElsewhere =
     !isOwn && !event.isEnd && near.some((other) => isChargingElsewhere(other, event, idToken));
-  return decideAt(tx, event, idToken, isElsewhere);
+  return decideAt(tx, event, { idToken, idTokenType: event.idTokenType }, event.at, isElsewhere);
 }
 
 function decideAt(
   tx: EntityManager,
-  { organizationId, isUnknownWelcome }: TransactionPlace,
-  idToken: string,
+  { organizationId, chargePointId, isUnknownWelcome }: TransactionPlace,
+  token: PresentedToken,
+  startedAt: Date,
   isChargingElsewhere: boolean,
 ): Promise<AuthorizationDecision> {
-  return decide(tx, { organizationId, idToken, at: new Date(), isChargingElsewhere, isUnknownWelcome });
+  const circumstances = { isChargingElsewhere, isUnknownWelcome, start: { chargePointId, startedAt } };
+  return decide(tx, { ...token, ...circumstances, organizationId, at: new Date() });
 }
 
 /**
@@ -271,6 +323,11 @@ function fromRow(manager: EntityManager, row: Record<string, unknown>): Transact
 
 function answered(told: TransactionEntity): { status: AuthorizationStatus } | Record<string, never> {
   return told.authorizationStatus === null ? {} : { status: told.authorizationStatus };
+}
+
+/** Of a charger that has called an earlier transaction so too. */
+function sessionIdOfNext({ chargePointId, ocppTransactionId }: TransactionKey, startedAt: Date): string {
+  return deriveId('sess', chargePointId, ocppTransactionId, startedAt.toISOString());
 }
 
 /** Settled 1: every service derives the same session from charge point and OCPP transaction. */

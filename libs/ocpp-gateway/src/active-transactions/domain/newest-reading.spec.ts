@@ -37,13 +37,20 @@ describe('the newest reading of a transaction', () => {
   it.each([
     [[power('100', { phase: 'L1' }), power('200', { phase: 'L2' })], 300],
     [[power('100', { phase: 'L1' }), power('250')], 250],
+    [[power('7', { unit: 'VA' }), power('90')], 90],
+    [[power('7', { value: null }), power('90')], 90],
     [[power('100', { location: 'Inlet' }), power('90', { measurand: 'Power.Offered' })], null],
   ])('has of the powers %j %p', (readings, expected) => {
     expect(read(sample(AT[0], 1, ...readings))?.powerW).toBe(expected);
   });
 
+  it('is a power alone where there is no register', () => {
+    expect(read(sample(AT[0], null, power('90')))).toMatchObject({ registerWh: null, powerW: 90 });
+  });
+
   it('is none of readings of no transaction, of nothing that counts, and of its end', () => {
     expect(read(sample(AT[0], null))).toBeNull();
+    expect(read()).toBeNull();
     const { example } = MeterValuesReceived;
     const samples = [sample(AT[0], 1)];
     expect(newestReading(MeterValuesReceived, { ...example, session_id: null, samples })).toBeNull();
@@ -56,5 +63,11 @@ describe('the newest reading of a transaction', () => {
     if (older === null || newer === null) throw new Error('no reading');
     expect(merged(newer, older)).toMatchObject({ registerWh: 1_500, powerW: 7_400, readAt: new Date(AT[1]) });
     expect(merged(older, newer)).toEqual(merged(newer, older));
+  });
+
+  it('of two messages of one instant has what the second one says', () => {
+    const [first, second] = [read(sample(AT[0], 1_400, power('7400'))), read(sample(AT[0], 1_500))];
+    if (first === null || second === null) throw new Error('no reading');
+    expect(merged(first, second)).toMatchObject({ registerWh: 1_500, powerW: 7_400 });
   });
 });

@@ -26,7 +26,7 @@ interface Measured {
 export function newestReading({ type }: AnyEventDefinition, data: unknown): NewestReading | null {
   if (!WITH_SAMPLES.has(type)) return null;
   const { session_id: sessionId, organization_id: organizationId, samples } = data as Measured;
-  if (sessionId === null || samples.length === 0) return null;
+  if (sessionId === null) return null;
   const inOrder = [...samples].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
   const registerWh = lastOf(inOrder, (sample) => sample.energy_register_wh);
   const powerW = lastOf(inOrder, powerOf);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Settings } from 'luxon';
 
 import { habitShownBy, settleInstant } from './settle-instant';
 
@@ -10,9 +11,14 @@ describe('the instant of which a charger tells', () => {
   it.each([
     ['as it says', '2026-05-01T11:59:00+02:00', '2026-05-01T09:59:00.000Z'],
     ['days ago, from its queue', '2026-04-27T03:00:00Z', '2026-04-27T03:00:00.000Z'],
-    ['a moment ahead', '2026-05-01T10:00:59Z', '2026-05-01T10:00:59.000Z'],
+    ['a moment ahead', '2026-05-01T10:01:00Z', '2026-05-01T10:01:00.000Z'],
+    ['not more than a moment ahead', '2026-05-01T10:01:00.001Z', '2026-05-01T10:00:00.000Z'],
     ['not in the future', '2026-05-02T10:00:00Z', '2026-05-01T10:00:00.000Z'],
     ['not before its clock was set', '1970-01-01T00:00:17Z', '2026-05-01T10:00:00.000Z'],
+    ['not longer ago than a queue can be', '2023-04-29T09:59:59.999Z', '2026-05-01T10:00:00.000Z'],
+    ['as long ago as a queue can be', '2023-04-29T10:00:00Z', '2023-04-29T10:00:00.000Z'],
+    ['not when its software was built', '2020-01-01T00:00:10Z', '2026-05-01T10:00:00.000Z'],
+    ['half a year ago, from a queue that was forgotten', '2025-11-01T03:00:00Z', '2025-11-01T03:00:00.000Z'],
     ['not where it cannot be read', 'yesterday', '2026-05-01T10:00:00.000Z'],
     ['in UTC where it names no zone', '2026-05-01T09:58:00', '2026-05-01T09:58:00.000Z'],
   ])('is %s', (_, raw, instant) => {
@@ -25,9 +31,20 @@ describe('the instant of which a charger tells', () => {
       settled('2026-10-25T02:30:00', { habit: 'local', receivedAt: new Date(receipt) });
     expect(autumn('2026-10-25T00:31:00Z')).toBe('2026-10-25T00:30:00.000Z');
     expect(autumn('2026-10-25T01:31:00Z')).toBe('2026-10-25T01:30:00.000Z');
-    expect(settled('2026-05-01T11:58:00', { habit: 'local', timeZone: 'Nowhere/Else' })).toBe(
-      '2026-05-01T10:00:00.000Z',
-    );
+  });
+
+  it('is local time of a zone that nobody knows as if it were UTC', () => {
+    const nowhere = { habit: 'local', timeZone: 'Nowhere/Else' } as const;
+    expect(settled('2026-05-01T09:58:00', nowhere)).toBe('2026-05-01T09:58:00.000Z');
+  });
+
+  it('does not depend on the zone in which we run', () => {
+    Settings.defaultZone = 'Asia/Tokyo';
+    try {
+      expect(settled('2026-05-01T11:58:00', { habit: 'local' })).toBe('2026-05-01T09:58:00.000Z');
+    } finally {
+      Settings.defaultZone = 'system';
+    }
   });
 
   it('is never later than its receipt by more than clocks may differ', () => {
@@ -50,6 +67,9 @@ describe('the habit of a charger', () => {
     ['2026-05-01T09:59:30', 'utc'],
     ['2026-05-01T11:59:30', 'local'],
     ['2026-05-01T09:59:30Z', null],
+    ['2026-05-01T09:50:00', 'utc'],
+    ['2026-05-01T12:10:00', 'local'],
+    ['2026-05-01T12:10:01', null],
     ['2026-05-01T03:00:00', null],
     ['soon', null],
   ])('is shown by %s to be %s', (raw, habit) => {

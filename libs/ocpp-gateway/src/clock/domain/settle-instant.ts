@@ -13,16 +13,16 @@ export interface Stated {
   readonly habit: ZoneHabit;
 }
 
-/** A clock that has never been set begins at 1970 or when its software was built; no charger of ours is that old. */
-const EARLIEST_MS = Date.UTC(2015, 0, 1);
+/** A clock that has never been set begins at 1970 or when its software was built. No queue of a charger is that old. */
+const OLDEST_MS = 3 * 366 * 86_400_000;
 /** Nobody can tell of what will be: so far clocks may differ without being wrong, ms. */
 export const TOLERANCE_MS = 60_000;
 /** Of a message that tells of now, not of a queue. */
 const LIVE_MS = 10 * 60_000;
 
 /**
- * When it was that a charger tells of. The past is believed, for offline messages come days late; the future, 1970 and
- * what cannot be read become the time of receipt. Without a zone it is UTC or local time, as is the charger's habit.
+ * When it was that a charger tells of. The past is believed, for offline messages come days late; the future, what is
+ * longer ago than a queue can be, and what cannot be read become the time of receipt. Without a zone it is UTC or local time, as is the charger's habit.
  */
 export function settleInstant({ raw, receivedAt, timeZone, habit }: Stated): Date {
   const parsed = parseTimestamp(raw);
@@ -30,8 +30,14 @@ export function settleInstant({ raw, receivedAt, timeZone, habit }: Stated): Dat
   const utc = new Date(parsed.instant);
   const isLocal = parsed.isZoneMissing && habit === 'local';
   const at = isLocal ? inZone(utc, timeZone, receivedAt) : utc;
-  const isBelieved = at.getTime() >= EARLIEST_MS && at.getTime() <= receivedAt.getTime() + TOLERANCE_MS;
-  return isBelieved ? at : receivedAt;
+  return believed(at, receivedAt);
+}
+
+/** Where it can be as a charger says, that; else the time of receipt. */
+export function believed(at: Date, receivedAt: Date): Date {
+  const msAgo = receivedAt.getTime() - at.getTime();
+  const isPossible = msAgo <= OLDEST_MS && msAgo >= -TOLERANCE_MS;
+  return isPossible ? at : receivedAt;
 }
 
 /** What a timestamp without a zone says of its charger's habit; null: nothing, for it has a zone or tells of the past. */

@@ -11,14 +11,13 @@ export interface StartInStop {
  */
 export function startInStop(samples: readonly NormalisedSample[], endedAt: Date): StartInStop | null {
   const registers = samples
-    .map((sample) => ({
-      at: new Date(sample.timestamp ?? endedAt),
-      begin: energyRegisterWh(sample.readings, 'Transaction.Begin'),
-      any: energyRegisterWh(sample.readings),
-    }))
-    .filter(({ at, any }) => any !== null && at < endedAt)
+    .flatMap(({ readings, timestamp }) => {
+      const any = energyRegisterWh(readings);
+      const begin = energyRegisterWh(readings, 'Transaction.Begin');
+      return any === null ? [] : [{ at: new Date(timestamp ?? endedAt), any, begin }];
+    })
+    .filter(({ at }) => at < endedAt)
     .sort((a, b) => +a.at - +b.at);
   const first = registers.find(({ begin }) => begin !== null) ?? registers[0];
-  const meterStartWh = first?.begin ?? first?.any ?? null;
-  return first === undefined || meterStartWh === null ? null : { at: first.at, meterStartWh };
+  return first === undefined ? null : { at: first.at, meterStartWh: first.begin ?? first.any };
 }
