@@ -1,5 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+import type { BootStatus } from '../boot-status/domain/boot-status';
+
 /** A password that the charger is told, or was told and has not come with yet. */
 export interface NextPassword {
   readonly id: string;
@@ -44,6 +46,10 @@ export class ChargePointEntity {
 
   @Column({ type: 'boolean', name: 'accepts_unknown_offline', insert: false, update: false })
   acceptsUnknownOffline: boolean;
+
+  /** What its last boot was answered. */
+  @Column({ type: 'text', name: 'boot_status', insert: false, update: false })
+  bootStatus: BootStatus;
 
   @Column('jsonb', { name: 'next_password', nullable: true })
   nextPassword: NextPassword | null;

@@ -95,6 +95,7 @@ async function keepToken(tx: EntityManager, token: Token): Promise<void> {
       driverId: token.driver_id,
       groupIdToken: token.group_id_tag,
       purpose: token.purpose ?? null,
+      type: token.id_token_type ?? null,
     },
     ['organizationId', 'idTokenKey'],
   );

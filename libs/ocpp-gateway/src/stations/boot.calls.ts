@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ChargePointBooted } from '@csms/contracts';
 import type { BootNotificationResponse16, Request16, Request201 } from '@csms/ocpp';
 
+import type { BootStatus } from '../boot-status/domain/boot-status';
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { messageEventId } from '../calls/message-event-id';
@@ -69,6 +70,7 @@ export class BootCalls implements CallsOfFeature {
         serial_number: facts.serialNumber,
         firmware_version: facts.firmwareVersion,
         reason: facts.reason,
+        boot_status: (context.decided?.['status'] ?? 'Accepted') as BootStatus,
       },
     });
     this.firmware.booted(facts, context);

@@ -17,9 +17,9 @@ import type { CallsOfFeature } from '../calls/call-table';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
-import { KnownTransactions } from '../transactions/known-transactions';
+import { isReadAfterEnd, spokenOf } from '../transactions/domain/reused-id';
 import { type OpenTransaction, OpenTransactions } from '../transactions/open-transactions';
-import { sessionIdOf } from '../transactions/transactions.service';
+import { sessionIdOf, TransactionsService } from '../transactions/transactions.service';
 
 import { StationWord } from './station-word';
 
@@ -27,6 +27,7 @@ interface MeterFacts {
   readonly evseId: number;
   readonly connectorId: number;
   readonly ocppTransactionId: string | null;
+  readonly sessionId: string | null;
   /** Whose register the samples may show, where it is known. */
   readonly open: OpenTransaction | null;
   readonly samples: readonly NormalisedSample[];
@@ -49,21 +50,24 @@ export class MeterValuesCalls implements CallsOfFeature {
 
   constructor(
     @Inject(StationWord) private readonly word: StationWord,
-    @Inject(KnownTransactions) private readonly known: KnownTransactions,
+    @Inject(TransactionsService) private readonly transactions: TransactionsService,
     @Inject(OpenTransactions) private readonly open: OpenTransactions,
   ) {}
 
   private async metered16(request: Request16<'MeterValues'>, context: CallContext) {
     const { chargePointId } = context.charger.chargePoint;
     const stated = request.transactionId === undefined ? null : String(request.transactionId);
-    const isKnown = stated !== null && (await this.known.has(chargePointId, stated));
-    const ocppTransactionId = isKnown ? stated : await this.underWayAt(request, context);
+    const at = instantOf(request.meterValue[0]?.timestamp, context);
+    const isOfStated = stated !== null && (await this.isReadingOf(stated, at, context));
+    const ocppTransactionId = isOfStated ? stated : await this.underWayAt(request.connectorId, at, context);
     const open = ocppTransactionId === null ? null : await this.open.find(context.charger, ocppTransactionId);
     return this.metered(
       {
         evseId: request.connectorId,
         connectorId: request.connectorId,
         ocppTransactionId,
+        // The ids of 1.6 are ours, and none is given twice.
+        sessionId: ocppTransactionId === null ? null : sessionIdOf(chargePointId, ocppTransactionId),
         open,
         samples: normaliseMeterValues16(request),
         stated: JSON.stringify(request.meterValue),
@@ -73,7 +77,7 @@ export class MeterValuesCalls implements CallsOfFeature {
   }
 
   /** Meant for readings outside of transactions: those at an EVSE that charges are of the same meter all the same. */
-  private async metered201(request: Request201<'MeterValues'>, context: CallContext) {
+  async metered201(request: Request201<'MeterValues'>, context: CallContext) {
     const { evseId, meterValue } = request;
     const open = await this.open.atEvse(context.charger, evseId);
     const isOfOpen = open !== null && instantOf(meterValue[0]?.timestamp, context) >= open.startedAt;
@@ -82,6 +86,7 @@ export class MeterValuesCalls implements CallsOfFeature {
         evseId,
         connectorId: isOfOpen ? open.connectorId : 0,
         ocppTransactionId: isOfOpen ? open.ocppTransactionId : null,
+        sessionId: isOfOpen ? open.sessionId : null,
         open: null,
         samples: normaliseMeterValues201(request),
         stated: JSON.stringify(meterValue),
@@ -90,20 +95,21 @@ export class MeterValuesCalls implements CallsOfFeature {
     );
   }
 
+  /** What is read well after the end that the charger has told is of what came then, or of nothing. */
+  private async isReadingOf(ocppTransactionId: string, at: Date, { charger }: CallContext): Promise<boolean> {
+    if ((await this.open.find(charger, ocppTransactionId)) !== null) return true;
+    const called = await this.transactions.find(charger.chargePoint.chargePointId, ocppTransactionId);
+    const spoken = spokenOf(called, at);
+    return spoken !== null && !isReadAfterEnd(spoken, at);
+  }
+
   /**
-   * Some chargers leave out the id of a transaction, or say 0. Readings of a time at which none was under way at the
-   * connector are the connector's own.
+   * Some chargers leave out the id of a transaction, or say 0, a number of their own or that of the charge before.
+   * Readings of a time at which none was under way at the connector are the connector's own.
    */
-  private async underWayAt(
-    { connectorId, meterValue, transactionId }: Request16<'MeterValues'>,
-    context: CallContext,
-  ): Promise<string | null> {
-    if (transactionId !== undefined && transactionId > 0) return null;
-    const open = await this.open.at(context.charger, connectorId);
-    if (open === null) return null;
-    const [first] = meterValue;
-    const isOfOpen = instantOf(first?.timestamp, context) >= open.startedAt;
-    return isOfOpen ? open.ocppTransactionId : null;
+  private async underWayAt(connectorId: number, at: Date, { charger }: CallContext): Promise<string | null> {
+    const open = await this.open.at(charger, connectorId);
+    return open !== null && at >= open.startedAt ? open.ocppTransactionId : null;
   }
 
   private async metered(facts: MeterFacts, context: CallContext): Promise<Record<string, never>> {
@@ -118,7 +124,7 @@ export class MeterValuesCalls implements CallsOfFeature {
       occurredAt: context.receivedAt,
       data: {
         ...placeOf(context.charger),
-        session_id: ocppTransactionId === null ? null : sessionIdOf(chargePointId, ocppTransactionId),
+        session_id: facts.sessionId,
         ocpp_transaction_id: ocppTransactionId,
         evse_id: facts.evseId,
         connector_id: facts.connectorId,

@@ -4,6 +4,7 @@ import { ConnectorStatusChanged } from '@csms/contracts';
 import type { Request16, Request201 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
+import { CallRefusedError } from '../calls/call-refused-error';
 import type { CallsOfFeature } from '../calls/call-table';
 import { messageEventId } from '../calls/message-event-id';
 import { instantOf } from '../clock/charger-clock';
@@ -60,6 +61,7 @@ export class StatusCalls implements CallsOfFeature {
   constructor(@Inject(StationWord) private readonly word: StationWord) {}
 
   private async changed(facts: StatusFacts, context: CallContext): Promise<Record<string, never>> {
+    requireRealConnector(facts);
     context.charger.hasToldStatus = true;
     // It may be lost when nothing can keep it: the charger tells the next one.
     await this.word.tell(context, {
@@ -79,6 +81,20 @@ export class StatusCalls implements CallsOfFeature {
     });
     return {};
   }
+}
+
+/** Far more than any charger has; what a charger numbers beyond it is a slip, and must not become a connector. */
+const MAX_NUMBER = 1_000;
+
+/** Of a status alone: what is told of transactions is believed whatever its connector. @throws CallRefusedError */
+function requireRealConnector({ evseId, connectorId }: StatusFacts): void {
+  const isReal = [evseId, connectorId].every((number) => number >= 0 && number <= MAX_NUMBER);
+  if (isReal) return;
+  throw new CallRefusedError(
+    'PropertyConstraintViolation',
+    `No charger has this connector: the number must be from 0 to ${MAX_NUMBER}.`,
+    { rule: 'range' },
+  );
 }
 
 /** What connector 0, the charger itself, may say (OCPP 1.6 §6.47). */

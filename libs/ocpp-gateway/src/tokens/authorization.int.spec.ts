@@ -35,6 +35,31 @@ describe('the answer about a token', () => {
     await expectAnswers(await gateway.issue({ organization_id: 'org_B' }), 'Invalid', 'Unknown');
   });
 
+  it('of another kind than it is presented as is Unknown in 2.0.1; 1.6 does not say', async () => {
+    const pin = await gateway.issue({ id_token_type: 'KeyCode' });
+    const card = await gateway.issue({ id_token_type: 'ISO15693' });
+    const { charger } = await gateway.charger201();
+    const status = async (tag: string, type: string) =>
+      ((await charger.result('Authorize', idToken201(tag, type)))['idTokenInfo'] as { status: string })
+        .status;
+    expect([await status(pin, 'KeyCode'), await status(pin, 'ISO14443')]).toEqual(['Accepted', 'Unknown']);
+    expect([await status(card, 'ISO14443'), await status(card, 'KeyCode')]).toEqual(['Accepted', 'Unknown']);
+    expect([await status(card, 'Local'), await status(card, 'NoAuthorization')]).toEqual([
+      'Accepted',
+      'Unknown',
+    ]);
+    const started = new Transaction201().event('Started', idToken201(card, 'KeyCode'));
+    expect(await charger.result('TransactionEvent', started)).toMatchObject({
+      idTokenInfo: { status: 'Unknown' },
+    });
+    const old = await gateway.charger16();
+    expect(await old.charger.result('Authorize', { idTag: pin })).toMatchObject({
+      idTagInfo: { status: 'Accepted' },
+    });
+    await charger.close();
+    await old.charger.close();
+  });
+
   it('changes with the token', async () => {
     const token = aToken();
     await gateway.issue(token);

@@ -25,6 +25,10 @@ export class TokenEntity {
   @Column('text', { name: 'group_id_token', nullable: true })
   groupIdToken: string | null;
 
+  /** OCPP 2.0.1 §3.45; null: not known. */
+  @Column('text', { nullable: true })
+  type: string | null;
+
   /** null: it is for charging. */
   @Column('text', { nullable: true })
   purpose: 'commissioning' | null;
