@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { DiagnosticsUploaded } from '@csms/contracts';
-import { deriveEventId } from '@csms/kernel';
 import type { Request16, Request201 } from '@csms/ocpp';
 import { Database } from '@csms/platform-db';
 import { Outbox } from '@csms/platform-kafka';
@@ -12,6 +10,7 @@ import type { CallsOfFeature } from '../calls/call-table';
 
 import { DiagnosticsEntity } from './diagnostics.entity';
 import { hasEnded, nextUploadStatus } from './domain/upload-status';
+import { tellUploaded } from './uploaded-event';
 
 interface Said {
   readonly status: string;
@@ -64,27 +63,15 @@ export class DiagnosticsStatusCalls implements CallsOfFeature {
   }
 
   private async become(tx: EntityManager, row: DiagnosticsEntity, said: string, at: Date): Promise<void> {
-    row.status = nextUploadStatus(row.status, said);
+    row.status = nextUploadStatus(row.status, said, row.uploadUrl === null);
     if (!hasEnded(row.status)) {
       await tx.save(row);
       return;
     }
     Object.assign(row, { completedAt: at, reason: row.status === 'failed' ? said : null });
     await tx.save(row);
-    if (row.status !== 'uploaded') return;
-    await this.outbox.append(tx, {
-      definition: DiagnosticsUploaded,
-      id: deriveEventId(row.id, 'uploaded'),
-      organizationId: row.organizationId,
-      data: {
-        charge_point_id: row.chargePointId,
-        organization_id: row.organizationId,
-        diagnostics_id: row.id,
-        log_type: row.logType,
-        upload_url: row.uploadUrl,
-        file_name: row.fileName,
-        uploaded_at: at.toISOString(),
-      },
-    });
+    // Of one that comes to us the file itself tells.
+    if (row.status !== 'uploaded' || row.uploadUrl === null) return;
+    await tellUploaded(this.outbox, tx, row, { at, uploadUrl: row.uploadUrl });
   }
 }

@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  type StreamableFile,
+} from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import {
@@ -15,14 +25,21 @@ import {
   RequireScope,
 } from '@csms/platform-http';
 
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
+
+import type { DiagnosticsEntity } from './diagnostics.entity';
 import { toDiagnosticsDto } from './diagnostics.mapper';
 import { Diagnostics } from './diagnostics.service';
 import { DiagnosticsDto, RequestDiagnosticsDto } from './dto/diagnostics.dto';
+import { logFile, ServesLog } from './log-download';
 
 @ApiTags('Diagnostics')
 @Controller('api/v1/charge-points/:charge_point_id/diagnostics')
 export class DiagnosticsController {
-  constructor(@Inject(Diagnostics) private readonly diagnostics: Diagnostics) {}
+  constructor(
+    @Inject(Diagnostics) private readonly diagnostics: Diagnostics,
+    @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
+  ) {}
 
   @Post()
   @ActsOutside()
@@ -37,7 +54,7 @@ export class DiagnosticsController {
     @Param('charge_point_id') chargePointId: string,
     @Body() body: RequestDiagnosticsDto,
   ): Promise<DiagnosticsDto> {
-    return toDiagnosticsDto(await this.diagnostics.request(caller, chargePointId, body));
+    return this.shown(await this.diagnostics.request(caller, chargePointId, body));
   }
 
   @Get()
@@ -51,7 +68,7 @@ export class DiagnosticsController {
     @Query() query: PageQueryDto,
   ): Promise<PageDto & { data: DiagnosticsDto[] }> {
     const found = await this.diagnostics.list(caller, chargePointId, pageRequest(query));
-    return pageOf('data', found, toDiagnosticsDto);
+    return pageOf('data', found, (row) => this.shown(row));
   }
 
   @Get(':diagnostics_id')
@@ -64,6 +81,23 @@ export class DiagnosticsController {
     @Param('charge_point_id') chargePointId: string,
     @Param('diagnostics_id') diagnosticsId: string,
   ): Promise<DiagnosticsDto> {
-    return toDiagnosticsDto(await this.diagnostics.get(caller, chargePointId, diagnosticsId));
+    return this.shown(await this.diagnostics.get(caller, chargePointId, diagnosticsId));
+  }
+
+  @Get(':diagnostics_id/download')
+  @RequireScope('read:charge_points')
+  @ApiProblems('not_found')
+  @ApiOperation({ summary: 'Download a log that its charger uploaded to us' })
+  @ServesLog()
+  async download(
+    @Caller() caller: Principal,
+    @Param('charge_point_id') chargePointId: string,
+    @Param('diagnostics_id') diagnosticsId: string,
+  ): Promise<StreamableFile> {
+    return logFile(await this.diagnostics.download(caller, chargePointId, diagnosticsId));
+  }
+
+  private shown(row: DiagnosticsEntity): DiagnosticsDto {
+    return toDiagnosticsDto(row, this.settings.uploads.apiUrl);
   }
 }

@@ -18,8 +18,16 @@ export class DiagnosticsEntity {
   @Column('text', { name: 'log_type' })
   logType: LogType;
 
-  @Column('text', { name: 'upload_url' })
-  uploadUrl: string;
+  /** null: to us, by an address that is good once. */
+  @Column('text', { name: 'upload_url', nullable: true })
+  uploadUrl: string | null;
+
+  /** Of that address; hexadecimal. */
+  @Column('text', { name: 'upload_token_sha256', nullable: true })
+  uploadTokenSha256: string | null;
+
+  @Column('timestamptz', { name: 'upload_expires_at', nullable: true })
+  uploadExpiresAt: Date | null;
 
   @Column('timestamptz', { name: 'from_at', nullable: true })
   from: Date | null;
@@ -41,7 +49,7 @@ export class DiagnosticsEntity {
   @Column('text', { nullable: true })
   reason: string | null;
 
-  /** As the charger named it when it was asked. */
+  /** As the charger named it when it was asked, or when it uploaded it. */
   @Column('text', { name: 'file_name', nullable: true })
   fileName: string | null;
 
@@ -50,4 +58,18 @@ export class DiagnosticsEntity {
 
   @Column('timestamptz', { name: 'completed_at', nullable: true })
   completedAt: Date | null;
+
+  /** Of the file that came to us; null: none has. */
+  @Column('text', { name: 'file_key', nullable: true })
+  fileKey: string | null;
+
+  @Column('bigint', { name: 'size_bytes', nullable: true })
+  sizeBytes: number | null;
+
+  /** Hexadecimal. */
+  @Column('text', { nullable: true })
+  sha256: string | null;
+
+  @Column('timestamptz', { name: 'uploaded_at', nullable: true })
+  uploadedAt: Date | null;
 }

@@ -113,7 +113,7 @@ describe('diagnostics', () => {
   });
 
   it.each([
-    ['/upload_url', { upload_url: undefined }],
+    ['/upload_url', { upload_url: '' }],
     ['/upload_url', { upload_url: 'file:///log' }],
     ['/upload_url', { upload_url: `https://a/${'x'.repeat(512)}` }],
     ['/log_type', { log_type: 'all' }],

@@ -1,25 +1,33 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import type { Readable } from 'node:stream';
 
-import { CodedError, DomainError, newId, orNotFound, ValidationFailedError } from '@csms/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { CodedError, DomainError, NotFoundError, orNotFound, ValidationFailedError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import {
-  ChangeOutbox,
-  findNewestFirst,
-  type FoundPage,
-  type PageRequest,
-  type Principal,
-} from '@csms/platform-http';
+import { findNewestFirst, type FoundPage, type PageRequest, type Principal } from '@csms/platform-http';
 
 import { ReadableChargePoints } from '../charge-points/readable-charge-points';
 import { CommandNumbers } from '../commands/command-numbers';
 import type { CommandVerdict } from '../commands/domain/command-verdict';
+import { withoutUserInfo } from '../commands/domain/stored-copy';
 import { OrdersOfFeatures } from '../commands/orders-of-features';
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
 import { DiagnosticsEntity } from './diagnostics.entity';
-import { toDiagnosticsDto } from './diagnostics.mapper';
+import { DiagnosticsRows } from './diagnostics-rows';
 import { isGetLog, logCall } from './domain/log-call';
 import type { RequestDiagnosticsDto } from './dto/diagnostics.dto';
+import { DiagnosticsFiles } from './uploads/diagnostics-files';
+import { safeFileName } from './uploads/domain/file-name';
+import { newUploadAddress } from './uploads/domain/upload-address';
+
+export interface DownloadedLog {
+  readonly content: Readable;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+const HOUR_MS = 3_600_000;
 
 /** Logs of chargers, as callers ask for them and read how it went. */
 @Injectable()
@@ -29,7 +37,9 @@ export class Diagnostics {
     @Inject(ReadableChargePoints) private readonly chargePoints: ReadableChargePoints,
     @Inject(OrdersOfFeatures) private readonly orders: OrdersOfFeatures,
     @Inject(CommandNumbers) private readonly numbers: CommandNumbers,
-    @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
+    @Inject(DiagnosticsRows) private readonly rows: DiagnosticsRows,
+    @Inject(DiagnosticsFiles) private readonly files: DiagnosticsFiles,
+    @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
   ) {}
 
   /** @throws not_found, validation_failed, charge_point_offline, invalid_state */
@@ -42,25 +52,25 @@ export class Diagnostics {
     requirePeriod(body);
     const version = await this.orders.versionOf(caller, chargePointId);
     const requestId = await this.numbers.next(chargePointId);
-    const row = wantedRow(caller, chargePointId, body, requestId);
-    row.isGetLog = isGetLog(version, row.logType);
-    await this.database.run(caller.organizationId, async (tx) => {
-      await tx.insert(DiagnosticsEntity, row);
-      await this.changes.record(tx, caller, {
-        action: 'diagnostics.requested',
-        resourceType: 'diagnostics',
-        resourceId: row.id,
-        before: null,
-        after: toDiagnosticsDto(row),
-      });
+    const own = (body.upload_url ?? null) === null ? newUploadAddress(this.settings.uploads.publicUrl) : null;
+    const row = await this.rows.begin(caller, {
+      chargePointId,
+      logType: body.log_type,
+      uploadUrl: own === null ? withoutUserInfo(body.upload_url ?? '') : null,
+      from: body.from === undefined ? null : new Date(body.from),
+      to: body.to === undefined ? null : new Date(body.to),
+      isGetLog: isGetLog(version, body.log_type),
+      requestId,
+      uploadTokenSha256: own?.tokenSha256 ?? null,
+      uploadExpiresAt: own === null ? null : new Date(Date.now() + this.settings.uploads.hours * HOUR_MS),
     });
-    const call = logCall(version, row);
+    const call = logCall(version, row, own?.url ?? body.upload_url ?? '');
     const order = { commander: caller, chargePointId, reference: row.id, command: 'get_diagnostics', call };
     const verdict = await this.orders.send(order).catch(async (error: unknown) => {
-      await this.fail(row, error instanceof DomainError ? error.code : 'internal_error');
+      await this.rows.fail(row, error instanceof DomainError ? error.code : 'internal_error');
       throw error;
     });
-    await this.answered(row, verdict);
+    if (!(await this.rows.answered(row, verdict))) throw refusal(row, verdict);
     return this.get(caller, chargePointId, row.id);
   }
 
@@ -87,60 +97,21 @@ export class Diagnostics {
     );
   }
 
-  /** OCPP 1.6 §5.9: an answer without a file's name says that there is nothing to upload. @throws CodedError */
-  private async answered(row: DiagnosticsEntity, verdict: CommandVerdict): Promise<void> {
-    const { status, reason, response } = verdict;
-    const mayHaveArrived = status === 'Timeout' || reason === 'connection_lost';
-    if (status !== 'Accepted' && !mayHaveArrived) {
-      await this.fail(row, reason ?? status);
-      const detail = `The charge point ${row.chargePointId} refused: ${reason ?? 'it says no more'}.`;
-      throw new CodedError('invalid_state', detail, { diagnostics_id: row.id, reason });
-    }
-    const { fileName, filename } = (response ?? {}) as { fileName?: string; filename?: string };
-    const name = fileName ?? filename ?? null;
-    if (!row.isGetLog && !mayHaveArrived && name === null) await this.fail(row, 'nothing_to_upload');
-    else await this.change(row, { fileName: name, reason: mayHaveArrived ? reason : null });
-  }
-
-  private fail(row: DiagnosticsEntity, reason: string): Promise<void> {
-    return this.change(row, { status: 'failed', reason, completedAt: new Date() });
-  }
-
-  /** The charger may have told of its end meanwhile: then that counts. */
-  private async change(
-    { id, organizationId }: DiagnosticsEntity,
-    changes: Partial<DiagnosticsEntity>,
-  ): Promise<void> {
-    await this.database.run(organizationId, async (tx) => {
-      const { fileName = null, ...others } = changes;
-      if (fileName !== null) await tx.update(DiagnosticsEntity, { id }, { fileName });
-      await tx.update(DiagnosticsEntity, { id, completedAt: IsNull() }, others);
-    });
+  /** The log that the charger uploaded to us. @throws not_found */
+  async download(caller: Principal, chargePointId: string, id: string): Promise<DownloadedLog> {
+    const { fileKey, fileName, sizeBytes } = await this.get(caller, chargePointId, id);
+    if (fileKey === null || sizeBytes === null) throw new NotFoundError('log_of_diagnostics', id);
+    return {
+      content: await this.files.open(fileKey),
+      name: safeFileName(fileName) ?? `${id}.log`,
+      sizeBytes,
+    };
   }
 }
 
-function wantedRow(
-  { organizationId }: Principal,
-  chargePointId: string,
-  body: RequestDiagnosticsDto,
-  requestId: number,
-): DiagnosticsEntity {
-  return {
-    id: newId('diag'),
-    organizationId,
-    chargePointId,
-    logType: body.log_type,
-    uploadUrl: body.upload_url,
-    from: body.from === undefined ? null : new Date(body.from),
-    to: body.to === undefined ? null : new Date(body.to),
-    isGetLog: true,
-    requestId,
-    status: 'requested',
-    reason: null,
-    fileName: null,
-    requestedAt: new Date(),
-    completedAt: null,
-  };
+function refusal({ id, chargePointId }: DiagnosticsEntity, { reason }: CommandVerdict): CodedError {
+  const detail = `The charge point ${chargePointId} refused: ${reason ?? 'it says no more'}.`;
+  return new CodedError('invalid_state', detail, { diagnostics_id: id, reason });
 }
 
 /** @throws ValidationFailedError */

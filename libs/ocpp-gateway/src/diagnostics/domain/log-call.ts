@@ -8,7 +8,6 @@ export type LogType = (typeof LOG_TYPES)[number];
 export interface WantedLog {
   readonly requestId: number;
   readonly logType: LogType;
-  readonly uploadUrl: string;
   readonly from: Date | null;
   readonly to: Date | null;
 }
@@ -21,7 +20,8 @@ export function isGetLog(version: OcppVersion, logType: LogType): boolean {
 /** OCPP 1.6 §5.9; GetLog of its security whitepaper §5.14 and of 2.0.1 N01. */
 export function logCall(
   version: OcppVersion,
-  { requestId, logType, uploadUrl, from, to }: WantedLog,
+  { requestId, logType, from, to }: WantedLog,
+  uploadUrl: string,
 ): CanonicalCall {
   if (!isGetLog(version, logType)) {
     const payload = { location: uploadUrl, ...period('startTime', from), ...period('stopTime', to) };

@@ -18,8 +18,13 @@ export function hasEnded(status: UploadStatus): boolean {
   return status === 'uploaded' || status === 'failed';
 }
 
-/** Words may come twice and in any order: an upload never goes back, and stays as it ended. */
-export function nextUploadStatus(current: UploadStatus, said: string): UploadStatus {
+/**
+ * Words may come twice and in any order: an upload never goes back, and stays as it ended.
+ *
+ * @param isOurs the log comes to us: then the file says that it is uploaded, not the charger
+ */
+export function nextUploadStatus(current: UploadStatus, said: string, isOurs: boolean): UploadStatus {
   const told = SAID[said];
-  return told === undefined || hasEnded(current) ? current : told;
+  if (told === undefined || hasEnded(current)) return current;
+  return isOurs && told === 'uploaded' ? 'uploading' : told;
 }
