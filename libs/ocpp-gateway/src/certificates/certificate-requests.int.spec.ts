@@ -1,4 +1,4 @@
-import { type RestClient, someCsr } from '@csms/testing';
+import { type RestClient, someCertificate, someCsr } from '@csms/testing';
 
 import { boot16 } from '../testing/frames';
 import { TestGateway } from '../testing/test-gateway';
@@ -34,14 +34,21 @@ describe('certificates that chargers ask for', () => {
       asked.push([action, payload]);
       return { payload: { status: asked.length === 1 ? 'Rejected' : 'Accepted' } };
     });
+    const chain = await someCertificate(csr);
     const path = `${pathOf(id)}/${data[0]?.request_id ?? ''}/answer`;
-    const refused = await api().post(path, { certificate_chain: CHAIN });
+    for (const wrong of [CHAIN, await someCertificate(await someCsr(id)), await someCertificate(csr, -1)])
+      expect(await api().post(path, { certificate_chain: wrong })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/certificate_chain' }] },
+      });
+    expect(asked).toEqual([]);
+    const refused = await api().post(path, { certificate_chain: chain });
     expect(refused).toMatchObject({ status: 409, body: { code: 'invalid_state', reason: 'Rejected' } });
     expect(await list(id)).toMatchObject({ data: [{ status: 'pending', answered_at: null }] });
-    const answered = await api().post(path, { certificate_chain: CHAIN });
+    const answered = await api().post(path, { certificate_chain: chain });
     expect(answered).toMatchObject({ status: 200, body: { status: 'signed' } });
     const type = version === '1.6' ? {} : { certificateType: 'ChargingStationCertificate' };
-    expect(asked[1]).toEqual(['CertificateSigned', { certificateChain: CHAIN, ...type }]);
+    expect(asked[1]).toEqual(['CertificateSigned', { certificateChain: chain, ...type }]);
     expect(await list(id, '?status=pending')).toMatchObject({ total: 0 });
   });
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { CodedError, orNotFound } from '@csms/kernel';
+import { CodedError, orNotFound, ValidationFailedError } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import {
@@ -17,6 +17,7 @@ import { OrdersOfFeatures } from '../commands/orders-of-features';
 
 import { CertificateRequestEntity } from './certificate-request.entity';
 import { toCertificateRequestDto } from './certificate-request.mapper';
+import { type ChainProblem, problemOfChain } from './domain/signed-for';
 import type { CertificateRequestQueryDto } from './dto/certificate-request.dto';
 
 /** Certificates that chargers ask for, as operators read them and hand the signed ones out. */
@@ -45,7 +46,11 @@ export class CertificateRequests {
     });
   }
 
-  /** May be done again: a charger may have lost what it got. @throws not_found, charge_point_offline, invalid_state */
+  /**
+   * May be done again: a charger may have lost what it got.
+   *
+   * @throws not_found, validation_failed, charge_point_offline, charge_point_timeout, invalid_state
+   */
   async answer(
     caller: Principal,
     chargePointId: string,
@@ -60,6 +65,7 @@ export class CertificateRequests {
         id,
       ),
     );
+    requireSignedFor(chain, row);
     const version = await this.orders.versionOf(caller, chargePointId);
     const call = signedCall(version, row.certificateType, chain);
     const order = { commander: caller, chargePointId, reference: id, command: 'certificate_signed', call };
@@ -92,6 +98,21 @@ export class CertificateRequests {
       return row;
     });
   }
+}
+
+const PROBLEMS: Readonly<Record<ChainProblem, string>> = {
+  unreadable: 'These are no certificates in PEM.',
+  another_key: 'The first certificate is for another key than the one that the charger asked for.',
+  expired: 'The first certificate has expired.',
+};
+
+/** @throws ValidationFailedError */
+function requireSignedFor(chain: string, { csr }: CertificateRequestEntity): void {
+  const problem = problemOfChain(chain, csr, new Date());
+  if (problem === null) return;
+  throw new ValidationFailedError([
+    { pointer: '/certificate_chain', code: problem, detail: PROBLEMS[problem] },
+  ]);
 }
 
 /** OCPP security whitepaper §5.3; 2.0.1 A02. */

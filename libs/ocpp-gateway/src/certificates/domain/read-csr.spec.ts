@@ -25,6 +25,11 @@ describe('a certificate signing request', () => {
     expect(await readCsr(broken, ['SN1'])).toEqual({ ok: false, problem: 'wrong_signature' });
   });
 
+  it('is not taken without its name in front', async () => {
+    const bare = (await someCsr('SN1')).replace(/-----[^-]+-----/g, '');
+    expect(await readCsr(bare, ['SN1'])).toEqual({ ok: false, problem: 'unreadable' });
+  });
+
   it.each([
     ['nothing', ''],
     ['text', 'please sign'],
