@@ -2,14 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { CodedError, DomainError, newId } from '@csms/kernel';
 import { validateResult } from '@csms/ocpp';
+import { isDatabaseOutage } from '@csms/platform-db';
 import { LOGGER, type Principal } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import type { CommandOutcome } from '../connections/outgoing-calls';
 
-import { CommandRoute, type Route } from './command-route';
+import { CommandRoute } from './command-route';
+import { type CallOfCaller, COMMAND_TRACKERS, type CommandTracker } from './command-trackers';
 import { type CommandVerdict, verdictOf } from './domain/command-verdict';
 import { CommandJournal } from './history/command-journal';
+import type { Route } from './route-finder';
 
 /** A command, ready to be sent to its charger. */
 export interface Order {
@@ -43,6 +46,7 @@ export class CommandDispatch {
   constructor(
     @Inject(CommandRoute) private readonly route: CommandRoute,
     @Inject(CommandJournal) private readonly journal: CommandJournal,
+    @Inject(COMMAND_TRACKERS) private readonly trackers: readonly CommandTracker[],
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -56,12 +60,15 @@ export class CommandDispatch {
     const startedAt = performance.now();
     const elapsedMs = () => Math.round(performance.now() - startedAt);
     const send: Send = (message, payload) =>
-      this.route.send(caller, holder, {
-        charge_point_id: chargePointId,
-        action: message,
-        payload,
-        timeout_ms: Math.max(0, timeoutMs - elapsedMs()),
-      });
+      this.tracked(caller, { chargePointId, version, action: message, payload }, () =>
+        this.route.send(caller, holder, {
+          charge_point_id: chargePointId,
+          action: message,
+          payload,
+          timeout_ms: Math.max(0, timeoutMs - elapsedMs()),
+          command_id: commandId,
+        }),
+      );
     const outcome = await talk(send).catch(async (error: unknown) => {
       const verdict = { status: 'Error', reason: codeOf(error), response: null } as const;
       await this.journal.finish(commandId, verdict, elapsedMs());
@@ -72,6 +79,29 @@ export class CommandDispatch {
     await this.journal.finish(commandId, verdict, responseTimeMs);
     this.note(caller, commandId, order, verdict);
     return { commandId, outcome, verdict, sentAt, responseTimeMs };
+  }
+
+  /** Sends it; the features in which it begins something hear of it before and after. */
+  private async tracked(
+    caller: Principal,
+    call: CallOfCaller,
+    send: () => Promise<CommandOutcome>,
+  ): Promise<CommandOutcome> {
+    const begun = await Promise.all(this.trackers.map((tracker) => tracker.begin(caller, call)));
+    const hear = async (verdict: CommandVerdict): Promise<void> => {
+      for (const one of begun) await one?.(verdict);
+    };
+    const outcome = await send().catch(async (error: unknown) => {
+      await hear({ status: 'Error', reason: codeOf(error), response: null });
+      throw error;
+    });
+    const verdict = verdictOf(outcome, (answer) => validateResult(call.version, call.action, answer).ok);
+    // The caller is answered even while the database is away: then the rows end by their time.
+    await hear(verdict).catch((error: unknown) => {
+      if (!isDatabaseOutage(error)) throw error;
+      this.logger.warn({ err: error, action: call.action }, 'what became of a command is not written down');
+    });
+    return outcome;
   }
 
   private note(caller: Principal, commandId: string, order: Order, { status, reason }: CommandVerdict): void {
@@ -96,17 +126,26 @@ function codeOf(error: unknown): string {
 }
 
 /** @throws CodedError where the charger did not answer */
-export function requireAnswer(chargePointId: string, outcome: CommandOutcome): AnsweredOutcome {
+export function requireAnswer(
+  chargePointId: string,
+  { outcome, commandId }: Pick<Dispatched, 'outcome' | 'commandId'>,
+): AnsweredOutcome {
+  // By it the history tells what became of the command, a late answer too.
+  const members = { command_id: commandId };
   switch (outcome.kind) {
     case 'timeout':
       throw new CodedError(
         'charge_point_timeout',
-        `The charge point ${chargePointId} did not answer in time.`,
+        outcome.wasSent
+          ? `The charge point ${chargePointId} did not answer in time.`
+          : `The charge point ${chargePointId} was busy with commands before this one, which was not sent.`,
+        members,
       );
     case 'closed':
       throw new CodedError(
         'charge_point_offline',
         `The charge point ${chargePointId} went away before it answered.`,
+        members,
       );
     case 'result':
     case 'error':

@@ -1,30 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { CodedError, NotFoundError } from '@csms/kernel';
-import type { OcppVersion } from '@csms/ocpp';
-import { OrganizationDatabase } from '@csms/platform-db';
-import { type Principal, reachesSite } from '@csms/platform-http';
+import { InvalidStateError } from '@csms/kernel';
 
-import { ChargePointEntity } from '../charge-points/charge-point.entity';
-import { ConnectionTable } from '../connections/connection-table';
+import { mayBeSent } from '../boot-status/domain/boot-status';
 import { Connections } from '../connections/connections';
 import type { CommandOutcome } from '../connections/outgoing-calls';
 import { GatewayInstance } from '../instances/gateway-instance';
 import { type PeerAnswer, PeerClient, type PeerCommand } from '../instances/peer-client';
 
-/** Whose charge point it must be, and at which sites. */
-export type Commander = Pick<Principal, 'organizationId' | 'grants'>;
-
-/** Who can pass a command on to the charger. */
-export interface Route {
-  readonly instanceId: string;
-  readonly ocppVersion: OcppVersion;
-}
-
-/** The way to a charger, and how it is registered. */
-export interface FoundRoute extends Route {
-  readonly securityProfile: number;
-}
+import { type Commander, type FoundRoute, offline, type Route, RouteFinder } from './route-finder';
 
 /**
  * The way of a command to its charger: straight to the socket where this instance holds it, else by one hop to the
@@ -33,8 +17,7 @@ export interface FoundRoute extends Route {
 @Injectable()
 export class CommandRoute {
   constructor(
-    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
-    @Inject(ConnectionTable) private readonly table: ConnectionTable,
+    @Inject(RouteFinder) private readonly finder: RouteFinder,
     @Inject(Connections) private readonly connections: Connections,
     @Inject(GatewayInstance) private readonly instance: GatewayInstance,
     @Inject(PeerClient) private readonly peers: PeerClient,
@@ -42,22 +25,12 @@ export class CommandRoute {
 
   /** @throws not_found, charge_point_offline */
   find(caller: Commander, chargePointId: string): Promise<FoundRoute> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const known = await tx.findOneBy(ChargePointEntity, { chargePointId });
-      if (known === null || !reachesSite(caller, 'write', known.siteId)) {
-        throw new NotFoundError('charge_point', chargePointId);
-      }
-      const location = await this.table.locate(tx, chargePointId);
-      const { securityProfile } = known;
-      if (location !== null) return { ...location, securityProfile };
-      // A socket that could not be written down yet, because the database was away when it came.
-      const socket = this.connections.get(chargePointId);
-      if (socket === null) throw offline(chargePointId);
-      return { instanceId: this.instance.id, ocppVersion: socket.charger.version, securityProfile };
-    });
+    return this.finder.find(caller, chargePointId);
   }
 
+  /** @throws invalid_state, charge_point_offline, upstream_error */
   async send(caller: Commander, route: Route, command: PeerCommand): Promise<CommandOutcome> {
+    requireBooted(route, command);
     const answer = await this.sendBy(route, command);
     if (answer.kind !== 'not-held') return answer;
     const now = await this.find(caller, command.charge_point_id);
@@ -69,11 +42,22 @@ export class CommandRoute {
 
   private async sendBy({ instanceId }: Route, command: PeerCommand): Promise<PeerAnswer> {
     if (instanceId !== this.instance.id) return this.peers.command(instanceId, command);
-    const socket = this.connections.get(command.charge_point_id);
-    return socket?.command(command.action, command.payload, command.timeout_ms) ?? { kind: 'not-held' };
+    const {
+      charge_point_id: chargePointId,
+      action,
+      payload,
+      timeout_ms: timeoutMs,
+      command_id: id,
+    } = command;
+    const socket = this.connections.get(chargePointId);
+    return socket?.command(action, payload, timeoutMs, id) ?? { kind: 'not-held' };
   }
 }
 
-function offline(chargePointId: string): CodedError {
-  return new CodedError('charge_point_offline', `The charge point ${chargePointId} is not connected.`);
+/** @throws InvalidStateError */
+function requireBooted({ bootStatus }: Route, { charge_point_id: id, action }: PeerCommand): void {
+  if (mayBeSent(bootStatus, action)) return;
+  throw new InvalidStateError(
+    `The boot of ${id} was answered ${bootStatus}: ${action} may not be sent before one is accepted.`,
+  );
 }

@@ -10,7 +10,7 @@ import { tokenKey } from '../tokens/domain/token-key';
 
 import { CanonicalCommands } from './canonical-commands.service';
 import { CommandQueue, type RequestedCommand } from './command-queue';
-import type { CommandVerdict } from './domain/command-verdict';
+import { type CommandVerdict, NOT_SENT } from './domain/command-verdict';
 import { CommandJournal } from './history/command-journal';
 
 const EVERY_MS = 200;
@@ -108,8 +108,14 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
 }
 
 /** What did not get as far as a socket was not sent. */
-const NOT_SENT = new Set(['not_found', 'validation_failed', 'charge_point_offline']);
+const UNSENT = new Set([
+  'not_found',
+  'validation_failed',
+  'protocol_mismatch',
+  'charge_point_offline',
+  NOT_SENT,
+]);
 
 function wasSent({ reason }: CommandVerdict): boolean {
-  return reason === null || !NOT_SENT.has(reason);
+  return reason === null || !UNSENT.has(reason);
 }

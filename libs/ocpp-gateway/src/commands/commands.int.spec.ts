@@ -169,6 +169,18 @@ describe('commands to chargers', () => {
     });
   });
 
+  it('understand an answer that breaks the schema in what does not matter', async () => {
+    const configurationKey = [{ key: 'HeartbeatInterval', readonly: 'false', value: 300 }];
+    old.charger.onCommand(() => ({ payload: { configurationKey, unknownKey: null, more: 1 } }));
+    expect(await send16({})).toMatchObject({
+      status: 200,
+      body: {
+        status: 'Accepted',
+        response: { configurationKey: [{ key: 'HeartbeatInterval', readonly: false, value: '300' }] },
+      },
+    });
+  });
+
   it('show an answer that breaks the schema as it is, and say so', async () => {
     old.charger.onCommand(() => ({ payload: { configurationKey: 'all of them' } }));
     expect(await send16({})).toMatchObject({

@@ -77,7 +77,7 @@ export class CommandsService {
       command_id: sent.commandId,
       charge_point_id: chargePointId,
       command: call.action,
-      ...shown(version, call.action, requireAnswer(chargePointId, sent.outcome)),
+      ...shown(version, call.action, requireAnswer(chargePointId, sent)),
       ...number,
       sent_at: sent.sentAt.toISOString(),
       response_time_ms: sent.responseTimeMs,

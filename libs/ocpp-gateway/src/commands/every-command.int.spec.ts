@@ -7,6 +7,7 @@ import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
 
 import type { CommandResultDto } from './dto/command.dto';
+import { exampleAnswer } from './example-answers';
 
 const VERSIONS = [
   { version: '1.6', path: 'ocpp16', commands: COMMANDS_16 },
@@ -51,7 +52,8 @@ describe('every command', () => {
       '$name reaches the charger as $action, named in the body or in the path',
       async ({ name, action, body, payload }) => {
         const one = chargers[version];
-        const heard = hears(one);
+        const response = exampleAnswer(version, action);
+        const heard = hears(one, response);
         const answers = [
           await api.post<CommandResultDto>(`/api/v1/${path}/${name}`, { charge_point_id: one.id, ...body }),
           await api.post<CommandResultDto>(`/api/v1/${path}/${one.id}/${name}`, body),
@@ -68,7 +70,7 @@ describe('every command', () => {
               command_id: expect.stringMatching(/^cmd_/),
               charge_point_id: one.id,
               command: action,
-              response: { status: 'Accepted' },
+              response,
               sent_at: expect.stringMatching(/Z$/),
               response_time_ms: expect.any(Number),
             },

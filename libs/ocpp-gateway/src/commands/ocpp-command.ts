@@ -9,6 +9,8 @@ export interface OcppCommand {
   /** Last part of its path. */
   readonly name: string;
   readonly summary: string;
+  /** The OCPP message; of any message, one of them. */
+  readonly exampleAction: string;
   /** What is told of it beside the summary. */
   readonly description?: string;
   /** Its body without the charge point's id, which may stand in the path. */
@@ -51,6 +53,7 @@ export function ocppCommand(
   return {
     name,
     summary,
+    exampleAction: action,
     ...(description === undefined ? {} : { description }),
     body,
     callOf: (members) => ({ action, payload: payloadOf(without(members, ours), names) }),
@@ -62,10 +65,11 @@ export function ocppCommand(
 }
 
 /** Any message in its own words: `command` and `payload` are the caller's. */
-export function anyCommand(body: Type<object>, summary: string): OcppCommand {
+export function anyCommand(body: Type<object>, exampleAction: string, summary: string): OcppCommand {
   return {
     name: 'send_command',
     summary,
+    exampleAction,
     body,
     callOf: ({ command, payload }) => ({
       action: command as string,

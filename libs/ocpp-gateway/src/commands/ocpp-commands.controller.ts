@@ -15,6 +15,7 @@ import { COMMAND_PROBLEMS } from './command-problems';
 import { type CommandRequest, CommandsService, numberedMember } from './commands.service';
 import { AddressedDto, type CommandResultDto } from './dto/command.dto';
 import { resultOf } from './dto/numbered-results.dto';
+import { exampleResult } from './example-answers';
 import type { OcppCommand } from './ocpp-command';
 
 interface CommandsOfVersion {
@@ -35,7 +36,8 @@ export function ocppCommandsController({ version, path, commands }: CommandsOfVe
     constructor(@Inject(CommandsService) readonly commands: CommandsService) {}
   }
   for (const command of commands) {
-    const { name, body: alone } = command;
+    const { name, body: alone, exampleAction } = command;
+    const example = exampleResult(version, exampleAction, numberedMember(command));
     const addressed = addressedBody(path, command);
     const byBody: RouteMethod = {
       name,
@@ -46,7 +48,7 @@ export function ocppCommandsController({ version, path, commands }: CommandsOfVe
         [Caller(), Object],
         [Body(), addressed],
       ],
-      decorators: routeOf(command, name),
+      decorators: routeOf(command, name, example),
     };
     const byPath: RouteMethod = {
       name: `${name}_by_path`,
@@ -58,7 +60,7 @@ export function ocppCommandsController({ version, path, commands }: CommandsOfVe
         [Param('charge_point_id'), String],
         [Body(), alone],
       ],
-      decorators: routeOf(command, `:charge_point_id/${name}`),
+      decorators: routeOf(command, `:charge_point_id/${name}`, example),
     };
     addMethod(OcppCommandsController, byBody);
     addMethod(OcppCommandsController, byPath);
@@ -92,7 +94,7 @@ function addMethod(controller: Type<object>, method: RouteMethod): void {
   for (const decorator of decorators) decorator(prototype, name, descriptor);
 }
 
-function routeOf(command: OcppCommand, path: string): MethodDecorator[] {
+function routeOf(command: OcppCommand, path: string, example: object): MethodDecorator[] {
   const { summary, description } = command;
   const problems = command.stopsTransactions === null ? [] : (['invalid_state'] as const);
   return [
@@ -102,7 +104,7 @@ function routeOf(command: OcppCommand, path: string): MethodDecorator[] {
     HttpCode(200),
     RequireScope('write:charge_points'),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
-    ApiOkResponse({ type: resultOf(numberedMember(command)) }),
+    ApiOkResponse({ type: resultOf(numberedMember(command)), example }),
   ];
 }
 

@@ -1,8 +1,9 @@
-import { actionsOf, chargerActions, validateRequest } from '@csms/ocpp';
+import { actionsOf, chargerActions, validateRequest, validateResult } from '@csms/ocpp';
 
 import { COMMANDS_16 } from '../testing/commands-16';
 import { COMMANDS_201 } from '../testing/commands-201';
 
+import { exampleAnswer } from './example-answers';
 import type { OcppCommand } from './ocpp-command';
 import { OCPP16_COMMANDS } from './ocpp16/ocpp16-commands';
 import { OCPP201_COMMANDS } from './ocpp201/ocpp201-commands';
@@ -34,6 +35,12 @@ describe.each(VERSIONS)('the commands of OCPP $version', ({ version, commands, e
     expect(command.callOf(body)).toEqual({ action, payload });
     expect(validateRequest(version, action, payload)).toEqual({ ok: true });
     expect(command.rules(payload)).toEqual([]);
+  });
+
+  it.each(commands)('$name shows an answer of its own', ({ exampleAction }) => {
+    expect(validateResult(version, exampleAction, exampleAnswer(version, exampleAction))).toEqual({
+      ok: true,
+    });
   });
 
   it.each(expected)('$name names the member of the body that a member of the message came from', (row) => {

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { newId } from '@csms/kernel';
+import { DomainError, newId } from '@csms/kernel';
 import { type OcppVersion, validateResult } from '@csms/ocpp';
 
-import { type Commander, CommandRoute } from './command-route';
+import { CommandRoute } from './command-route';
 import type { CanonicalCall } from './domain/canonical-call';
 import { type CommandVerdict, verdictOf } from './domain/command-verdict';
 import { CommandJournal } from './history/command-journal';
+import type { Commander } from './route-finder';
 
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -33,7 +34,7 @@ export class OrdersOfFeatures {
     return (await this.route.find(commander, chargePointId)).ocppVersion;
   }
 
-  /** @throws not_found, charge_point_offline, upstream_error */
+  /** @throws not_found, invalid_state, charge_point_offline, upstream_error */
   async send({ commander, chargePointId, reference, command, call }: FeatureOrder): Promise<CommandVerdict> {
     const holder = await this.route.find(commander, chargePointId);
     const version = holder.ocppVersion;
@@ -52,9 +53,16 @@ export class OrdersOfFeatures {
     });
     const startedAt = performance.now();
     const elapsedMs = () => Math.round(performance.now() - startedAt);
-    const sent = { charge_point_id: chargePointId, action, payload, timeout_ms: ANSWER_WITHIN_MS };
+    const sent = {
+      charge_point_id: chargePointId,
+      action,
+      payload,
+      timeout_ms: ANSWER_WITHIN_MS,
+      command_id: commandId,
+    };
     const outcome = await this.route.send(commander, holder, sent).catch(async (error: unknown) => {
-      const verdict = { status: 'Error', reason: 'charge_point_offline', response: null } as const;
+      const reason = error instanceof DomainError ? error.code : 'internal_error';
+      const verdict = { status: 'Error', reason, response: null } as const;
       await this.journal.finish(commandId, verdict, elapsedMs());
       throw error;
     });

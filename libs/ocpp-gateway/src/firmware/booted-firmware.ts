@@ -42,15 +42,25 @@ export class BootedFirmware {
     const awaited = await this.database.query<{ id: string }>(
       `with kept as (
          insert into charger_software
-           (charge_point_id, organization_id, vendor, model, serial_number, firmware_version, booted_at)
-         values ($1, $2, $3, $4, $7, $5, $6)
+           (charge_point_id, organization_id, vendor, model, serial_number, firmware_version, ocpp_version, booted_at)
+         values ($1, $2, $3, $4, $7, $5, $8, $6)
          on conflict (charge_point_id) do update set
            organization_id = excluded.organization_id, vendor = excluded.vendor, model = excluded.model,
-           serial_number = excluded.serial_number, firmware_version = excluded.firmware_version, booted_at = excluded.booted_at
+           serial_number = excluded.serial_number, firmware_version = excluded.firmware_version,
+           ocpp_version = excluded.ocpp_version, booted_at = excluded.booted_at
          where charger_software.booted_at <= excluded.booted_at)
        select id from firmware_update
        where charge_point_id = $1 and completed_at is null and mode = 'install' and to_version = $5`,
-      [chargePointId, organizationId, vendor, model, firmwareVersion, receivedAt, serialNumber],
+      [
+        chargePointId,
+        organizationId,
+        vendor,
+        model,
+        firmwareVersion,
+        receivedAt,
+        serialNumber,
+        charger.version,
+      ],
     );
     for (const { id } of awaited) await this.progress.booted(id, firmwareVersion, receivedAt);
   }

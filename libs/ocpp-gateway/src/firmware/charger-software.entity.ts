@@ -21,6 +21,10 @@ export class ChargerSoftwareEntity {
   @Column('text', { name: 'firmware_version', nullable: true })
   firmwareVersion: string | null;
 
+  /** null: it has not booted since we keep it. */
+  @Column('text', { name: 'ocpp_version', nullable: true })
+  ocppVersion: string | null;
+
   @Column('timestamptz', { name: 'booted_at' })
   bootedAt: Date;
 }

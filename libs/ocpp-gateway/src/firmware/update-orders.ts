@@ -1,33 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CodedError, DomainError, InvalidStateError, newId, ValidationFailedError } from '@csms/kernel';
+import { CodedError, DomainError, InvalidStateError, ValidationFailedError } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { Database } from '@csms/platform-db';
 
 import { CommandNumbers } from '../commands/command-numbers';
-import type { Commander } from '../commands/command-route';
 import type { CanonicalCall } from '../commands/domain/canonical-call';
 import type { CommandVerdict } from '../commands/domain/command-verdict';
 import { OrdersOfFeatures } from '../commands/orders-of-features';
+import type { Commander } from '../commands/route-finder';
 
 import type { FirmwareEntity } from './catalogue/firmware.entity';
 import { ChargerSoftwareEntity } from './charger-software.entity';
 import { publishCall, updateCall } from './domain/firmware-call';
 import { FirmwareUpdateEntity } from './firmware-update.entity';
-import { silentAfter, UpdateProgress } from './update-progress';
+import { UpdateProgress } from './update-progress';
+import { type NewUpdate, writeUpdate } from './write-update';
 
 /** An update that somebody wants. */
-export interface WantedUpdate {
-  readonly chargePointId: string;
-  readonly firmware: FirmwareEntity | null;
-  readonly url: string;
-  readonly retrieveDate: Date;
-  readonly installDate: Date | null;
-  readonly rolloutId: string | null;
-  /** MD5; null: it is to be installed. */
-  readonly publishChecksum: string | null;
-}
+export type WantedUpdate = Omit<NewUpdate, 'isSigned' | 'requestId'>;
 
 /** Charger's answers by which it does not know the message. */
 const UNKNOWN = new Set(['NotImplemented', 'NotSupported']);
@@ -55,12 +47,25 @@ export class UpdateOrders {
     requireExpressible(version, wanted);
     const requestId = await this.numbers.next(wanted.chargePointId);
     const row = await this.database.transaction(async (tx) => {
-      const written = await write(tx, commander, wanted, requestId);
+      const written = await this.write(tx, commander, wanted, requestId);
       await note(tx, written);
       return written;
     });
     await this.send(commander, row, callOf(version, wanted, requestId));
     return this.database.once((manager) => manager.findOneByOrFail(FirmwareUpdateEntity, { id: row.id }));
+  }
+
+  private async write(
+    tx: EntityManager,
+    { organizationId }: Commander,
+    wanted: WantedUpdate,
+    requestId: number,
+  ): Promise<FirmwareUpdateEntity> {
+    const { chargePointId, firmware, publishChecksum } = wanted;
+    const software = await tx.findOneBy(ChargerSoftwareEntity, { chargePointId, organizationId });
+    requireItsModel(software, firmware);
+    const isSigned = publishChecksum === null && signatureOf(firmware) !== null;
+    return writeUpdate(tx, organizationId, software, { ...wanted, isSigned, requestId });
   }
 
   private async send(commander: Commander, row: FirmwareUpdateEntity, call: CanonicalCall): Promise<void> {
@@ -70,29 +75,8 @@ export class UpdateOrders {
       await this.progress.fail(id, error instanceof DomainError ? error.code : 'internal_error');
       throw error;
     });
-    if (verdict.status === 'Accepted') {
-      await this.progress.supersede(row);
-      return;
-    }
-    if (mayHaveArrived(verdict)) {
-      await this.doubt(id, verdict.reason);
-      return;
-    }
-    await this.progress.fail(id, verdict.reason ?? verdict.status);
-    throw refusal(row, verdict);
+    if (!(await this.progress.answered(row, verdict))) throw refusal(row, verdict);
   }
-
-  private async doubt(id: string, reason: string | null): Promise<void> {
-    await this.database.query(
-      `update firmware_update set reason = $2 where id = $1 and completed_at is null`,
-      [id, reason],
-    );
-  }
-}
-
-/** No answer is no refusal, nor is one that nobody can read: the charger may have begun. */
-function mayHaveArrived({ status, reason }: CommandVerdict): boolean {
-  return status === 'Timeout' || reason === 'connection_lost' || reason === 'invalid_response';
 }
 
 function refusal(
@@ -130,42 +114,6 @@ function callOf(version: OcppVersion, wanted: WantedUpdate, requestId: number): 
 function signatureOf(firmware: FirmwareEntity | null) {
   if (firmware === null || firmware.signature === null || firmware.signingCertificate === null) return null;
   return { value: firmware.signature, certificate: firmware.signingCertificate };
-}
-
-async function write(
-  tx: EntityManager,
-  { organizationId }: Commander,
-  wanted: WantedUpdate,
-  requestId: number,
-): Promise<FirmwareUpdateEntity> {
-  const { chargePointId, firmware, retrieveDate, installDate } = wanted;
-  const software = await tx.findOneBy(ChargerSoftwareEntity, { chargePointId, organizationId });
-  requireItsModel(software, firmware);
-  const now = new Date();
-  const row = tx.create(FirmwareUpdateEntity, {
-    id: newId('fwu'),
-    organizationId,
-    chargePointId,
-    firmwareId: firmware?.id ?? null,
-    rolloutId: wanted.rolloutId,
-    mode: wanted.publishChecksum === null ? 'install' : 'publish',
-    firmwareUrl: wanted.url,
-    fromVersion: software?.firmwareVersion ?? null,
-    toVersion: firmware?.version ?? null,
-    isSigned: wanted.publishChecksum === null && signatureOf(firmware) !== null,
-    retrieveDate,
-    installDate,
-    requestId,
-    status: 'scheduled',
-    reason: null,
-    locations: [],
-    createdAt: now,
-    startedAt: null,
-    completedAt: null,
-    silentAt: silentAfter(now, retrieveDate, installDate),
-  });
-  await tx.insert(FirmwareUpdateEntity, row);
-  return row;
 }
 
 /** Firmware of another model may leave a charger dead. @throws InvalidStateError */

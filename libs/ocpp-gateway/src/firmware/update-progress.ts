@@ -4,6 +4,8 @@ import { type EntityManager, IsNull, LessThan } from 'typeorm';
 import { Database } from '@csms/platform-db';
 import { Outbox } from '@csms/platform-kafka';
 
+import { type CommandVerdict, mayHaveArrived } from '../commands/domain/command-verdict';
+
 import { hasBegun, isCompletedByBoot, isFinal, nextStatus, type UpdateStatus } from './domain/update-status';
 import { FirmwareUpdateEntity, type UpdateMode } from './firmware-update.entity';
 import { tellEnded, tellStarted } from './update-events';
@@ -58,8 +60,27 @@ export class UpdateProgress {
     });
   }
 
+  /** @returns whether the charger may do it */
+  async answered(row: FirmwareUpdateEntity, verdict: CommandVerdict): Promise<boolean> {
+    const { status, reason } = verdict;
+    if (status === 'Accepted') {
+      await this.supersede(row);
+      return true;
+    }
+    // An answer that nobody can read is no refusal, either.
+    if (!mayHaveArrived(verdict) && reason !== 'invalid_response') {
+      await this.fail(row.id, reason ?? status);
+      return false;
+    }
+    await this.database.query(
+      `update firmware_update set reason = $2 where id = $1 and completed_at is null`,
+      [row.id, reason],
+    );
+    return true;
+  }
+
   /** The charger has taken this one: what it was doing before ended with that (OCPP 2.0.1 L01.FR.24). */
-  async supersede({ id, chargePointId, mode, createdAt }: FirmwareUpdateEntity): Promise<void> {
+  private async supersede({ id, chargePointId, mode, createdAt }: FirmwareUpdateEntity): Promise<void> {
     await this.database.transaction(async (tx) => {
       const older = await tx.find(FirmwareUpdateEntity, {
         where: { chargePointId, mode, completedAt: IsNull(), createdAt: LessThan(createdAt) },

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import {
   ApiPage,
+  ApiProblems,
   Caller,
   type PageDto,
   pageOf,
@@ -22,6 +23,7 @@ export class ReportsController {
 
   @Get('device-model')
   @RequireScope('read:charge_points')
+  @ApiProblems('not_found', 'protocol_mismatch')
   @ApiOperation({ summary: 'List the variables that a station has reported, with their newest values' })
   @ApiPage('data', DeviceVariableDto)
   async deviceModel(

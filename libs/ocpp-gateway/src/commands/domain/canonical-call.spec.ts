@@ -36,6 +36,27 @@ describe('a command in the words of', () => {
     });
   });
 
+  it.each<[OcppVersion, string, object]>([
+    ['1.6', 'ChangeConfiguration', { key: 'AuthorizationKey', value: '53336372337453336372' }],
+    [
+      '2.0.1',
+      'SetVariables',
+      {
+        setVariableData: [
+          {
+            attributeValue: '53336372337453336372',
+            component: { name: 'SecurityCtrlr' },
+            variable: { name: 'BasicAuthPassword' },
+          },
+        ],
+      },
+    ],
+  ])('OCPP %s sets a password by %s %j', (version, action, payload) => {
+    const command = { name: 'set_password', password: '53336372337453336372' } as const;
+    expect(canonicalCall(version, command)).toEqual({ action, payload });
+    expect(validateRequest(version, action, payload)).toEqual({ ok: true });
+  });
+
   it('every version follows its schema, whatever the figures', () => {
     const starts = fc.record({
       name: fc.constant('start_session' as const),

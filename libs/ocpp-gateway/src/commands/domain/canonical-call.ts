@@ -12,12 +12,15 @@ export type OpenedCommand =
   | Exclude<CommandToChargePoint, { name: 'set_password' }>
   | { readonly name: 'set_password'; readonly password: string };
 
+/** What is said in one message. */
+export type SingleCommand = Exclude<OpenedCommand, { name: 'read_configuration' | 'write_configuration' }>;
+
 /** OCPP 1.6 §5.11, §5.12, §5.17; 2.0.1 F01, F03, F06. */
-export function canonicalCall(version: OcppVersion, command: OpenedCommand): CanonicalCall {
+export function canonicalCall(version: OcppVersion, command: SingleCommand): CanonicalCall {
   return version === '1.6' ? call16(command) : call201(command);
 }
 
-function call16(command: OpenedCommand): CanonicalCall {
+function call16(command: SingleCommand): CanonicalCall {
   switch (command.name) {
     case 'start_session':
       return {
@@ -37,7 +40,7 @@ function call16(command: OpenedCommand): CanonicalCall {
   }
 }
 
-function call201(command: OpenedCommand): CanonicalCall {
+function call201(command: SingleCommand): CanonicalCall {
   switch (command.name) {
     case 'start_session':
       return {

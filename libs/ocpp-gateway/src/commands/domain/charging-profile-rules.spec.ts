@@ -37,4 +37,22 @@ describe('a charging profile', () => {
   ])('of OCPP 2.0.1 at EVSE %d: %j breaks %j', (evseId, chargingProfile, broken) => {
     expect(pointers(profileRules201({ evseId, chargingProfile }))).toEqual(broken);
   });
+
+  it('is told which rule it breaks', () => {
+    const problems = [
+      startRules({ chargingProfile: profile('TxDefaultProfile') }),
+      profileRules16({ connectorId: 0, csChargingProfiles: profile('TxProfile') }),
+      profileRules201({ evseId: 0, chargingProfile: profile('TxProfile', 'tx-1') }),
+      profileRules16({ connectorId: 1, csChargingProfiles: profile('ChargePointMaxProfile') }),
+      profileRules201({ evseId: 1, chargingProfile: profile('ChargingStationMaxProfile') }),
+    ].flat();
+    expect(problems.map(({ code, detail }) => [code, detail])).toEqual([
+      ['purpose', 'The profile of a start must be a TxProfile.'],
+      ['purpose', 'A TxProfile is of one connector, which is not 0.'],
+      ['required', 'A TxProfile must name its transaction.'],
+      ['purpose', 'A TxProfile is of one EVSE, which is not 0.'],
+      ['purpose', 'A ChargePointMaxProfile is of the whole charger: connector 0.'],
+      ['purpose', 'A ChargingStationMaxProfile is of the whole charger: EVSE 0.'],
+    ]);
+  });
 });

@@ -9,6 +9,9 @@ export interface CommandVerdict {
   readonly response: unknown;
 }
 
+/** Its time was over before its turn came: the charger knows nothing of it. */
+export const NOT_SENT = 'expired';
+
 /** Answers by which a charger does what it was asked for, beside `Accepted`. */
 const DONE = new Set([
   'Accepted',
@@ -18,6 +21,11 @@ const DONE = new Set([
   'Unlocked',
   'Unpublished',
 ]);
+
+/** No answer is no refusal: the charger may have begun. */
+export function mayHaveArrived({ status, reason }: CommandVerdict): boolean {
+  return (status === 'Timeout' && reason !== NOT_SENT) || reason === 'connection_lost';
+}
 
 /** @param isValid whether the answer follows its schema */
 export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) => boolean): CommandVerdict {
@@ -30,7 +38,11 @@ export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) =
       return { status: 'Error', reason: code, response };
     }
     case 'timeout':
-      return { status: 'Timeout', reason: 'charge_point_timeout', response: null };
+      return {
+        status: 'Timeout',
+        reason: outcome.wasSent ? 'charge_point_timeout' : NOT_SENT,
+        response: null,
+      };
     case 'closed':
       // It may have been carried out: nobody can say.
       return { status: 'Error', reason: 'connection_lost', response: null };

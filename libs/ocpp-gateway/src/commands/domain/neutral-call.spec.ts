@@ -12,6 +12,7 @@ const LIST = {
   local_authorization_list: [
     { id_tag: 'A', expiry_date: '2027-01-01T00:00:00Z', parent_id_tag: 'FLEET' },
     { id_tag: 'B', status: 'Removed' },
+    { id_tag: 'C' },
   ],
 } as const;
 
@@ -51,6 +52,11 @@ const WORDS: readonly (readonly [OneMessage, object, object])[] = [
   [{ name: 'soft_reset', force: true }, { type: 'Soft' }, { type: 'OnIdle' }],
   [{ name: 'hard_reset' }, { type: 'Hard' }, { type: 'Immediate' }],
   [{ name: 'clear_power_limit', connector_id: 2 }, { id: 1_000_002 }, { chargingProfileId: 1_000_002 }],
+  [
+    { name: 'clear_power_limit', connector_id: 2, evse_id: 1 },
+    { id: 1_000_002 },
+    { chargingProfileId: 1_000_001 },
+  ],
   [{ name: 'unlock_connector', connector_id: 2 }, { connectorId: 2 }, { evseId: 2, connectorId: 1 }],
   [
     { name: 'update_firmware', firmware_url: 'https://a.example/f', retrieve_date: '2026-06-01T02:00:00Z' },
@@ -76,6 +82,7 @@ const WORDS: readonly (readonly [OneMessage, object, object])[] = [
           idTagInfo: { status: 'Accepted', expiryDate: '2027-01-01T00:00:00Z', parentIdTag: 'FLEET' },
         },
         { idTag: 'B' },
+        { idTag: 'C', idTagInfo: { status: 'Accepted' } },
       ],
     },
     {
@@ -83,14 +90,15 @@ const WORDS: readonly (readonly [OneMessage, object, object])[] = [
       updateType: 'Differential',
       localAuthorizationList: [
         {
-          idToken: { idToken: 'A', type: 'Central' },
+          idToken: { idToken: 'A', type: 'ISO14443' },
           idTokenInfo: {
             status: 'Accepted',
             cacheExpiryDateTime: '2027-01-01T00:00:00Z',
             groupIdToken: { idToken: 'FLEET', type: 'Central' },
           },
         },
-        { idToken: { idToken: 'B', type: 'Central' } },
+        { idToken: { idToken: 'B', type: 'ISO14443' } },
+        { idToken: { idToken: 'C', type: 'ISO14443' }, idTokenInfo: { status: 'Accepted' } },
       ],
     },
   ],
@@ -116,7 +124,7 @@ describe('a command for whatever version', () => {
       ['2.0.1', in201],
     ] as const) {
       const action = actionOf(version, command.name);
-      expect(neutralCall(version, command, 9)).toEqual({ action, payload });
+      expect(neutralCall(version, command, 9)).toStrictEqual({ action, payload });
       expect(validateRequest(version, action, payload)).toEqual({ ok: true });
     }
   });
@@ -126,6 +134,8 @@ describe('a command for whatever version', () => {
   it.each<[OcppVersion, OneMessage, string]>([
     ['1.6', { name: 'start_session', connector_id: 1, id_tag: TOO_LONG }, '/parameters/id_tag'],
     ['1.6', { name: 'stop_session', transaction_id: 'tx-1' }, '/parameters/transaction_id'],
+    ['1.6', { name: 'stop_session', transaction_id: '1-tx' }, '/parameters/transaction_id'],
+    ['1.6', { name: 'stop_session', transaction_id: '12345678901' }, '/parameters/transaction_id'],
     ['2.0.1', { name: 'stop_session', transaction_id: 'x'.repeat(37) }, '/parameters/transaction_id'],
     [
       '1.6',
@@ -146,6 +156,40 @@ describe('a command for whatever version', () => {
       code: 'validation_failed',
       errors: [{ pointer }],
     });
+  });
+
+  it.each<[OcppVersion, OneMessage, string, string]>([
+    [
+      '1.6',
+      { name: 'start_session', connector_id: 1, id_tag: TOO_LONG },
+      'max_length',
+      'The charger speaks OCPP 1.6: its tags have 20 characters.',
+    ],
+    [
+      '1.6',
+      { name: 'stop_session', transaction_id: 'tx-1' },
+      'is_integer',
+      'The charger speaks OCPP 1.6: its transactions have whole numbers.',
+    ],
+    [
+      '2.0.1',
+      { name: 'stop_session', transaction_id: 'x'.repeat(37) },
+      'max_length',
+      'Transactions of OCPP 2.0.1 have 36 characters at most.',
+    ],
+  ])('says what OCPP %s has instead of %j', (version, command, code, detail) => {
+    expect(refusal(() => neutralCall(version, command, 1))).toMatchObject({ errors: [{ code, detail }] });
+  });
+
+  it.each<[OcppVersion, OneMessage]>([
+    ['1.6', { name: 'start_session', connector_id: 1, id_tag: 'A'.repeat(20) }],
+    ['2.0.1', { name: 'start_session', connector_id: 1, id_tag: 'A'.repeat(36) }],
+    ['1.6', { name: 'stop_session', transaction_id: '-1' }],
+    ['1.6', { name: 'stop_session', transaction_id: '2147483647' }],
+    ['2.0.1', { name: 'stop_session', transaction_id: 'x'.repeat(36) }],
+  ])('OCPP %s has words for %j', (version, command) => {
+    const { action, payload } = neutralCall(version, command, 1);
+    expect(validateRequest(version, action, payload)).toEqual({ ok: true });
   });
 
   it('is numbered where its message has a number', () => {

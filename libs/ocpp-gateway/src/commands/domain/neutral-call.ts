@@ -12,6 +12,8 @@ import {
 } from './neutral-command';
 import { powerLimitId } from './power-limit';
 
+/** Of a tag of which nobody has said more: a card. */
+const USUAL_TYPE = 'ISO14443';
 /** OCPP 1.6 knows no longer ones. */
 const MAX_ID_TAG_16 = 20;
 
@@ -53,12 +55,10 @@ export function isNumbered(version: OcppVersion, name: NeutralName): boolean {
 export function neutralCall(version: OcppVersion, command: OneMessage, number: number): CanonicalCall {
   if (command.name === 'start_session') {
     if (version === '1.6') requireShortTag('/parameters/id_tag', command.id_tag);
-    const { id: evse_id, connectorId } = evseOf(command);
-    const connector_id = version === '1.6' ? command.connector_id : connectorId;
-    const { id_tag } = command;
+    const { connector_id, id_tag } = command;
     return canonicalCall(version, {
       name: 'start_session',
-      evse_id,
+      evse_id: evseOf(command).id,
       connector_id,
       id_tag,
       remote_start_id: number,
@@ -171,8 +171,8 @@ function list201({
   };
 }
 
-function listed201({ id_tag, status, expiry_date, parent_id_tag }: ListedTag): object {
-  const idToken = { idToken: id_tag, type: 'Central' };
+function listed201({ id_tag, status, expiry_date, parent_id_tag, type }: ListedTag): object {
+  const idToken = { idToken: id_tag, type: type ?? USUAL_TYPE };
   if (status === 'Removed') return { idToken };
   return {
     idToken,

@@ -41,6 +41,8 @@ export interface ListedTag {
   readonly status?: string;
   readonly expiry_date?: string;
   readonly parent_id_tag?: string;
+  /** OCPP 2.0.1 §3.45: a station finds a token in its list by it, too. */
+  readonly type?: string;
 }
 
 /** OCPP 2.0.1: the connector of an EVSE; 1.6 has connectors alone. */

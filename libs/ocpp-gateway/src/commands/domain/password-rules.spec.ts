@@ -24,6 +24,7 @@ describe('a password', () => {
   it.each([
     ['ChangeConfiguration', { key: 'HeartbeatInterval', value: '300' }],
     ['SetVariables', { setVariableData: [variable('Identity')] }],
+    ['ChangeConfiguration', { value: '300' }],
     ['Reset', { type: 'Soft' }],
   ])('is not what %s %j is about', (action, payload) => {
     expect(passwordRules(action, payload)).toEqual([]);

@@ -6,12 +6,13 @@ import type { CommandOutcome } from '../../connections/outgoing-calls';
 
 import type { CanonicalCall } from './canonical-call';
 import type { PowerLimit } from './neutral-command';
-import { limitPower, powerLimitCall, settingsOf } from './power-limit';
+import { limitPower, powerLimitCall, powerLimitId, settingsOf } from './power-limit';
 
 const LIMIT: PowerLimit = { name: 'set_power_limit', connector_id: 2, limit_watts: 7_400 };
 const ACCEPTED: CommandOutcome = { kind: 'result', payload: { status: 'Accepted' } };
 const REJECTED: CommandOutcome = { kind: 'result', payload: { status: 'Rejected' } };
-const SILENCE: CommandOutcome = { kind: 'timeout' };
+const SILENCE: CommandOutcome = { kind: 'timeout', wasSent: true };
+const LOST: CommandOutcome = { kind: 'closed' };
 
 const configuration = (level: string, units: string): CommandOutcome => ({
   kind: 'result',
@@ -94,15 +95,30 @@ describe('a power limit', () => {
 
   it.each([
     ['NotSupported', ['GetConfiguration', 'SetChargingProfile']],
+    ['NotImplemented', ['GetConfiguration', 'SetChargingProfile']],
     ['PropertyConstraintViolation', ['GetConfiguration', 'SetChargingProfile', 'SetChargingProfile']],
   ])('after the error %s takes %j', async (code, actions) => {
     const error: CommandOutcome = { kind: 'error', code, description: '', details: {} };
     expect((await said('1.6', configuration('3', 'Power'), error, ACCEPTED)).actions).toEqual(actions);
   });
 
-  it('is not sent to a charger that keeps silent when it is asked', async () => {
-    const { actions, outcome } = await said('1.6', SILENCE);
-    expect([actions, outcome]).toEqual([['GetConfiguration'], SILENCE]);
+  it.each([SILENCE, LOST])('is not sent to a charger that is asked in vain: %j', async (silence) => {
+    const { actions, outcome } = await said('1.6', silence);
+    expect([actions, outcome]).toEqual([['GetConfiguration'], silence]);
+  });
+
+  it.each([SILENCE, LOST, { kind: 'result', payload: null } as const])(
+    'is sent once where it is answered by %j',
+    async (answer) => {
+      const { actions, outcome } = await said('1.6', configuration('3', 'Power'), answer, ACCEPTED);
+      expect([actions, outcome]).toEqual([['GetConfiguration', 'SetChargingProfile'], answer]);
+    },
+  );
+
+  it('is at level 0 of a charger that refuses to tell its levels', async () => {
+    const error: CommandOutcome = { kind: 'error', code: 'NotSupported', description: '', details: {} };
+    const { calls } = await said('1.6', error, ACCEPTED);
+    expect(calls.slice(1)).toEqual([set16(WATTS, 0)]);
   });
 
   it('is at level 0 of a charger that says nothing of its levels', async () => {
@@ -128,6 +144,27 @@ describe('a power limit', () => {
     for (const { action, payload } of calls) {
       expect(validateRequest('2.0.1', action, payload)).toEqual({ ok: true });
     }
+    const component = { name: 'SmartChargingCtrlr' };
+    expect(calls[0]).toEqual({
+      action: 'GetVariables',
+      payload: {
+        getVariableData: [
+          { component, variable: { name: 'ProfileStackLevel' } },
+          { component, variable: { name: 'RateUnit' } },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['1.6', { connectorId: 2 }, 1_000_002],
+    ['2.0.1', { evseId: 1 }, 1_000_001],
+  ] as const)('of a connector of an EVSE is in OCPP %s at %j', (version, place, id) => {
+    const limit = { ...LIMIT, evse_id: 1 };
+    const { payload } = powerLimitCall(version, limit, { unit: 'W', stackLevel: 0 });
+    expect(payload).toMatchObject(place);
+    expect(powerLimitId(version, limit)).toBe(id);
+    expect(JSON.stringify(payload)).toContain(`d":${id},`);
   });
 
   it.each([
@@ -136,6 +173,26 @@ describe('a power limit', () => {
     ['', ','],
   ])('has no use for a level %j and units %j', (level, units) => {
     expect(settingsOf('1.6', configuration(level, units))).toEqual({ highestStackLevel: 0, units: [] });
+  });
+
+  it.each<[OcppVersion, unknown]>([
+    ['1.6', null],
+    ['1.6', {}],
+    ['1.6', { configurationKey: [{}] }],
+    ['2.0.1', null],
+    ['2.0.1', { getVariableResult: 7 }],
+    ['2.0.1', { getVariableResult: [{}, { variable: { name: 'Other' }, attributeValue: '7' }] }],
+  ])('knows nothing of a charger of OCPP %s that answers %j', (version, payload) => {
+    expect(settingsOf(version, { kind: 'result', payload })).toEqual({ highestStackLevel: 0, units: [] });
+  });
+
+  it.each([
+    ['0', 'Current, Power', { highestStackLevel: 0, units: ['W', 'A'] }],
+    [' 9 ', ' W ,A', { highestStackLevel: 9, units: ['W', 'A'] }],
+    ['1', 'A', { highestStackLevel: 1, units: ['A'] }],
+  ])('reads of a level %j and units %j: %j', (level, units, settings) => {
+    expect(settingsOf('1.6', configuration(level, units))).toEqual(settings);
+    expect(settingsOf('2.0.1', variables(level, units))).toEqual(settings);
   });
 
   it('follows the schema, and never is above what was asked for', () => {

@@ -6,6 +6,7 @@ describe('the security profile to which a command moves a charger', () => {
     ['ChangeConfiguration', { key: 'securityprofile', value: '3' }, 3],
     ['ChangeConfiguration', { key: 'HeartbeatInterval', value: '2' }, null],
     ['SetNetworkProfile', { configurationSlot: 1, connectionData: { securityProfile: 3 } }, 3],
+    ['SetNetworkProfile', {}, NaN],
     ['Reset', { type: 'Hard' }, null],
   ])('of %s %j', (action, payload, profile) => {
     expect(requestedProfile({ action, payload })).toBe(profile);
@@ -23,6 +24,7 @@ describe('the security profile to which a command moves a charger', () => {
   it('must be one by which the charger can come', () => {
     expect(profileProblem(2, { ...setup, hasTls: false })).toMatch(/OCPP_TLS_PORT/);
     expect(profileProblem(3, { ...setup, profile: 3, hasClientCertificates: false })).toMatch(/CLIENT_CA/);
+    expect(profileProblem(2, { ...setup, hasClientCertificates: false })).toBeNull();
     expect(profileProblem(1, { ...setup, profile: 1, hasTls: false })).toBeNull();
   });
 });

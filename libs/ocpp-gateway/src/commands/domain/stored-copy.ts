@@ -1,16 +1,12 @@
 import { maskIdTag } from '@csms/platform-ops';
 
-/** Tokens of persons, in the names of both OCPP versions and of our own bodies. */
-const ID_TAGS = new Set([
-  'additionalIdToken',
-  'customerIdentifier',
-  'customer_identifier',
-  'idTag',
-  'idToken',
-  'id_tag',
-  'parentIdTag',
-  'parent_id_tag',
-]);
+import { withoutUploadTokens } from '../../diagnostics/uploads/domain/upload-address';
+
+/**
+ * Tokens of persons, in the names of both OCPP versions and of our own bodies, however a charger writes them: a message
+ * that is refused for it is looked at all the more.
+ */
+const ID_TAGS = new Set(['additionalidtoken', 'customeridentifier', 'idtag', 'idtoken', 'parentidtag']);
 
 const SECRET = /password|passphrase|authorizationkey|secret|simpin/i;
 const HIDDEN = '…';
@@ -43,23 +39,36 @@ export function maskedCopy(value: unknown): unknown {
 function copyOf(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return maskedText(value, depth);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth === MAX_DEPTH) return HIDDEN;
+  if (depth >= MAX_DEPTH) return HIDDEN;
   if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
   const hidden = secretMembers(value as Record<string, unknown>);
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       if (hidden.has(name) || SECRET.test(name)) return [storable(name), member === null ? null : HIDDEN];
-      if (ID_TAGS.has(name) && typeof member === 'string') return [name, storable(maskIdTag(member))];
+      if (ID_TAGS.has(name.toLowerCase().replaceAll('_', '')))
+        return [storable(name), maskedTag(member, depth + 1)];
       return [storable(name), copyOf(member, depth + 1)];
     }),
   );
 }
 
-/** Vendors' data may be JSON once more. */
+/** In 2.0.1 the token is an object around itself. */
+function maskedTag(value: unknown, depth: number): unknown {
+  if (typeof value === 'string' || typeof value === 'number') return storable(maskIdTag(String(value)));
+  if (!Array.isArray(value)) return copyOf(value, depth);
+  return depth >= MAX_DEPTH ? HIDDEN : value.map((item) => maskedTag(item, depth + 1));
+}
+
+/** An address, without whose it is and by which password. */
+export function withoutUserInfo(address: string): string {
+  return address.replace(USER_INFO, '$1');
+}
+
+/** Vendors' data may be JSON once more, and that within a string of it. */
 function maskedText(text: string, depth: number): string {
-  const inner = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
-  if (inner !== undefined && depth < MAX_DEPTH) return JSON.stringify(copyOf(inner, depth + 1));
-  return storable(text.replace(USER_INFO, '$1').replace(BASIC, '$1…'));
+  const inner = /^\s*[[{"]/.test(text) ? parsed(text) : undefined;
+  if (inner !== undefined) return JSON.stringify(copyOf(inner, depth + 1));
+  return storable(withoutUploadTokens(withoutUserInfo(text).replace(BASIC, '$1…')));
 }
 
 function parsed(text: string): unknown {

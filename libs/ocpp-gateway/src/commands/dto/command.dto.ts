@@ -80,7 +80,9 @@ export class CommandResultDto {
   command: string;
 
   @ApiProperty({
-    description: "The charger's own status, Accepted for an answer without one, or the code of its CALLERROR",
+    description:
+      "The charger's own status, Accepted for an answer without one, InvalidResponse for one that breaks its schema, " +
+      'or the code of its CALLERROR',
     example: 'Accepted',
   })
   status: string;

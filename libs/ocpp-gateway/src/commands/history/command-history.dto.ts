@@ -101,7 +101,7 @@ export class SentCommandDto {
     type: String,
     nullable: true,
     description:
-      'Why it is not Accepted; `outcome_unknown`: our server went away meanwhile, and the charger may have done it',
+      'Why it is not Accepted; `outcome_unknown`: our server went away meanwhile, and the charger may have done it; `expired`: commands before it took all its time, and it was not sent',
     example: null,
   })
   reason: string | null;
@@ -117,11 +117,28 @@ export class SentCommandDto {
   @ApiProperty({ type: Number, nullable: true, example: 218 })
   response_time_ms: number | null;
 
-  @ApiProperty({ example: '2026-05-01T15:00:00.000Z' })
-  sent_at: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'null: its time was over before its turn came, and it was not sent',
+    example: '2026-05-01T15:00:00.000Z',
+  })
+  sent_at: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: '2026-05-01T15:00:00.218Z' })
   completed_at: string | null;
+
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description:
+      'What the charger answered after the time was over, masked like `response`: the status stays Timeout, but the charger has read the command',
+    example: null,
+  })
+  late_response: unknown;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  late_response_at: string | null;
 
   @ApiProperty({ type: RequestedByDto })
   requested_by: RequestedByDto;

@@ -72,6 +72,8 @@ describe('the history of commands', () => {
       response_time_ms: expect.any(Number),
       sent_at: expect.stringMatching(/Z$/),
       completed_at: expect.stringMatching(/Z$/),
+      late_response: null,
+      late_response_at: null,
       requested_by: { type: 'api_key', id: expect.any(String) },
     };
     expect((await api.get(`${HISTORY}/${commandId}`)).body).toEqual(row);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { ApiCommandCompleted, type EventData } from '@csms/contracts';
+import { ApiCommandAnsweredLate, ApiCommandCompleted, type EventData } from '@csms/contracts';
 import { deriveEventId, InBatches } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
@@ -9,7 +9,8 @@ import { ChangeOutbox, LOGGER, type Principal } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 import { type Logger, traceHeaders } from '@csms/platform-ops';
 
-import type { CommandVerdict } from '../domain/command-verdict';
+import type { AnsweredCall } from '../../connections/outgoing-calls';
+import { type CommandVerdict, verdictOf } from '../domain/command-verdict';
 import { storedCopy } from '../domain/stored-copy';
 
 import { CommandEntity } from './command.entity';
@@ -97,6 +98,16 @@ export class CommandJournal {
     }
   }
 
+  /** An answer that comes when nobody waits for it: what was told stays as it is, and this is noted beside it. */
+  async answeredLate(commandId: string, answer: AnsweredCall): Promise<void> {
+    const { response } = verdictOf(answer, () => true);
+    try {
+      await this.database.transaction((tx) => this.noteLate(tx, commandId, storedCopy(response) ?? null));
+    } catch (error) {
+      this.logger.warn({ err: error, command_id: commandId }, 'a late answer is not written down');
+    }
+  }
+
   /** Of instances that died. @returns how many there were */
   giveUpLost(): Promise<number> {
     return this.database.transaction(async (tx) => {
@@ -113,6 +124,32 @@ export class CommandJournal {
       }));
       await this.finishWithin(tx, ends);
       return lost.length;
+    });
+  }
+
+  private async noteLate(tx: EntityManager, commandId: string, response: unknown): Promise<void> {
+    const [[row]] = await tx.query<[(FinishedRow & { late_response_at: Date })[], number]>(
+      `update command set late_response = $2, late_response_at = now()
+       where command_id = $1 and late_response_at is null
+       returning command_id, organization_id, charge_point_id, command, action, requested_by_type, sent_at,
+         late_response_at`,
+      [commandId, JSON.stringify(response)],
+    );
+    if (row === undefined || row.requested_by_type === SERVICE) return;
+    await this.outbox.append(tx, {
+      definition: ApiCommandAnsweredLate,
+      id: deriveEventId(commandId, 'answered-late'),
+      organizationId: row.organization_id,
+      data: {
+        command_id: commandId,
+        organization_id: row.organization_id,
+        charge_point_id: row.charge_point_id,
+        command: row.command,
+        action: row.action,
+        response,
+        sent_at: row.sent_at.toISOString(),
+        answered_at: row.late_response_at.toISOString(),
+      },
     });
   }
 
@@ -233,5 +270,7 @@ function rowOf(by: RequestedBy, sent: SentCommand): CommandEntity {
     sentAt: sent.sentAt,
     lostAt: new Date(sent.sentAt.getTime() + sent.timeoutMs + LOST_AFTER_MS),
     completedAt: null,
+    lateResponse: null,
+    lateResponseAt: null,
   };
 }

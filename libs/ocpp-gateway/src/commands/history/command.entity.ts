@@ -61,4 +61,11 @@ export class CommandEntity {
 
   @Column('timestamptz', { name: 'completed_at', nullable: true })
   completedAt: Date | null;
+
+  /** What came when its time was over; without secrets and whole tags. */
+  @Column('jsonb', { name: 'late_response', nullable: true })
+  lateResponse: object | null;
+
+  @Column('timestamptz', { name: 'late_response_at', nullable: true })
+  lateResponseAt: Date | null;
 }

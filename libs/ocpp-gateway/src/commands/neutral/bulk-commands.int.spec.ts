@@ -56,9 +56,7 @@ describe('one command to many chargers', () => {
     await Promise.all(sockets.map((socket) => socket.result('Heartbeat', {})));
     await charges.result('StartTransaction', start16(await first.issue()));
     const ids = [here.id, there.id, refusing.id, silent.id, busy.id, offline.id, foreign.id, 'CP-NOWHERE'];
-    const startedAt = performance.now();
     const answer = await bulk(ids, { timeout_seconds: 2 });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(answer.status).toBe(200);
     const { results, bulk_id: bulkId, ...counts } = answer.body;
     expect(counts).toEqual({ total: 8, accepted: 2, rejected: 1, timeout: 1, error: 4 });
@@ -100,6 +98,29 @@ describe('one command to many chargers', () => {
     expect(noted).toHaveLength(4);
     await Promise.all(sockets.map((socket) => socket.close()));
   }, 30_000);
+
+  it('is never one to the charger of another organization that commands at the same moment', async () => {
+    const ours = await first.register();
+    const theirs = await first.register({ organization_id: 'org_B' });
+    await second.service.settled();
+    const sockets = await Promise.all([first.connect16(ours), second.connect16(theirs)]);
+    for (const socket of sockets) socket.onCommand(() => ({ payload: { status: 'Accepted' } }));
+    await Promise.all(sockets.map((socket) => socket.result('Heartbeat', {})));
+    const others = first.service.as(['write:charge_points'], 'org_B');
+    const body = { charge_point_ids: [ours.id, theirs.id, ours.id.toLowerCase()], command: 'soft_reset' };
+    const answers = await Promise.all(
+      [api, others, api, others].map((one) =>
+        one.post<BulkResultDto>('/api/v1/cpo/commands/bulk', { ...body, timeout_seconds: 5 }),
+      ),
+    );
+    const outcomes = answers.map(({ body: { results } }) => results.map(({ code }) => code));
+    const [asOurs, asTheirs] = [
+      [null, 'not_found', 'not_found'],
+      ['not_found', null, 'not_found'],
+    ];
+    expect(outcomes).toEqual([asOurs, asTheirs, asOurs, asTheirs]);
+    await Promise.all(sockets.map((socket) => socket.close()));
+  });
 
   it('goes to hundreds at once', async () => {
     const chargePoints = await first.registerMany(120);

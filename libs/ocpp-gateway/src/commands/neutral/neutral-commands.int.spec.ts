@@ -1,7 +1,7 @@
 import { ApiCommandCompleted, ChargePointRegistered } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
-import { RepeatingClient, type RestClient } from '@csms/testing';
+import { eventually, RepeatingClient, type RestClient } from '@csms/testing';
 
 import { start16, Transaction201 } from '../../testing/frames';
 import type { TestCharger } from '../../testing/test-charger';
@@ -18,7 +18,7 @@ interface Named {
 const FIRMWARE = { firmware_url: 'https://files.example.com/1.bin', retrieve_date: '2026-06-01T02:00:00Z' };
 const LIST = { list_version: 3, local_authorization_list: [{ id_tag: 'A' }] };
 const LISTED_16 = { idTag: 'A', idTagInfo: { status: 'Accepted' } };
-const LISTED_201 = { idToken: { idToken: 'A', type: 'Central' }, idTokenInfo: { status: 'Accepted' } };
+const LISTED_201 = { idToken: { idToken: 'A', type: 'ISO14443' }, idTokenInfo: { status: 'Accepted' } };
 
 /** Command, parameters, and the last message in OCPP 1.6 and 2.0.1. */
 const WORDS: readonly (readonly [string, object, [string, object], [string, object]])[] = [
@@ -291,6 +291,20 @@ describe('a command for whatever version', () => {
     });
   });
 
+  it('of several messages ends in its time, however slowly the first of them is answered', async () => {
+    const one = await gateway.charger16();
+    const heard = hears(one, () => null);
+    const limit = { connector_id: 1, limit_watts: 2_300 };
+    const answer = command(one.id, 'set_power_limit', limit, { timeout_seconds: 4 });
+    await eventually(() => expect(heard).toHaveLength(1));
+    setTimeout(() => one.charger.answerLate({ payload: { configurationKey: [] } }), 2_000);
+    const { body } = await answer;
+    expect(body).toMatchObject({ status: 'Timeout' });
+    expect(body.response_time_ms).toBeLessThan(5_000);
+    expect(heard.map(([action]) => action)).toEqual(['GetConfiguration', 'SetChargingProfile']);
+    await one.charger.close();
+  });
+
   it.each([
     [{ command: 'make_coffee' }, '/command'],
     [{ command: 'unlock_connector' }, '/parameters/connector_id'],
@@ -333,6 +347,30 @@ describe('a command for whatever version', () => {
     const answer = await api.post(`/api/v1/cpo/commands/${chargers['1.6'].id}`, body);
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
     expect(heard).toEqual([]);
+  });
+
+  it('lists tags as what they were issued for, of this organization, or as the caller says', async () => {
+    const app = await gateway.issue({ id_token_type: 'eMAID' });
+    const pin = await gateway.issue({ id_token_type: 'KeyCode', organization_id: 'org_B' });
+    const heard = hears(chargers['2.0.1']);
+    const local_authorization_list = [
+      { id_tag: app.toLowerCase() },
+      { id_tag: pin, status: 'Removed' },
+      { id_tag: 'A', type: 'MacAddress' },
+    ];
+    const { status } = await command(chargers['2.0.1'].id, 'send_local_list', {
+      list_version: 9,
+      local_authorization_list,
+    });
+    expect(status).toBe(200);
+    const [[, payload] = []] = heard;
+    expect(payload).toMatchObject({
+      localAuthorizationList: [
+        { idToken: { idToken: app.toLowerCase(), type: 'eMAID' } },
+        { idToken: { idToken: pin, type: 'ISO14443' } },
+        { idToken: { idToken: 'A', type: 'MacAddress' } },
+      ],
+    });
   });
 
   it('is 424 to a charger that is not connected, 404 to one that is not ours, 403 without the scope', async () => {

@@ -13,6 +13,7 @@ import { actionOf, isNumbered, neutralCall } from '../domain/neutral-call';
 import type { NeutralCommand } from '../domain/neutral-command';
 import { limitPower } from '../domain/power-limit';
 
+import { ListedTypes } from './listed-types';
 import { TransactionIds } from './transaction-ids';
 
 /** A command to one charger, its parameters checked. */
@@ -32,6 +33,7 @@ export class NeutralCommands {
     @Inject(CommandNumbers) private readonly numbers: CommandNumbers,
     @Inject(CommandsService) private readonly commands: CommandsService,
     @Inject(TransactionIds) private readonly transactions: TransactionIds,
+    @Inject(ListedTypes) private readonly types: ListedTypes,
   ) {}
 
   /** @throws not_found, validation_failed, invalid_state, charge_point_offline */
@@ -43,7 +45,8 @@ export class NeutralCommands {
     if (version === '1.6' && command.name === 'soft_reset' && command.force !== true) {
       await this.commands.refuseWhileCharging(caller, chargePointId);
     }
-    const talk = await this.talkOf(version, chargePointId, command);
+    const typed = await this.withTypes(caller, version, command);
+    const talk = await this.talkOf(version, chargePointId, typed);
     const { name, ...parameters } = request.command;
     const action = actionOf(version, name);
     const order = { chargePointId, bulkId, command: name, action, parameters, timeoutMs };
@@ -57,6 +60,16 @@ export class NeutralCommands {
     if (command.name !== 'stop_session') return command;
     const transactionId = await this.transactions.ocppIdOf(caller, chargePointId, command.transaction_id);
     return { ...command, transaction_id: transactionId };
+  }
+
+  /** OCPP 1.6 has no kinds of tokens. */
+  private withTypes(
+    caller: Principal,
+    version: OcppVersion,
+    command: NeutralCommand,
+  ): NeutralCommand | Promise<NeutralCommand> {
+    if (version === '1.6' || command.name !== 'send_local_list') return command;
+    return this.types.fillIn(caller, command);
   }
 
   private async talkOf(version: OcppVersion, chargePointId: string, command: NeutralCommand): Promise<Talk> {

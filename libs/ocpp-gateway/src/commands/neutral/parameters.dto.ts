@@ -119,6 +119,9 @@ export class GetDiagnosticsParameters {
   upload_url: string;
 }
 
+/** OCPP 2.0.1 §3.45 (IdTokenEnumType), but for what identifies nobody. */
+const TOKEN_TYPES = ['Central', 'eMAID', 'ISO14443', 'ISO15693', 'KeyCode', 'Local', 'MacAddress'] as const;
+
 export class LocalListEntry {
   @Text(36, { description: 'OCPP 1.6 takes 20 characters', example: '04A1B2C3D4E5F6' })
   id_tag: string;
@@ -135,6 +138,14 @@ export class LocalListEntry {
 
   @Text(36, { optional: true, description: 'Group', example: 'FLEET-1' })
   parent_id_tag?: string;
+
+  @OneOf(TOKEN_TYPES, {
+    optional: true,
+    description:
+      'What a 2.0.1 station compares beside the tag; that of the issued tag when left out, else ISO14443',
+    example: 'ISO14443',
+  })
+  type?: string;
 }
 
 export class SendLocalListParameters {

@@ -7,7 +7,11 @@ import * as security from './security-bodies';
 
 /** Every command of OCPP 1.6 (§5, and of its security extension) that a central system sends. */
 export const OCPP16_COMMANDS: readonly OcppCommand[] = [
-  anyCommand(SendCommand16Dto, 'Send any OCPP 1.6 message that a central system may send'),
+  anyCommand(
+    SendCommand16Dto,
+    'GetConfiguration',
+    'Send any OCPP 1.6 message that a central system may send',
+  ),
   ocppCommand(
     'remote_start_transaction',
     'RemoteStartTransaction',

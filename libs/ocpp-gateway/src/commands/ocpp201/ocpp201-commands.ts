@@ -10,7 +10,7 @@ import * as variables from './variable-bodies';
 
 /** Each of the 40 messages of OCPP 2.0.1 that a CSMS sends. */
 export const OCPP201_COMMANDS: readonly OcppCommand[] = [
-  anyCommand(SendCommand201Dto, 'Send any OCPP 2.0.1 message that a CSMS may send'),
+  anyCommand(SendCommand201Dto, 'GetBaseReport', 'Send any OCPP 2.0.1 message that a CSMS may send'),
   ocppCommand(
     'cancel_reservation',
     'CancelReservation',

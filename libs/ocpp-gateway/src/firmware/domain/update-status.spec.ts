@@ -36,15 +36,23 @@ const after = (said: readonly string[]): UpdateStatus =>
 
 describe('the status of a firmware update', () => {
   it.each([
+    ['DownloadScheduled', 'scheduled'],
     ['Downloading', 'downloading'],
     ['DownloadPaused', 'downloading'],
+    ['Downloaded', 'downloaded'],
     ['SignatureVerified', 'downloaded'],
+    ['ChecksumVerified', 'downloaded'],
     ['InstallScheduled', 'downloaded'],
+    ['Installing', 'installing'],
     ['InstallRebooting', 'installing'],
     ['Installed', 'installed'],
     ['Published', 'published'],
+    ['DownloadFailed', 'failed'],
     ['InvalidSignature', 'failed'],
+    ['InvalidChecksum', 'failed'],
+    ['InstallVerificationFailed', 'failed'],
     ['InstallationFailed', 'failed'],
+    ['PublishFailed', 'failed'],
     ['Idle', 'scheduled'],
     ['a word of no version', 'scheduled'],
   ])('after %s is %s', (said, status) => expect(nextStatus('scheduled', said)).toBe(status));

@@ -25,11 +25,11 @@ export class RolloutsController {
   @Post()
   @HttpCode(202)
   @RequireScope('write:charge_points')
-  @ApiProblems('not_found')
+  @ApiProblems('not_found', 'invalid_state')
   @ApiOperation({
     summary: 'Roll firmware out to many chargers, batch by batch',
     description:
-      'To the chargers that told the firmware’s vendor and model when they booted. A batch begins when nothing of the one before is under way; who is offline holds up nobody, and has its turn on coming, until the deadline.',
+      'It must be approved; a single charger may try it before. To the chargers that told the firmware’s vendor and model when they booted. A batch begins when nothing of the one before is under way; who is offline holds up nobody, and has its turn on coming, until the deadline.',
   })
   @ApiAcceptedResponse({ type: RolloutWithChargersDto })
   async start(

@@ -36,7 +36,7 @@ async function world(chargers: number): Promise<World> {
   count += 1;
   const model = `Model ${count}`;
   const version = `4.0.${count}`;
-  const firmware = { vendor: 'ABB', model, version, url: 'https://files.example.com/a.bin' };
+  const firmware = { vendor: 'ABB', model, version, url: 'https://files.example.com/a.bin', approved: true };
   const { body } = await api().post<{ firmware_id: string }>('/api/v1/firmware', firmware);
   const chargePoints = await first().registerMany(chargers);
   chargePoints.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -83,6 +83,21 @@ describe('rollouts of firmware, carried out by two instances', () => {
   afterAll(async () => {
     for (const gateway of gateways.toReversed()) await gateway.stop();
   }, 60_000);
+
+  it('is of approved firmware only', async () => {
+    const one = await world(1);
+    const [chargePoint] = one.chargePoints;
+    if (chargePoint !== undefined) await one.boot(chargePoint);
+    const firmware = one.path.replace('/rollouts', '');
+    await api().patch(firmware, { approved: false });
+    expect(await api().post(one.path, { batch_size: 1 })).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state' },
+    });
+    expect(await api().get(one.path)).toMatchObject({ body: { total: 0 } });
+    await api().patch(firmware, { approved: true });
+    await start(one, { batch_size: 1 });
+  });
 
   it('update batch by batch, each charger once', async () => {
     const made = await world(3);
@@ -155,6 +170,20 @@ describe('rollouts of firmware, carried out by two instances', () => {
         chargers: [{ state: 'failed', reason: 'deadline_passed' }],
       }),
     );
+  }, 30_000);
+
+  it('order again what was lost with the instance that was about to order it', async () => {
+    const made = await world(1);
+    const [chargePoint] = made.chargePoints as [KnownChargePoint];
+    await (await made.boot(chargePoint)).close();
+    const id = await start(made, { batch_size: 1 });
+    await first().service.platform.database.query(
+      `update firmware_rollout_charger set state = 'ordering', ordered_at = now() - interval '61 seconds'
+       where rollout_id = $1`,
+      [id],
+    );
+    await made.boot(chargePoint);
+    await eventually(() => expect(made.asked).toEqual(updates(chargePoint.id)));
   }, 30_000);
 
   it('begin at their time, and can be cancelled', async () => {

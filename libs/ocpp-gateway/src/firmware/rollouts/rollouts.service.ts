@@ -30,7 +30,7 @@ export class Rollouts {
     @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
   ) {}
 
-  /** @throws not_found, validation_failed */
+  /** @throws not_found, validation_failed, invalid_state */
   start(caller: Principal, firmwareId: string, body: StartRolloutDto): Promise<RolloutWithChargers> {
     requireEverySite(caller);
     return this.database.run(caller.organizationId, async (tx) => {
@@ -39,17 +39,11 @@ export class Rollouts {
         where: { id: firmwareId },
         lock: { mode: 'pessimistic_write' },
       });
-      const rollout = tx.create(
-        FirmwareRolloutEntity,
-        rolloutOf(orNotFound(firmware, 'firmware', firmwareId), body),
-      );
-      const selected = await requireSelection(
-        tx,
-        orNotFound(firmware, 'firmware', firmwareId),
-        rollout.filters,
-      );
+      const found = requireApproved(orNotFound(firmware, 'firmware', firmwareId));
+      const rollout = tx.create(FirmwareRolloutEntity, rolloutOf(found, body));
+      const selected = await requireSelection(tx, found, rollout.filters);
       await tx.insert(FirmwareRolloutEntity, rollout);
-      await writeChargers(tx, rollout, selected, firmware?.version ?? '');
+      await writeChargers(tx, rollout, selected, found.version);
       await this.record(tx, caller, 'created', null, rollout);
       return { rollout, chargers: await chargersOf(tx, rollout.id) };
     });
@@ -139,6 +133,14 @@ function rolloutOf(firmware: FirmwareEntity, body: StartRolloutDto): Partial<Fir
     finishedAt: null,
     dueAt: startAt,
   };
+}
+
+/** A single charger may try it before; many get what somebody has approved. @throws InvalidStateError */
+function requireApproved(firmware: FirmwareEntity): FirmwareEntity {
+  if (firmware.approved) return firmware;
+  throw new InvalidStateError(
+    `The firmware ${firmware.version} is not approved. Approve it (approved: true), then roll it out.`,
+  );
 }
 
 /** @throws ValidationFailedError, UnknownReferenceError */
