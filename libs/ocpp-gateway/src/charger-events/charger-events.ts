@@ -6,6 +6,7 @@ import {
   TransactionStarted,
   TransactionUpdated,
 } from '@csms/contracts';
+import { InBatches } from '@csms/kernel';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import {
@@ -24,6 +25,7 @@ import { GatewayMetrics } from '../connections/gateway-metrics';
 /** How long a charger may be kept waiting for Kafka before its message goes to our own outbox. */
 const ACKNOWLEDGE_WITHIN_MS = 5_000;
 const SPILL_CHECK_MS = 500;
+const MOST_AT_ONCE = 200;
 
 /** What must not be lost. */
 const KEPT: ReadonlySet<string> = new Set(
@@ -48,6 +50,12 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
   private readonly spilled = new Set<string>();
   /** Those of them whose events went there while the outbox was being asked. */
   private readonly spilledSince = new Set<string>();
+  /** The newest event of each charger that is being told. */
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly waiting = new InBatches<string, boolean>(async (chargePointIds) => {
+    const waiting = await this.inOutbox(chargePointIds);
+    return chargePointIds.map((id) => waiting.has(id));
+  }, MOST_AT_ONCE);
   private timer: NodeJS.Timeout | null = null;
   private isChecking = false;
 
@@ -71,18 +79,31 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
 
   /** A charger came: whatever waits of it from an earlier outage, or from before a restart, must go first. */
   async arrived(chargePointId: string): Promise<void> {
-    const [waiting] = await this.database.query('select 1 from outbox where key = $1 limit 1', [
-      chargePointId,
-    ]);
-    if (waiting !== undefined) this.remember(chargePointId);
+    if (await this.waiting.add(chargePointId)) this.remember(chargePointId);
   }
 
   /**
-   * Events of one charger must be told one after the other: each call awaited before the next.
+   * Events of one charger are told in the order of the calls, awaited or not: one that goes to the outbox after all
+   * takes those behind it along.
    *
    * @throws NotDurableError when it could be kept nowhere
    */
   async tell<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): Promise<void> {
+    const before = this.underWay.get(chargePointId);
+    const next = () => this.tellNext(chargePointId, event);
+    const telling = before === undefined ? next() : before.then(next, next);
+    this.underWay.set(chargePointId, telling);
+    try {
+      await telling;
+    } finally {
+      if (this.underWay.get(chargePointId) === telling) this.underWay.delete(chargePointId);
+    }
+  }
+
+  private async tellNext<D extends AnyEventDefinition>(
+    chargePointId: string,
+    event: OutgoingEvent<D>,
+  ): Promise<void> {
     if (KEPT.has(event.definition.type)) failPoint('event-untold');
     this.readings.note(event);
     if (!this.spilled.has(chargePointId) && this.publisher.isAvailable()) {
@@ -125,11 +146,7 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     const asked = [...this.spilled];
     this.spilledSince.clear();
     try {
-      const rows = await this.database.query<{ key: string }>(
-        'select distinct key from outbox where key = any($1)',
-        [asked],
-      );
-      const waiting = new Set(rows.map(({ key }) => key));
+      const waiting = await this.inOutbox(asked);
       // Only now: a charger that is forgotten while the question is under way would overtake its own events. One that
       // spilled meanwhile may have a row that the answer does not know.
       asked
@@ -141,5 +158,13 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
       this.metrics.spilled.set(this.spilled.size);
       this.isChecking = false;
     }
+  }
+
+  private async inOutbox(chargePointIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ key: string }>(
+      'select distinct key from outbox where key = any($1)',
+      [chargePointIds],
+    );
+    return new Set(rows.map(({ key }) => key));
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 
 import {
+  answerId,
   answerToUnreadable,
   type CallErrorCode,
   type CallFrame,
@@ -10,16 +11,16 @@ import {
   encodeCall,
   encodeCallError,
   encodeCallResult,
-  encodeFrame,
   parseFrame,
   type UnreadableFrame,
-  validateCall,
 } from '@csms/ocpp';
 import { isDatabaseOutage } from '@csms/platform-db';
 import { failPoint, type Logger } from '@csms/platform-ops';
 
+import { noteAsked } from '../boot-status/asked-messages';
 import type { CallContext } from '../calls/call-context';
-import type { CallHandlers } from '../calls/call-table';
+import { CallRefusedError, SocketGoneError } from '../calls/call-refused-error';
+import type { AnyCallHandler, CallHandlers } from '../calls/call-table';
 import { NotDurableError } from '../charger-events/charger-events';
 import type { Reply } from '../message-log/domain/exchange';
 import type { MessageLog } from '../message-log/message-log';
@@ -28,7 +29,8 @@ import { SocketLog } from '../message-log/socket-log';
 import type { Charger } from './charger';
 import { inFrameSpan } from './frame-span';
 import type { GatewayMetrics } from './gateway-metrics';
-import { type CommandOutcome, OutgoingCalls } from './outgoing-calls';
+import { type AnsweredCall, type CommandOutcome, OutgoingCalls } from './outgoing-calls';
+import { readCall, readResult } from './read-call';
 import { type FlowLimits, SocketFlow } from './socket-flow';
 
 /** RFC 6455 §7.4.1: try again later. */
@@ -36,6 +38,9 @@ const TRY_AGAIN_LATER = 1013;
 
 /** RFC 6455 §7.4.1, policy violation: a charger has one socket (OCPP-J 1.6 §5.1). */
 const REPLACED = 1008;
+
+/** Sockets are probed in so many parts, one after the other: ten thousand pings at once hold up every answer. */
+export const PROBE_STEPS = 20;
 
 export interface ChargerSocketOptions {
   readonly socket: WebSocket;
@@ -46,6 +51,8 @@ export interface ChargerSocketOptions {
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
   readonly messageLog: Pick<MessageLog, 'note'>;
+  /** An answer to a command whose time was over. */
+  readonly onLateAnswer: (commandId: string, answer: AnsweredCall) => void;
   readonly limits: FlowLimits;
 }
 
@@ -62,9 +69,12 @@ export class ChargerSocket {
   private readonly flow: SocketFlow;
   private isAlive = true;
   private isReplaced = false;
+  private readonly gone = new AbortController();
   /** Of its claim in the connection table. */
   epoch: number;
   readonly connectedAt: Date;
+  /** Its part of {@link PROBE_STEPS}: always the same, so that a whole interval lies between two probes. */
+  readonly probeStep = Math.floor(Math.random() * PROBE_STEPS);
   /** Resolves when its coming is told. */
   announced: Promise<void> = Promise.resolve();
 
@@ -82,19 +92,37 @@ export class ChargerSocket {
       this.messages.sent(id);
       this.send(encodeCall(id, action, payload));
     });
-    options.socket.on('message', (data, isBinary) => this.received(data, isBinary));
+    options.socket.on('message', (data) => this.received(data));
     options.socket.on('pong', () => (this.isAlive = true));
     // ws closes the socket itself (1002, 1007, 1009); without a listener the error would end the process.
     options.socket.on('error', (error) => this.log().warn({ err: error }, 'a socket broke the protocol'));
-    options.socket.on('close', () => this.outgoing.closed());
+    options.socket.on('close', () => {
+      this.gone.abort();
+      this.outgoing.closed();
+    });
   }
 
-  /** Sends a command and waits for the answer, `timeoutMs` at most from now. */
-  async command(action: string, payload: object, timeoutMs: number): Promise<CommandOutcome> {
+  /** Sends a command and waits for the answer, `timeoutMs` at most from now. @param commandId in the history */
+  async command(
+    action: string,
+    payload: object,
+    timeoutMs: number,
+    commandId?: string,
+  ): Promise<CommandOutcome> {
     const messageId = randomUUID();
-    const outcome = await this.outgoing.call(messageId, action, payload, timeoutMs);
+    noteAsked(this.charger, action, payload);
+    const outcome = await this.outgoing.call(messageId, action, payload, timeoutMs, (answer) => {
+      if (commandId !== undefined) this.options.onLateAnswer(commandId, answer);
+    });
     this.messages.settled(messageId, action, payload, outcome);
-    return outcome;
+    return this.understood(action, messageId, outcome);
+  }
+
+  private understood(action: string, messageId: string, outcome: CommandOutcome): CommandOutcome {
+    if (outcome.kind !== 'result') return outcome;
+    const { payload, repairs } = readResult(this.charger.version, action, outcome.payload);
+    if (repairs.length > 0) this.repaired({ action, messageId }, repairs);
+    return { kind: 'result', payload };
   }
 
   /** Cuts a socket whose other end is gone; asks one that lives for a sign. */
@@ -130,6 +158,7 @@ export class ChargerSocket {
    */
   replaced(): Promise<void> {
     this.isReplaced = true;
+    this.gone.abort();
     return this.afterAll(() => {
       this.close(REPLACED, 'replaced');
       return Promise.resolve();
@@ -142,11 +171,12 @@ export class ChargerSocket {
     return this.turn;
   }
 
-  private received(data: RawData, isBinary: boolean): void {
+  private received(data: RawData): void {
     this.isAlive = true;
     this.flow.frameCame();
     if (this.isReplaced) return;
-    const text = isBinary ? '' : textOf(data);
+    // Binary messages too: OCPP-J knows text only, but what chargers send so is text all the same.
+    const text = textOf(data);
     const frame = parseFrame(text, this.charger.version);
     switch (frame.kind) {
       case 'call':
@@ -173,7 +203,7 @@ export class ChargerSocket {
     }
   }
 
-  private settle(messageId: string, outcome: Exclude<CommandOutcome, { kind: 'timeout' | 'closed' }>): void {
+  private settle(messageId: string, outcome: AnsweredCall): void {
     if (!this.outgoing.answered(messageId, outcome)) {
       this.log().info({ message_id: messageId }, 'an answer to no question of ours');
     }
@@ -197,7 +227,7 @@ export class ChargerSocket {
     }
     const answer = answerToUnreadable(this.charger.version, frame);
     this.messages.unreadable(frame, text, answer);
-    if (answer !== null) this.send(encodeFrame(answer));
+    if (answer !== null) this.send(encodeCallError(answerId(frame), answer.code, answer.description));
   }
 
   private enqueue(frame: CallFrame): void {
@@ -229,26 +259,43 @@ export class ChargerSocket {
   /** Answers, and says how. Never throws. */
   private async replyTo(
     frame: CallFrame,
-    handler: ((request: never, context: CallContext) => Promise<object>) | undefined,
+    handler: AnyCallHandler | undefined,
     receivedAt: Date,
   ): Promise<Reply> {
-    const validation = validateCall(this.charger.version, frame.action, frame.payload, this.offered);
-    if (!validation.ok) {
-      const { code, description, details } = validation;
+    const call = readCall(this.charger.version, frame, this.offered);
+    if (!call.ok) {
+      const { code, description, details } = call;
       this.log().warn({ action: frame.action, code, detail: description }, 'a call is refused');
       return this.refuse(frame, code, description, details);
     }
+    if (call.repairs.length > 0) this.repaired(frame, call.repairs);
+    const context = this.contextOf(frame, receivedAt);
     try {
       if (handler === undefined) throw new Error(`${frame.action} is offered without a handler`);
-      const context = { charger: this.charger, messageId: frame.messageId, receivedAt };
       if (isKeptByChargers(frame)) failPoint('call-received');
-      const response = await handler(frame.payload as never, context);
+      const response = await handler(call.payload as never, context);
       if (isKeptByChargers(frame)) failPoint('call-unanswered');
-      this.send(encodeCallResult(frame.messageId, response));
-      return { outcome: 'answered', errorCode: null, response };
+      this.send(encodeCallResult(answerId(frame), response));
+      return { outcome: 'answered', errorCode: null, response, by: context.by };
     } catch (error) {
       return this.failed(frame, error);
     }
+  }
+
+  private contextOf({ messageId }: CallFrame, receivedAt: Date): CallContext {
+    const by = { responder: 'default', problem: null } as const;
+    return { charger: this.charger, messageId, receivedAt, gone: this.gone.signal, by: { ...by } };
+  }
+
+  private repaired(
+    { action, messageId }: Pick<CallFrame, 'action' | 'messageId'>,
+    repairs: readonly string[],
+  ): void {
+    this.options.metrics.repairs.inc({ version: this.charger.version, action });
+    this.log().warn(
+      { action, message_id: messageId, repairs },
+      'a message breaks its schema, and is set right',
+    );
   }
 
   /**
@@ -256,6 +303,12 @@ export class ChargerSocket {
    * attempts, after which it throws the message away. A lost connection makes it queue without limit.
    */
   private failed(frame: CallFrame, error: unknown): Reply {
+    if (error instanceof CallRefusedError) {
+      return this.refuse(frame, error.code, error.message, error.details);
+    }
+    if (error instanceof SocketGoneError) {
+      return { outcome: 'unanswered', errorCode: 'closed', response: null };
+    }
     const isOutage = error instanceof NotDurableError || isDatabaseOutage(error);
     this.log().error(
       { err: error, action: frame.action, message_id: frame.messageId },
@@ -269,12 +322,12 @@ export class ChargerSocket {
   }
 
   private refuse(
-    { messageId }: CallFrame,
+    frame: CallFrame,
     code: CallErrorCode,
     description: string,
     details: Record<string, unknown> = {},
   ): Reply {
-    this.send(encodeCallError(messageId, code, description, details));
+    this.send(encodeCallError(answerId(frame), code, description, details));
     return { outcome: 'error', errorCode: code, response: { code, description, details } };
   }
 

@@ -1,5 +1,6 @@
 import type { OcppVersion } from '@csms/ocpp';
 
+import type { BootStatus } from '../boot-status/domain/boot-status';
 import type { ChargePointEntity } from '../charge-points/charge-point.entity';
 
 /** Who is at the other end of a socket. */
@@ -12,6 +13,10 @@ export interface Charger {
   readonly nextPasswordId?: string | null;
   /** By this socket. */
   hasToldStatus?: boolean;
+  /** What its last boot was answered; that is the charge point's where it has not booted by this socket. */
+  bootStatus: BootStatus;
+  /** Messages that it was asked for by TriggerMessage, until when they count as that (ms). */
+  readonly asked: Map<string, number>;
 }
 
 /** The place in the words of our events; a part of every event of a charger. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 import { ChargePointDisconnected } from '@csms/contracts';
-import { deriveEventId } from '@csms/kernel';
+import { deriveEventId, InBatches } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { Database } from '@csms/platform-db';
 import { Outbox } from '@csms/platform-kafka';
@@ -10,21 +10,11 @@ import { Outbox } from '@csms/platform-kafka';
 import { GatewayInstance } from '../instances/gateway-instance';
 
 import type { Charger } from './charger';
+import { type Claim, claimConnections, type Holder, type WantedConnection } from './connection-claims';
 
 /** RFC 6455 §7.4.1: what is said of a socket whose instance died with it. */
 const ABNORMAL_CLOSURE = 1006;
-
-export interface Claim {
-  /** Grows with every connection, on whichever instance: the greatest is the newest. */
-  readonly epoch: number;
-  /** Who held the charger until now; null where nobody did. */
-  readonly before: Holder | null;
-}
-
-export interface Holder {
-  readonly instanceId: string;
-  readonly connectionId: string;
-}
+const MOST_AT_ONCE = 100;
 
 export interface HeldConnection extends Holder {
   readonly chargePointId: string;
@@ -47,6 +37,12 @@ interface ConnectionRow {
   readonly epoch: number;
 }
 
+interface Closed {
+  readonly chargePointId: string;
+  readonly connectionId: string;
+  readonly closeCode: number;
+}
+
 /**
  * The table that says which instance holds a charger's socket. The newest connection takes a charger over; a row that
  * ends tells that the charger is gone, in the same transaction, so that the word of its going can never come behind
@@ -54,6 +50,16 @@ interface ConnectionRow {
  */
 @Injectable()
 export class ConnectionTable {
+  /** Many come and go at the same moment when an instance or a network ends. Whoever locks several, does it in order. */
+  private readonly claims = new InBatches<WantedConnection, Claim>(
+    (wanted) => this.claimAll(wanted),
+    MOST_AT_ONCE,
+  );
+  private readonly releases = new InBatches<Closed, boolean>(
+    (closed) => this.releaseAll(closed),
+    MOST_AT_ONCE,
+  );
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Outbox) private readonly outbox: Outbox,
@@ -61,36 +67,8 @@ export class ConnectionTable {
   ) {}
 
   /** Takes the charger over for a socket of this instance. */
-  claim({ chargePoint, connectionId, version }: Charger, connectedAt: Date): Promise<Claim> {
-    return this.database.transaction(async (tx) => {
-      const [before] = await tx.query<ConnectionRow[]>(
-        'select * from connection where charge_point_id = $1 for update',
-        [chargePoint.chargePointId],
-      );
-      const [row] = await tx.query<[{ epoch: number }]>(
-        `insert into connection (charge_point_id, organization_id, site_id, project_id, time_zone, connection_id,
-                                 instance_id, epoch, ocpp_version, connected_at)
-         values ($1, $2, $3, $4, $5, $6, $7, nextval('connection_epoch'), $8, $9)
-         on conflict (charge_point_id) do update set
-           organization_id = excluded.organization_id, site_id = excluded.site_id,
-           project_id = excluded.project_id, time_zone = excluded.time_zone,
-           connection_id = excluded.connection_id, instance_id = excluded.instance_id,
-           epoch = excluded.epoch, ocpp_version = excluded.ocpp_version, connected_at = excluded.connected_at
-         returning epoch`,
-        [
-          chargePoint.chargePointId,
-          chargePoint.organizationId,
-          chargePoint.siteId,
-          chargePoint.projectId,
-          chargePoint.timeZone,
-          connectionId,
-          this.instance.id,
-          version,
-          connectedAt,
-        ],
-      );
-      return { epoch: row.epoch, before: before === undefined ? null : heldConnection(before) };
-    });
+  claim(charger: Charger, connectedAt: Date): Promise<Claim> {
+    return this.claims.add({ charger, connectedAt });
   }
 
   /**
@@ -99,23 +77,18 @@ export class ConnectionTable {
    * @returns whether it has left
    */
   release(chargePointId: string, connectionId: string, closeCode: number): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const gone = await tx.query<[ConnectionRow[], number]>(
-        'delete from connection where charge_point_id = $1 and connection_id = $2 returning *',
-        [chargePointId, connectionId],
-      );
-      await this.tellGone(tx, gone[0], closeCode);
-      return gone[0].length > 0;
-    });
+    return this.releases.add({ chargePointId, connectionId, closeCode });
   }
 
-  /** Where the charger's socket is, as far as `tx` may see it. */
-  async locate(tx: EntityManager, chargePointId: string): Promise<Location | null> {
-    const [row] = await tx.query<(ConnectionRow & { ocpp_version: OcppVersion })[]>(
-      'select * from connection where charge_point_id = $1',
-      [chargePointId],
+  /** Where these chargers' sockets are, as far as `tx` may see it, by charge point id. */
+  async locate(tx: EntityManager, chargePointIds: readonly string[]): Promise<ReadonlyMap<string, Location>> {
+    const rows = await tx.query<(ConnectionRow & { ocpp_version: OcppVersion })[]>(
+      'select * from connection where charge_point_id = any($1)',
+      [chargePointIds],
     );
-    return row === undefined ? null : { ...heldConnection(row), ocppVersion: row.ocpp_version };
+    return new Map(
+      rows.map((row) => [row.charge_point_id, { ...heldConnection(row), ocppVersion: row.ocpp_version }]),
+    );
   }
 
   /** Who holds these chargers now, by charge point id. */
@@ -139,36 +112,62 @@ export class ConnectionTable {
   /** Chargers of an instance that is gone, and did not come back to another, have left. @returns how many */
   async releaseAllOf(tx: EntityManager, instanceId: string): Promise<number> {
     const [rows] = await tx.query<[ConnectionRow[], number]>(
-      'delete from connection where instance_id = $1 returning *',
+      `with gone as (
+         select charge_point_id from connection where instance_id = $1 order by charge_point_id for update
+       )
+       delete from connection using gone where connection.charge_point_id = gone.charge_point_id
+       returning connection.*`,
       [instanceId],
     );
-    await this.tellGone(tx, rows, ABNORMAL_CLOSURE);
+    await this.tellGone(tx, rows, () => ABNORMAL_CLOSURE);
     return rows.length;
+  }
+
+  private claimAll(wanted: readonly WantedConnection[]): Promise<Claim[]> {
+    return this.database.transaction((tx) => claimConnections(tx, this.instance.id, wanted));
+  }
+
+  private releaseAll(closed: readonly Closed[]): Promise<boolean[]> {
+    return this.database.transaction(async (tx) => {
+      const [rows] = await tx.query<[ConnectionRow[], number]>(
+        `with gone as (
+           select charge_point_id from connection
+           where (charge_point_id, connection_id) in (select * from unnest($1::text[], $2::text[]))
+           order by charge_point_id for update
+         )
+         delete from connection using gone where connection.charge_point_id = gone.charge_point_id
+         returning connection.*`,
+        [closed.map((one) => one.chargePointId), closed.map((one) => one.connectionId)],
+      );
+      const codes = new Map(closed.map((one) => [one.connectionId, one.closeCode]));
+      await this.tellGone(tx, rows, (row) => codes.get(row.connection_id) ?? ABNORMAL_CLOSURE);
+      const gone = new Set(rows.map((row) => row.connection_id));
+      return closed.map((one) => gone.has(one.connectionId));
+    });
   }
 
   private async tellGone(
     tx: EntityManager,
     rows: readonly ConnectionRow[],
-    closeCode: number,
+    closeCode: (row: ConnectionRow) => number,
   ): Promise<void> {
     const disconnectedAt = new Date();
-    for (const row of rows) {
-      await this.outbox.append<[typeof ChargePointDisconnected]>(tx, {
-        definition: ChargePointDisconnected,
-        id: deriveEventId(row.charge_point_id, row.connection_id, `disconnected ${row.epoch}`),
-        organizationId: row.organization_id,
-        occurredAt: disconnectedAt,
-        data: {
-          charge_point_id: row.charge_point_id,
-          organization_id: row.organization_id,
-          site_id: row.site_id,
-          project_id: row.project_id,
-          time_zone: row.time_zone,
-          disconnected_at: disconnectedAt.toISOString(),
-          close_code: closeCode,
-        },
-      });
-    }
+    const events = rows.map((row) => ({
+      definition: ChargePointDisconnected,
+      id: deriveEventId(row.charge_point_id, row.connection_id, `disconnected ${row.epoch}`),
+      organizationId: row.organization_id,
+      occurredAt: disconnectedAt,
+      data: {
+        charge_point_id: row.charge_point_id,
+        organization_id: row.organization_id,
+        site_id: row.site_id,
+        project_id: row.project_id,
+        time_zone: row.time_zone,
+        disconnected_at: disconnectedAt.toISOString(),
+        close_code: closeCode(row),
+      },
+    }));
+    await this.outbox.append<(typeof ChargePointDisconnected)[]>(tx, ...events);
   }
 }
 

@@ -1,5 +1,10 @@
-import { MeterValuesReceived, TransactionEnded, TransactionStarted } from '@csms/contracts';
-import { TestInstallation } from '@csms/testing';
+import {
+  ChargePointDisconnected,
+  MeterValuesReceived,
+  TransactionEnded,
+  TransactionStarted,
+} from '@csms/contracts';
+import { eventually, TestInstallation } from '@csms/testing';
 
 import { OCPP_GATEWAY_MIGRATIONS } from '../migrations';
 import { ocppGatewayService } from '../ocpp-gateway.module';
@@ -18,8 +23,11 @@ describe('an instance that stops while chargers charge', () => {
   beforeAll(async () => {
     const { schema } = ocppGatewayService;
     installation = await TestInstallation.create({ schema, migrations: OCPP_GATEWAY_MIGRATIONS });
-    stopping = await TestGateway.start({ installation });
     staying = await TestGateway.start({ installation });
+  }, 60_000);
+
+  beforeEach(async () => {
+    stopping = await TestGateway.start({ installation });
   }, 60_000);
 
   afterAll(async () => {
@@ -84,4 +92,57 @@ describe('an instance that stops while chargers charge', () => {
       }
     }
   }, 60_000);
+
+  /** Nobody can use the table until it is given back. */
+  async function held(table: string): Promise<() => Promise<void>> {
+    const [taken, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = staying.service.platform.database.transaction(async (tx) => {
+      await tx.query(`lock table ${table} in access exclusive mode`);
+      taken.resolve();
+      await free.promise;
+    });
+    await taken.promise;
+    return async () => {
+      free.resolve();
+      await holding;
+    };
+  }
+
+  const SENT_AWAY = { code: 1001, reason: expect.any(String) as string };
+
+  it('sends them away when what they have sent is answered', async () => {
+    const [busy, idle] = await Promise.all([stopping.charger16(), stopping.charger16()]);
+    const tag = await stopping.issue();
+    const giveBack = await held('transaction');
+    const answer = busy.charger.result('StartTransaction', start16(tag));
+    const stopped = stopping.service.stop();
+    expect(await idle.charger.closed).toEqual(SENT_AWAY);
+    await giveBack();
+    expect(await answer).toMatchObject({ idTagInfo: { status: 'Accepted' } });
+    expect(await busy.charger.closed).toEqual(SENT_AWAY);
+    await stopped;
+    await staying.service.settled();
+    const gone = staying.service.told(ChargePointDisconnected);
+    for (const { id } of [busy, idle])
+      expect(gone.filter(({ key }) => key === id)).toMatchObject([{ data: { close_code: 1001 } }]);
+  });
+
+  it('sends those away, too, whose handshake is under way', async () => {
+    const { charger } = await stopping.charger16();
+    const known = await stopping.register();
+    const giveBack = await held('connection');
+    const coming = stopping.connect16(known);
+    await eventually(async () =>
+      expect(
+        await staying.service.platform.database.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%from connection where charge_point_id = any%'`,
+        ),
+      ).toHaveLength(1),
+    );
+    const stopped = stopping.service.stop();
+    expect(await charger.closed).toEqual(SENT_AWAY);
+    await giveBack();
+    expect(await (await coming).closed).toEqual(SENT_AWAY);
+    await stopped;
+  });
 });

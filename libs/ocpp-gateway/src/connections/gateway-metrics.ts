@@ -8,6 +8,7 @@ export class GatewayMetrics {
   readonly handshakes: Counter<'outcome'>;
   readonly excess: Counter<'kind'>;
   readonly calls: Counter<'version' | 'action' | 'outcome'>;
+  readonly repairs: Counter<'version' | 'action'>;
   readonly callSeconds: Histogram<'version' | 'action'>;
 
   constructor(@Inject(Registry) registry: Registry) {
@@ -39,6 +40,12 @@ export class GatewayMetrics {
       name: 'ocpp_calls_total',
       help: 'Calls of chargers: answered, unanswered, or the code of the CALLERROR',
       labelNames: ['version', 'action', 'outcome'],
+      registers,
+    });
+    this.repairs = new Counter({
+      name: 'ocpp_calls_repaired_total',
+      help: 'Calls and answers of chargers that broke their schema in what does not matter, and were set right',
+      labelNames: ['version', 'action'],
       registers,
     });
     this.callSeconds = new Histogram({

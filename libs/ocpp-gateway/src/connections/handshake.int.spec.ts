@@ -1,6 +1,12 @@
-import { ChargePointConnected, ChargePointDisconnected, ChargePointRegistered } from '@csms/contracts';
+import {
+  ChargePointConnected,
+  ChargePointDisconnected,
+  ChargePointRegistered,
+  TransactionStarted,
+} from '@csms/contracts';
 import { eventually } from '@csms/testing';
 
+import { start16 } from '../testing/frames';
 import { HandshakeRefusedError, TestCharger } from '../testing/test-charger';
 import { aChargePoint, type KnownChargePoint, TestGateway } from '../testing/test-gateway';
 
@@ -144,6 +150,24 @@ describe("a charger's handshake", () => {
         { type: ChargePointDisconnected.type, data: { close_code: 1000 } },
       ]),
     );
+  });
+
+  it('has nothing more taken by the older socket, though its other end does not see that it is over', async () => {
+    const chargePoint = await gateway.register();
+    const tag = await gateway.issue();
+    const first = await gateway.connect16(chargePoint);
+    first.freeze();
+    const second = await gateway.connect16(chargePoint);
+    await second.result('Heartbeat', {});
+    first.sendRaw(JSON.stringify([2, 'late', 'StartTransaction', start16(tag)]));
+    first.thaw();
+    expect(await first.closed).toEqual({ code: 1008, reason: 'replaced' });
+    await second.result('StartTransaction', start16(tag, { meterStart: 7_000 }));
+    await gateway.service.settled();
+    const told = gateway.service.told(TransactionStarted).filter(({ key }) => key === chargePoint.id);
+    expect(told.map(({ data }) => data.meter_start_wh)).toEqual([7_000]);
+    expect(first.answered).toEqual([]);
+    await second.close();
   });
 
   it('gets an answer to plain HTTP on the same port', async () => {

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 
+import { InBatches } from '@csms/kernel';
 import { negotiate, type Negotiated, type OcppVersion } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
 
@@ -47,11 +49,17 @@ const UNKNOWN_GRACE_MS = 1_500;
 const UNKNOWN_RETRY_MS = 100;
 /** So many unknown ones may wait at once; a storm of strangers is refused at once. */
 const MAX_WAITING_UNKNOWN = 50;
+const MOST_AT_ONCE = 200;
 
 /** Decides who may open a socket. */
 @Injectable()
 export class HandshakeJudge {
   private waitingUnknown = 0;
+  /** A storm of chargers that come back asks the database a few times, not once for each. */
+  private readonly lookUps = new InBatches<string, ChargePointEntity | null>(
+    (chargePointIds) => this.findAll(chargePointIds),
+    MOST_AT_ONCE,
+  );
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -117,7 +125,15 @@ export class HandshakeJudge {
   }
 
   private findNow(chargePointId: string): Promise<ChargePointEntity | null> {
-    return this.database.transaction((tx) => tx.findOneBy(ChargePointEntity, { chargePointId }));
+    return this.lookUps.add(chargePointId);
+  }
+
+  private async findAll(chargePointIds: readonly string[]): Promise<(ChargePointEntity | null)[]> {
+    const found = await this.database.once((manager) =>
+      manager.findBy(ChargePointEntity, { chargePointId: In([...new Set(chargePointIds)]) }),
+    );
+    const byId = new Map(found.map((chargePoint) => [chargePoint.chargePointId, chargePoint]));
+    return chargePointIds.map((chargePointId) => byId.get(chargePointId) ?? null);
   }
 }
 

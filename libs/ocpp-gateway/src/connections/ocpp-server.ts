@@ -17,18 +17,21 @@ import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import { CallTable } from '../calls/call-table';
+import { CommandJournal } from '../commands/history/command-journal';
+import { HeldCalls } from '../held-messages/held-calls';
 import { MessageLog } from '../message-log/message-log';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 import { Relearning } from '../relearning/relearning.service';
 
 import type { Charger } from './charger';
-import { ChargerSocket } from './charger-socket';
-import type { Claim, Holder } from './connection-table';
+import { ChargerSocket, PROBE_STEPS } from './charger-socket';
+import type { Claim, Holder } from './connection-claims';
 import { Connections } from './connections';
 import { Admission } from './domain/admission';
 import { GatewayMetrics } from './gateway-metrics';
 import { type Handshake, HandshakeJudge } from './handshake';
 import { HandshakeRefusals } from './handshake-refusals';
+import type { AnsweredCall } from './outgoing-calls';
 import { Presence } from './presence';
 import { rejectBoot } from './rejected-boot';
 import { TlsPort } from './tls-port';
@@ -65,6 +68,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly tls: TlsPort | null;
   private readonly webSockets: WebSocketServer;
   private heartbeat: NodeJS.Timeout | null = null;
+  private probeStep = 0;
   private readonly admission: Admission;
   private isDraining = false;
   /** Sockets that closed and whose going is being told. */
@@ -81,6 +85,8 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(CallTable) private readonly calls: CallTable,
     @Inject(Relearning) private readonly relearning: Relearning,
     @Inject(MessageLog) private readonly messageLog: MessageLog,
+    @Inject(CommandJournal) private readonly journal: CommandJournal,
+    @Inject(HeldCalls) private readonly held: HeldCalls,
   ) {
     const { handshakes, waitingHandshakes } = settings.limits;
     this.admission = new Admission(handshakes, waitingHandshakes);
@@ -107,9 +113,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
       this.http.listen(this.settings.port, this.settings.host, () => resolve());
     });
     await this.tls?.listen();
-    this.heartbeat = setInterval(() => {
-      for (const socket of this.connections.all()) socket.probe();
-    }, this.settings.pingIntervalMs);
+    this.heartbeat = setInterval(() => this.probeSome(), this.settings.pingIntervalMs / PROBE_STEPS);
     this.logger.info({ port: this.settings.port, tls_port: this.settings.tls?.port }, 'chargers may connect');
   }
 
@@ -119,6 +123,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.isDraining = true;
+    this.held.release();
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.http.close();
     this.tls?.close();
@@ -134,6 +139,13 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     this.http.closeAllConnections();
     this.tls?.server.closeAllConnections();
     await this.presence.leave();
+  }
+
+  private probeSome(): void {
+    this.probeStep = (this.probeStep + 1) % PROBE_STEPS;
+    for (const socket of this.connections.all()) {
+      if (socket.probeStep === this.probeStep) socket.probe();
+    }
   }
 
   private serve(server: Server): void {
@@ -246,7 +258,9 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const charger: Charger = { chargePoint, version, connectionId: randomUUID(), nextPasswordId };
+    const { bootStatus } = chargePoint;
+    const identity = { chargePoint, version, connectionId: randomUUID(), nextPasswordId };
+    const charger: Charger = { ...identity, bootStatus, asked: new Map() };
     const connectedAt = new Date();
     const claim = await this.claim(charger, connectedAt);
     if (claim === null) {
@@ -267,6 +281,8 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
         logger,
         metrics,
         messageLog,
+        onLateAnswer: (commandId: string, answer: AnsweredCall) =>
+          void this.journal.answeredLate(commandId, answer),
         limits: this.settings.limits,
       };
       const { epoch, before } = claim;

@@ -16,7 +16,8 @@ import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 
 import { type Charger, placeOf } from './charger';
 import type { ChargerSocket } from './charger-socket';
-import { type Claim, ConnectionTable, type HeldConnection, type Holder } from './connection-table';
+import type { Claim, Holder } from './connection-claims';
+import { ConnectionTable, type HeldConnection } from './connection-table';
 import { Connections } from './connections';
 
 /** How long a new socket of this process waits for the old one's last answers. */

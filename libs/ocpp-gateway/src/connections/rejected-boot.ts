@@ -1,6 +1,13 @@
 import type { RawData, WebSocket } from 'ws';
 
-import { type CallFrame, encodeCallError, encodeCallResult, type OcppVersion, parseFrame } from '@csms/ocpp';
+import {
+  answerId,
+  type CallFrame,
+  encodeCallError,
+  encodeCallResult,
+  type OcppVersion,
+  parseFrame,
+} from '@csms/ocpp';
 
 /** RFC 6455 §7.4.1. */
 const NORMAL = 1000;
@@ -16,19 +23,19 @@ export function rejectBoot(socket: WebSocket, version: OcppVersion): void {
   limit.unref();
   socket.on('error', () => socket.terminate());
   socket.on('close', () => clearTimeout(limit));
-  socket.on('message', (data: RawData, isBinary: boolean) => {
-    const frame = parseFrame(isBinary ? '' : (data as Buffer).toString('utf8'), version);
+  socket.on('message', (data: RawData) => {
+    const frame = parseFrame((data as Buffer).toString('utf8'), version);
     if (frame.kind !== 'call') return;
     socket.send(answerTo(frame));
     close();
   });
 }
 
-function answerTo({ messageId, action }: CallFrame): string {
-  if (action !== 'BootNotification') {
-    return encodeCallError(messageId, 'SecurityError', 'This charge point is decommissioned.');
+function answerTo(frame: CallFrame): string {
+  if (frame.action !== 'BootNotification') {
+    return encodeCallError(answerId(frame), 'SecurityError', 'This charge point is decommissioned.');
   }
-  return encodeCallResult(messageId, {
+  return encodeCallResult(answerId(frame), {
     status: 'Rejected',
     currentTime: new Date().toISOString(),
     interval: RETRY_SECONDS,

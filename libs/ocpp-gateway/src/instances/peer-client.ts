@@ -16,6 +16,8 @@ export interface PeerCommand {
   readonly action: string;
   readonly payload: object;
   readonly timeout_ms: number;
+  /** In the history, for an answer that comes too late. */
+  readonly command_id?: string;
 }
 
 /** How long a new socket waits for the old one's instance to finish what the charger has sent there. */
@@ -58,7 +60,8 @@ export class PeerClient {
     } catch (error) {
       if (wasNeverSent(error)) return { kind: 'not-held' };
       // It may have reached the charger: sent again, it might be carried out twice.
-      return { kind: error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'closed' };
+      const isTimeout = error instanceof Error && error.name === 'TimeoutError';
+      return isTimeout ? { kind: 'timeout', wasSent: true } : { kind: 'closed' };
     }
   }
 }

@@ -20,8 +20,9 @@ export class PeerController {
   @Post('commands')
   @HttpCode(200)
   command(@Body() body: PeerCommandDto): Promise<PeerAnswer> | PeerAnswer {
-    const socket = this.connections.get(body.charge_point_id);
-    return socket?.command(body.action, body.payload, body.timeout_ms) ?? { kind: 'not-held' };
+    const { charge_point_id: chargePointId, action, payload, timeout_ms: timeoutMs, command_id: id } = body;
+    const socket = this.connections.get(chargePointId);
+    return socket?.command(action, payload, timeoutMs, id) ?? { kind: 'not-held' };
   }
 
   @Post('replaced')

@@ -89,7 +89,8 @@ describe('several instances of the gateway', () => {
       charger.onCommand(() => ({ payload: { status: 'Accepted' } }));
       await charger.result('Heartbeat', {});
       // What the table said a moment before it came here.
-      const stale = { instanceId: second.service.app.get(GatewayInstance).id, ocppVersion: '1.6' } as const;
+      const { id: instanceId } = second.service.app.get(GatewayInstance);
+      const stale = { instanceId, ocppVersion: '1.6', bootStatus: 'Accepted' } as const;
       const route = first.service.app.get(CommandRoute);
       const command = {
         charge_point_id: chargePoint.id,

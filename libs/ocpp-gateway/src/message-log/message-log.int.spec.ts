@@ -1,6 +1,9 @@
-import { ANONYMOUS } from '@csms/platform-http';
+import { Database } from '@csms/platform-db';
+import { ANONYMOUS, LOGGER } from '@csms/platform-http';
+import type { Logger } from '@csms/platform-ops';
 import { eventually, type RestClient } from '@csms/testing';
 
+import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 import { boot16, start16 } from '../testing/frames';
 import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
@@ -105,7 +108,11 @@ describe('the log of messages', () => {
     charger.onCommand(() => ({ payload: { status: 'Accepted' } }));
     const secret = { key: 'WifiPassword', value: 'S3CRET-OF-THE-CHARGER' };
     await api.post(`/api/v1/ocpp16/${id}/change_configuration`, secret);
+    const configurationKey = [{ ...secret, readonly: false }];
+    charger.onCommand(() => ({ payload: { configurationKey } }));
+    await api.post(`/api/v1/ocpp16/${id}/get_configuration`, {});
     expect((await log()).data).toMatchObject([
+      { action: 'GetConfiguration', response: { configurationKey: [{ key: 'WifiPassword', value: '…' }] } },
       { action: 'ChangeConfiguration', payload: { key: 'WifiPassword', value: '…' } },
       { action: 'StartTransaction', payload: { idTag: `…${idTag.slice(-4)}` } },
     ]);
@@ -154,6 +161,10 @@ describe('the log of messages', () => {
         received_at: expect.stringMatching(/Z$/),
         response: { currentTime: expect.any(String) },
         responded_by: 'default',
+        handler_problem: null,
+        pending: false,
+        answer_by: null,
+        id_token: null,
       },
     ]);
   });
@@ -188,5 +199,29 @@ describe('the log of messages', () => {
     const dropped = await partitions.dropOlderThan(14, new Date('2020-02-14T12:00:00Z'));
     expect(dropped).toEqual(['message_log_20200130']);
     expect(await partitions.dropOlderThan(14)).toEqual(['message_log_20200131']);
+  });
+
+  it('drops them by itself, a minute after the service began', async () => {
+    const { app, platform } = gateway.service;
+    const partitions = app.get(MessagePartitions);
+    await partitions.make(new Set(['2020-01-29']));
+    const its = new MessageLog(
+      app.get(Database),
+      partitions,
+      app.get(MessageLogMetrics),
+      app.get(OcppGatewaySettings),
+      app.get<Logger>(LOGGER),
+    );
+    // Of the log alone: what it asks of the database goes by the clock of all others.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'Date', 'performance'] });
+    its.onApplicationBootstrap();
+    jest.advanceTimersByTime(60_000);
+    jest.useRealTimers();
+    await eventually(async () =>
+      expect(await platform.database.query(`select to_regclass('message_log_20200129') as found`)).toEqual([
+        { found: null },
+      ]),
+    );
+    await its.onApplicationShutdown();
   });
 });

@@ -18,6 +18,7 @@ import { dayOf, MessagePartitions } from './message-partitions';
 
 const WRITTEN_EVERY_MS = 500;
 const DROPPED_EVERY_MS = 3_600_000;
+const FIRST_DROP_AFTER_MS = 60_000;
 /** Small enough that masking them does not make an answer wait for long. */
 const BATCH = 250;
 /** What may wait in memory while the database is away. */
@@ -52,9 +53,10 @@ export class MessageLog implements OnApplicationBootstrap, OnApplicationShutdown
     if (this.settings.messageLogDays === 0) return;
     const write = setInterval(() => void this.write(), WRITTEN_EVERY_MS);
     const drop = setInterval(() => void this.dropOld(), DROPPED_EVERY_MS);
-    this.timers = [write, drop];
+    // The database is connected only after this.
+    const firstDrop = setTimeout(() => void this.dropOld(), FIRST_DROP_AFTER_MS);
+    this.timers = [write, drop, firstDrop];
     this.timers.forEach((timer) => timer.unref());
-    void this.dropOld();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -136,6 +138,8 @@ export class MessageLog implements OnApplicationBootstrap, OnApplicationShutdown
       response,
       at: exchange.at,
       duration_ms: exchange.durationMs,
+      responded_by: exchange.by?.responder ?? null,
+      handler_problem: exchange.by?.problem ?? null,
     };
   }
 
@@ -159,8 +163,9 @@ type Row = Record<string, unknown> & Pick<MessageLogEntity, 'at'>;
 /** `json`, not `jsonb`: it is read once. */
 const INSERT = `
   insert into message_log (entry_id, organization_id, charge_point_id, connection_id, ocpp_version, direction,
-                           message_id, action, payload, outcome, error_code, response, at, duration_ms)
+                           message_id, action, payload, outcome, error_code, response, at, duration_ms,
+                           responded_by, handler_problem)
   select * from json_to_recordset($1::json) as entry (
     entry_id text, organization_id text, charge_point_id text, connection_id text, ocpp_version text, direction text,
     message_id text, action text, payload text, outcome text, error_code text, response text, at timestamptz,
-    duration_ms integer)`;
+    duration_ms integer, responded_by text, handler_problem text)`;

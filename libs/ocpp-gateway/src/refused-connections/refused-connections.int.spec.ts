@@ -5,13 +5,17 @@ import {
   ProjectInstallerAssigned,
   ProjectInstallerRemoved,
 } from '@csms/contracts';
-import { ANONYMOUS } from '@csms/platform-http';
+import { Database, OrganizationDatabase } from '@csms/platform-db';
+import { ANONYMOUS, LOGGER } from '@csms/platform-http';
+import type { Logger } from '@csms/platform-ops';
 import { eventually, type RestClient } from '@csms/testing';
 
 import { HandshakeRefusedError, TestCharger } from '../testing/test-charger';
 import { aChargePoint, type KnownChargePoint, TestGateway } from '../testing/test-gateway';
 
+import type { RefusalReason } from './domain/refusal';
 import type { RefusedConnectionDto } from './dto/refused-connection.dto';
+import { RefusedConnections } from './refused-connections.service';
 
 const PATH = '/api/v1/charge-points/refused-connections';
 const INSTALLERS = '/api/v1/installer/refused-connections';
@@ -151,6 +155,33 @@ describe('connections that were refused', () => {
     expect((await list(mine, 'limit=200')).filter((row) => row.charge_point_id === '')).toEqual([]);
     expect((await mine.get(`${PATH}?charge_point_id=`)).status).toBe(400);
   }, 30_000);
+
+  it('that come while others are being written are written before the service ends', async () => {
+    const { app, platform } = gateway.service;
+    const ending = new RefusedConnections(
+      app.get(Database),
+      app.get(OrganizationDatabase),
+      app.get<Logger>(LOGGER),
+    );
+    const chargePointId = known.id;
+    const note = (reason: RefusalReason) =>
+      ending.note({ chargePointId, organizationId: 'org_A', address: '192.0.2.1', reason });
+    const [locked, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const reader = platform.database.transaction(async (tx) => {
+      await tx.query('lock table refused_connection in access exclusive mode');
+      locked.resolve();
+      await read.promise;
+    });
+    await locked.promise;
+    note('wrong_password');
+    const written = ending.onApplicationShutdown();
+    note('wrong_username');
+    const ended = ending.onApplicationShutdown();
+    read.resolve();
+    await Promise.all([reader, written, ended]);
+    const kept = await list(mine, `charge_point_id=${chargePointId}`);
+    expect(kept.map(({ reason }) => reason).sort()).toEqual(['wrong_password', 'wrong_username']);
+  });
 
   it('are forgotten after seven days', async () => {
     await attempt(`/ocpp16/${known.id}`, { password: undefined });

@@ -62,6 +62,8 @@ export class RefusedConnections implements OnApplicationBootstrap, OnApplication
 
   async onApplicationShutdown(): Promise<void> {
     this.timers.forEach((timer) => clearInterval(timer));
+    // What came while a write was under way is not in it.
+    await this.writing;
     await this.write();
   }
 

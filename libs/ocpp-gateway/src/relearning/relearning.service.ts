@@ -1,10 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 
 import { TransactionLost } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import { validateResult } from '@csms/ocpp';
-import { Database } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -12,7 +10,9 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { placeOf } from '../connections/charger';
 import type { ChargerSocket } from '../connections/charger-socket';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
-import { TransactionEntity } from '../transactions/transaction.entity';
+import { OpenTransactions } from '../transactions/open-transactions';
+import type { TransactionEntity } from '../transactions/transaction.entity';
+import { isUnnamed } from '../transactions/transactions.service';
 
 const EVERY_MS = 500;
 /** Of one look: after a storm of reconnections the chargers are asked in turn, and not all at once. */
@@ -36,7 +36,7 @@ export class Relearning implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
-    @Inject(Database) private readonly database: Database,
+    @Inject(OpenTransactions) private readonly open: OpenTransactions,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -66,12 +66,13 @@ export class Relearning implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async ask(socket: ChargerSocket): Promise<void> {
     const { chargePointId } = socket.charger.chargePoint;
+    // It boots first, and tells its status then.
+    if (socket.charger.bootStatus !== 'Accepted') return;
     try {
       if (socket.charger.hasToldStatus !== true) await this.trigger(socket, 'StatusNotification');
-      const open = await this.database.once((manager) =>
-        manager.findBy(TransactionEntity, { chargePointId, endedAt: IsNull() }),
-      );
-      for (const transaction of open) await this.askFor(socket, transaction);
+      const open = await this.open.rowsOf(chargePointId);
+      for (const transaction of open.filter(({ ocppTransactionId }) => !isUnnamed(ocppTransactionId)))
+        await this.askFor(socket, transaction);
     } catch (error) {
       this.logger.warn({ err: error, charge_point_id: chargePointId }, 'a charger could not be asked');
     }

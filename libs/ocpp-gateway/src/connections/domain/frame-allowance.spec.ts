@@ -35,6 +35,14 @@ describe('how fast a socket may send', () => {
     expect(taken(allowance, 102, 60_000)).toBe(200);
   });
 
+  it('is not too much of one with a second to spare', () => {
+    const allowance = new FrameAllowance(10, 0);
+    taken(allowance, 102, 0);
+    // 11 frames' time has passed since it was 2 behind, and 1 is taken.
+    allowance.take(1_300);
+    expect(taken(allowance, 22, 60_000)).toBe(0);
+  });
+
   it('is without limit where there is none', () => {
     expect(taken(new FrameAllowance(0, 0), 100_000, 0)).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { IsInt, IsObject, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 
 /** Between instances of one version; not a part of the public API. */
 export class PeerCommandDto {
@@ -15,6 +15,10 @@ export class PeerCommandDto {
   @Min(0)
   @Max(60_000)
   timeout_ms: number;
+
+  @IsOptional()
+  @IsString()
+  command_id?: string;
 }
 
 export class ReplacedDto {

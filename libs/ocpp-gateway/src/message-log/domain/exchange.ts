@@ -1,5 +1,7 @@
 import type { OcppVersion } from '@csms/ocpp';
 
+import type { AnsweredBy } from '../../calls/call-context';
+
 export const DIRECTIONS = ['in', 'out'] as const;
 /** `in`: the charger called; `out`: we did. */
 export type Direction = (typeof DIRECTIONS)[number];
@@ -13,6 +15,8 @@ export interface Reply {
   /** Of the CALLERROR, or why there was no answer. */
   readonly errorCode: string | null;
   readonly response: unknown;
+  /** Of a call that was served. */
+  readonly by?: Readonly<AnsweredBy>;
 }
 
 /** A call and its answer, in either direction, as they went over the socket. */

@@ -12,10 +12,12 @@ describe('what is kept of a message', () => {
 
   it('is nothing of what is not there', () => {
     expect(maskedJson('Heartbeat', null)).toBeNull();
+    expect(maskedJson('Heartbeat', undefined)).toBeNull();
   });
 
   it.each([
     ['Authorize', { idTag: '04A1B2C3D4' }, { idTag: '…C3D4' }],
+    ['Authorize', { idtag: '04A1B2C3D4', id_token: ['04A1B2C3D4'] }, { idtag: '…C3D4', id_token: ['…C3D4'] }],
     ['StartTransaction', { idTagInfo: { status: 'Accepted', parentIdTag: '04A1B2C3D4' } }, undefined],
     ['Authorize', { idToken: { idToken: '04A1B2C3D4', type: 'ISO14443' } }, undefined],
     ['TransactionEvent', { idTokenInfo: { groupIdToken: { idToken: '04A1B2C3D4' } } }, undefined],
@@ -31,6 +33,10 @@ describe('what is kept of a message', () => {
     expect(json).not.toContain('04A1B2');
     expect(json).toContain('C3D4');
     if (kept !== undefined) expect(JSON.parse(json!)).toEqual(kept);
+  });
+
+  it('has of a tag that is a number its end, too', () => {
+    expect(maskedJson('Authorize', { IDTAG: 471_104_711 })).toBe('{"IDTAG":"…4711"}');
   });
 
   it.each([
@@ -75,6 +81,9 @@ describe('what is kept of a message', () => {
   });
 
   it('is only the length of a body that nobody would read', () => {
+    const body = (length: number) => ({ text: 'x'.repeat(length - '{"text":""}'.length) });
+    expect(maskedJson('DataTransfer', body(16_384))).toHaveLength(16_384);
+    expect(maskedJson('DataTransfer', body(16_385))).toBe('{"omitted":"16385 characters"}');
     expect(maskedJson('DataTransfer', { text: 'x'.repeat(20_000) })).toMatch(
       /^\{"omitted":"200\d\d characters"\}$/,
     );
@@ -89,6 +98,18 @@ describe('what is kept of a frame that cannot be read', () => {
   it('has no tag, however it breaks off', () => {
     expect(maskedRaw('[2,"1","Authorize",{"idTag":"04A1B2')).toBe('[2,"1","Authorize",{"idTag":"…');
     expect(maskedRaw('{"idToken" : "04A1B2","type":"x"')).toBe('{"idToken" : "…","type":"x"');
+    expect(maskedRaw('{"idToken":{"idToken":"04A1B2"}')).toBe('{"idToken":{"idToken":"…"}');
+    expect(maskedRaw('{"idTag":"04\\u0041B2"}')).toBe('{"idTag":"…"}');
+  });
+
+  it.each([
+    '[2,"1","Authorize",{"idTag":471104711}',
+    '{"IDTAG": 471104711,"x":1}',
+    '{"data":"{\\"idTag\\":\\"471104711\\"}"',
+    '{"data":"{\\"id_tag\\":471104711}"',
+  ])('has no tag however it is written: %s', (text) => {
+    expect(maskedRaw(text)).not.toContain('4711');
+    expect(maskedRaw(text).toLowerCase()).toMatch(/^[[{].*id_?tag.*…/);
   });
 
   it('is nothing of one that may hold a secret', () => {

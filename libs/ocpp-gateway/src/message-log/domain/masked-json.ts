@@ -1,4 +1,5 @@
 import { maskedCopy } from '../../commands/domain/stored-copy';
+import { withoutUploadTokens } from '../../diagnostics/uploads/domain/upload-address';
 
 /** Longest body that is kept. */
 const MAX_LENGTH = 16_384;
@@ -11,13 +12,15 @@ const MAX_RAW_LENGTH = 1_000;
  * true of most, and costs one look instead of a walk.
  */
 const SUSPICIOUS =
-  /id_?t|identifier|passw|passphrase|authorizationkey|secret|simpin|basic |"server"|:\/\/[^"/]*@|"data"/i;
+  /id_?t|identifier|passw|passphrase|authorizationkey|secret|simpin|basic |"server"|:\/\/[^"/]*@|\/uploads\/|"data"/i;
 
 /** Answers a question about a person (2.0.1 N09). */
 const CUSTOMER_INFORMATION = 'NotifyCustomerInformation';
 
 const SECRETS = /passw|passphrase|authorizationkey|secret|simpin|basic /i;
-const TAG_VALUE = /("(?:id_?tag|id_?token|parent_?id_?tag|customer_?identifier)"\s*:\s*")[^"]*/gi;
+/** In quotes or not, and within a text of JSON. */
+const TAG_VALUE =
+  /("(?:id_?tag|id_?token|parent_?id_?tag|customer_?identifier)\\*"\s*:\s*)(?:\\*"(?:[^"\\]|\\[^"])*|[^\s,\]}"\\[{]+)/gi;
 
 /** The body of a message as it is kept, as JSON: tags by their ends, no secrets, nothing about a customer. */
 export function maskedJson(action: string | null, body: unknown): string | null {
@@ -29,7 +32,9 @@ export function maskedJson(action: string | null, body: unknown): string | null 
 
 /** The beginning of a frame in which no body can be told from the rest. */
 export function maskedRaw(text: string): string {
-  return SECRETS.test(text) ? '…' : text.slice(0, MAX_RAW_LENGTH).replace(TAG_VALUE, '$1…');
+  return SECRETS.test(text)
+    ? '…'
+    : withoutUploadTokens(text.slice(0, MAX_RAW_LENGTH).replace(TAG_VALUE, '$1"…'));
 }
 
 function maskedWhole(copy: unknown): string {

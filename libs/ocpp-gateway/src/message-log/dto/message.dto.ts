@@ -1,11 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { PageQueryDto } from '@csms/platform-http';
 
+import type { GivenResponse } from '../../message-handlers/domain/given-response';
+import {
+  HANDLER_PROBLEMS,
+  type HandlerProblem,
+  type Responder,
+  RESPONDERS,
+} from '../../message-handlers/domain/message-handler';
 import { type Direction, DIRECTIONS, type ExchangeOutcome, OUTCOMES } from '../domain/exchange';
 
-export class InboundMessageQueryDto extends PageQueryDto {
+class MessagesOfTimeQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ description: 'Date (UTC) or instant', example: '2026-05-01' })
   @IsOptional()
   @IsString()
@@ -25,7 +32,14 @@ export class InboundMessageQueryDto extends PageQueryDto {
   action?: string;
 }
 
-export class OcppLogQueryDto extends InboundMessageQueryDto {
+export class InboundMessageQueryDto extends MessagesOfTimeQueryDto {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: '`true`: only those that wait for an answer' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  pending?: 'true' | 'false';
+}
+
+export class OcppLogQueryDto extends MessagesOfTimeQueryDto {
   @ApiPropertyOptional({ enum: DIRECTIONS, description: '`in`: calls of the charger; `out`: ours' })
   @IsOptional()
   @IsIn(DIRECTIONS)
@@ -129,10 +143,54 @@ export class InboundMessageDto {
 
   @ApiProperty({
     type: String,
-    enum: ['default'],
+    enum: RESPONDERS,
     nullable: true,
-    description: '`default`: the central system itself; null: nobody',
+    description:
+      '`default`: the central system itself; `rule`: a handler’s static or fallback answer; `api`: somebody by ' +
+      'the REST API; null: nobody',
     example: 'default',
   })
-  responded_by: 'default' | null;
+  responded_by: Responder | null;
+
+  @ApiProperty({
+    type: String,
+    enum: HANDLER_PROBLEMS,
+    nullable: true,
+    description:
+      'Why the handler did not answer itself: its answer breaks the schema of the charger’s OCPP version, nobody ' +
+      'answered in time, too many messages waited, or the database or this instance went away',
+    example: null,
+  })
+  handler_problem: HandlerProblem | null;
+
+  @ApiProperty({ description: 'It waits for an answer', example: false })
+  pending: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Until when it waits',
+    example: null,
+  })
+  answer_by: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of an Authorize that waits: the token, for callers who may answer (`write:charge_points`)',
+    example: null,
+  })
+  id_token: string | null;
+}
+
+export class MessageResponseDto {
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    description:
+      'The payload of the answer, as the charger’s OCPP version writes it; of a boot without `currentTime`',
+    example: { idTagInfo: { status: 'Accepted' } },
+  })
+  @IsObject()
+  response: GivenResponse;
 }

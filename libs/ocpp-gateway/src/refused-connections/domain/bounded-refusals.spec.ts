@@ -1,5 +1,5 @@
 import { bounded, type KeptRefusals } from './bounded-refusals';
-import { keyOf, type Refusal, REFUSAL_REASONS, REMEDIES } from './refusal';
+import { keyOf, merged, type Refusal, REFUSAL_REASONS, REMEDIES } from './refusal';
 
 const at = (second: number) => new Date(Date.UTC(2026, 4, 1, 8, 0, second));
 const refusal = (more: Partial<Refusal>): Refusal => ({
@@ -46,6 +46,16 @@ describe('refused connections', () => {
     ]);
   });
 
+  it('of a stranger without an id leave the others of its address their rows', () => {
+    const nameless = refusal({ chargePointId: '', reason: 'bad_path' });
+    const other = refusal({ chargePointId: '', reason: 'tls_failed' });
+    expect(keys(bounded([nameless, other, ...strangers(1)], NOTHING, LIMITS))).toEqual([
+      ['/203.0.113.7/bad_path', 1],
+      ['/203.0.113.7/tls_failed', 1],
+      ['X-0/203.0.113.7/unknown_charge_point', 1],
+    ]);
+  });
+
   it('of strangers from everywhere are dropped beyond a number', () => {
     const many = Array.from({ length: 50 }, (_, index) => refusal({ address: `2001:db8::${index}` }));
     expect(bounded(many, NOTHING, LIMITS)).toHaveLength(5);
@@ -74,6 +84,21 @@ describe('refused connections', () => {
       LIMITS,
     );
     expect(found.at(-1)).toMatchObject({ chargePointId: '', count: 2, firstAt: at(3), lastAt: at(9) });
+  });
+
+  it.each([
+    [refusal({ firstAt: at(3), lastAt: at(4) }), refusal({ firstAt: at(5), lastAt: at(9) })],
+    [refusal({ firstAt: at(5), lastAt: at(9) }), refusal({ firstAt: at(3), lastAt: at(4) })],
+    [refusal({ firstAt: at(3), lastAt: at(9) }), refusal({ firstAt: at(5), lastAt: at(6) })],
+    [refusal({ firstAt: at(5), lastAt: at(6) }), refusal({ firstAt: at(3), lastAt: at(9) })],
+  ])('are one, from the first of both to the last (%#)', (one, other) => {
+    expect(merged(one, other)).toEqual(refusal({ count: 2, firstAt: at(3), lastAt: at(9) }));
+  });
+
+  it('are of the organization that either is of', () => {
+    const [ours, nobodys] = [refusal({ organizationId: 'org_A' }), refusal({})];
+    expect(merged(ours, nobodys).organizationId).toBe('org_A');
+    expect(merged(nobodys, ours).organizationId).toBe('org_A');
   });
 
   it.each(REFUSAL_REASONS)('for %s name the step that lets the charger in', (reason) => {
