@@ -4,6 +4,7 @@ import { type Environment, EnvironmentError } from '@csms/platform-ops';
 
 import type { FlowLimits } from './connections/socket-flow';
 import type { TlsFiles } from './connections/tls-files';
+import { type UploadSettings, uploadSettings } from './diagnostics/uploads/upload-settings';
 
 export interface ConnectionLimits extends FlowLimits {
   /** That are under way at once. */
@@ -39,6 +40,7 @@ export class OcppGatewaySettings {
     /** 32 bytes: opens passwords that the registry has sealed for chargers; null: none is told them. */
     readonly encryptionKey: Buffer | null,
     readonly limits: ConnectionLimits,
+    readonly uploads: UploadSettings,
   ) {}
 
   static from(environment: Environment): OcppGatewaySettings {
@@ -56,6 +58,7 @@ export class OcppGatewaySettings {
       tlsOf(environment),
       encryptionKeyOf(environment),
       limitsOf(environment),
+      uploadSettings(environment),
     );
   }
 }

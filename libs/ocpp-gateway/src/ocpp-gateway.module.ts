@@ -12,11 +12,15 @@ import {
 import { ActiveTransactions } from './active-transactions/active-transactions.service';
 import { NewestReadingEntity } from './active-transactions/newest-reading.entity';
 import { NewestReadings } from './active-transactions/newest-readings';
+import { BootGate } from './boot-status/boot-gate';
+import { BootStanding } from './boot-status/boot-standing';
 import { type CallsOfFeature, CallTable } from './calls/call-table';
 import { CertificateRequestEntity } from './certificates/certificate-request.entity';
 import { CertificateRequests } from './certificates/certificate-requests.service';
 import { CertificatesController } from './certificates/certificates.controller';
 import { ContractCertificateCalls } from './certificates/contract-certificates.calls';
+import { InstalledCertificatesController } from './certificates/installed/installed-certificates.controller';
+import { InstalledCertificates } from './certificates/installed/installed-certificates.service';
 import { SignCertificateCalls } from './certificates/sign-certificate.calls';
 import { ChargePointEntity } from './charge-points/charge-point.entity';
 import { ChargePointWatch } from './charge-points/charge-point-watch';
@@ -31,7 +35,9 @@ import { CommandQueue } from './commands/command-queue';
 import { CommandRequestsConsumer } from './commands/command-requests.consumer';
 import { CommandRoute } from './commands/command-route';
 import { CommandRunner } from './commands/command-runner';
+import { COMMAND_TRACKERS, type CommandTracker } from './commands/command-trackers';
 import { CommandsService } from './commands/commands.service';
+import { ConfigurationCommands } from './commands/configuration/configuration-commands.service';
 import { CommandEntity } from './commands/history/command.entity';
 import { CommandHistoryController } from './commands/history/command-history.controller';
 import { CommandHistory } from './commands/history/command-history.service';
@@ -39,11 +45,13 @@ import { CommandJournal } from './commands/history/command-journal';
 import { OLD_COMMAND_ROWS } from './commands/history/old-command-rows';
 import { BulkCommands } from './commands/neutral/bulk-commands.service';
 import { CpoCommandsController } from './commands/neutral/cpo-commands.controller';
+import { ListedTypes } from './commands/neutral/listed-types';
 import { NeutralCommands } from './commands/neutral/neutral-commands.service';
 import { TransactionIds } from './commands/neutral/transaction-ids';
 import { Ocpp16Controller } from './commands/ocpp16/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201/ocpp201.controller';
 import { OrdersOfFeatures } from './commands/orders-of-features';
+import { RouteFinder } from './commands/route-finder';
 import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
@@ -54,7 +62,17 @@ import { Presence } from './connections/presence';
 import { DiagnosticsController } from './diagnostics/diagnostics.controller';
 import { DiagnosticsEntity } from './diagnostics/diagnostics.entity';
 import { Diagnostics } from './diagnostics/diagnostics.service';
+import { DiagnosticsRows } from './diagnostics/diagnostics-rows';
 import { DiagnosticsStatusCalls } from './diagnostics/diagnostics-status.calls';
+import { DiagnosticsTracker } from './diagnostics/diagnostics-tracker';
+import { InstallerDiagnosticsController } from './diagnostics/installer-diagnostics.controller';
+import { configuredStorage } from './diagnostics/storage/configured-storage';
+import { FILE_STORAGE } from './diagnostics/storage/file-storage';
+import { DiagnosticsFileEntity } from './diagnostics/uploads/diagnostics-file.entity';
+import { DiagnosticsFiles } from './diagnostics/uploads/diagnostics-files';
+import { DiagnosticsUploads } from './diagnostics/uploads/diagnostics-uploads.service';
+import { OldDiagnostics } from './diagnostics/uploads/old-diagnostics';
+import { UploadsController } from './diagnostics/uploads/uploads.controller';
 import { EndedSessionsConsumer } from './ended-sessions/ended-sessions.consumer';
 import { BootedFirmware } from './firmware/booted-firmware';
 import { FirmwareController } from './firmware/catalogue/firmware.controller';
@@ -63,6 +81,7 @@ import { FirmwareCatalogue } from './firmware/catalogue/firmware-catalogue.servi
 import { ChargerSoftwareEntity } from './firmware/charger-software.entity';
 import { FirmwareRunner } from './firmware/firmware-runner';
 import { FirmwareStatusCalls } from './firmware/firmware-status.calls';
+import { FirmwareTracker } from './firmware/firmware-tracker';
 import { FirmwareUpdateEntity } from './firmware/firmware-update.entity';
 import { FirmwareUpdatesController } from './firmware/firmware-updates.controller';
 import { FirmwareUpdates } from './firmware/firmware-updates.service';
@@ -73,6 +92,11 @@ import { RolloutsController } from './firmware/rollouts/rollouts.controller';
 import { Rollouts } from './firmware/rollouts/rollouts.service';
 import { UpdateOrders } from './firmware/update-orders';
 import { UpdateProgress } from './firmware/update-progress';
+import { HeldCalls } from './held-messages/held-calls';
+import { HeldMessageEntity } from './held-messages/held-message.entity';
+import { HeldMessages } from './held-messages/held-messages.service';
+import { HeldRows } from './held-messages/held-rows';
+import { InstalledChargePoints } from './installers/installed-charge-points';
 import { InstallersConsumer } from './installers/installers.consumer';
 import { ProjectInstallerEntity } from './installers/project-installer.entity';
 import { GatewayInstance } from './instances/gateway-instance';
@@ -80,7 +104,19 @@ import { InstanceTable } from './instances/instance-table';
 import { PeerController } from './instances/peer.controller';
 import { PeerGuard } from './instances/peer.guard';
 import { PeerClient } from './instances/peer-client';
+import { AwaitedBoots } from './message-handlers/awaited-boots';
+import { HandledCalls } from './message-handlers/handled-calls';
+import { HandlerLookup } from './message-handlers/handler-lookup';
+import { MessageHandlerEntity } from './message-handlers/message-handler.entity';
+import {
+  ChargePointHandlersController,
+  OrganizationHandlersController,
+} from './message-handlers/message-handlers.controller';
+import { MessageHandlers } from './message-handlers/message-handlers.service';
+import { RuleOfMessage } from './message-handlers/rule-of-message';
 import { ChargerMessages } from './message-log/charger-messages.service';
+import { InboundMessageEntity } from './message-log/inbound-message.entity';
+import { InboundMessages } from './message-log/inbound-messages.service';
 import { MessageLog } from './message-log/message-log';
 import { MessageLogController } from './message-log/message-log.controller';
 import { MessageLogEntity } from './message-log/message-log.entity';
@@ -109,6 +145,7 @@ import { StationWord } from './stations/station-word';
 import { StatusCalls } from './stations/status.calls';
 import { AuthorizationService } from './tokens/authorization.service';
 import { AuthorizeCalls } from './tokens/authorize.calls';
+import { GrantedTokens } from './tokens/granted-tokens';
 import { TokenEntity } from './tokens/token.entity';
 import { KnownTransactions } from './transactions/known-transactions';
 import { OpenTransactions } from './transactions/open-transactions';
@@ -152,11 +189,16 @@ export class OcppGatewayModule {
         CommandHistoryController,
         CpoCommandsController,
         CertificatesController,
+        InstalledCertificatesController,
         DiagnosticsController,
+        InstallerDiagnosticsController,
+        UploadsController,
         FirmwareController,
         FirmwareUpdatesController,
         RolloutsController,
         MessageLogController,
+        OrganizationHandlersController,
+        ChargePointHandlersController,
         PeerController,
         RefusedConnectionsController,
         InstallerRefusedConnectionsController,
@@ -179,6 +221,18 @@ export class OcppGatewayModule {
         MessagePartitions,
         MessageLog,
         ChargerMessages,
+        InboundMessages,
+        MessageHandlers,
+        AwaitedBoots,
+        HandlerLookup,
+        RuleOfMessage,
+        HandledCalls,
+        HeldRows,
+        HeldCalls,
+        HeldMessages,
+        BootStanding,
+        BootGate,
+        GrantedTokens,
         Connections,
         GatewayInstance,
         ConnectionTable,
@@ -205,24 +259,40 @@ export class OcppGatewayModule {
         ...CALLS,
         {
           provide: CallTable,
-          useFactory: (...features: CallsOfFeature[]) => new CallTable(features),
-          inject: CALLS,
+          useFactory: (handled: HandledCalls, gate: BootGate, ...features: CallsOfFeature[]) =>
+            new CallTable(features, [handled, gate]),
+          inject: [HandledCalls, BootGate, ...CALLS],
         },
         CommandRoute,
+        RouteFinder,
         CommandJournal,
         CommandHistory,
         CommandNumbers,
+        {
+          provide: COMMAND_TRACKERS,
+          useFactory: (...trackers: CommandTracker[]) => trackers,
+          inject: [DiagnosticsTracker, FirmwareTracker],
+        },
         CommandDispatch,
         CommandsService,
         TransactionIds,
+        ListedTypes,
         NeutralCommands,
         BulkCommands,
         OrdersOfFeatures,
         CertificateRequests,
+        InstalledCertificates,
+        { provide: FILE_STORAGE, useFactory: configuredStorage, inject: [OcppGatewaySettings] },
+        DiagnosticsFiles,
+        DiagnosticsRows,
+        DiagnosticsTracker,
+        DiagnosticsUploads,
+        OldDiagnostics,
         Diagnostics,
         BootedFirmware,
         FirmwareCatalogue,
         FirmwareUpdates,
+        FirmwareTracker,
         UpdateOrders,
         UpdateProgress,
         Rollouts,
@@ -231,6 +301,8 @@ export class OcppGatewayModule {
         FirmwareRunner,
         CommandQueue,
         CanonicalCommands,
+        ConfigurationCommands,
+        InstalledChargePoints,
         CommandRunner,
         OcppServer,
       ],
@@ -255,16 +327,21 @@ export const ocppGatewayService: ServiceDefinition = {
     DeviceVariableEntity,
     CertificateRequestEntity,
     DiagnosticsEntity,
+    DiagnosticsFileEntity,
     FirmwareEntity,
     FirmwareUpdateEntity,
     FirmwareRolloutEntity,
     ChargerSoftwareEntity,
     MessageLogEntity,
+    InboundMessageEntity,
+    MessageHandlerEntity,
+    HeldMessageEntity,
   ],
   oldRows: [
     ...OLD_COMMAND_ROWS,
     { table: 'report_part', isOld: `received_at < now() - interval '90 days'` },
-    { table: 'diagnostics', isOld: `requested_at < now() - interval '30 days'` },
+    { table: 'held_message', isOld: `received_at < now() - interval '14 days'` },
+    { table: 'granted_token', isOld: `granted_at < now() - interval '14 days'` },
   ],
   module: (environment) => OcppGatewayModule.with(environment),
 };

@@ -137,6 +137,26 @@ const logStatus: Body = async (world) => {
   expect(await read()).toMatchObject({ status: 'failed', reason: 'UploadFailure' });
 };
 
+/** From now on the charger's message is answered so. */
+async function handled({ id }: World, action: string, static_response: object): Promise<void> {
+  const path = `/api/v1/charge-points/${id}/message-handlers/${action}`;
+  expect((await writer().put(path, { mode: 'static', static_response })).status).toBe(200);
+}
+
+/** A boot that is pending lets nothing else through (1.6 §4.2, 2.0.1 B02). */
+async function holdsBack(world: World, boot: object): Promise<void> {
+  await handled(world, 'BootNotification', { status: 'Pending' });
+  expect(await world.charger.result('BootNotification', boot)).toMatchObject({ status: 'Pending' });
+  expect(await world.charger.call('Heartbeat', {})).toMatchObject({ code: 'SecurityError' });
+}
+
+/** By us, and by a handler. */
+async function answers(world: World, action: string, request: object, given: object): Promise<void> {
+  expect(await world.charger.result(action, request)).toMatchObject({ status: 'Failed' });
+  await handled(world, action, given);
+  expect(await world.charger.result(action, request)).toEqual(given);
+}
+
 const signCertificate: Body = async ({ charger, id }) => {
   const csr = await someCsr(id);
   await charger.result('SignCertificate', { csr });
@@ -153,7 +173,8 @@ const BODIES: Readonly<Record<string, Body>> = {
         group: idTagInfo.parentIdTag,
       }),
     ),
-  '1.6 BootNotification': async ({ charger, id }) => {
+  '1.6 BootNotification': async (world) => {
+    const { charger, id } = world;
     await charger.result('BootNotification', {
       ...boot16,
       chargePointSerialNumber: 'SN1',
@@ -165,6 +186,7 @@ const BODIES: Readonly<Record<string, Body>> = {
       serial_number: 'SN1',
       firmware_version: '1.8',
     });
+    await holdsBack(world, boot16);
   },
   '1.6 DataTransfer': vendorData,
   '1.6 DiagnosticsStatusNotification': async (world) => {
@@ -239,11 +261,13 @@ const BODIES: Readonly<Record<string, Body>> = {
         group: idTokenInfo.groupIdToken?.idToken,
       }),
     ),
-  '2.0.1 BootNotification': async ({ charger, id }) => {
-    await charger.result('BootNotification', {
+  '2.0.1 BootNotification': async (world) => {
+    const { charger, id } = world;
+    const boot = {
       reason: 'Watchdog',
       chargingStation: { vendorName: 'ABB', model: 'Terra 54', serialNumber: 'SN2', firmwareVersion: '2.1' },
-    });
+    };
+    await charger.result('BootNotification', boot);
     expect(await told(ChargePointBooted, id)).toMatchObject({
       vendor: 'ABB',
       model: 'Terra 54',
@@ -251,6 +275,7 @@ const BODIES: Readonly<Record<string, Body>> = {
       firmware_version: '2.1',
       reason: 'Watchdog',
     });
+    await holdsBack(world, boot);
   },
   '2.0.1 ClearedChargingLimit': async ({ charger, id }) => {
     await charger.result('ClearedChargingLimit', { ...limit, evseId: 1 });
@@ -262,15 +287,15 @@ const BODIES: Readonly<Record<string, Body>> = {
   },
   '2.0.1 DataTransfer': vendorData,
   '2.0.1 FirmwareStatusNotification': firmwareStatus,
-  '2.0.1 Get15118EVCertificate': async ({ charger }) => {
+  '2.0.1 Get15118EVCertificate': (world) => {
     const request = {
       iso15118SchemaVersion: 'urn:iso:15118:2:2013:MsgDef',
       action: 'Install',
       exiRequest: 'gA==',
     };
-    expect(await charger.result('Get15118EVCertificate', request)).toMatchObject({ status: 'Failed' });
+    return answers(world, 'Get15118EVCertificate', request, { status: 'Accepted', exiResponse: 'gA==' });
   },
-  '2.0.1 GetCertificateStatus': async ({ charger }) => {
+  '2.0.1 GetCertificateStatus': (world) => {
     const ocspRequestData = {
       hashAlgorithm: 'SHA256',
       issuerNameHash: 'a1',
@@ -278,9 +303,8 @@ const BODIES: Readonly<Record<string, Body>> = {
       serialNumber: '17',
       responderURL: 'http://ocsp.example.com',
     };
-    expect(await charger.result('GetCertificateStatus', { ocspRequestData })).toMatchObject({
-      status: 'Failed',
-    });
+    const given = { status: 'Accepted', ocspResult: 'MAo=' };
+    return answers(world, 'GetCertificateStatus', { ocspRequestData }, given);
   },
   '2.0.1 Heartbeat': heartbeat,
   '2.0.1 LogStatusNotification': logStatus,

@@ -4,7 +4,11 @@ import { type ConformanceRow, rowsOf } from './conformance-row';
 export const ROWS_FROM_CHARGERS: readonly ConformanceRow[] = [
   ...rowsOf('1.6', [
     ['Authorize', '§4.1', 'the answer is the decision about the token, with its group'],
-    ['BootNotification', '§4.2', 'event `booted` with vendor, model, serial number and firmware'],
+    [
+      'BootNotification',
+      '§4.2',
+      'event `booted` with vendor, model, serial number and firmware; `Pending` holds the charger back',
+    ],
     ['DataTransfer', '§4.3', 'event `vendor-data-received`; the answer says that no vendor is known'],
     ['DiagnosticsStatusNotification', '§4.4', 'the upload of the log that was asked for has ended'],
     ['FirmwareStatusNotification', '§4.5', 'the update under way has come so far'],
@@ -20,12 +24,24 @@ export const ROWS_FROM_CHARGERS: readonly ConformanceRow[] = [
   ]),
   ...rowsOf('2.0.1', [
     ['Authorize', 'C01', 'the answer is the decision about the token, with its group'],
-    ['BootNotification', 'B01', 'event `booted` with vendor, model, serial number, firmware and reason'],
+    [
+      'BootNotification',
+      'B01',
+      'event `booted` with vendor, model, serial number, firmware and reason; `Pending` holds the station back',
+    ],
     ['ClearedChargingLimit', 'K13', 'event `charging-limit-reported`, cleared'],
     ['DataTransfer', 'P02', 'event `vendor-data-received`; the answer says that no vendor is known'],
     ['FirmwareStatusNotification', 'L01', 'the update with this number has come so far'],
-    ['Get15118EVCertificate', 'M01', 'the answer says that there is no provider of certificates'],
-    ['GetCertificateStatus', 'M06', 'the answer says that there is no provider of certificates'],
+    [
+      'Get15118EVCertificate',
+      'M01',
+      'the answer is the handler’s; without one it says that there is no provider of certificates',
+    ],
+    [
+      'GetCertificateStatus',
+      'M06',
+      'the answer is the handler’s; without one it says that there is no provider of certificates',
+    ],
     ['Heartbeat', 'G02', 'event `heartbeat-received` while the station is commissioned'],
     ['LogStatusNotification', 'N01', 'the upload with this number has failed'],
     ['MeterValues', 'J01', 'event `meter-values-received` with normalised samples'],

@@ -16,6 +16,11 @@ import { CreateDiagnostics1763752200000 } from './20261121T1910-create-diagnosti
 import { CreateCertificateRequests1763752800000 } from './20261121T1920-create-certificate-requests';
 import { CreateMessageLog1763752860000 } from './20261121T1921-create-message-log';
 import { KeepNextPasswords1763753100000 } from './20261121T1925-keep-next-passwords';
+import { ReceiveDiagnostics1763760000000 } from './20261121T2120-receive-diagnostics';
+import { KeepLateAnswers1763760300000 } from './20261121T2125-keep-late-answers';
+import { KeepOcppVersions1763760600000 } from './20261121T2130-keep-ocpp-versions';
+import { AnswerMessages1763762400000 } from './20261121T2200-answer-messages';
+import { LetTransactionIdsBeReused1763790000000 } from './20261122T0540-let-transaction-ids-be-reused';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -37,4 +42,9 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   CreateCertificateRequests1763752800000,
   CreateMessageLog1763752860000,
   KeepNextPasswords1763753100000,
+  ReceiveDiagnostics1763760000000,
+  KeepLateAnswers1763760300000,
+  KeepOcppVersions1763760600000,
+  AnswerMessages1763762400000,
+  LetTransactionIdsBeReused1763790000000,
 ];

@@ -44,6 +44,12 @@ describe('a charger that', () => {
           asked.push(`${action} ${(payload as { requestedMessage?: string }).requestedMessage ?? ''}`);
           return { payload: { status: 'Accepted' } };
         });
+      } else if ('isRefused' in step) {
+        const [id, action, payload] = step.isRefused;
+        expect(await charger.call(action, payload, id)).toMatchObject({ kind: 'error', code: step.code });
+      } else if ('sendsBytes' in step) {
+        const [type, id] = await charger.exchange(step.sendsBytes, step.isBinary);
+        expect([type, id]).toEqual(step.isAnswered);
       } else if ('sendsAtOnce' in step) {
         await Promise.all(
           step.sendsAtOnce.map(([id, action, payload]) => charger.result(action, payload, id)),

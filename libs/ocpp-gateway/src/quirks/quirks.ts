@@ -106,6 +106,32 @@ export const QUIRKS: readonly Quirk[] = [
     where: 'transactions/transactions.service.ts',
   },
   {
+    id: 'own-transaction-id',
+    charger: 'goes on with a number of its own after a start that it began offline',
+    answer: 'readings are of what is open at the connector, and the stop of what fits and has its token',
+    where: 'transactions/transaction.calls-16.ts',
+  },
+  {
+    id: 'no-register-at-start',
+    charger:
+      'leaves the register out at the start or the end of a charge, or says one that its meter cannot show',
+    answer: 'the charge is told without it, and its readings count',
+    where: 'libs/ocpp/src/repair.ts',
+  },
+  {
+    id: 'reused-transaction-id',
+    charger: 'counts its transactions from 1 again after a reboot',
+    answer: 'a start after the end of the transaction that had the id is one of another',
+    where: 'transactions/domain/reused-id.ts',
+  },
+  {
+    id: 'odd-frames',
+    charger:
+      'frames its messages in its own way: long or numeric message ids, binary messages, a byte order mark before or zero bytes behind',
+    answer: 'they are read, and answered under the id as it came',
+    where: 'libs/ocpp/src/frame.ts',
+  },
+  {
     id: 'padded-id-tag',
     charger: 'reads idTags in another case, with blanks around',
     answer: 'it is the same token',
@@ -122,5 +148,13 @@ export const QUIRKS: readonly Quirk[] = [
     charger: 'comes back with another OCPP version after an update',
     answer: 'it is served in that one, and a start at the connector ends what was open there',
     where: 'transactions/nearby-transactions.ts',
+  },
+  {
+    id: 'broken-schema',
+    charger:
+      'breaks the schema in what does not matter: further members, words of its own, numbers in quotes, long texts',
+    answer:
+      'what it would not send again is set right and taken; ids, tokens and what a reading means never are',
+    where: 'libs/ocpp/src/repair.ts',
   },
 ];

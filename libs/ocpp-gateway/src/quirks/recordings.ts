@@ -5,9 +5,23 @@ import type { OcppVersion } from '@csms/ocpp';
 /** A step of a recording: the charger sends a frame and gets an answer, or its socket is opened anew. */
 export type Step =
   | { readonly sends: readonly [messageId: string, action: string, payload: object]; readonly gets?: object }
+  /** The code of the CALLERROR. */
+  | {
+      readonly isRefused: readonly [messageId: string, action: string, payload: object];
+      readonly code: string;
+    }
   /** Sent in one go, each before the answer to the one before. */
   | { readonly sendsAtOnce: readonly (readonly [messageId: string, action: string, payload: object])[] }
+  /** To the byte; the frame that answers, to its id. */
+  | {
+      readonly sendsBytes: string;
+      readonly isBinary?: boolean;
+      readonly isAnswered: FrameHead;
+    }
   | { readonly reconnects: OcppVersion };
+
+/** CALLRESULT or CALLERROR, and its message id. */
+type FrameHead = readonly [type: 3 | 4, messageId: string | number];
 
 export interface Recording {
   readonly quirk: string;
@@ -31,6 +45,11 @@ const daysAhead = (days: number): string => new Date(now + days * 86_400_000).to
 const closeTo = (instant: number): object => ({ closeTo: instant });
 
 const boot = ['b1', 'BootNotification', { chargePointVendor: 'Vendor', chargePointModel: 'M1' }] as const;
+const oddBoot = (id: string | number): string => JSON.stringify([2, id, ...boot.slice(1)]);
+const framed = (sendsBytes: string, isAnswered: FrameHead) => ({
+  sendsBytes,
+  isAnswered,
+});
 const status = (connectorId: number, word: string, id = 's1') =>
   [id, 'StatusNotification', { connectorId, status: word, errorCode: 'NoError' }] as const;
 const start = (idTag: string, more: object = {}, id = 't1') =>
@@ -41,6 +60,22 @@ const start = (idTag: string, more: object = {}, id = 't1') =>
   ] as const;
 const stop = (transactionId: unknown, more: object = {}, id = 'e1') =>
   [id, 'StopTransaction', { transactionId, meterStop: 18_000, timestamp: ago(2), ...more }] as const;
+/** Of the first transaction since the station's boot. */
+const numbered = (eventType: string, minutes: number, value: number, idToken: string | null = null) =>
+  [
+    `t${minutes}`,
+    'TransactionEvent',
+    {
+      eventType,
+      timestamp: ago(minutes),
+      triggerReason: 'Authorized',
+      seqNo: eventType === 'Started' ? 0 : 1,
+      transactionInfo: { transactionId: '1' },
+      evse: { id: 1, connectorId: 1 },
+      meterValue: [{ timestamp: ago(minutes), sampledValue: [{ value }] }],
+      ...(idToken === null ? {} : { idToken: { idToken, type: 'ISO14443' } }),
+    },
+  ] as const;
 const metered = (value: string, more: object = {}, id = 'm1') =>
   [
     id,
@@ -179,6 +214,24 @@ export const RECORDINGS: readonly Recording[] = [
     told: [['transaction-started', { started_at: closeTo(now) }]],
   },
   {
+    quirk: 'timestamp-of-1970',
+    version: '1.6',
+    // A meter that begins at 0 each time makes the next start say the very same words.
+    steps: ({ tag }) => [
+      { sends: start(tag, { timestamp: '1970-01-01T00:02:10Z', meterStart: 0 }) },
+      { sends: stop(TRANSACTION, { meterStop: 5_000 }) },
+      { sends: start(tag, { timestamp: '1970-01-01T00:02:10Z', meterStart: 0 }, 't2') },
+      { sends: start(tag, { timestamp: '1970-01-01T00:02:10Z', meterStart: 0 }, 't3') },
+      { sends: stop(TRANSACTION, { meterStop: 7_000 }, 'e2') },
+    ],
+    told: [
+      ['transaction-started', { meter_start_wh: 0 }],
+      ['transaction-ended', { meter_stop_wh: 5_000 }],
+      ['transaction-started', { meter_start_wh: 0 }],
+      ['transaction-ended', { meter_stop_wh: 7_000 }],
+    ],
+  },
+  {
     quirk: 'timestamp-ahead',
     version: '1.6',
     steps: ({ tag }) => [
@@ -239,6 +292,61 @@ export const RECORDINGS: readonly Recording[] = [
       { sends: stop(TRANSACTION, { timestamp: ago(25) }) },
     ],
     told: [started, ['transaction-ended', { ended_at: ago(1) }]],
+  },
+  {
+    quirk: 'another-version',
+    version: '2.0.1',
+    steps: ({ tag }) => [
+      { sends: numbered('Started', 30, 15_200, tag) },
+      { reconnects: '1.6' },
+      { sends: stop(0, { idTag: tag }) },
+    ],
+    told: [started, ['transaction-ended', { session_id: session, meter_stop_wh: 18_000 }]],
+  },
+  {
+    quirk: 'own-transaction-id',
+    version: '1.6',
+    steps: ({ tag }) => [
+      { sends: start(tag) },
+      { sends: metered('16000', { transactionId: 999_999 }) },
+      { sends: stop(999_999, { idTag: tag }) },
+    ],
+    told: [
+      started,
+      ['meter-values-received', { session_id: session, samples: [{ energy_register_wh: 16_000 }] }],
+      ['transaction-ended', { session_id: session, meter_stop_wh: 18_000 }],
+    ],
+  },
+  ...[{ meterStart: undefined }, { meterStart: 4_294_967_295 }].map((register) => ({
+    quirk: 'no-register-at-start',
+    version: '1.6' as const,
+    steps: ({ tag }: { tag: string }) => [
+      { sends: start(tag, register) },
+      { sends: metered('16000', { transactionId: TRANSACTION }) },
+      { sends: stop(TRANSACTION, { meterStop: undefined }) },
+    ],
+    told: [
+      ['transaction-started', { meter_start_wh: null }],
+      ['meter-values-received', { session_id: session, samples: [{ energy_register_wh: 16_000 }] }],
+      ['transaction-ended', { session_id: session, meter_stop_wh: null }],
+    ] as const,
+  })),
+  {
+    quirk: 'reused-transaction-id',
+    version: '2.0.1',
+    steps: ({ tag }) => [
+      { sends: numbered('Started', 30, 1_000, tag) },
+      { sends: numbered('Ended', 20, 3_000) },
+      { reconnects: '2.0.1' },
+      { sends: numbered('Started', 10, 3_000, tag) },
+      { sends: numbered('Ended', 5, 4_000) },
+    ],
+    told: [
+      ['transaction-started', { session_id: session, meter_start_wh: 1_000 }],
+      ['transaction-ended', { session_id: session, meter_stop_wh: 3_000 }],
+      ['transaction-started', { meter_start_wh: 3_000 }],
+      ['transaction-ended', { meter_stop_wh: 4_000 }],
+    ],
   },
   {
     quirk: 'meter-values-201',
@@ -305,6 +413,19 @@ export const RECORDINGS: readonly Recording[] = [
     ],
   },
   {
+    quirk: 'odd-frames',
+    version: '1.6',
+    steps: () => [
+      framed(oddBoot(17), [3, 17]),
+      framed(oddBoot('guid-'.repeat(20)), [3, 'guid-'.repeat(20)]),
+      framed(`\ufeff${oddBoot('marked')}\0`, [3, 'marked']),
+      { ...framed(oddBoot('binary'), [3, 'binary']), isBinary: true },
+      framed('[2,18,"SelfDestruct",{}]', [4, 18]),
+      framed('[2,19,"",{}]', [4, 19]),
+    ],
+    told: Array.from({ length: 4 }, () => ['booted', { model: 'M1' }] as const),
+  },
+  {
     quirk: 'padded-id-tag',
     version: '1.6',
     steps: ({ tag }) => [
@@ -358,6 +479,45 @@ export const RECORDINGS: readonly Recording[] = [
       ['transaction-started', { ocpp_version: '1.6' }],
       ['transaction-started', { ocpp_version: '2.0.1', ocpp_transaction_id: 'after-update' }],
     ],
+  },
+  {
+    quirk: 'broken-schema',
+    version: '1.6',
+    steps: ({ tag }) => [
+      { sends: start(tag, { meterStart: '15200', vendorSays: 'hello' }) },
+      {
+        sends: [
+          'm1',
+          'MeterValues',
+          {
+            connectorId: 1,
+            transactionId: TRANSACTION,
+            meterValue: [
+              {
+                timestamp: ago(10),
+                sampledValue: [
+                  { value: '16000', context: 'Sometimes' },
+                  { value: '17', measurand: 'Humidity', unit: 'Percent' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      { sends: stop(TRANSACTION, { reason: 'EmergencyStopButton', signature: 'abc' }) },
+    ],
+    told: [
+      started,
+      ['meter-values-received', { session_id: session, samples: [{ energy_register_wh: 16_000 }] }],
+      ['transaction-ended', { session_id: session, meter_stop_wh: 18_000, reason: 'Other' }],
+    ],
+  },
+  {
+    quirk: 'broken-schema',
+    version: '1.6',
+    // An id that cannot be read must not become another one.
+    steps: () => [{ isRefused: stop('seven'), code: 'TypeConstraintViolation' }],
+    told: [],
   },
 ];
 

@@ -1,7 +1,7 @@
-import { ChargePointUpdated, type EventData, SiteChanged } from '@csms/contracts';
+import { ChargePointUpdated, type EventData, SiteChanged, TransactionStarted } from '@csms/contracts';
 import { eventually } from '@csms/testing';
 
-import { idToken201, minutesAgo, start16, Transaction201 } from '../testing/frames';
+import { idToken201, minutesAgo, start16, stop16, Transaction201 } from '../testing/frames';
 import { type KnownChargePoint, TestGateway } from '../testing/test-gateway';
 
 describe('a token that nobody knows', () => {
@@ -24,28 +24,40 @@ describe('a token that nobody knows', () => {
   /** Of Authorize, of a start just now, and of one that comes from the charger's queue. */
   async function answersAt(chargePoint: KnownChargePoint, tag: string): Promise<unknown[]> {
     const charger = await gateway.connect16(chargePoint);
+    const late = start16(tag, { timestamp: minutesAgo(90), connectorId: 2 });
+    const started = await charger.result('StartTransaction', late);
     const answers = [
       await charger.result('Authorize', { idTag: tag }),
       await charger.result('StartTransaction', start16(tag, { timestamp: now(), connectorId: 1 })),
-      await charger.result('StartTransaction', start16(tag, { timestamp: minutesAgo(90), connectorId: 2 })),
+      started,
+      await charger.result('StopTransaction', stop16(started['transactionId'], { idTag: tag })),
     ];
     await charger.close();
     return answers.map(({ idTagInfo }) => (idTagInfo as { status: string }).status);
   }
 
   it.each([
-    ['nowhere without a policy', {}, ['Invalid', 'Invalid', 'Invalid']],
-    ['where anybody may', { free_vend: true }, ['Accepted', 'Accepted', 'Accepted']],
+    ['nowhere without a policy', {}, ['Invalid', 'Invalid', 'Invalid', 'Invalid'], undefined],
+    [
+      'where anybody may, for nothing',
+      { free_vend: true },
+      ['Accepted', 'Accepted', 'Accepted', 'Accepted'],
+      true,
+    ],
     [
       'where a charge that began offline may go on',
       { unknown_tags_offline: 'accept' as const },
-      ['Invalid', 'Invalid', 'Accepted'],
+      ['Invalid', 'Invalid', 'Accepted', 'Accepted'],
+      undefined,
     ],
-  ])('charges %s', async (name, policy, answers) => {
+  ])('charges %s', async (name, policy, answers, isFree) => {
     const siteId = `site_${name.length}`;
     await siteWith(policy, siteId);
     const chargePoint = await gateway.register({ site_id: siteId });
     expect(await answersAt(chargePoint, 'NOBODYS')).toEqual(answers);
+    await gateway.service.settled();
+    const told = gateway.service.told(TransactionStarted).filter(({ key }) => key === chargePoint.id);
+    expect(told.map(({ data }) => data.authorization?.free_vend)).toEqual([isFree, isFree]);
     expect((await answersAt(chargePoint, await gateway.issue({ status: 'blocked' })))[0]).toBe('Blocked');
   });
 
@@ -63,7 +75,17 @@ describe('a token that nobody knows', () => {
       idTokenInfo: { status: 'Unknown' },
     });
     const nobody = { idToken: { idToken: '', type: 'NoAuthorization' } };
+    expect(await offline.result('TransactionEvent', started({ ...nobody, offline: true }))).toMatchObject({
+      idTokenInfo: { status: 'Unknown' },
+    });
     expect(await free.result('TransactionEvent', started(nobody))).toMatchObject(accepted);
+    expect(await free.result('TransactionEvent', started({}))).toEqual({});
+    await gateway.service.settled();
+    const told = gateway.service.told(TransactionStarted).filter(({ data }) => data.site_id === 'site_free');
+    expect(told.map(({ data }) => [data.authorization?.free_vend, data.free_vend])).toEqual([
+      [true, true],
+      [undefined, true],
+    ]);
     await offline.close();
     await free.close();
   });

@@ -1,5 +1,15 @@
 import type { CommandInBothWords } from './command-in-both-words';
 
+const DEFAULT_PROFILE = {
+  chargingProfileId: 10,
+  stackLevel: 0,
+  chargingProfilePurpose: 'TxDefaultProfile',
+  chargingProfileKind: 'Relative',
+  chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
+};
+
+const TX_PROFILE = { ...DEFAULT_PROFILE, chargingProfilePurpose: 'TxProfile' };
+
 /** Each command of OCPP 1.6: a body with every member, and the message that it must become. */
 export const COMMANDS_16: readonly CommandInBothWords[] = [
   {
@@ -8,24 +18,12 @@ export const COMMANDS_16: readonly CommandInBothWords[] = [
     body: {
       id_tag: '04A1B2C3D4E5F6',
       connector_id: 1,
-      charging_profile: {
-        chargingProfileId: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
-      },
+      charging_profile: TX_PROFILE,
     },
     payload: {
       idTag: '04A1B2C3D4E5F6',
       connectorId: 1,
-      chargingProfile: {
-        chargingProfileId: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
-      },
+      chargingProfile: TX_PROFILE,
     },
   },
   {
@@ -135,23 +133,11 @@ export const COMMANDS_16: readonly CommandInBothWords[] = [
     action: 'SetChargingProfile',
     body: {
       connector_id: 1,
-      cs_charging_profiles: {
-        chargingProfileId: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxDefaultProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
-      },
+      cs_charging_profiles: DEFAULT_PROFILE,
     },
     payload: {
       connectorId: 1,
-      csChargingProfiles: {
-        chargingProfileId: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxDefaultProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
-      },
+      csChargingProfiles: DEFAULT_PROFILE,
     },
   },
   {

@@ -1,13 +1,9 @@
 import type { CommandInBothWords } from './command-in-both-words';
+import { TRANSACTION_COMMANDS_201 } from './transaction-commands-201';
 
 /** Each command of OCPP 2.0.1: a body with every member, and the message that it must become. */
 export const COMMANDS_201: readonly CommandInBothWords[] = [
-  {
-    name: 'cancel_reservation',
-    action: 'CancelReservation',
-    body: { reservation_id: 7 },
-    payload: { reservationId: 7 },
-  },
+  ...TRANSACTION_COMMANDS_201,
   {
     name: 'certificate_signed',
     action: 'CertificateSigned',
@@ -20,37 +16,13 @@ export const COMMANDS_201: readonly CommandInBothWords[] = [
       certificateType: 'ChargingStationCertificate',
     },
   },
-  {
-    name: 'change_availability',
-    action: 'ChangeAvailability',
-    body: { operational_status: 'Inoperative', evse: { id: 1, connectorId: 1 } },
-    payload: { operationalStatus: 'Inoperative', evse: { id: 1, connectorId: 1 } },
-  },
   { name: 'clear_cache', action: 'ClearCache', body: {}, payload: {} },
-  {
-    name: 'clear_charging_profile',
-    action: 'ClearChargingProfile',
-    body: {
-      charging_profile_id: 10,
-      charging_profile_criteria: { evseId: 1, chargingProfilePurpose: 'TxDefaultProfile' },
-    },
-    payload: {
-      chargingProfileId: 10,
-      chargingProfileCriteria: { evseId: 1, chargingProfilePurpose: 'TxDefaultProfile' },
-    },
-  },
   { name: 'clear_display_message', action: 'ClearDisplayMessage', body: { id: 1 }, payload: { id: 1 } },
   {
     name: 'clear_variable_monitoring',
     action: 'ClearVariableMonitoring',
     body: { id: [101] },
     payload: { id: [101] },
-  },
-  {
-    name: 'cost_updated',
-    action: 'CostUpdated',
-    body: { total_cost: 4.25, transaction_id: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' },
-    payload: { totalCost: 4.25, transactionId: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' },
   },
   {
     name: 'customer_information',
@@ -115,18 +87,6 @@ export const COMMANDS_201: readonly CommandInBothWords[] = [
     payload: { reportBase: 'FullInventory', requestId: 12 },
   },
   {
-    name: 'get_charging_profiles',
-    action: 'GetChargingProfiles',
-    body: { charging_profile: { chargingProfilePurpose: 'TxDefaultProfile' }, evse_id: 1, request_id: 12 },
-    payload: { chargingProfile: { chargingProfilePurpose: 'TxDefaultProfile' }, evseId: 1, requestId: 12 },
-  },
-  {
-    name: 'get_composite_schedule',
-    action: 'GetCompositeSchedule',
-    body: { evse_id: 1, duration: 3600, charging_rate_unit: 'W' },
-    payload: { evseId: 1, duration: 3600, chargingRateUnit: 'W' },
-  },
-  {
     name: 'get_display_messages',
     action: 'GetDisplayMessages',
     body: { id: [1], priority: 'NormalCycle', state: 'Idle', request_id: 12 },
@@ -138,7 +98,6 @@ export const COMMANDS_201: readonly CommandInBothWords[] = [
     body: { certificate_type: ['CSMSRootCertificate'] },
     payload: { certificateType: ['CSMSRootCertificate'] },
   },
-  { name: 'get_local_list_version', action: 'GetLocalListVersion', body: {}, payload: {} },
   {
     name: 'get_log',
     action: 'GetLog',
@@ -184,12 +143,6 @@ export const COMMANDS_201: readonly CommandInBothWords[] = [
       componentCriteria: ['Problem'],
       requestId: 12,
     },
-  },
-  {
-    name: 'get_transaction_status',
-    action: 'GetTransactionStatus',
-    body: { transaction_id: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' },
-    payload: { transactionId: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' },
   },
   {
     name: 'get_variables',
@@ -244,116 +197,10 @@ export const COMMANDS_201: readonly CommandInBothWords[] = [
     },
   },
   {
-    name: 'request_start_transaction',
-    action: 'RequestStartTransaction',
-    body: {
-      id_token: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-      evse_id: 1,
-      remote_start_id: 4711,
-      group_id_token: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-      charging_profile: {
-        id: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: [
-          { id: 1, chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 7400 }] },
-        ],
-      },
-    },
-    payload: {
-      idToken: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-      evseId: 1,
-      remoteStartId: 4711,
-      groupIdToken: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-      chargingProfile: {
-        id: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: [
-          { id: 1, chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 7400 }] },
-        ],
-      },
-    },
-  },
-  {
-    name: 'request_stop_transaction',
-    action: 'RequestStopTransaction',
-    body: { transaction_id: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' },
-    payload: { transactionId: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' },
-  },
-  {
-    name: 'reserve_now',
-    action: 'ReserveNow',
-    body: {
-      reservation_id: 7,
-      expiry_date_time: '2026-06-01T02:00:00Z',
-      id_token: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-      evse_id: 1,
-      connector_type: 'cType2',
-      group_id_token: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-    },
-    payload: {
-      id: 7,
-      expiryDateTime: '2026-06-01T02:00:00Z',
-      idToken: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-      evseId: 1,
-      connectorType: 'cType2',
-      groupIdToken: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' },
-    },
-  },
-  {
     name: 'reset',
     action: 'Reset',
     body: { type: 'OnIdle', evse_id: 1 },
     payload: { type: 'OnIdle', evseId: 1 },
-  },
-  {
-    name: 'send_local_list',
-    action: 'SendLocalList',
-    body: {
-      version_number: 2,
-      update_type: 'Full',
-      local_authorization_list: [
-        { idToken: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' }, idTokenInfo: { status: 'Accepted' } },
-      ],
-    },
-    payload: {
-      versionNumber: 2,
-      updateType: 'Full',
-      localAuthorizationList: [
-        { idToken: { idToken: '04A1B2C3D4E5F6', type: 'ISO14443' }, idTokenInfo: { status: 'Accepted' } },
-      ],
-    },
-  },
-  {
-    name: 'set_charging_profile',
-    action: 'SetChargingProfile',
-    body: {
-      evse_id: 1,
-      charging_profile: {
-        id: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxDefaultProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: [
-          { id: 1, chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 7400 }] },
-        ],
-      },
-    },
-    payload: {
-      evseId: 1,
-      chargingProfile: {
-        id: 10,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxDefaultProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: [
-          { id: 1, chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 7400 }] },
-        ],
-      },
-    },
   },
   {
     name: 'set_display_message',
@@ -466,12 +313,6 @@ export const COMMANDS_201: readonly CommandInBothWords[] = [
     action: 'TriggerMessage',
     body: { requested_message: 'StatusNotification', evse: { id: 1, connectorId: 1 } },
     payload: { requestedMessage: 'StatusNotification', evse: { id: 1, connectorId: 1 } },
-  },
-  {
-    name: 'unlock_connector',
-    action: 'UnlockConnector',
-    body: { evse_id: 1, connector_id: 1 },
-    payload: { evseId: 1, connectorId: 1 },
   },
   {
     name: 'unpublish_firmware',

@@ -46,6 +46,6 @@ export class Transaction201 {
   }
 }
 
-export function idToken201(idToken: string): object {
-  return { idToken: { idToken, type: 'ISO14443' } };
+export function idToken201(idToken: string, type = 'ISO14443'): object {
+  return { idToken: { idToken, type } };
 }

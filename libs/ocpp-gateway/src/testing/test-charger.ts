@@ -45,6 +45,8 @@ export class TestCharger {
   readonly answered: string[] = [];
   private readonly waiting = new Map<string, (answer: Answer) => void>();
   private answerCommand: AnswerCommand = () => null;
+  /** Commands that it has not answered, in the order in which they came. */
+  readonly unanswered: string[] = [];
 
   private constructor(private readonly socket: WebSocket) {
     socket.on('message', (data: RawData) => this.received((data as Buffer).toString('utf8')));
@@ -108,6 +110,18 @@ export class TestCharger {
     return answer.payload;
   }
 
+  /** Sends whatever it is, and gets the next frame that comes, as it is. */
+  exchange(text: string, isBinary = false): Promise<readonly unknown[]> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('No frame came')), ANSWER_WITHIN_MS);
+      this.socket.once('message', (data: Buffer) => {
+        clearTimeout(timer);
+        resolve(JSON.parse(data.toString('utf8')) as readonly unknown[]);
+      });
+      this.socket.send(text, { binary: isBinary });
+    });
+  }
+
   /** Whatever it is. */
   sendRaw(text: string): void {
     this.socket.send(text);
@@ -117,9 +131,20 @@ export class TestCharger {
     this.answerCommand = answer;
   }
 
+  /** To the oldest command that it kept silent about. */
+  answerLate(answer: Exclude<CommandAnswer, null>): void {
+    const messageId = this.unanswered.shift();
+    if (messageId === undefined) throw new Error('Every command was answered');
+    this.answer(messageId, answer);
+  }
+
   /** Reads no more, and answers no ping: as when the network is gone, and nobody said so. */
   freeze(): void {
     this.socket.pause();
+  }
+
+  thaw(): void {
+    this.socket.resume();
   }
 
   terminate(): void {
@@ -146,7 +171,10 @@ export class TestCharger {
   }
 
   private answer(messageId: string, answer: CommandAnswer): void {
-    if (answer === null) return;
+    if (answer === null) {
+      this.unanswered.push(messageId);
+      return;
+    }
     const frame =
       'payload' in answer
         ? [3, messageId, answer.payload]
