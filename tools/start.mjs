@@ -48,6 +48,8 @@ async function main() {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupt(signal));
+  // Of a parent that started it with a channel, and was killed.
+  process.once('disconnect', () => interrupt('SIGTERM'));
 
   try {
     checkDisk(dataDir);

@@ -1,6 +1,7 @@
 // `npm run verify [-- NAME]`: the long checks; `npm test` has a short form of each. A line for each, and
-// "N passed, N failed" at the end.
+// "N passed, N failed" at the end. `mutation` may be followed by the folders or files that it is about.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 const JEST = ['node_modules/jest/bin/jest.js', '--selectProjects', 'e2e', '--runInBand', '--forceExit'];
 
@@ -35,12 +36,15 @@ function run({ command, env = {} }) {
   });
 }
 
-const named = process.argv.slice(2);
-const unknown = named.find((name) => !(name in CHECKS));
+const args = process.argv.slice(2);
+const named = args.filter((arg) => arg in CHECKS);
+const others = args.filter((arg) => !(arg in CHECKS));
+const unknown = others.find((path) => !named.includes('mutation') || !existsSync(path));
 if (unknown !== undefined) {
   process.stderr.write(`There is no check ${unknown}: ${Object.keys(CHECKS).join(', ')}.\n`);
   process.exit(1);
 }
+if (others.length > 0) CHECKS.mutation.env = { CSMS_MUTATED: others.join(',') };
 
 const lines = [];
 for (const name of named.length === 0 ? Object.keys(CHECKS) : named) {

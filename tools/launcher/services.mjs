@@ -1,5 +1,7 @@
 // Every service of the platform: adding one is one entry here (see CONTRIBUTING.md).
 
+import { join } from 'node:path';
+
 /**
  * @typedef {object} ServiceEntry
  * @property {string} name      app folder, and name in logs and commands
@@ -17,10 +19,10 @@ const OCPP_PORT = 9000;
 export const SERVICES = [
   { name: 'api-gateway', schema: 'api_gateway', portName: 'API_GATEWAY_INTERNAL_PORT', port: 3009 },
   { name: 'ocpp-gateway', schema: 'ocpp_gateway', portName: 'OCPP_GATEWAY_PORT', port: 3002 },
-  { name: 'registry', schema: 'registry', portName: 'REGISTRY_PORT', port: 3001, niceness: 5 },
-  { name: 'sessions', schema: 'sessions', portName: 'SESSIONS_PORT', port: 3003, niceness: 5 },
-  { name: 'billing', schema: 'billing', portName: 'BILLING_PORT', port: 3004, niceness: 5 },
-  { name: 'analytics', schema: 'analytics', portName: 'ANALYTICS_PORT', port: 3006, niceness: 5 },
+  { name: 'registry', schema: 'registry', portName: 'REGISTRY_PORT', port: 3001, niceness: 10 },
+  { name: 'sessions', schema: 'sessions', portName: 'SESSIONS_PORT', port: 3003, niceness: 15 },
+  { name: 'billing', schema: 'billing', portName: 'BILLING_PORT', port: 3004, niceness: 15 },
+  { name: 'analytics', schema: 'analytics', portName: 'ANALYTICS_PORT', port: 3006, niceness: 15 },
 ];
 
 /**
@@ -78,7 +80,10 @@ export function chargersPortOf({ ocppPortName, ocppPort }, environment) {
 }
 
 /** What a service is told: no more than it needs. */
-export function serviceEnvironment(entry, { environment, instances, secrets, brokers, databaseUrl }) {
+export function serviceEnvironment(
+  entry,
+  { environment, instances, secrets, brokers, databaseUrl, dataDir = '.data' },
+) {
   const url = (role) => {
     const address = new URL(databaseUrl);
     address.username = role;
@@ -96,12 +101,15 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
       DOORS.find((other) => other.portName === name),
       environment,
     );
+  // Credentials of the storage of files go to who has one, and to nobody else.
+  const isS3 = entry.app === 'ocpp-gateway' && (environment.DIAGNOSTICS_S3_BUCKET ?? '') !== '';
   // Two instances cannot listen on one port: the first one's chargers may come by TLS.
   const ownPorts = entry.ocppPortName === 'OCPP_PORT' ? /^OCPP_TLS_/ : /^$/;
   const passedOn = Object.entries(environment).filter(
     ([name]) =>
       ownPorts.test(name) ||
-      /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|OCPP_(PING|MAX|INSTANCE_TIMEOUT|TRUSTED_TLS|RELEARN|MESSAGE_LOG|LIMIT)_?)/.test(
+      (isS3 && /^AWS_/.test(name)) ||
+      /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|DIAGNOSTICS_|OCPP_(PING|MAX|INSTANCE_TIMEOUT|TRUSTED_TLS|RELEARN|MESSAGE_LOG|LIMIT)_?)/.test(
         name,
       ),
   );
@@ -113,6 +121,7 @@ export function serviceEnvironment(entry, { environment, instances, secrets, bro
     LOG_LEVEL: environment.LOG_LEVEL ?? 'info',
     CSMS_PUBLIC_URL: `http://127.0.0.1:${door('API_GATEWAY_PORT')}`,
     CSMS_OCPP_PUBLIC_URL: `ws://127.0.0.1:${door('OCPP_PORT')}`,
+    ...(entry.app === 'ocpp-gateway' ? { DIAGNOSTICS_DIR: join(dataDir, 'diagnostics') } : {}),
     ...Object.fromEntries(passedOn),
     HOST: '127.0.0.1',
     PORT: String(portOf(entry, environment)),
