@@ -1,5 +1,6 @@
 import { SCOPES } from '@csms/contracts';
 import { PRINCIPAL_HEADER, PrincipalSigner } from '@csms/platform-http';
+import { Inspector } from '@csms/testing';
 
 import { registerFleet } from '../chargers/fleet';
 import {
@@ -10,8 +11,7 @@ import {
   type PreparedBenchmark,
   type RunResult,
 } from '../harness/benchmark';
-import { microsByFeature, profileText, summarizeProfile } from '../harness/cpu-profile';
-import { Inspector } from '../harness/inspector';
+import { type CpuProfile, microsByFeature, profileText, summarizeProfile } from '../harness/cpu-profile';
 import { cpuSeconds, used } from '../harness/processes';
 import { Program } from '../harness/program';
 import type { StagedPlatform } from '../harness/stage';
@@ -87,7 +87,7 @@ class ApiBenchmark implements PreparedBenchmark {
       for (const connections of this.amounts.connections) {
         if (this.isProfiled) await this.inspector.startProfile();
         const { through, straight, gatewaySeconds } = await this.compare(list, connections);
-        const profile = this.isProfiled ? await this.inspector.stopProfile() : undefined;
+        const profile = this.isProfiled ? await this.inspector.stopProfile<CpuProfile>() : undefined;
         const name = `${list.what}, ${connections} connection${connections === 1 ? '' : 's'}`;
         figures.push(...comparisonFigures(name, through, straight));
         if (gatewaySeconds > 0) {
@@ -107,7 +107,7 @@ class ApiBenchmark implements PreparedBenchmark {
   private async costs(): Promise<Figure[]> {
     await this.inspector.startProfile();
     const { through } = await this.compare(LISTS[0], 10);
-    const micros = microsByFeature(await this.inspector.stopProfile());
+    const micros = microsByFeature(await this.inspector.stopProfile<CpuProfile>());
     return COSTS.map(({ what, features }) => ({
       name: `API gateway, of each request: ${what}`,
       unit: 'µs',

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { Inspector } from '@csms/testing';
+
 import { type FleetCharger, registerFleet } from '../chargers/fleet';
 import type { LoadApi } from '../chargers/load';
 import {
@@ -10,7 +12,6 @@ import {
   type PreparedBenchmark,
   type RunResult,
 } from '../harness/benchmark';
-import { Inspector } from '../harness/inspector';
 import { residentBytes } from '../harness/processes';
 import { Program } from '../harness/program';
 import type { StagedPlatform } from '../harness/stage';

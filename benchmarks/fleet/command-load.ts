@@ -39,7 +39,7 @@ async function send(order: Commands): Promise<CommandsResult> {
       if (waitMs > 0) await delay(waitMs);
       const chargePointId = chargePointIds[index % chargePointIds.length] ?? '';
       const target = new URL(`/api/v1/cpo/commands/${chargePointId}`, address);
-      const { status } = await connection.exchange(postRequest(target, apiKey, COMMAND));
+      const { status } = await connection.exchange(postRequest(target, apiKey, COMMAND_TEXT));
       if (status !== 200) throw new Error(`a command was answered ${status}`);
       latencies.push(monotonicMs() - intendedAt);
     }
@@ -50,10 +50,45 @@ async function send(order: Commands): Promise<CommandsResult> {
   return { answered: latencies.length, seconds: took, latencyMs: percentiles(latencies) };
 }
 
-/** Has a counterpart in both OCPP versions, and changes nothing. */
-const COMMAND = JSON.stringify({ command: 'set_available', parameters: { connector_id: 1 } });
+export interface BulkCommands {
+  readonly url: string;
+  readonly apiKey: string;
+  /** One call for each list, one after the other on each connection. */
+  readonly chargePointIds: readonly (readonly string[])[];
+  readonly connections: number;
+}
 
-const api = { send };
+/** As an operator commands a fleet: `bulk`, whose answer has the outcome of each charger. */
+async function sendBulk({ url, apiKey, chargePointIds, connections }: BulkCommands): Promise<CommandsResult> {
+  const address = new URL('/api/v1/cpo/commands/bulk', url);
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const latencies: number[] = [];
+  const left = chargePointIds.values();
+  let accepted = 0;
+  const startAt = monotonicMs();
+  const oneConnection = async (): Promise<void> => {
+    for (const charge_point_ids of left) {
+      const body = JSON.stringify({ ...COMMAND, charge_point_ids });
+      const sentAt = monotonicMs();
+      const response = await fetch(address, { method: 'POST', headers, body });
+      const outcome = (await response.json()) as { total?: number; accepted?: number };
+      if (response.status !== 200 || outcome.accepted !== charge_point_ids.length) {
+        throw new Error(`a bulk was answered ${response.status}, ${outcome.accepted} of ${outcome.total}`);
+      }
+      accepted += charge_point_ids.length;
+      latencies.push(monotonicMs() - sentAt);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, oneConnection));
+  const took = (monotonicMs() - startAt) / 1_000;
+  return { answered: accepted, seconds: took, latencyMs: percentiles(latencies) };
+}
+
+/** Has a counterpart in both OCPP versions, and changes nothing. */
+const COMMAND = { command: 'set_available', parameters: { connector_id: 1 } };
+const COMMAND_TEXT = JSON.stringify(COMMAND);
+
+const api = { send, sendBulk };
 export type CommandLoadApi = typeof api;
 
 serveHarness(api);

@@ -19,12 +19,16 @@ import type { CommandLoadApi, CommandsResult } from './command-load';
 
 const MIB = 2 ** 20;
 
+const SERVICES = ['registry', 'ocpp-gateway', 'sessions', 'billing', 'analytics'];
+
 interface Amounts {
   readonly chargers: number;
   readonly processes: number;
   readonly rate: number;
   readonly seconds: number;
   readonly commandRates: readonly (number | null)[];
+  /** Chargers of one call. */
+  readonly bulk: number;
 }
 
 const FULL: Amounts = {
@@ -33,8 +37,9 @@ const FULL: Amounts = {
   rate: 2_000,
   seconds: 10,
   commandRates: [100, 300, 1_000],
+  bulk: 500,
 };
-const QUICK: Amounts = { chargers: 40, processes: 2, rate: 100, seconds: 1, commandRates: [20] };
+const QUICK: Amounts = { chargers: 40, processes: 2, rate: 100, seconds: 1, commandRates: [20], bulk: 20 };
 
 export const fleet: Benchmark = {
   name: 'fleet',
@@ -49,25 +54,21 @@ export const fleet: Benchmark = {
   async prepare({ stage, quick, log }: BenchmarkContext): Promise<PreparedBenchmark> {
     const amounts = quick ? QUICK : FULL;
     const platform = await stage.platform({}, { scale: { 'ocpp-gateway': 2 } });
+    const groups = await Groups.connect(platform.brokers);
+    const backlog = new Backlog(groups, SERVICES);
     log(`registering ${amounts.chargers} chargers`);
     const chargers = await registerFleet(platform, amounts.chargers, {
       withTags: true,
       versions: ['1.6', '2.0.1'],
     });
+    await backlog.drained();
     const size = Math.ceil(chargers.length / amounts.processes);
     const parts = Array.from({ length: amounts.processes }, (_, index) => ({
       fleet: chargers.slice(index * size, (index + 1) * size),
       load: new Program<LoadApi>(`chargers ${index + 1}`, stage.program('chargers/load')),
     }));
     const callers = new Program<CommandLoadApi>('callers', stage.program('fleet/command-load'));
-    const groups = await Groups.connect(platform.brokers);
-    return new FleetBenchmark(
-      platform,
-      parts,
-      callers,
-      new Backlog(groups, ['sessions', 'analytics']),
-      amounts,
-    );
+    return new FleetBenchmark(platform, parts, callers, backlog, amounts);
   },
 };
 
@@ -91,7 +92,7 @@ class FleetBenchmark implements PreparedBenchmark {
 
   async warmUp(): Promise<void> {
     await this.connectAll(() => this.urls[0] ?? '');
-    await this.each(({ load }) => load.call('startTransactions'));
+    await this.startTransactions();
     await this.paced('MeterValues', this.amounts.seconds / 2);
     await this.backlog.drained();
   }
@@ -118,7 +119,7 @@ class FleetBenchmark implements PreparedBenchmark {
     const commands = await this.commands();
     await this.each(({ load }) => load.call('disconnect'));
     await this.connectAll(() => this.urls[0] ?? '');
-    await this.each(({ load }) => load.call('startTransactions'));
+    await this.startTransactions();
     return {
       figures: [...figures, ...commands.figures],
       counts: { 'messages answered': messages.answered, 'commands answered': commands.answered },
@@ -160,7 +161,26 @@ class FleetBenchmark implements PreparedBenchmark {
       answered += result.answered;
       figures.push(...commandFigures(`commands at ${rate}/s over two instances`, result));
     }
-    return { figures, answered };
+    const bulk = await this.bulk(ids);
+    figures.push(...commandFigures(`commands by ${this.amounts.bulk} at once over two instances`, bulk));
+    return { figures, answered: answered + bulk.answered };
+  }
+
+  /** Each charger once. */
+  private bulk(ids: readonly string[]): Promise<CommandsResult> {
+    const { bulk } = this.amounts;
+    const { baseUrl: url, apiKey } = this.platform;
+    const chargePointIds = Array.from({ length: Math.floor(ids.length / bulk) }, (_, index) =>
+      ids.slice(index * bulk, (index + 1) * bulk),
+    );
+    return this.callers.call('sendBulk', { url, apiKey, chargePointIds, connections: 2 });
+  }
+
+  /** Of chargers that are all known and up. A day's charges do not begin together: their events are handled first. */
+  private async startTransactions(): Promise<void> {
+    await this.backlog.drained();
+    await this.each(({ load }) => load.call('startTransactions'));
+    await this.backlog.drained();
   }
 
   private async connectAll(urlOf: (part: number) => string): Promise<void> {

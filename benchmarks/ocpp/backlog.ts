@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { monotonicMs } from '../harness/clock';
 import type { Groups } from '../harness/groups';
 
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 600_000;
 const EVERY_MS = 100;
 
 /** What the platform's consumers have still to do. */

@@ -1,5 +1,6 @@
 import { CHARGE_POINT_EVENTS } from '@csms/contracts';
 import { topicName } from '@csms/platform-kafka';
+import { Inspector } from '@csms/testing';
 
 import { registerFleet } from '../chargers/fleet';
 import type { LoadApi, LoadResult } from '../chargers/load';
@@ -12,9 +13,8 @@ import {
   type PreparedBenchmark,
   type RunResult,
 } from '../harness/benchmark';
-import { profileText, summarizeProfile } from '../harness/cpu-profile';
+import { type CpuProfile, profileText, summarizeProfile } from '../harness/cpu-profile';
 import { Groups } from '../harness/groups';
-import { Inspector } from '../harness/inspector';
 import { cpuSeconds, used } from '../harness/processes';
 import { Program } from '../harness/program';
 import type { StagedPlatform } from '../harness/stage';
@@ -140,7 +140,7 @@ class OcppBenchmark implements PreparedBenchmark {
         ? await this.load.call('closed', { action, chargers, seconds })
         : await this.load.call('paced', { action, chargers, seconds, rate });
     const cpu = used(before, cpuSeconds(this.programs));
-    const profile = await inspector?.stopProfile();
+    const profile = await inspector?.stopProfile<CpuProfile>();
     const name = `${action}, ${chargers} charger${chargers === 1 ? '' : 's'}${rate === null ? '' : ` at ${rate}/s`}`;
     const figures = [...timeFigures(name, result), ...gatewayFigures(name, result, cpu)];
     if (action === 'MeterValues' && chargers === Math.max(...this.amounts.sizes)) {
