@@ -1,3 +1,5 @@
+import { eventually } from '@csms/testing';
+
 import { chargeOnce } from './clients/charge-script';
 import type { ClientVersion } from './clients/strict-client';
 import { connectCharger, issueTag, sessionsOf, settledSession, uniqueName } from './support/fixtures';
@@ -39,7 +41,7 @@ describe('authorization', () => {
           boots: false,
         });
         expect(started.authorizationStatus).toBe(expected);
-        const { session, breakdown } = await settledSession(platform.api, charger.chargePointId, 2_000);
+        const { session, breakdown } = await settledSession(platform.api, charger.chargePointId, 15_000);
         expect(session).toMatchObject({ status: 'failed', energy_kwh: 0, auth: { status: in201 } });
         expect(breakdown.total).toBe(0);
         await charger.close();
@@ -70,9 +72,14 @@ describe('authorization', () => {
 
       const third = await chargeOnce(here, { idTag, meterStartWh: 0, meterStopWh: 1_000, boots: false });
       expect(third.authorizationStatus).toBe('Accepted');
-      await settledSession(platform.api, elsewhere.chargePointId, 2_000);
-      const sessions = await sessionsOf(platform.api, here.chargePointId);
-      expect(sessions.map((session) => session.auth.status)).toEqual(['Accepted', 'ConcurrentTx']);
+      await settledSession(platform.api, elsewhere.chargePointId, 15_000);
+      await eventually(
+        async () => {
+          const sessions = await sessionsOf(platform.api, here.chargePointId);
+          expect(sessions.map((session) => session.auth.status)).toEqual(['Accepted', 'ConcurrentTx']);
+        },
+        { timeoutMs: 10_000 },
+      );
       await Promise.all([here.close(), elsewhere.close()]);
     });
 

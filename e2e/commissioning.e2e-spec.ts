@@ -8,8 +8,14 @@ import { Installer, ok } from './support/routes/installer';
 
 const NAMEPLATE = { vendor: 'ABB', model: 'Terra AC W22-G5', serialNumber: 'SN-20240310-001' };
 
+const CONFIGURATION = {
+  ocpp16: { HeartbeatInterval: '300', LocalPreAuthorize: 'false' },
+  ocpp201: { 'OCPPCommCtrlr.HeartbeatInterval': '300', 'AuthCtrlr.LocalPreAuthorize': 'false' },
+};
+
 interface Run {
   readonly status: string;
+  readonly template_id: string | null;
   readonly steps: readonly { name: string; status: string; evidence: Record<string, unknown> | null }[];
 }
 
@@ -59,19 +65,32 @@ describe('an installer', () => {
     });
   }
 
-  async function install(api: RestClient, projectId: string, version: ClientVersion) {
+  async function install(api: RestClient, projectId: string, version: ClientVersion, nameplate = NAMEPLATE) {
     const charge_point_id = uniqueName('CP');
     const { ocpp_password } = ok(
       await api.post<{ ocpp_password: string }>('/api/v1/installer/charge-points', {
         charge_point_id,
         project_id: projectId,
-        vendor: NAMEPLATE.vendor,
-        model: NAMEPLATE.model,
-        serial_number: NAMEPLATE.serialNumber,
+        vendor: nameplate.vendor,
+        model: nameplate.model,
+        serial_number: nameplate.serialNumber,
         ocpp_version: version,
       }),
     );
     return { id: charge_point_id, password: ocpp_password };
+  }
+
+  /** Resolves when a new run has come to its end. */
+  async function checked(api: RestClient, id: string): Promise<Run> {
+    ok(await api.post(`/api/v1/installer/commissioning/${id}/start`, {}));
+    return eventually(
+      async () => {
+        const { body } = await api.get<Run>(`/api/v1/installer/commissioning/${id}/status`);
+        if (body.status === 'running') throw new Error(JSON.stringify(body));
+        return body;
+      },
+      { timeoutMs: 60_000 },
+    );
   }
 
   it.each<ClientVersion>(['1.6', '2.0.1'])(
@@ -87,15 +106,7 @@ describe('an installer', () => {
 
       const commission = `/api/v1/installer/charge-points/${id}/commission`;
       expect((await api.post(commission, {})).status).toBe(409);
-      ok(await api.post(`/api/v1/installer/commissioning/${id}/start`, {}));
-      const run = await eventually(
-        async () => {
-          const { body } = await api.get<Run>(`/api/v1/installer/commissioning/${id}/status`);
-          if (body.status === 'running') throw new Error(JSON.stringify(body));
-          return body;
-        },
-        { timeoutMs: 60_000 },
-      );
+      const run = await checked(api, id);
       expect(run.steps.map(({ name, status }) => [name, status])).toEqual([
         ['connectivity', 'passed'],
         ['heartbeat', 'passed'],
@@ -149,6 +160,91 @@ describe('an installer', () => {
       ).toBe('%PDF-');
       expect(charger.client.strictFailures).toEqual([]);
       await charger.close();
+    },
+    120_000,
+  );
+
+  it.each<ClientVersion>(['1.6', '2.0.1'])(
+    'sets an OCPP %s charger as the operator’s template has it, when the checks find it set otherwise',
+    async (version) => {
+      const nameplate = { ...NAMEPLATE, vendor: uniqueName('Vendor') };
+      const { id: templateId } = await platform.api.post<{ id: string }>('/api/v1/commissioning-templates', {
+        name: uniqueName('Standard'),
+        vendor: nameplate.vendor,
+        configuration: CONFIGURATION,
+        checks: [
+          { name: 'connectivity' },
+          { name: 'configuration' },
+          { name: 'test_transaction', min_energy_wh: 50 },
+        ],
+      });
+      const { api, projectId } = await assigned('owner@example.com');
+      const { id, password } = await install(api, projectId, version, nameplate);
+      const charger = await InstalledCharger.connect(
+        { ocppUrl: platform.credentials.ocpp_url, version, chargePointId: id, password },
+        nameplate,
+      );
+
+      const failed = await checked(api, id);
+      expect(failed).toMatchObject({ status: 'failed', template_id: templateId });
+      const [heartbeatInterval, localPreAuthorize] =
+        version === '1.6' ? Object.keys(CONFIGURATION.ocpp16) : Object.keys(CONFIGURATION.ocpp201);
+      expect(failed.steps[2]).toMatchObject({
+        status: 'failed',
+        evidence: {
+          template: {
+            ocpp_version: version,
+            keys: [
+              { key: heartbeatInterval, wanted: '300', found: '600', status: 'different' },
+              { key: localPreAuthorize, wanted: 'false', status: 'equal' },
+            ],
+          },
+        },
+      });
+
+      const templates = '/api/v1/installer/commissioning/templates';
+      expect((await api.get(`${templates}?vendor=${nameplate.vendor}`)).body).toMatchObject({
+        data: [{ id: templateId, organization_id: platform.credentials.organization_id }],
+      });
+      const applied = await api.post(`/api/v1/installer/commissioning/${id}/apply-template`, {
+        template_id: templateId,
+      });
+      expect(applied).toMatchObject({
+        status: 200,
+        body: {
+          ocpp_version: version,
+          reboot_required: false,
+          results: [
+            { key: heartbeatInterval, value: '300', status: 'accepted' },
+            { key: localPreAuthorize, value: 'false', status: 'accepted' },
+          ],
+        },
+      });
+
+      const diagnostics = `/api/v1/installer/commissioning/${id}/diagnostics`;
+      ok(await api.post(diagnostics, {}));
+      await charger.idle();
+      const { body: logs } = await api.get<{ data: { diagnostics_id: string; status: string }[] }>(
+        diagnostics,
+      );
+      expect(logs.data).toMatchObject([{ status: 'uploaded', size_bytes: InstalledCharger.LOG.length }]);
+      const download = `${diagnostics}/${logs.data[0]?.diagnostics_id ?? ''}/download`;
+      expect((await api.request('GET', download)).status).toBe(200);
+
+      const passed = await checked(api, id);
+      expect(passed.steps.map(({ name, status }) => [name, status])).toEqual([
+        ['connectivity', 'passed'],
+        ['heartbeat', 'skipped'],
+        ['configuration', 'passed'],
+        ['test_transaction', 'passed'],
+      ]);
+      expect(passed.status).toBe('passed');
+      await charger.idle();
+      expect(charger.client.strictFailures).toEqual([]);
+      await charger.close();
+      expect(
+        await api.post(`/api/v1/installer/commissioning/${id}/apply-template`, { template_id: templateId }),
+      ).toMatchObject({ status: 424, body: { code: 'charge_point_offline' } });
     },
     120_000,
   );

@@ -7,7 +7,7 @@ import { type ClientVersion, StrictClient } from './clients/strict-client';
 import { issueTag, registerCharger, settledSession } from './support/fixtures';
 import { type RunningPlatform, startPlatform } from './support/platform';
 
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 15_000;
 const METERS = { meterStartWh: 5_000, meterStopWh: 15_123 };
 const LIMIT = 10;
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { eventually, freePorts } from '@csms/testing';
@@ -142,6 +143,21 @@ describe('a platform that runs', () => {
       { timeoutMs: 60_000, everyMs: 500 },
     );
   }, 70_000);
+
+  it('lets whoever works off events step back behind those for whom chargers and callers wait', () => {
+    const status = platform.service('status');
+    const niceness = (service: string): number => {
+      const pid = Number(new RegExp(`^${service} +running +(\\d+)$`, 'm').exec(status)?.[1]);
+      const session = `/proc/${pid}/autogroup`;
+      if (!existsSync(session)) return getPriority(pid);
+      expect(readFileSync(session, 'utf8')).toContain(`nice ${getPriority(pid)}`);
+      return getPriority(pid);
+    };
+    const waitedFor = Math.max(niceness('ocpp-gateway'), niceness('api-gateway'));
+    expect(niceness('registry')).toBeGreaterThan(waitedFor);
+    for (const service of ['sessions', 'billing', 'analytics'])
+      expect(niceness(service)).toBeGreaterThan(niceness('registry'));
+  });
 
   it('is not started a second time on the same data', async () => {
     const second = launch(platform.dataDir, await portsOfItsOwn());

@@ -4,7 +4,7 @@ import { chargeOnce } from './clients/charge-script';
 import { connectCharger, issueTag, settledSession } from './support/fixtures';
 import { type RunningPlatform, startPlatform } from './support/platform';
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 15_000;
 
 describe('tracing', () => {
   let collector: SpanCollector;

@@ -89,12 +89,14 @@ export function launch(
       DYNAMO_FLEET: '0',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // A test run that is killed takes its platform with it by the channel.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
+  child.channel?.unref();
   let text = '';
-  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (text += data.toString()));
+  child.stdout?.on('data', (data: Buffer) => (text += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (text += data.toString()));
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return { child, dataDir, output: () => text, exited };
 }

@@ -43,6 +43,10 @@ export class RestClient {
     return this.expectOk(await this.send<Body>('POST', path, body));
   }
 
+  async put<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Body> {
+    return this.expectOk(await this.send<Body>('PUT', path, body));
+  }
+
   async patch<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Body> {
     return this.expectOk(await this.send<Body>('PATCH', path, body));
   }

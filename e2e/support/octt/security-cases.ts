@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 
-import { eventually } from '@csms/testing';
+import { eventually, someCertificate } from '@csms/testing';
 
 import { RawClient } from '../../clients/raw-client';
 import { StrictClient } from '../../clients/strict-client';
@@ -99,13 +99,14 @@ export const SECURITY_CASES: readonly OcttCase[] = [
       { csr, status: 'pending', subject: expect.stringContaining(station.id) as string },
     ]);
     station.answer('CertificateSigned', { status: 'Accepted' });
+    const certificate = await someCertificate(csr);
     const signed = await platform.api.post(`${path}/${data[0]?.request_id ?? ''}/answer`, {
-      certificate_chain: CERTIFICATE,
+      certificate_chain: certificate,
     });
     expect(signed).toMatchObject({ status: 'signed' });
     expect(station.client.commands.at(-1)).toEqual({
       action: 'CertificateSigned',
-      request: { certificateChain: CERTIFICATE },
+      request: { certificateChain: certificate },
     });
   }),
   answered(

@@ -2,7 +2,7 @@ import { CHANGING_OPERATIONS } from '@csms/registry/testing';
 import type { TrueRequest } from '@csms/testing';
 
 import type { RouteWorld } from './route-world';
-import { BODY_CHANGES, chargerOf } from './true-requests';
+import { BODY_CHANGES, chargerOf, WORDS } from './true-requests';
 
 export interface DocumentOperation {
   readonly 'x-access': 'scope' | 'organization' | 'user' | 'installer' | 'public';
@@ -56,7 +56,7 @@ async function fromDocument(
     ...(await removableIds(method, path, world)),
   };
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const id = ids[name];
+    const id = ids[name] ?? WORDS[name];
     if (id === undefined) throw new Error(`${route}: the world has no ${name}`);
     return encodeURIComponent(id);
   });
@@ -81,14 +81,14 @@ async function fromDocument(
   };
 }
 
-/** The last parameter names what goes, or is called off. */
+/** The last parameter names what goes, is called off, or is answered. */
 async function removableIds(
   method: string,
   path: string,
   world: RouteWorld,
 ): Promise<Record<string, string>> {
-  if (method !== 'DELETE' && !path.endsWith('/cancel')) return {};
-  const name = /\{(\w+)\}(\/cancel)?$/.exec(path)?.[1] ?? '';
+  if (method !== 'DELETE' && !/\/(cancel|response)$/.test(path)) return {};
+  const name = /\{(\w+)\}(\/cancel|\/response)?$/.exec(path)?.[1] ?? '';
   const make = world.removable[name];
   if (make === undefined) throw new Error(`${method} ${path}: the world has no ${name} that may go`);
   return make();

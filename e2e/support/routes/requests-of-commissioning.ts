@@ -1,6 +1,7 @@
 import { eventually, type TrueRequest } from '@csms/testing';
 
 import { InstalledCharger } from '../../clients/installed-charger';
+import { uniqueName } from '../fixtures';
 
 import { ok } from './installer';
 import { type Installed, request, withCharger } from './requests-of-installers';
@@ -20,14 +21,33 @@ async function started(where: PeoplesPlatform): Promise<Installed> {
   return installed;
 }
 
+async function connected(
+  where: PeoplesPlatform,
+  { chargePointId, password }: Installed,
+): Promise<InstalledCharger> {
+  const { ocpp_url: ocppUrl } = where.platform.credentials;
+  const address = { ocppUrl, version: '1.6' as const, chargePointId, password };
+  return InstalledCharger.connect(address, NAMEPLATE);
+}
+
+/** With nothing in it that a charger could fail. */
+async function aTemplate({ platform: { api } }: PeoplesPlatform): Promise<string> {
+  const body = {
+    name: uniqueName('Standard'),
+    vendor: uniqueName('Vendor'),
+    configuration: { ocpp16: { HeartbeatInterval: '600' } },
+  };
+  return (await api.post<{ id: string }>('/api/v1/commissioning-templates', body)).id;
+}
+
 /** It has passed its checks; the charger is gone again. */
 async function passed(where: PeoplesPlatform): Promise<Installed> {
   const installed = await withCharger(where);
-  const { chargePointId, password, api } = installed;
-  const { ocpp_url: ocppUrl } = where.platform.credentials;
-  const address = { ocppUrl, version: '1.6' as const, chargePointId, password };
-  const charger = await InstalledCharger.connect(address, NAMEPLATE);
-  ok(await api.post(`${commissioning(installed)}/start`, { skip_test_transaction: true }));
+  const { api } = installed;
+  const charger = await connected(where, installed);
+  // Others may have made templates for all chargers.
+  const body = { skip_test_transaction: true, template_id: await aTemplate(where) };
+  ok(await api.post(`${commissioning(installed)}/start`, body));
   await eventually(
     async () => {
       await charger.client.deliver('Heartbeat', {});
@@ -78,6 +98,17 @@ const looked = async (where: PeoplesPlatform, what: string) => {
   return request('GET', `${commissioning(installed)}/${what}`, undefined, installed.token);
 };
 
+/** With a log that the charger has uploaded. */
+async function logged(where: PeoplesPlatform): Promise<Installed & { readonly diagnosticsId: string }> {
+  const installed = await withCharger(where);
+  const charger = await connected(where, installed);
+  const path = `${commissioning(installed)}/diagnostics`;
+  const { diagnostics_id } = ok(await installed.api.post<{ diagnostics_id: string }>(path, {}));
+  await charger.idle();
+  await charger.close();
+  return { ...installed, diagnosticsId: diagnostics_id };
+}
+
 /** A true request for each route of commissioning and handover; not sent yet. */
 export const REQUESTS_OF_COMMISSIONING: Readonly<Record<string, RequestOfCommissioning>> = {
   'POST /api/v1/installer/commissioning/{charge_point_id}/start': async (where) => {
@@ -92,6 +123,30 @@ export const REQUESTS_OF_COMMISSIONING: Readonly<Record<string, RequestOfCommiss
     const installed = await started(where);
     return request('POST', `${commissioning(installed)}/issues`, ISSUE, installed.token);
   },
+  'POST /api/v1/installer/commissioning/{charge_point_id}/apply-template': async (where) => {
+    const installed = await withCharger(where);
+    where.chargers.push(await connected(where, installed));
+    const body = { template_id: await aTemplate(where) };
+    return request('POST', `${commissioning(installed)}/apply-template`, body, installed.token);
+  },
+  'POST /api/v1/installer/commissioning/{charge_point_id}/diagnostics': async (where) => {
+    const installed = await withCharger(where);
+    where.chargers.push(await connected(where, installed));
+    return request('POST', `${commissioning(installed)}/diagnostics`, {}, installed.token);
+  },
+  'GET /api/v1/installer/commissioning/{charge_point_id}/diagnostics': async (where) => {
+    const installed = await logged(where);
+    return request('GET', `${commissioning(installed)}/diagnostics`, undefined, installed.token);
+  },
+  'GET /api/v1/installer/commissioning/{charge_point_id}/diagnostics/{diagnostics_id}/download': async (
+    where,
+  ) => {
+    const installed = await logged(where);
+    const path = `${commissioning(installed)}/diagnostics/${installed.diagnosticsId}/download`;
+    return request('GET', path, undefined, installed.token);
+  },
+  'GET /api/v1/installer/commissioning/templates': async (where) =>
+    request('GET', `${INSTALLER}/commissioning/templates`, undefined, (await withCharger(where)).token),
   'GET /api/v1/installer/commissioning/{charge_point_id}/status': (where) => looked(where, 'status'),
   'GET /api/v1/installer/commissioning/{charge_point_id}/logs': (where) => looked(where, 'logs'),
   'GET /api/v1/installer/commissioning/{charge_point_id}/issues': (where) => looked(where, 'issues'),

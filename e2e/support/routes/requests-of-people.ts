@@ -9,6 +9,8 @@ import { Person } from './person';
 export interface PeoplesPlatform {
   readonly platform: RunningPlatform;
   readonly mails: MailSink;
+  /** Chargers that stay connected for their requests: to be closed at the end. */
+  readonly chargers: { close(): Promise<void> }[];
 }
 
 type RequestOfPeople = (where: PeoplesPlatform) => Promise<TrueRequest>;

@@ -6,7 +6,8 @@ import type { StrictClient } from '../../clients/strict-client';
 import { connectCharger, issueTag, settledSession, uniqueName } from '../fixtures';
 import type { RunningPlatform } from '../platform';
 
-import { maintain } from './maintained-station';
+import { handledMessages } from './handled-messages';
+import { maintain, SERIAL_NUMBER } from './maintained-station';
 import type { RouteOperation } from './operations';
 
 const ENERGY_WH = 1_000;
@@ -16,6 +17,8 @@ export interface RouteWorld {
   readonly organizationId: string;
   /** By the name of the path parameter. */
   readonly ids: Readonly<Record<string, string>>;
+  /** For the one that asked for it. */
+  readonly certificate: string;
   /** Connected, by OCPP version; both accept every command. */
   readonly chargers: { readonly '1.6': StrictClient; readonly '2.0.1': StrictClient };
   /** What an operation of the registry's own table would send last. */
@@ -28,7 +31,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   const { api, credentials } = platform;
   const authorization = `Bearer ${credentials.api_key}`;
   const owner = new RestClient(credentials.base_url, () => Promise.resolve({ authorization }));
-  const accepting = { onCommand: () => ({ status: 'Accepted' }) };
+  const accepting = { onCommand: (action: string) => ({ status: 'Accepted', ...ANSWERS[action] }) };
   const [first, second, idTag] = await Promise.all([
     connectCharger(platform, '1.6', accepting),
     connectCharger(platform, '2.0.1', accepting),
@@ -58,6 +61,9 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   );
   const code = uniqueName('CC');
   await api.post('/api/v1/cost-centres', { code, name: 'Field' });
+  const template = await api.post<{ id: string }>('/api/v1/commissioning-templates', {
+    name: uniqueName('Standard'),
+  });
   const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
   const tariffId = tariffs[0]?.id ?? '';
   return {
@@ -78,13 +84,16 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       key_id: key.id,
       driver_id: driver.driver_id,
       group_id: group.id,
+      template_id: template.id,
       code,
     },
+    certificate: maintained.certificate,
     chargers: { '1.6': first, '2.0.1': second },
     capture: (known, route) =>
       capturedRequest(owner, route, (client) => known.call({ id: credentials.organization_id, api: client })),
     removable: {
       ...maintained.removable,
+      ...handledMessages(api, first),
       assignment_id: async () => {
         const target = { target_type: 'site', target_id: uniqueName('site') };
         const path = `/api/v1/billing/tariffs/${tariffId}/assignments`;
@@ -94,6 +103,23 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     },
   };
 }
+
+/** What a station answers beside that it accepts. */
+const ANSWERS: Readonly<Record<string, object>> = {
+  GetInstalledCertificateIds: {
+    certificateHashDataChain: [
+      {
+        certificateType: 'CSMSRootCertificate',
+        certificateHashData: {
+          hashAlgorithm: 'SHA256',
+          issuerNameHash: 'a1b2c3',
+          issuerKeyHash: 'd4e5f6',
+          serialNumber: SERIAL_NUMBER,
+        },
+      },
+    ],
+  },
+};
 
 /** Like no other text that a route shows. */
 const REPORT = 1_404_711_907;

@@ -1,3 +1,5 @@
+import { TestAuthority } from '@csms/testing';
+
 import { uniqueName } from '../fixtures';
 
 import type { RouteWorld } from './route-world';
@@ -10,9 +12,14 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/v1/cpo/commands/bulk': ({ chargers }) => ({
     charge_point_ids: Object.values(chargers).map(({ chargePointId }) => chargePointId),
   }),
+  'POST /api/v1/charge-points/{charge_point_id}/certificates': () => ({ certificate: rootCertificate() }),
+  'POST /api/v1/charge-points/{charge_point_id}/certificates/requests/{certificate_request_id}/answer': ({
+    certificate,
+  }) => ({ certificate_chain: certificate }),
   'POST /api/v1/firmware': () => ({ version: uniqueName('v') }),
-  // It stays firmware of the model that the station told.
+  // It stays firmware of the model that the station told, and approved: only such is rolled out.
   'PATCH /api/v1/firmware/{firmware_id}': () => ({
+    approved: true,
     vendor: undefined,
     model: undefined,
     version: uniqueName('v'),
@@ -21,11 +28,29 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
     charge_point_ids: undefined,
     start_at: '2999-01-01T00:00:00Z',
   }),
+  'POST /api/v1/charge-points/{charge_point_id}/messages/{message_id}/response': () => ({
+    response: { status: 'Accepted' },
+  }),
   'POST /api/v1/billing/tariffs/{tariff_id}/assignments': () => ({
     target_type: 'site',
     target_id: uniqueName('site'),
     connector_id: undefined,
   }),
+};
+
+function rootCertificate(): string {
+  const authority = new TestAuthority();
+  const pem = authority.certificate.toString();
+  authority.remove();
+  return pem;
+}
+
+/** Path parameters that are words of OCPP, and name no object. */
+export const WORDS: Readonly<Record<string, string>> = {
+  action: 'BootNotification',
+  // Of an upload: the charger alone is told the true one.
+  token: 'nobody-was-told-this-address',
+  file_name: 'log.zip',
 };
 
 /** What the world has of its station of OCPP 2.0.1. */

@@ -4,7 +4,7 @@ import { type ClientVersion, StrictClient } from '../../clients/strict-client';
 import { type Session, sessionsOf } from '../fixtures';
 import type { RunningPlatform } from '../platform';
 
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 15_000;
 
 interface ShownConnector {
   readonly connector_id: number;
@@ -15,6 +15,7 @@ interface ShownConnector {
 export interface ShownStation {
   readonly online: boolean;
   readonly booted_at: string | null;
+  readonly boot_status: string | null;
   readonly reported_vendor: string | null;
   readonly reported_model: string | null;
   readonly firmware_version: string | null;

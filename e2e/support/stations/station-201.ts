@@ -54,8 +54,8 @@ export class Station201 extends ScriptedStation {
   }
 
   /** A new token is known to the gateway a moment later. */
-  async finds(idToken: string, status: string): Promise<void> {
-    await this.eventually(async () => expect((await this.authorize(idToken))?.status).toBe(status));
+  async finds(idToken: string, status: string, type?: string): Promise<void> {
+    await this.eventually(async () => expect((await this.authorize(idToken, type))?.status).toBe(status));
   }
 
   transaction(): Transaction {

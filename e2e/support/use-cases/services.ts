@@ -1,3 +1,5 @@
+import { uniqueName } from '../fixtures';
+
 import { type AtStation, atStation, command, type UseCase } from './use-case';
 
 const schedule = {
@@ -50,6 +52,16 @@ const reserve = (idToken: string, expiry: string) => {
   );
 };
 
+/** Of L01: what the station says, and how far the update has come. */
+const STEPS_OF_UPDATE = [
+  ['Downloading', 'downloading'],
+  ['Downloaded', 'downloaded'],
+  ['SignatureVerified', 'downloaded'],
+  ['Installing', 'installing'],
+  ['Installed', 'installed'],
+] as const;
+
+const now = (): string => new Date().toISOString();
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
 /** Functional blocks H to O: reservations, cost, metering, smart charging, certificates, diagnostics, display. */
@@ -107,6 +119,22 @@ export const SERVICES: readonly UseCase[] = [
     const transaction = station.transaction();
     await transaction.start(idToken);
     await station.command(setProfile(profile('TxProfile', { transactionId: transaction.id })));
+    await transaction.end();
+  }),
+  atStation('K02', 'the charge is slowed down while it runs', async ({ station, idToken }) => {
+    const transaction = station.transaction();
+    await transaction.start(idToken);
+    const of = { transactionId: transaction.id, chargingProfileKind: 'Absolute' };
+    for (const limit of [11_000, 7_400]) {
+      const slower = {
+        ...schedule,
+        startSchedule: now(),
+        chargingSchedulePeriod: [{ startPeriod: 0, limit }],
+      };
+      await station.command(setProfile(profile('TxProfile', { ...of, chargingSchedule: [slower] })));
+      await transaction.tell('Updated', 'ChargingRateChanged', { info: { chargingState: 'Charging' } });
+    }
+    await station.sessionIs({ status: 'active' });
     await transaction.end();
   }),
   atStation('K03', 'a profile for every transaction', ({ station }) =>
@@ -172,6 +200,30 @@ export const SERVICES: readonly UseCase[] = [
       ),
     ),
   ),
+  atStation('L01', 'firmware is signed, and installed by the station', async ({ platform, station }) => {
+    const firmware = { vendor: 'Independent', model: 'Part 2', version: uniqueName('v') };
+    const signed = {
+      url: 'https://files.example.com/a.bin',
+      signature: 'c2ln',
+      signing_certificate: certificate,
+    };
+    const { firmware_id } = await platform.api.post('/api/v1/firmware', { ...firmware, ...signed });
+    station.answer('UpdateFirmware', { status: 'Accepted' });
+    const path = `/api/v1/charge-points/${station.id}/firmware-updates`;
+    const { update_id } = await platform.api.post(path, { firmware_id, retrieve_date: now() });
+    const heard = station.client.commands.at(-1);
+    expect(heard).toMatchObject({
+      action: 'UpdateFirmware',
+      request: { firmware: { location: signed.url, signature: 'c2ln', signingCertificate: certificate } },
+    });
+    const requestId = heard?.request['requestId'];
+    for (const [said, status] of STEPS_OF_UPDATE) {
+      await station.client.call('FirmwareStatusNotification', { status: said, requestId });
+      expect(await platform.api.get(`${path}/${String(update_id)}`)).toMatchObject({ status });
+    }
+    const event = { type: 'FirmwareUpdated', timestamp: now() };
+    expect(await station.client.call('SecurityEventNotification', event)).toEqual({});
+  }),
   atStation('M03', 'the certificates of a station', ({ station }) =>
     station.command(
       command(

@@ -33,7 +33,7 @@ export const TRANSACTIONS: readonly UseCase[] = [
   ).map(([id, type]) =>
     atStation(id, `a token of type ${type} charges`, async ({ platform, station }) => {
       const idToken = await issueTag(platform, { type });
-      await station.finds(idToken, 'Accepted');
+      await station.finds(idToken, 'Accepted', type);
       const transaction = station.transaction();
       const text = { idToken, tokenType: type, energyWh: 1_000 };
       expect(await transaction.tell('Started', 'Authorized', text)).toBe('Accepted');
