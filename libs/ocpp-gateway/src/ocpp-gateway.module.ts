@@ -28,6 +28,7 @@ import { ReadableChargePoints } from './charge-points/readable-charge-points';
 import { RegistryConsumer } from './charge-points/registry.consumer';
 import { ChargerEvents } from './charger-events/charger-events';
 import { ChargingLimitCalls } from './charging-limits/charging-limits.calls';
+import { ClockWatch } from './clock/clock-watch';
 import { CanonicalCommands } from './commands/canonical-commands.service';
 import { CommandDispatch } from './commands/command-dispatch';
 import { CommandNumbers } from './commands/command-numbers';
@@ -232,6 +233,7 @@ export class OcppGatewayModule {
         HeldMessages,
         BootStanding,
         BootGate,
+        ClockWatch,
         GrantedTokens,
         Connections,
         GatewayInstance,
@@ -259,9 +261,13 @@ export class OcppGatewayModule {
         ...CALLS,
         {
           provide: CallTable,
-          useFactory: (handled: HandledCalls, gate: BootGate, ...features: CallsOfFeature[]) =>
-            new CallTable(features, [handled, gate]),
-          inject: [HandledCalls, BootGate, ...CALLS],
+          useFactory: (
+            clocks: ClockWatch,
+            handled: HandledCalls,
+            gate: BootGate,
+            ...features: CallsOfFeature[]
+          ) => new CallTable(features, [clocks, handled, gate]),
+          inject: [ClockWatch, HandledCalls, BootGate, ...CALLS],
         },
         CommandRoute,
         RouteFinder,

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 import type { BootStatus } from '../boot-status/domain/boot-status';
+import type { ZoneHabit } from '../clock/domain/settle-instant';
 
 /** A password that the charger is told, or was told and has not come with yet. */
 export interface NextPassword {
@@ -50,6 +51,14 @@ export class ChargePointEntity {
   /** What its last boot was answered. */
   @Column({ type: 'text', name: 'boot_status', insert: false, update: false })
   bootStatus: BootStatus;
+
+  /** How it means timestamps without a zone; null: it has not shown it. */
+  @Column({ type: 'text', name: 'zone_habit', nullable: true, insert: false, update: false })
+  zoneHabit: ZoneHabit | null;
+
+  /** How far its clock is ahead of ours (negative: behind), as it has shown. */
+  @Column({ type: 'bigint', name: 'clock_skew_ms', insert: false, update: false })
+  clockSkewMs: number;
 
   @Column('jsonb', { name: 'next_password', nullable: true })
   nextPassword: NextPassword | null;

@@ -7,7 +7,10 @@ import type { CallContext } from '../calls/call-context';
 import { settledSamples } from './charger-clock';
 
 const receivedAt = new Date('2026-11-21T12:00:00.000Z');
-const context = { charger: { chargePoint: { timeZone: 'Europe/London' } }, receivedAt } as CallContext;
+const context = {
+  charger: { chargePoint: { timeZone: 'Europe/London', zoneHabit: null, clockSkewMs: 0 } },
+  receivedAt,
+} as CallContext;
 const settled = (...timestamps: readonly string[]) => {
   const meterValue = timestamps.map((timestamp) => ({ timestamp, sampledValue: [{ value: '1' }] }));
   return settledSamples(normaliseSamples16(meterValue), context).map(({ timestamp }) => timestamp);

@@ -4,21 +4,25 @@ import type { CallContext } from '../calls/call-context';
 import type { Charger } from '../connections/charger';
 
 import {
-  believed,
-  habitShownBy,
-  settleInstant,
-  type Stated,
-  TOLERANCE_MS,
-  type ZoneHabit,
-} from './domain/settle-instant';
+  type ClockKnowledge,
+  learn,
+  MOST_OBSERVATIONS,
+  type Observation,
+  observe,
+} from './domain/clock-knowledge';
+import { believed, corrected, settleInstant, type Stated, TOLERANCE_MS } from './domain/settle-instant';
 
-/** As each charger's own messages have shown since it connected. */
-const habits = new WeakMap<Charger, ZoneHabit>();
+interface Watched {
+  readonly known: ClockKnowledge;
+  readonly recent: readonly Observation[];
+}
+
+/** As each charger's own messages have shown, by this connection and those before. */
+const watched = new WeakMap<Charger, Watched>();
 
 /** The instant of which a charger tells; where it states none, the time of receipt. */
 export function instantOf(raw: string | undefined, { charger, receivedAt }: CallContext): Date {
-  if (raw === undefined) return receivedAt;
-  return settleInstant(statedBy(charger, raw, receivedAt));
+  return raw === undefined ? receivedAt : settleInstant(statedBy(charger, raw, receivedAt));
 }
 
 /** Samples at the instants of which they tell. Those of a clock that is ahead keep their distances from each other. */
@@ -26,25 +30,40 @@ export function settledSamples(
   samples: readonly NormalisedSample[],
   { charger, receivedAt }: CallContext,
 ): NormalisedSample[] {
-  const aheadMs = Math.max(0, ...samples.map(({ timestamp }) => msAhead(timestamp, receivedAt)));
-  return samples.map((sample) => {
-    const { timestamp, rawTimestamp, isZoneMissing } = sample;
-    if (timestamp === null) return { ...sample, timestamp: receivedAt.toISOString() };
-    const isShifted = aheadMs > TOLERANCE_MS && !isZoneMissing;
-    const at = isShifted
-      ? believed(new Date(Date.parse(timestamp) - aheadMs), receivedAt)
-      : settleInstant(statedBy(charger, rawTimestamp, receivedAt));
-    return { ...sample, timestamp: at.toISOString() };
+  const instants = samples.map(({ timestamp, rawTimestamp }) =>
+    timestamp === null ? null : corrected(statedBy(charger, rawTimestamp, receivedAt)),
+  );
+  const receivedMs = receivedAt.getTime();
+  const aheadMs = Math.max(0, ...instants.map((at) => (at?.getTime() ?? receivedMs) - receivedMs));
+  const shiftMs = aheadMs > TOLERANCE_MS ? aheadMs : 0;
+  return samples.map((sample, index) => {
+    const at = new Date((instants[index]?.getTime() ?? receivedMs + shiftMs) - shiftMs);
+    return { ...sample, timestamp: believed(at, receivedAt).toISOString() };
   });
 }
 
-function msAhead(timestamp: string | null, receivedAt: Date): number {
-  return timestamp === null ? 0 : Date.parse(timestamp) - receivedAt.getTime();
+/** What is known of a charger's clock by now. */
+export function clockOf(charger: Charger): ClockKnowledge {
+  const { zoneHabit: habit, clockSkewMs: skewMs } = charger.chargePoint;
+  return watched.get(charger)?.known ?? { habit, skewMs };
+}
+
+/** What is known of a charger's clock with one message more, whose own timestamp `raw` is. */
+export function watchClock(charger: Charger, raw: string, receivedAt: Date): ClockKnowledge {
+  const known = clockOf(charger);
+  const observation = observe(raw, receivedAt, charger.chargePoint.timeZone);
+  if (observation === null) return known;
+  const recent = [...(watched.get(charger)?.recent ?? []), observation].slice(-MOST_OBSERVATIONS);
+  watched.set(charger, { known, recent });
+  return learn(known, recent);
+}
+
+/** From now on its timestamps are read by that. */
+export function setClock(charger: Charger, known: ClockKnowledge): void {
+  watched.set(charger, { known, recent: watched.get(charger)?.recent ?? [] });
 }
 
 function statedBy(charger: Charger, raw: string, receivedAt: Date): Stated {
-  const { timeZone } = charger.chargePoint;
-  const shown = habitShownBy({ raw, receivedAt, timeZone });
-  if (shown !== null) habits.set(charger, shown);
-  return { raw, receivedAt, timeZone, habit: habits.get(charger) ?? 'utc' };
+  const { habit, skewMs } = clockOf(charger);
+  return { raw, receivedAt, timeZone: charger.chargePoint.timeZone, habit: habit ?? 'utc', skewMs };
 }

@@ -21,6 +21,7 @@ import { KeepLateAnswers1763760300000 } from './20261121T2125-keep-late-answers'
 import { KeepOcppVersions1763760600000 } from './20261121T2130-keep-ocpp-versions';
 import { AnswerMessages1763762400000 } from './20261121T2200-answer-messages';
 import { LetTransactionIdsBeReused1763790000000 } from './20261122T0540-let-transaction-ids-be-reused';
+import { KeepClocks1763799900000 } from './20261122T0825-keep-clocks';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -47,4 +48,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   KeepOcppVersions1763760600000,
   AnswerMessages1763762400000,
   LetTransactionIdsBeReused1763790000000,
+  KeepClocks1763799900000,
 ];

@@ -60,6 +60,10 @@ export class OpenTransactions {
     return open.find((transaction) => transaction.ocppTransactionId === ocppTransactionId) ?? null;
   }
 
+  async isAny(charger: Charger): Promise<boolean> {
+    return (this.begun.get(charger)?.size ?? 0) > 0 || (await this.of(charger)).length > 0;
+  }
+
   /** The newest at an EVSE (OCPP 2.0.1). */
   async atEvse(charger: Charger, evseId: number): Promise<OpenTransaction | null> {
     const open = await this.of(charger);

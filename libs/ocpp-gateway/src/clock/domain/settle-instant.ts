@@ -11,6 +11,8 @@ export interface Stated {
   /** IANA zone of the charger's site. */
   readonly timeZone: string;
   readonly habit: ZoneHabit;
+  /** How far its clock is ahead of ours (negative: behind), ms. */
+  readonly skewMs: number;
 }
 
 /** A clock that has never been set begins at 1970 or when its software was built. No queue of a charger is that old. */
@@ -18,19 +20,25 @@ const OLDEST_MS = 3 * 366 * 86_400_000;
 /** Nobody can tell of what will be: so far clocks may differ without being wrong, ms. */
 export const TOLERANCE_MS = 60_000;
 /** Of a message that tells of now, not of a queue. */
-const LIVE_MS = 10 * 60_000;
+export const LIVE_MS = 10 * 60_000;
 
 /**
  * When it was that a charger tells of. The past is believed, for offline messages come days late; the future, what is
- * longer ago than a queue can be, and what cannot be read become the time of receipt. Without a zone it is UTC or local time, as is the charger's habit.
+ * longer ago than a queue can be, and what cannot be read become the time of receipt. Without a zone it is UTC or local
+ * time, as is the charger's habit; what its clock is known to be ahead or behind is taken off.
  */
-export function settleInstant({ raw, receivedAt, timeZone, habit }: Stated): Date {
+export function settleInstant(stated: Stated): Date {
+  return believed(corrected(stated) ?? stated.receivedAt, stated.receivedAt);
+}
+
+/** Of the right clock, whether that can be or not; null: nobody can read it. */
+export function corrected({ raw, receivedAt, timeZone, habit, skewMs }: Stated): Date | null {
   const parsed = parseTimestamp(raw);
-  if (!parsed.ok) return receivedAt;
+  if (!parsed.ok) return null;
   const utc = new Date(parsed.instant);
   const isLocal = parsed.isZoneMissing && habit === 'local';
   const at = isLocal ? inZone(utc, timeZone, receivedAt) : utc;
-  return believed(at, receivedAt);
+  return new Date(at.getTime() - skewMs);
 }
 
 /** Where it can be as a charger says, that; else the time of receipt. */
@@ -40,18 +48,8 @@ export function believed(at: Date, receivedAt: Date): Date {
   return isPossible ? at : receivedAt;
 }
 
-/** What a timestamp without a zone says of its charger's habit; null: nothing, for it has a zone or tells of the past. */
-export function habitShownBy({ raw, receivedAt, timeZone }: Omit<Stated, 'habit'>): ZoneHabit | null {
-  const parsed = parseTimestamp(raw);
-  if (!parsed.ok || !parsed.isZoneMissing) return null;
-  const utc = new Date(parsed.instant);
-  const isLive = (at: Date): boolean => Math.abs(at.getTime() - receivedAt.getTime()) <= LIVE_MS;
-  if (isLive(utc)) return 'utc';
-  return isLive(inZone(utc, timeZone, receivedAt)) ? 'local' : null;
-}
-
 /** The wall clock's figures in a zone; of two instants that show the same, the one nearer to the receipt. */
-function inZone(wallClock: Date, zone: string, receivedAt: Date): Date {
+export function inZone(wallClock: Date, zone: string, receivedAt: Date): Date {
   const local = DateTime.fromJSDate(wallClock, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
   if (!local.isValid) return wallClock;
   const distance = (at: DateTime): number => Math.abs(at.toMillis() - receivedAt.getTime());
