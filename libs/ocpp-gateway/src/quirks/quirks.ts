@@ -7,7 +7,7 @@ export interface Quirk {
   readonly where: string;
 }
 
-/** What chargers do, and what we make of it. `recordings.ts` has frames of each, which `quirks.int.spec.ts` plays. */
+/** What chargers do, and what we make of it. `recordings/` has frames of each, which `quirks.int.spec.ts` plays. */
 export const QUIRKS: readonly Quirk[] = [
   {
     id: 'no-subprotocol',

@@ -8,6 +8,7 @@ import {
   type Request16,
   type Response16,
   withRegistersInWh,
+  withRegistersInWhOfStop,
 } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
@@ -131,7 +132,11 @@ export class TransactionCalls16 implements CallsOfFeature {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId } = charger.chargePoint;
     const statedEnd = instantOf(request.timestamp, context);
-    const samples = settledSamples(normaliseSamples16(request.transactionData), context);
+    const meterStopWh = registerOf(request.meterStop);
+    const samples = withRegistersInWhOfStop(
+      settledSamples(normaliseSamples16(request.transactionData), context),
+      { meterStopWh, endedAt: statedEnd },
+    );
     const ocppTransactionId = await this.stoppedId(
       request,
       startInStop(samples, statedEnd),
@@ -158,7 +163,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         ocpp_version: '1.6',
         ocpp_transaction_id: ocppTransactionId,
         ended_at: endedAt.toISOString(),
-        meter_stop_wh: registerOf(request.meterStop),
+        meter_stop_wh: meterStopWh,
         // §6.49: without a reason it is Local.
         reason: request.reason ?? 'Local',
         id_token: request.idTag?.trim() ?? null,

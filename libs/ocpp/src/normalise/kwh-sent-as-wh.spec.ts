@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { type RegisterBasis, showsWh, withRegistersInWh } from './kwh-sent-as-wh';
+import { type RegisterBasis, showsWh, withRegistersInWh, withRegistersInWhOfStop } from './kwh-sent-as-wh';
 import { normaliseSamples16 } from './meter-values-16';
 
 const startedAt = new Date('2026-05-01T08:00:00Z');
@@ -86,5 +86,54 @@ describe('a register of a transaction', () => {
         if (!isEndOfRange) expect(valueOf(kwh, basisOf(start))).toBe(String(start + taken));
       }),
     );
+  });
+});
+
+describe('the registers inside a stop', () => {
+  const endedAt = new Date('2026-05-01T09:00:00Z');
+  const valuesIn = (
+    registers: readonly (readonly [timestamp: string, value: string])[],
+    meterStopWh: number | null,
+    more: object = {},
+  ) =>
+    withRegistersInWhOfStop(
+      registers.flatMap(([timestamp, value]) => samplesOf([value], more, timestamp)),
+      { meterStopWh, endedAt },
+    ).map(({ readings }) => readings[0]?.value);
+  const BEGIN = '2026-05-01T08:00:00Z';
+  const END = '2026-05-01T09:00:00Z';
+
+  it.each([
+    ['are in kWh where the newest fits the stop so', ['1220.5', '1234.5'], 1_234_500, ['1220500', '1234500']],
+    ['are in whole kWh', ['1220', '1234'], 1_234_999, ['1220000', '1234000']],
+    ['are in kWh that were rounded up', ['1220', '1235'], 1_234_001, ['1220000', '1235000']],
+    ['are left alone beyond that', ['1220', '1235'], 1_234_000, ['1220', '1235']],
+    ['are left alone where they fit', ['1220500', '1234500'], 1_234_500, ['1220500', '1234500']],
+    ['are left alone where they are behind by what may be', ['0.2', '0.9'], 1_000, ['0.2', '0.9']],
+    ['are left alone where neither fits', ['5', '9'], 1_234_500, ['5', '9']],
+    ['are left alone where the stop states none', ['1220.5', '1234.5'], null, ['1220.5', '1234.5']],
+  ])('%s', (_, [first = '', last = ''], meterStopWh, expected) => {
+    expect(
+      valuesIn(
+        [
+          [END, last],
+          [BEGIN, first],
+        ],
+        meterStopWh,
+      ),
+    ).toEqual([...expected].reverse());
+  });
+
+  it('are in kWh for as much as a vehicle takes until the end', () => {
+    expect(valuesIn([[BEGIN, '1234.5']], 1_234_500 + 401_000)).toEqual(['1234500']);
+    expect(valuesIn([[BEGIN, '1234.5']], 1_234_500 + 401_001)).toEqual(['1234.5']);
+    expect(valuesIn([['2026-05-01T10:00:00Z', '1234.5']], 1_234_500)).toEqual(['1234.5']);
+  });
+
+  it('are left alone where they say kWh, or are none of energy taken', () => {
+    expect(valuesIn([[END, '1234.5']], 1_234_500, { unit: 'kWh' })).toEqual(['1234500']);
+    const others = { measurand: 'Energy.Active.Export.Register' };
+    expect(valuesIn([[END, '1234.5']], 1_234_500, others)).toEqual(['1234.5']);
+    expect(withRegistersInWhOfStop([], { meterStopWh: 5, endedAt })).toEqual([]);
   });
 });

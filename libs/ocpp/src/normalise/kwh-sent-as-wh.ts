@@ -47,6 +47,48 @@ export function showsWh(
   );
 }
 
+/** What a stop states itself, of which nothing else need be known. */
+export interface StatedStop {
+  readonly meterStopWh: number | null;
+  readonly endedAt: Date;
+}
+
+/**
+ * Registers inside a stop that the charger sends in kWh without saying so. The stop states its own in Wh always (OCPP 1.6
+ * §6.49): where the newest one is too far below for what a vehicle can have taken since, and its thousandfold is not,
+ * all are thousandfold. Timestamps must be settled.
+ */
+export function withRegistersInWhOfStop(
+  samples: readonly NormalisedSample[],
+  { meterStopWh, endedAt }: StatedStop,
+): readonly NormalisedSample[] {
+  const newest = samples
+    .flatMap(({ readings, timestamp }) =>
+      readings
+        .filter(isRegister)
+        .map(({ value }) => ({ wh: Number(value), at: Date.parse(timestamp ?? '') })),
+    )
+    .filter(({ at }) => at <= endedAt.getTime())
+    .sort((a, b) => a.at - b.at || a.wh - b.wh)
+    .at(-1);
+  if (newest === undefined || meterStopWh === null) return samples;
+  const most = mostTaken(endedAt.getTime() - newest.at);
+  const takenSince = meterStopWh - newest.wh * KWH;
+  const isInWhole = meterStopWh - newest.wh > most && takenSince > -KWH && takenSince <= most;
+  if (!isInWhole) return samples;
+  return samples.map((sample) => ({
+    ...sample,
+    readings: sample.readings.map((reading) =>
+      isRegister(reading) ? { ...reading, value: timesThousand(reading.value ?? '0') } : reading,
+    ),
+  }));
+}
+
+/** Wh that no vehicle takes more of in that time. */
+function mostTaken(ms: number): number {
+  return KWH + (MAX_POWER_W * Math.max(0, ms)) / 3_600_000;
+}
+
 function isTelling(basis: RegisterBasis): basis is RegisterBasis & { readonly meterStartWh: number } {
   return basis.meterStartWh !== null && basis.meterStartWh >= KWH;
 }
@@ -62,10 +104,10 @@ function isInKwh(
 ): boolean {
   if (!isRegister(reading) || timestamp === null) return false;
   const value = Number(reading.value);
-  const hours = Math.max(0, Date.parse(timestamp) - startedAt.getTime()) / 3_600_000;
+  const most = mostTaken(Date.parse(timestamp) - startedAt.getTime());
   const taken = value * KWH - meterStartWh;
   const hasBegunAnew = registerDifference(meterStartWh, value) !== null;
-  return !hasBegunAnew && taken > -KWH && taken <= KWH + MAX_POWER_W * hours;
+  return !hasBegunAnew && taken > -KWH && taken <= most;
 }
 
 /** Exact, of plain decimal text without a sign. */
