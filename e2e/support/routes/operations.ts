@@ -2,7 +2,7 @@ import { CHANGING_OPERATIONS } from '@csms/registry/testing';
 import type { TrueRequest } from '@csms/testing';
 
 import type { RouteWorld } from './route-world';
-import { BODY_CHANGES, chargerOf, WORDS } from './true-requests';
+import { BODY_CHANGES, chargerOf, QUERY_ADDITIONS, WORDS } from './true-requests';
 
 export interface DocumentOperation {
   readonly 'x-access': 'scope' | 'organization' | 'user' | 'installer' | 'public';
@@ -60,11 +60,13 @@ async function fromDocument(
     if (id === undefined) throw new Error(`${route}: the world has no ${name}`);
     return encodeURIComponent(id);
   });
-  const query = new URLSearchParams(
-    (operation.parameters ?? [])
-      .filter((parameter) => parameter.in === 'query' && parameter.required === true)
-      .map(({ name, example }): [string, string] => [name, ids[name] ?? String(example)]),
-  ).toString();
+  const required = (operation.parameters ?? [])
+    .filter((parameter) => parameter.in === 'query' && parameter.required === true)
+    .map(({ name, example }): [string, string] => [name, ids[name] ?? String(example)]);
+  const query = new URLSearchParams({
+    ...Object.fromEntries(required),
+    ...QUERY_ADDITIONS[route]?.(ids),
+  }).toString();
   const example = operation.requestBody?.content['application/json']?.example;
   const isBodied = example !== undefined;
   return {

@@ -38,6 +38,11 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   }),
 };
 
+/** What a query needs beside the parameters that are required: one of several. */
+export const QUERY_ADDITIONS: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => object>> = {
+  'GET /api/v1/meter-values': ({ charge_point_id }) => ({ charge_point_id }),
+};
+
 function rootCertificate(): string {
   const authority = new TestAuthority();
   const pem = authority.certificate.toString();

@@ -11,6 +11,11 @@ import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
+import { MeterSeries } from './meter-series/meter-series.service';
+import { MeterValuesController } from './meter-series/meter-values.controller';
+import { PlacesConsumer } from './meter-series/places.consumer';
+import { RawValues } from './meter-series/raw-values.service';
+import { SeriesKeeper } from './meter-series/series-keeper.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
@@ -23,8 +28,10 @@ export class SessionsModule {
       controllers: [
         SessionsController,
         SignedMeterValuesController,
+        MeterValuesController,
         ChargePointEventsConsumer,
         PresenceConsumer,
+        PlacesConsumer,
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
@@ -33,6 +40,9 @@ export class SessionsModule {
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,
+        MeterSeries,
+        RawValues,
+        SeriesKeeper,
       ],
     };
   }

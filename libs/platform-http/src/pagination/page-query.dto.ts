@@ -89,7 +89,8 @@ export function encodeCursor(keyset: Keyset): string {
   return Buffer.from(JSON.stringify(sort === undefined ? [at, id] : [at, id, sort])).toString('base64url');
 }
 
-function decodeCursor(cursor: string): Keyset {
+/** @throws InvalidParameterError */
+export function decodeCursor(cursor: string): Keyset {
   try {
     const [at, id, sort] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
     if (typeof at === 'string' && typeof id === 'string') {

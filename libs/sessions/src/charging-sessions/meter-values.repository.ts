@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
+import { ensureMonths } from './meter-value-months';
+
 export interface MeterValueRow {
   readonly session_id: string | null;
   readonly organization_id: string;
@@ -18,6 +20,10 @@ export interface MeterValueRow {
 /** Stores readings as they were measured; one that came before under another message is not stored again. */
 export async function insertMeterValues(tx: EntityManager, rows: readonly MeterValueRow[]): Promise<void> {
   if (rows.length === 0) return;
+  await ensureMonths(
+    tx,
+    rows.map(({ sampled_at }) => sampled_at),
+  );
   await tx.query(
     `insert into meter_value (session_id, organization_id, charge_point_id, connector_id, sampled_at, measurand,
        phase, context, location, value, unit, signed_data)

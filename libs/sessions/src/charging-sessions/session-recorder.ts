@@ -16,6 +16,8 @@ import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
+import { markSeriesDue, type Touched } from '../meter-series/series-due';
+
 import type { SessionFact } from './domain/session-facts';
 import {
   applyFact,
@@ -69,8 +71,13 @@ export class SessionRecorder {
     const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts));
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
+    await markSeriesDue(tx, facts.map(touchedBy));
     await this.outbox.append(tx, ...news);
   }
+}
+
+function touchedBy({ place, fact }: PlacedFact): Touched {
+  return { sessionId: place.sessionId, isTurn: fact.kind !== 'metered' && fact.kind !== 'updated' };
 }
 
 /** In the order of their ids, so that two transactions with the same sessions wait for each other in one direction. */

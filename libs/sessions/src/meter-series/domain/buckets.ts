@@ -1,0 +1,89 @@
+import { DateTime } from 'luxon';
+
+export const INTERVALS = ['1min', '5min', '15min', '30min', '1hour', '1day', '1week', '1month'] as const;
+export type Interval = (typeof INTERVALS)[number];
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** What is of one length everywhere, ms. */
+const FIXED_MS: Partial<Record<Interval, number>> = {
+  '1min': MINUTE_MS,
+  '5min': 5 * MINUTE_MS,
+  '15min': 15 * MINUTE_MS,
+  '30min': 30 * MINUTE_MS,
+  '1hour': 60 * MINUTE_MS,
+};
+const CALENDAR = { '1day': 'day', '1week': 'week', '1month': 'month' } as const;
+
+/** From `startMs` on and before `endMs`. */
+export interface Bucket {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/**
+ * The intervals, whole ones, that begin from an instant's own on and before another, by the wall clock of a zone: days
+ * have 23 to 25 hours where clocks change, weeks begin on Monday (ISO 8601), and an hour that comes twice is two.
+ */
+export function bucketsOf(
+  interval: Interval,
+  zone: string,
+  { fromMs, beforeMs }: { readonly fromMs: number; readonly beforeMs: number },
+  most: number,
+): Bucket[] {
+  const buckets: Bucket[] = [];
+  const clock = new WallClock(zone);
+  for (let startMs = bucketStart(interval, clock, fromMs); startMs < beforeMs && buckets.length < most;) {
+    const endMs = nextStart(interval, clock, startMs);
+    buckets.push({ startMs, endMs });
+    startMs = endMs;
+  }
+  return buckets;
+}
+
+function bucketStart(interval: Interval, clock: WallClock, atMs: number): number {
+  const fixed = FIXED_MS[interval];
+  if (fixed === undefined) {
+    return DateTime.fromMillis(atMs, { zone: clock.zone }).startOf(unitOf(interval)).toMillis();
+  }
+  const offsetMs = clock.offsetMs(atMs);
+  return Math.floor((atMs + offsetMs) / fixed) * fixed - offsetMs;
+}
+
+function nextStart(interval: Interval, clock: WallClock, startMs: number): number {
+  const fixed = FIXED_MS[interval];
+  if (fixed === undefined) {
+    const unit = unitOf(interval);
+    return DateTime.fromMillis(startMs, { zone: clock.zone })
+      .plus({ [`${unit}s`]: 1 })
+      .startOf(unit)
+      .toMillis();
+  }
+  // Where clocks change by less than the interval (Lord Howe), one of them is shorter or longer.
+  const next = bucketStart(interval, clock, startMs + fixed);
+  return next > startMs ? next : startMs + fixed;
+}
+
+function unitOf(interval: Interval): 'day' | 'week' | 'month' {
+  return CALENDAR[interval as keyof typeof CALENDAR];
+}
+
+/** What a zone is ahead of UTC. Asked of the time zone's tables once a day, for a series has thousands of intervals. */
+class WallClock {
+  private day = { index: NaN, offsetMs: 0, isOfWhole: false };
+
+  constructor(readonly zone: string) {}
+
+  offsetMs(atMs: number): number {
+    const index = Math.floor(atMs / DAY_MS);
+    if (index !== this.day.index) {
+      const offsetMs = this.lookUp(index * DAY_MS);
+      this.day = { index, offsetMs, isOfWhole: offsetMs === this.lookUp((index + 1) * DAY_MS) };
+    }
+    return this.day.isOfWhole ? this.day.offsetMs : this.lookUp(atMs);
+  }
+
+  private lookUp(atMs: number): number {
+    return DateTime.fromMillis(atMs, { zone: this.zone }).offset * MINUTE_MS;
+  }
+}

@@ -1,0 +1,225 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+
+import { INTERVALS } from '../domain/buckets';
+import { AGGREGATES, MEASURANDS } from '../domain/measurands';
+
+export const MAX_LIMIT = 5_000;
+const DEFAULT_LIMIT = 500;
+
+export class SeriesWindowDto {
+  @ApiProperty({ description: 'From here on: a date (whole day) or RFC 3339', example: '2026-05-01' })
+  @IsString()
+  @MaxLength(40)
+  from: string;
+
+  @ApiProperty({ description: 'Up to here: a date (that whole day) or RFC 3339', example: '2026-05-31' })
+  @IsString()
+  @MaxLength(40)
+  to: string;
+
+  @ApiPropertyOptional({
+    description: 'IANA zone of dates, days, weeks and months; default: that of the site',
+    example: 'Europe/London',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  time_zone?: string;
+
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    default: DEFAULT_LIMIT,
+    description: 'Rows of one page',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  limit: number = DEFAULT_LIMIT;
+
+  @ApiPropertyOptional({ description: '`next_cursor` of the page before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(512)
+  cursor?: string;
+}
+
+export class SeriesQueryDto extends SeriesWindowDto {
+  @ApiPropertyOptional({
+    enum: ['raw', ...INTERVALS],
+    default: '15min',
+    description: '`raw`: each value as the charger sent it; else what is of each interval together',
+  })
+  @IsOptional()
+  @IsIn(['raw', ...INTERVALS])
+  interval: 'raw' | (typeof INTERVALS)[number] = '15min';
+
+  @ApiPropertyOptional({
+    description: `Members wanted, separated by commas: ${MEASURANDS.join(', ')}; default all`,
+    example: 'energy_kwh,power_kw',
+  })
+  @IsOptional()
+  @Matches(new RegExp(`^(${MEASURANDS.join('|')})(,(${MEASURANDS.join('|')}))*$`), {
+    message: `measurand must be of ${MEASURANDS.join(', ')}, separated by commas`,
+  })
+  @MaxLength(200)
+  measurand?: string;
+
+  @ApiPropertyOptional({
+    enum: AGGREGATES,
+    default: 'mean',
+    description: 'Of everything but energy, which is a sum. The mean power is that of the energy.',
+  })
+  @IsOptional()
+  @IsIn(AGGREGATES)
+  aggregate: (typeof AGGREGATES)[number] = 'mean';
+}
+
+/** Of one charge point, or one site: exactly one of them. */
+export class MeterValuesQueryDto extends SeriesQueryDto {
+  @ApiPropertyOptional({ description: 'Exactly one of charge_point_id, session_id and site_id is sent' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(48)
+  charge_point_id?: string;
+
+  @ApiPropertyOptional({ minimum: 0, description: 'Of the charge point' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  connector_id?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  session_id?: string;
+
+  @ApiPropertyOptional({ description: 'Energy and mean power alone: the rest is of one charge point' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  site_id?: string;
+}
+
+const byPhase = {
+  type: 'object',
+  nullable: true,
+  additionalProperties: { type: 'number' },
+  description: 'By phase; `total` where the charger names none',
+} as const;
+
+/** What is of one interval together. */
+export class IntervalDto {
+  @ApiProperty({ format: 'date-time', example: '2026-05-01T08:00:00.000Z' })
+  start: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Not of it', example: '2026-05-01T08:15:00.000Z' })
+  end: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  site_id: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'null: all of the site' })
+  charge_point_id: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'null: all of them', example: 1 })
+  connector_id: number | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'null: all of them' })
+  session_id: string | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    description: 'Taken by vehicles; the intervals of a session add up to it. null: nobody knows',
+    example: 4.6,
+  })
+  energy_kwh?: number | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, example: 18.4 })
+  power_kw?: number | null;
+
+  @ApiPropertyOptional({ ...byPhase, example: { L1: 230.1, L2: 229.8, L3: 230.4 } })
+  voltage_v?: Record<string, number> | null;
+
+  @ApiPropertyOptional({ ...byPhase, example: { L1: 26.6, L2: 26.7, L3: 26.6 } })
+  current_a?: Record<string, number> | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, example: 61 })
+  soc_percent?: number | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, example: 49.98 })
+  frequency_hz?: number | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, example: 31 })
+  temperature_c?: number | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, example: 0.99 })
+  power_factor?: number | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, example: 22 })
+  offered_kw?: number | null;
+
+  @ApiProperty({ description: 'Registers that were read in it', example: 15 })
+  samples: number;
+
+  @ApiProperty({
+    enum: ['measured', 'interpolated', 'missing'],
+    description:
+      '`interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
+      'interval is long; `missing`: a session was under way, and nobody knows what it took',
+  })
+  quality: 'measured' | 'interpolated' | 'missing';
+}
+
+/** A value as the charger sent it, in its base unit. */
+export class RawMeterValueDto {
+  @ApiProperty({ format: 'date-time' })
+  timestamp: string;
+
+  @ApiProperty()
+  charge_point_id: string;
+
+  @ApiProperty()
+  connector_id: number;
+
+  @ApiProperty({ type: String, nullable: true, description: 'null: of no session' })
+  session_id: string | null;
+
+  @ApiProperty({ description: 'As OCPP calls it', example: 'Energy.Active.Import.Register' })
+  measurand: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Exact decimal; null: only the signed data was sent (`…/signed-meter-values`)',
+    example: '15700',
+  })
+  value: string | null;
+
+  @ApiProperty({ example: 'Wh' })
+  unit: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'L1' })
+  phase: string | null;
+
+  @ApiProperty({ example: 'Sample.Periodic' })
+  context: string;
+
+  @ApiProperty({ example: 'Outlet' })
+  location: string;
+}
+
+export class MeterValuesDto {
+  interval: string;
+  time_zone: string;
+  data: readonly IntervalDto[] | readonly RawMeterValueDto[];
+  next_cursor: string | null;
+}

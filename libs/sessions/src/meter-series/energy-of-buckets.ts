@@ -1,0 +1,115 @@
+import type { EntityManager } from 'typeorm';
+
+import { SessionEntity } from '../charging-sessions/session.entity';
+
+import type { Bucket } from './domain/buckets';
+import { QUARTER_MS, slotsOf } from './domain/quarters';
+import { registersOf } from './registers.repository';
+import type { SeriesScope } from './series-scope';
+import { curveOfSession } from './session-curve';
+
+/** What was taken in an interval by all sessions of a series. */
+export interface BucketEnergy {
+  /** Of what is known, Wh. */
+  readonly energyWh: number;
+  readonly hasUnknown: boolean;
+  readonly isInterpolated: boolean;
+  readonly readings: number;
+}
+
+/**
+ * The energy of each interval in which any session was under way, by the interval's start. Of a session, and of intervals
+ * shorter than a quarter of an hour, by the registers themselves; else by the quarters.
+ */
+export async function energyOfBuckets(
+  tx: EntityManager,
+  scope: SeriesScope,
+  buckets: readonly Bucket[],
+): Promise<Map<number, BucketEnergy>> {
+  const [first] = buckets;
+  const last = buckets.at(-1);
+  if (first === undefined || last === undefined) return new Map();
+  if (scope.kind === 'session') return bySessions(tx, [scope.session], buckets);
+  if (buckets.some(({ startMs, endMs }) => endMs - startMs < QUARTER_MS)) {
+    return bySessions(tx, await sessionsIn(tx, scope, first.startMs, last.endMs), buckets);
+  }
+  return byQuarters(tx, scope, buckets);
+}
+
+async function bySessions(
+  tx: EntityManager,
+  sessions: readonly SessionEntity[],
+  buckets: readonly Bucket[],
+): Promise<Map<number, BucketEnergy>> {
+  const registers = await registersOf(
+    tx,
+    sessions.map(({ id }) => id),
+  );
+  const found = new Map<number, BucketEnergy>();
+  for (const session of sessions) {
+    const spanned = curveOfSession(session, registers.get(session.id) ?? []);
+    for (const slot of slotsOf(spanned.curve, spanned, buckets)) {
+      const before = found.get(slot.startsMs);
+      found.set(slot.startsMs, {
+        energyWh: (before?.energyWh ?? 0) + (slot.energyWh ?? 0),
+        hasUnknown: before?.hasUnknown === true || slot.energyWh === null,
+        isInterpolated: before?.isInterpolated === true || slot.isInterpolated,
+        readings: (before?.readings ?? 0) + slot.readings,
+      });
+    }
+  }
+  return found;
+}
+
+function sessionsIn(
+  tx: EntityManager,
+  scope: Exclude<SeriesScope, { kind: 'session' }>,
+  fromMs: number,
+  beforeMs: number,
+): Promise<SessionEntity[]> {
+  const query = tx
+    .createQueryBuilder(SessionEntity, 'session')
+    .where('session.startedAt < :before and (session.endedAt is null or session.endedAt >= :from)', {
+      from: new Date(fromMs),
+      before: new Date(beforeMs),
+    });
+  if (scope.kind === 'site') return query.andWhere('session.siteId = :id', { id: scope.id }).getMany();
+  query.andWhere('session.chargePointId = :id', { id: scope.id });
+  if (scope.connectorId !== null) {
+    query.andWhere('session.connectorId = :connectorId', { connectorId: scope.connectorId });
+  }
+  return query.getMany();
+}
+
+interface SumRow {
+  readonly bucket: number;
+  readonly energy_wh: number | null;
+  readonly has_unknown: boolean;
+  readonly is_interpolated: boolean;
+  readonly readings: number;
+}
+
+async function byQuarters(
+  tx: EntityManager,
+  scope: Exclude<SeriesScope, { kind: 'session' }>,
+  buckets: readonly Bucket[],
+): Promise<Map<number, BucketEnergy>> {
+  const column = scope.kind === 'site' ? 'site_id' : 'charge_point_id';
+  const connectorId = scope.kind === 'site' ? null : scope.connectorId;
+  const starts = buckets.map(({ startMs }) => new Date(startMs));
+  const rows = await tx.query<SumRow[]>(
+    `select width_bucket(starts_at, $2::timestamptz[]) - 1 as bucket, sum(energy_wh)::bigint as energy_wh,
+       bool_or(energy_wh is null) as has_unknown, bool_or(is_interpolated) as is_interpolated,
+       sum(readings)::integer as readings
+     from energy_quarter
+     where ${column} = $1 and starts_at >= $3 and starts_at < $4 and ($5::integer is null or connector_id = $5)
+     group by 1`,
+    [scope.id, starts, starts[0], new Date(buckets.at(-1)?.endMs ?? 0), connectorId],
+  );
+  return new Map(
+    rows.map(({ bucket, energy_wh, has_unknown, is_interpolated, readings }) => [
+      buckets[bucket]?.startMs ?? NaN,
+      { energyWh: energy_wh ?? 0, hasUnknown: has_unknown, isInterpolated: is_interpolated, readings },
+    ]),
+  );
+}

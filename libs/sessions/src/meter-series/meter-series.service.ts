@@ -1,0 +1,170 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { instantRange, InvalidParameterError } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import type { Principal } from '@csms/platform-http';
+
+import { type Bucket, bucketsOf, type Interval } from './domain/buckets';
+import {
+  type Aggregate,
+  MEASURANDS,
+  type PhaseValue,
+  rounded,
+  SAMPLED,
+  type SeriesMeasurand,
+  shownValue,
+} from './domain/measurands';
+import type { IntervalDto } from './dto/meter-values.dto';
+import { type BucketEnergy, energyOfBuckets } from './energy-of-buckets';
+import { samplesOfBuckets } from './samples-of-buckets';
+import { scopeOf, type SeriesScope, type SeriesSubject } from './series-scope';
+import { curveOfSession } from './session-curve';
+
+/** A part of time that is asked for, page by page. */
+export interface SeriesWindow {
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string | undefined;
+  /** Where the page begins; null: at `from`. */
+  readonly afterMs: number | null;
+  readonly limit: number;
+}
+
+export interface SeriesRequest {
+  readonly interval: Interval;
+  readonly members: readonly SeriesMeasurand[] | null;
+  readonly aggregate: Aggregate;
+}
+
+export interface SeriesPage {
+  readonly timeZone: string;
+  readonly rows: readonly IntervalDto[];
+  /** null at the end. */
+  readonly nextMs: number | null;
+}
+
+type SampledMember = Exclude<SeriesMeasurand, 'energy_kwh'>;
+
+/** What was taken and measured, interval by interval. */
+@Injectable()
+export class MeterSeries {
+  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+
+  /** @throws InvalidParameterError, NotFoundError */
+  read(
+    caller: Principal,
+    subject: SeriesSubject,
+    window: SeriesWindow,
+    request: SeriesRequest,
+  ): Promise<SeriesPage> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const scope = await scopeOf(tx, caller, subject);
+      const timeZone = window.timeZone ?? scope.timeZone;
+      const span = spanOf(scope, window, timeZone);
+      const found = bucketsOf(request.interval, timeZone, span, window.limit + 1);
+      const buckets = found.slice(0, window.limit);
+      const rows = await rowsOf(tx, scope, buckets, request);
+      return { timeZone, rows, nextMs: found[window.limit]?.startMs ?? null };
+    });
+  }
+}
+
+/** Of a session no more than it lasted. */
+function spanOf(scope: SeriesScope, { from, to, afterMs }: SeriesWindow, timeZone: string) {
+  const range = instantRange(from, to, timeZone);
+  const asked = { fromMs: range.from?.getTime() ?? 0, beforeMs: range.before?.getTime() ?? 0 };
+  const span = scope.kind === 'session' ? within(asked, curveOfSession(scope.session, [])) : asked;
+  return { ...span, fromMs: Math.max(span.fromMs, afterMs ?? 0) };
+}
+
+function within(
+  { fromMs, beforeMs }: { readonly fromMs: number; readonly beforeMs: number },
+  { startedMs, untilMs }: { readonly startedMs: number; readonly untilMs: number },
+) {
+  return {
+    fromMs: Math.max(fromMs, startedMs),
+    beforeMs: Math.min(beforeMs, Math.max(untilMs, startedMs + 1)),
+  };
+}
+
+async function rowsOf(
+  tx: EntityManager,
+  scope: SeriesScope,
+  buckets: readonly Bucket[],
+  { members, aggregate }: SeriesRequest,
+): Promise<IntervalDto[]> {
+  const wanted = membersFor(scope, members, aggregate);
+  const sampled = wanted.filter((member): member is SampledMember => member !== 'energy_kwh');
+  const energies = await energyOfBuckets(tx, scope, buckets);
+  const samples =
+    scope.kind === 'site'
+      ? new Map<number, ReadonlyMap<string, readonly PhaseValue[]>>()
+      : await samplesOfBuckets(tx, scope, buckets, { members: sampled, aggregate });
+  return buckets.map((bucket) => {
+    const energy = energies.get(bucket.startMs) ?? NONE;
+    const energyKwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
+    const values = samples.get(bucket.startMs);
+    const shown = sampled.map((member): [string, unknown] => {
+      const measured = shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
+      const isOfEnergy = member === 'power_kw' && aggregate === 'mean' && !energy.hasUnknown;
+      return [member, isOfEnergy ? meanPowerKw(energy.energyWh, bucket) : measured];
+    });
+    return {
+      start: new Date(bucket.startMs).toISOString(),
+      end: new Date(bucket.endMs).toISOString(),
+      ...placeIn(scope),
+      ...(wanted.includes('energy_kwh') ? { energy_kwh: energyKwh } : {}),
+      ...Object.fromEntries(shown),
+      samples: energy.readings,
+      quality: qualityOf(energy),
+    };
+  });
+}
+
+const NONE: BucketEnergy = { energyWh: 0, hasUnknown: false, isInterpolated: false, readings: 0 };
+
+function qualityOf({ hasUnknown, isInterpolated }: BucketEnergy): IntervalDto['quality'] {
+  if (hasUnknown) return 'missing';
+  return isInterpolated ? 'interpolated' : 'measured';
+}
+
+/** Of an interval that is not over, what it has lasted. */
+function meanPowerKw(energyWh: number, { startMs, endMs }: Bucket): number {
+  const lastedMs = Math.min(endMs, Math.max(Date.now(), startMs + 1)) - startMs;
+  return rounded((energyWh / lastedMs) * 3_600);
+}
+
+/** @throws InvalidParameterError for what a site has none of */
+function membersFor(
+  { kind }: SeriesScope,
+  asked: readonly SeriesMeasurand[] | null,
+  aggregate: Aggregate,
+): readonly SeriesMeasurand[] {
+  if (kind !== 'site') return asked ?? MEASURANDS;
+  if (aggregate !== 'mean') {
+    throw InvalidParameterError.of('aggregate', 'contradiction', 'Of a site power is the mean alone.');
+  }
+  const members = asked ?? ['energy_kwh', 'power_kw'];
+  if (members.every((member) => member === 'energy_kwh' || member === 'power_kw')) return members;
+  throw InvalidParameterError.of(
+    'measurand',
+    'contradiction',
+    'Of a site there are energy_kwh and power_kw; the rest is of one charge point.',
+  );
+}
+
+function placeIn(scope: SeriesScope) {
+  switch (scope.kind) {
+    case 'session': {
+      const { id, siteId, chargePointId, connectorId } = scope.session;
+      return { site_id: siteId, charge_point_id: chargePointId, connector_id: connectorId, session_id: id };
+    }
+    case 'charge_point': {
+      const { id, siteId, connectorId } = scope;
+      return { site_id: siteId, charge_point_id: id, connector_id: connectorId, session_id: null };
+    }
+    case 'site':
+      return { site_id: scope.id, charge_point_id: null, connector_id: null, session_id: null };
+  }
+}

@@ -1,0 +1,51 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+
+import {
+  ChargePointDecommissioned,
+  ChargePointRegistered,
+  ChargePointUpdated,
+  type EventData,
+  SiteChanged,
+  SiteRemoved,
+} from '@csms/contracts';
+import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+
+/** Kafka in: the sites and charge points of which series are read, with their zones. Each event is the whole state. */
+@Controller()
+export class PlacesConsumer {
+  @OnEvent(ChargePointRegistered, ChargePointUpdated, ChargePointDecommissioned)
+  async chargePointChanged(
+    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointRegistered>>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await tx.query(KEEP, [
+      'charge_point',
+      data.charge_point_id,
+      data.organization_id,
+      data.site_id,
+      data.time_zone,
+    ]);
+  }
+
+  @OnEvent(SiteChanged)
+  async siteChanged(
+    @Payload() { data }: ReceivedEvent<EventData<typeof SiteChanged>>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await tx.query(KEEP, ['site', data.site_id, data.organization_id, data.site_id, data.time_zone]);
+  }
+
+  @OnEvent(SiteRemoved)
+  async siteRemoved(
+    @Payload() { data }: ReceivedEvent<EventData<typeof SiteRemoved>>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await tx.query(`delete from metered_place where kind = 'site' and id = $1`, [data.site_id]);
+  }
+}
+
+const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone)
+  values ($1, $2, $3, $4, $5)
+  on conflict (kind, id) do update set organization_id = excluded.organization_id,
+    site_id = excluded.site_id, time_zone = excluded.time_zone`;

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { instantRange } from '@csms/kernel';
+import { OrganizationDatabase } from '@csms/platform-db';
+import type { Principal } from '@csms/platform-http';
+
+import { SAMPLED, type SeriesMeasurand } from './domain/measurands';
+import type { RawMeterValueDto } from './dto/meter-values.dto';
+import { scopeOf, type SeriesSubject } from './series-scope';
+
+/** Where a page begins: after a row. */
+export interface RawPlace {
+  readonly at: Date;
+  readonly seq: number;
+}
+
+export interface RawPage {
+  readonly timeZone: string;
+  readonly rows: readonly RawMeterValueDto[];
+  /** null at the end. */
+  readonly next: RawPlace | null;
+}
+
+type RawRow = Omit<RawMeterValueDto, 'timestamp'> & { readonly sampled_at: Date; readonly seq: number };
+
+/** Values as chargers sent them. */
+@Injectable()
+export class RawValues {
+  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+
+  /** By time. @throws InvalidParameterError, NotFoundError */
+  read(
+    caller: Principal,
+    subject: SeriesSubject,
+    window: { readonly from: string; readonly to: string; readonly timeZone: string | undefined },
+    page: {
+      readonly after: RawPlace | null;
+      readonly limit: number;
+      readonly members: readonly SeriesMeasurand[] | null;
+    },
+  ): Promise<RawPage> {
+    return this.database.run(caller.organizationId, async (tx) => {
+      const scope = await scopeOf(tx, caller, subject);
+      const timeZone = window.timeZone ?? scope.timeZone;
+      const range = instantRange(window.from, window.to, timeZone);
+      const found = await tx.query<RawRow[]>(
+        `select sampled_at, charge_point_id, connector_id, session_id, measurand, value::text, unit, phase, context,
+           location, seq
+         from meter_value
+         where ($1::text is null or session_id = $1) and ($2::text is null or charge_point_id = $2)
+           and ($3::text is null or charge_point_id in (
+             select id from metered_place where kind = 'charge_point' and site_id = $3))
+           and ($4::integer is null or connector_id = $4) and sampled_at >= $5 and sampled_at < $6
+           and ($7::text[] is null or measurand = any($7))
+           and ($8::timestamptz is null or (sampled_at, seq) > ($8, $9))
+         order by sampled_at, seq limit $10`,
+        [
+          scope.kind === 'session' ? scope.session.id : null,
+          scope.kind === 'charge_point' ? scope.id : null,
+          scope.kind === 'site' ? scope.id : null,
+          scope.kind === 'charge_point' ? scope.connectorId : null,
+          range.from,
+          range.before,
+          page.members?.map(ocppNameOf) ?? null,
+          page.after?.at ?? null,
+          page.after?.seq ?? null,
+          page.limit + 1,
+        ],
+      );
+      const rows = found.slice(0, page.limit);
+      const last = found.length > page.limit ? rows.at(-1) : undefined;
+      const next = last === undefined ? null : { at: last.sampled_at, seq: last.seq };
+      return { timeZone, rows: rows.map(toDto), next };
+    });
+  }
+}
+
+function ocppNameOf(member: SeriesMeasurand): string {
+  return member === 'energy_kwh' ? 'Energy.Active.Import.Register' : SAMPLED[member].ocpp;
+}
+
+function toDto({ sampled_at, seq: _, ...value }: RawRow): RawMeterValueDto {
+  return { timestamp: sampled_at.toISOString(), ...value };
+}

@@ -1,0 +1,155 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+
+import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { LOGGER } from '@csms/platform-http';
+import type { Logger } from '@csms/platform-ops';
+
+import { SessionEntity } from '../charging-sessions/session.entity';
+
+import { type Quarter, quartersOf } from './domain/quarters';
+import { registersOf } from './registers.repository';
+import { curveOfSession } from './session-curve';
+
+/** Of one transaction. */
+const AT_ONCE = 200;
+const EVERY_MS = 1_000;
+
+interface QuarterRow {
+  readonly session_id: string;
+  readonly starts_ms: number;
+  readonly energy_wh: number | null;
+  readonly readings: number;
+  readonly is_interpolated: boolean;
+  readonly connector_id: number;
+}
+
+/** Counts what each session took in each quarter of an hour, from its record: late facts count like those of now. */
+@Injectable()
+export class SeriesKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | null = null;
+  private keeping: Promise<void> | null = null;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.keeping ??= this.guarded().finally(() => (this.keeping = null));
+    }, EVERY_MS);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    await this.keeping;
+  }
+
+  private async guarded(): Promise<void> {
+    try {
+      while ((await this.keepSome()) === AT_ONCE);
+    } catch (error) {
+      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'energy by quarters is not counted');
+    }
+  }
+
+  /** @returns how many were due */
+  private keepSome(): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const [due] = await tx.query<[{ session_id: string }[], number]>(
+        `delete from series_due where session_id in (
+           select session_id from series_due where due_at <= now() order by due_at limit ${AT_ONCE}
+           for update skip locked)
+         returning session_id`,
+      );
+      await countAnew(
+        tx,
+        due.map(({ session_id }) => session_id),
+      );
+      return due.length;
+    });
+  }
+}
+
+async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Promise<void> {
+  if (sessionIds.length === 0) return;
+  const sessions = await tx.findBy(SessionEntity, { id: In([...sessionIds]) });
+  const registers = await registersOf(tx, sessionIds);
+  const held = await tx.query<QuarterRow[]>(
+    `select session_id, (extract(epoch from starts_at) * 1000)::float8 as starts_ms, energy_wh, readings,
+       is_interpolated, connector_id
+     from energy_quarter where session_id = any($1)`,
+    [sessionIds],
+  );
+  const known = new Map(held.map((row) => [keyOf(row), row]));
+  const counted = sessions.flatMap((session) => {
+    const spanned = curveOfSession(session, registers.get(session.id) ?? []);
+    return quartersOf(spanned.curve, spanned).map((quarter) => rowOf(session, quarter));
+  });
+  // Most of a session's quarters are as they were: they are not written again.
+  await write(
+    tx,
+    counted.filter((row) => !isSame(known.get(keyOf(row)), row)),
+  );
+  const wanted = new Set(counted.map(keyOf));
+  await remove(
+    tx,
+    held.filter((row) => !wanted.has(keyOf(row))),
+  );
+}
+
+function rowOf(session: SessionEntity, { startsMs, energyWh, readings, isInterpolated }: Quarter) {
+  return {
+    session_id: session.id,
+    starts_ms: startsMs,
+    organization_id: session.organizationId,
+    charge_point_id: session.chargePointId,
+    connector_id: session.connectorId,
+    site_id: session.siteId,
+    energy_wh: energyWh,
+    readings,
+    is_interpolated: isInterpolated,
+  };
+}
+
+function keyOf({ session_id, starts_ms }: Pick<QuarterRow, 'session_id' | 'starts_ms'>): string {
+  return `${session_id} ${starts_ms}`;
+}
+
+function isSame(held: QuarterRow | undefined, row: QuarterRow): boolean {
+  return (
+    held !== undefined &&
+    held.energy_wh === row.energy_wh &&
+    held.readings === row.readings &&
+    held.is_interpolated === row.is_interpolated &&
+    held.connector_id === row.connector_id
+  );
+}
+
+async function write(tx: EntityManager, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into energy_quarter (session_id, starts_at, organization_id, charge_point_id, connector_id, site_id,
+       energy_wh, readings, is_interpolated)
+     select session_id, to_timestamp(starts_ms / 1000), organization_id, charge_point_id, connector_id, site_id,
+       energy_wh, readings, is_interpolated
+     from jsonb_to_recordset($1::jsonb) as row(session_id text, starts_ms float8, organization_id text,
+       charge_point_id text, connector_id integer, site_id text, energy_wh bigint, readings integer,
+       is_interpolated boolean)
+     on conflict (session_id, starts_at) do update set connector_id = excluded.connector_id,
+       energy_wh = excluded.energy_wh, readings = excluded.readings, is_interpolated = excluded.is_interpolated`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** A session that was found to be shorter, or to begin later. */
+async function remove(tx: EntityManager, rows: readonly QuarterRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `delete from energy_quarter using unnest($1::text[], $2::float8[]) as row(id, ms)
+     where session_id = row.id and starts_at = to_timestamp(row.ms / 1000)`,
+    [rows.map(({ session_id }) => session_id), rows.map(({ starts_ms }) => starts_ms)],
+  );
+}
