@@ -9,6 +9,8 @@ export class SessionsSettings {
     readonly silenceHoursOnline: number,
     /** How often ghosts are looked for, seconds. */
     readonly sweepSeconds: number,
+    /** How often values are looked for that are older than anybody keeps them, seconds. */
+    readonly retentionSweepSeconds: number,
   ) {}
 
   static from(environment: Environment): SessionsSettings {
@@ -16,6 +18,7 @@ export class SessionsSettings {
       environment.integer('SESSIONS_SILENCE_HOURS', { default: 24, min: 1, max: 8_760 }),
       environment.integer('SESSIONS_SILENCE_HOURS_ONLINE', { default: 72, min: 1, max: 8_760 }),
       environment.integer('SESSIONS_GHOST_SWEEP_SECONDS', { default: 10, min: 1, max: 3_600 }),
+      environment.integer('SESSIONS_RETENTION_SWEEP_SECONDS', { default: 3_600, min: 1, max: 86_400 }),
     );
   }
 }

@@ -11,6 +11,8 @@ import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
+import { MeterRetentionConsumer } from './meter-retention/meter-retention.consumer';
+import { MeterRetention } from './meter-retention/meter-retention.service';
 import { MeterSeries } from './meter-series/meter-series.service';
 import { MeterValuesController } from './meter-series/meter-values.controller';
 import { PlacesConsumer } from './meter-series/places.consumer';
@@ -32,6 +34,7 @@ export class SessionsModule {
         ChargePointEventsConsumer,
         PresenceConsumer,
         PlacesConsumer,
+        MeterRetentionConsumer,
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
@@ -43,6 +46,7 @@ export class SessionsModule {
         MeterSeries,
         RawValues,
         SeriesKeeper,
+        MeterRetention,
       ],
     };
   }

@@ -3,6 +3,26 @@ import type { EntityManager } from 'typeorm';
 /** Of all that make tables for months at the same time. */
 const LOCK = 7_203_114;
 
+/** The table of one month, UTC. */
+export interface Month {
+  readonly table: string;
+  readonly from: Date;
+  /** Not of it. */
+  readonly before: Date;
+}
+
+/** The months that have a table, the oldest first. */
+export async function monthsOf(tx: EntityManager): Promise<Month[]> {
+  const rows = await tx.query<{ name: string }[]>(
+    `select relname as name from pg_inherits join pg_class on pg_class.oid = inhrelid
+     where inhparent = 'meter_value'::regclass order by relname`,
+  );
+  return rows.map(({ name }) => {
+    const [year, month] = name.split('_').slice(-2).map(Number);
+    return { table: name, ...boundsOf(new Date(Date.UTC(year ?? NaN, (month ?? NaN) - 1))) };
+  });
+}
+
 /** Makes the tables of the months, UTC, of these instants that are not there yet. */
 export async function ensureMonths(tx: EntityManager, instants: readonly string[]): Promise<void> {
   const months = new Map(instants.map((instant) => [tableOf(new Date(instant)), new Date(instant)]));

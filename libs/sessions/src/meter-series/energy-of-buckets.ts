@@ -41,10 +41,7 @@ async function bySessions(
   sessions: readonly SessionEntity[],
   buckets: readonly Bucket[],
 ): Promise<Map<number, BucketEnergy>> {
-  const registers = await registersOf(
-    tx,
-    sessions.map(({ id }) => id),
-  );
+  const registers = await registersOf(tx, sessions);
   const found = new Map<number, BucketEnergy>();
   for (const session of sessions) {
     const spanned = curveOfSession(session, registers.get(session.id) ?? []);

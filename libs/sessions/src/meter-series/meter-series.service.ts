@@ -5,6 +5,8 @@ import { instantRange, InvalidParameterError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
+import { horizonOf } from '../meter-retention/horizon';
+
 import { type Bucket, bucketsOf, type Interval } from './domain/buckets';
 import {
   type Aggregate,
@@ -18,30 +20,14 @@ import {
 import type { IntervalDto } from './dto/meter-values.dto';
 import { type BucketEnergy, energyOfBuckets } from './energy-of-buckets';
 import { samplesOfBuckets } from './samples-of-buckets';
+import type { SeriesPage, SeriesWindow } from './series-page';
 import { scopeOf, type SeriesScope, type SeriesSubject } from './series-scope';
 import { curveOfSession } from './session-curve';
-
-/** A part of time that is asked for, page by page. */
-export interface SeriesWindow {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string | undefined;
-  /** Where the page begins; null: at `from`. */
-  readonly afterMs: number | null;
-  readonly limit: number;
-}
 
 export interface SeriesRequest {
   readonly interval: Interval;
   readonly members: readonly SeriesMeasurand[] | null;
   readonly aggregate: Aggregate;
-}
-
-export interface SeriesPage {
-  readonly timeZone: string;
-  readonly rows: readonly IntervalDto[];
-  /** null at the end. */
-  readonly nextMs: number | null;
 }
 
 type SampledMember = Exclude<SeriesMeasurand, 'energy_kwh'>;
@@ -57,7 +43,7 @@ export class MeterSeries {
     subject: SeriesSubject,
     window: SeriesWindow,
     request: SeriesRequest,
-  ): Promise<SeriesPage> {
+  ): Promise<SeriesPage<IntervalDto>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const scope = await scopeOf(tx, caller, subject);
       const timeZone = window.timeZone ?? scope.timeZone;
@@ -65,17 +51,23 @@ export class MeterSeries {
       const found = bucketsOf(request.interval, timeZone, span, window.limit + 1);
       const buckets = found.slice(0, window.limit);
       const rows = await rowsOf(tx, scope, buckets, request);
-      return { timeZone, rows, nextMs: found[window.limit]?.startMs ?? null };
+      const next = found[window.limit];
+      return {
+        timeZone,
+        rows,
+        next: next === undefined ? null : { at: new Date(next.startMs), seq: 0 },
+        isRolledUp: span.fromMs < (await horizonOf(tx, caller.organizationId)).getTime(),
+      };
     });
   }
 }
 
 /** Of a session no more than it lasted. */
-function spanOf(scope: SeriesScope, { from, to, afterMs }: SeriesWindow, timeZone: string) {
+function spanOf(scope: SeriesScope, { from, to, after }: SeriesWindow, timeZone: string) {
   const range = instantRange(from, to, timeZone);
   const asked = { fromMs: range.from?.getTime() ?? 0, beforeMs: range.before?.getTime() ?? 0 };
   const span = scope.kind === 'session' ? within(asked, curveOfSession(scope.session, [])) : asked;
-  return { ...span, fromMs: Math.max(span.fromMs, afterMs ?? 0) };
+  return { ...span, fromMs: Math.max(span.fromMs, after?.at.getTime() ?? 0) };
 }
 
 function within(

@@ -1,5 +1,6 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 
 import { InvalidParameterError } from '@csms/kernel';
 import { Caller, decodeCursor, encodeCursor, type Principal, RequireScope } from '@csms/platform-http';
@@ -14,9 +15,18 @@ import {
 } from './dto/meter-values.dto';
 import { MeterSeries } from './meter-series.service';
 import { RawValues } from './raw-values.service';
+import type { SeriesPlace } from './series-page';
 import type { SeriesSubject } from './series-scope';
 
 const ANSWER = {
+  headers: {
+    'X-Data-Resolution': {
+      description:
+        'Sent where a part of it is older than the organization keeps values (`data_retention`): of that part there ' +
+        'are quarters of an hour',
+      schema: { type: 'string', enum: ['15min'] },
+    },
+  },
   schema: {
     type: 'object',
     required: ['interval', 'time_zone', 'data', 'next_cursor'],
@@ -48,14 +58,19 @@ export class MeterValuesController {
     summary: 'Read meter values of a charge point, a session or a site by intervals, or as they were sent',
   })
   @ApiOkResponse(ANSWER)
-  list(@Caller() caller: Principal, @Query() query: MeterValuesQueryDto): Promise<MeterValuesDto> {
+  list(
+    @Caller() caller: Principal,
+    @Query() query: MeterValuesQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeterValuesDto> {
     const { charge_point_id, connector_id, session_id, site_id } = query;
-    return this.read(caller, query, {
+    const subject = {
       chargePointId: charge_point_id,
       connectorId: connector_id,
       sessionId: session_id,
       siteId: site_id,
-    });
+    };
+    return this.read(caller, query, subject, reply);
   }
 
   @Get('sessions/:session_id/meter-values')
@@ -66,44 +81,39 @@ export class MeterValuesController {
     @Caller() caller: Principal,
     @Param('session_id') sessionId: string,
     @Query() query: SeriesQueryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeterValuesDto> {
-    return this.read(caller, query, { sessionId });
+    return this.read(caller, query, { sessionId }, reply);
   }
 
   private async read(
     caller: Principal,
     query: SeriesQueryDto,
     subject: SeriesSubject,
+    reply: FastifyReply,
   ): Promise<MeterValuesDto> {
     const { interval, from, to, time_zone: timeZone, limit, aggregate, cursor } = query;
     const members = (query.measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
     const after = cursor === undefined ? null : placeOf(cursor, interval);
-    if (interval === 'raw') {
-      const place = after === null ? null : { at: after.at, seq: after.seq };
-      const page = await this.raw.read(
-        caller,
-        subject,
-        { from, to, timeZone },
-        { after: place, limit, members },
-      );
-      const next = page.next;
-      const next_cursor =
-        next === null
-          ? null
-          : encodeCursor({ at: next.at.toISOString(), id: String(next.seq), sort: interval });
-      return { interval, time_zone: page.timeZone, data: page.rows, next_cursor };
-    }
-    const window = { from, to, timeZone, afterMs: after?.at.getTime() ?? null, limit };
-    const page = await this.series.read(caller, subject, window, { interval, members, aggregate });
+    const window = { from, to, timeZone, limit, after };
+    const page =
+      interval === 'raw'
+        ? await this.raw.read(caller, subject, window, members)
+        : await this.series.read(caller, subject, window, { interval, members, aggregate });
+    if (page.isRolledUp && FINER.has(interval)) void reply.header('x-data-resolution', '15min');
+    const { next, timeZone: time_zone, rows: data } = page;
     const next_cursor =
-      page.nextMs === null
+      next === null
         ? null
-        : encodeCursor({ at: new Date(page.nextMs).toISOString(), id: '0', sort: interval });
-    return { interval, time_zone: page.timeZone, data: page.rows, next_cursor };
+        : encodeCursor({ at: next.at.toISOString(), id: String(next.seq), sort: interval });
+    return { interval, time_zone, data, next_cursor };
   }
 }
 
-function placeOf(cursor: string, interval: string): { readonly at: Date; readonly seq: number } {
+/** Than what is kept of old values. */
+const FINER: ReadonlySet<string> = new Set(['raw', '1min', '5min']);
+
+function placeOf(cursor: string, interval: string): SeriesPlace {
   const { at, id, sort } = decodeCursor(cursor);
   const place = { at: new Date(at), seq: Number(id) };
   if (sort === interval && !Number.isNaN(place.at.getTime()) && Number.isSafeInteger(place.seq)) return place;

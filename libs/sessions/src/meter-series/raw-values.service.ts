@@ -4,22 +4,12 @@ import { instantRange } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
+import { horizonOf } from '../meter-retention/horizon';
+
 import { SAMPLED, type SeriesMeasurand } from './domain/measurands';
 import type { RawMeterValueDto } from './dto/meter-values.dto';
+import type { SeriesPage, SeriesWindow } from './series-page';
 import { scopeOf, type SeriesSubject } from './series-scope';
-
-/** Where a page begins: after a row. */
-export interface RawPlace {
-  readonly at: Date;
-  readonly seq: number;
-}
-
-export interface RawPage {
-  readonly timeZone: string;
-  readonly rows: readonly RawMeterValueDto[];
-  /** null at the end. */
-  readonly next: RawPlace | null;
-}
 
 type RawRow = Omit<RawMeterValueDto, 'timestamp'> & { readonly sampled_at: Date; readonly seq: number };
 
@@ -32,17 +22,13 @@ export class RawValues {
   read(
     caller: Principal,
     subject: SeriesSubject,
-    window: { readonly from: string; readonly to: string; readonly timeZone: string | undefined },
-    page: {
-      readonly after: RawPlace | null;
-      readonly limit: number;
-      readonly members: readonly SeriesMeasurand[] | null;
-    },
-  ): Promise<RawPage> {
+    { from, to, timeZone: zone, after, limit }: SeriesWindow,
+    members: readonly SeriesMeasurand[] | null,
+  ): Promise<SeriesPage<RawMeterValueDto>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const scope = await scopeOf(tx, caller, subject);
-      const timeZone = window.timeZone ?? scope.timeZone;
-      const range = instantRange(window.from, window.to, timeZone);
+      const timeZone = zone ?? scope.timeZone;
+      const range = instantRange(from, to, timeZone);
       const found = await tx.query<RawRow[]>(
         `select sampled_at, charge_point_id, connector_id, session_id, measurand, value::text, unit, phase, context,
            location, seq
@@ -61,16 +47,18 @@ export class RawValues {
           scope.kind === 'charge_point' ? scope.connectorId : null,
           range.from,
           range.before,
-          page.members?.map(ocppNameOf) ?? null,
-          page.after?.at ?? null,
-          page.after?.seq ?? null,
-          page.limit + 1,
+          members?.map(ocppNameOf) ?? null,
+          after?.at ?? null,
+          after?.seq ?? null,
+          limit + 1,
         ],
       );
-      const rows = found.slice(0, page.limit);
-      const last = found.length > page.limit ? rows.at(-1) : undefined;
+      const rows = found.slice(0, limit);
+      const last = found.length > limit ? rows.at(-1) : undefined;
       const next = last === undefined ? null : { at: last.sampled_at, seq: last.seq };
-      return { timeZone, rows: rows.map(toDto), next };
+      const horizon = await horizonOf(tx, caller.organizationId);
+      const isRolledUp = range.from !== null && range.from < horizon;
+      return { timeZone, rows: rows.map(toDto), next, isRolledUp };
     });
   }
 }

@@ -2,7 +2,13 @@ import type { EntityManager } from 'typeorm';
 
 import { energyRegisterWh, type NormalisedReading } from '@csms/ocpp';
 
+import { meterStartWh } from '../charging-sessions/domain/session-state';
+import type { SessionEntity } from '../charging-sessions/session.entity';
+import { stateOf } from '../charging-sessions/session.mapper';
+import { horizonOf } from '../meter-retention/horizon';
+
 import type { RegisterPoint } from './domain/energy-curve';
+import { QUARTER_MS } from './domain/quarters';
 
 interface RegisterRow {
   readonly session_id: string;
@@ -14,11 +20,43 @@ interface RegisterRow {
   }[];
 }
 
-/** The energy registers of some sessions as they were read, by time. */
+/**
+ * The energy registers of some sessions as they were read, by time. Where readings are kept rolled up only, those that
+ * the session's quarters of an hour show.
+ */
 export async function registersOf(
+  tx: EntityManager,
+  sessions: readonly SessionEntity[],
+): Promise<Map<string, RegisterPoint[]>> {
+  const found = await registersRead(
+    tx,
+    sessions.map(({ id }) => id),
+  );
+  const old = await horizonsOfOld(tx, sessions);
+  for (const [id, points] of await registersShown(tx, old)) {
+    found.set(id, [...points, ...(found.get(id) ?? [])]);
+  }
+  return found;
+}
+
+/** Of the sessions that began before values are kept one by one, since when they are. */
+export async function horizonsOfOld(
+  tx: EntityManager,
+  sessions: readonly SessionEntity[],
+): Promise<Map<SessionEntity, Date>> {
+  const old = new Map<SessionEntity, Date>();
+  for (const [organizationId, own] of Map.groupBy(sessions, (session) => session.organizationId)) {
+    const horizon = await horizonOf(tx, organizationId);
+    for (const session of own) if (session.startedAt < horizon) old.set(session, horizon);
+  }
+  return old;
+}
+
+async function registersRead(
   tx: EntityManager,
   sessionIds: readonly string[],
 ): Promise<Map<string, RegisterPoint[]>> {
+  if (sessionIds.length === 0) return new Map();
   const rows = await tx.query<RegisterRow[]>(
     `select session_id, (extract(epoch from sampled_at) * 1000)::float8 as at_ms,
        jsonb_agg(jsonb_build_object('phase', phase, 'value', value::text, 'context', context)) as readings
@@ -34,6 +72,31 @@ export async function registersOf(
     return registerWh === null ? [] : [{ session_id, atMs: at_ms, registerWh }];
   });
   return Map.groupBy(points, ({ session_id }) => session_id);
+}
+
+/** At the ends of the quarters that are over by then. */
+async function registersShown(
+  tx: EntityManager,
+  old: ReadonlyMap<SessionEntity, Date>,
+): Promise<Map<string, RegisterPoint[]>> {
+  if (old.size === 0) return new Map();
+  const rows = await tx.query<{ session_id: string; ends_ms: number; taken_wh: number | null }[]>(
+    `select session_id, (extract(epoch from starts_at) * 1000)::float8 + ${QUARTER_MS} as ends_ms,
+       (sum(energy_wh) over (partition by session_id order by starts_at))::bigint as taken_wh
+     from energy_quarter where session_id = any($1) order by session_id, starts_at`,
+    [[...old.keys()].map(({ id }) => id)],
+  );
+  const quarters = Map.groupBy(rows, ({ session_id }) => session_id);
+  return new Map(
+    [...old].map(([session, horizon]): [string, RegisterPoint[]] => {
+      const startWh = meterStartWh(stateOf(session)) ?? 0;
+      const over = (quarters.get(session.id) ?? []).filter(({ ends_ms }) => ends_ms <= horizon.getTime());
+      return [
+        session.id,
+        over.map(({ ends_ms, taken_wh }) => ({ atMs: ends_ms, registerWh: startWh + (taken_wh ?? 0) })),
+      ];
+    }),
+  );
 }
 
 function asReading({ phase, value }: RegisterRow['readings'][number]): NormalisedReading {

@@ -8,7 +8,7 @@ import type { Logger } from '@csms/platform-ops';
 import { SessionEntity } from '../charging-sessions/session.entity';
 
 import { type Quarter, quartersOf } from './domain/quarters';
-import { registersOf } from './registers.repository';
+import { horizonsOfOld, registersOf } from './registers.repository';
 import { curveOfSession } from './session-curve';
 
 /** Of one transaction. */
@@ -76,7 +76,7 @@ export class SeriesKeeper implements OnApplicationBootstrap, OnApplicationShutdo
 async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Promise<void> {
   if (sessionIds.length === 0) return;
   const sessions = await tx.findBy(SessionEntity, { id: In([...sessionIds]) });
-  const registers = await registersOf(tx, sessionIds);
+  const registers = await registersOf(tx, sessions);
   const held = await tx.query<QuarterRow[]>(
     `select session_id, (extract(epoch from starts_at) * 1000)::float8 as starts_ms, energy_wh, readings,
        is_interpolated, connector_id
@@ -84,6 +84,8 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
     [sessionIds],
   );
   const known = new Map(held.map((row) => [keyOf(row), row]));
+  const old = await horizonsOfOld(tx, sessions);
+  const oldIds = new Set([...old.keys()].map(({ id }) => id));
   const counted = sessions.flatMap((session) => {
     const spanned = curveOfSession(session, registers.get(session.id) ?? []);
     return quartersOf(spanned.curve, spanned).map((quarter) => rowOf(session, quarter));
@@ -91,7 +93,7 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
   // Most of a session's quarters are as they were: they are not written again.
   await write(
     tx,
-    counted.filter((row) => !isSame(known.get(keyOf(row)), row)),
+    counted.filter((row) => !isSame(known.get(keyOf(row)), row, oldIds.has(row.session_id))),
   );
   const wanted = new Set(counted.map(keyOf));
   await remove(
@@ -118,14 +120,10 @@ function keyOf({ session_id, starts_ms }: Pick<QuarterRow, 'session_id' | 'start
   return `${session_id} ${starts_ms}`;
 }
 
-function isSame(held: QuarterRow | undefined, row: QuarterRow): boolean {
-  return (
-    held !== undefined &&
-    held.energy_wh === row.energy_wh &&
-    held.readings === row.readings &&
-    held.is_interpolated === row.is_interpolated &&
-    held.connector_id === row.connector_id
-  );
+/** Of readings that are kept rolled up only nobody can say anew how many they were. */
+function isSame(held: QuarterRow | undefined, row: QuarterRow, isOld: boolean): boolean {
+  if (held?.energy_wh !== row.energy_wh || held.connector_id !== row.connector_id) return false;
+  return isOld || (held.readings === row.readings && held.is_interpolated === row.is_interpolated);
 }
 
 async function write(tx: EntityManager, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {

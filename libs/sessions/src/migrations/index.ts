@@ -4,6 +4,7 @@ import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges'
 import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-sessions-of-charge-points';
 import { KeepEnergyQuarters1763800500000 } from './20261122T0835-keep-energy-quarters';
 import { PartitionMeterValues1763800800000 } from './20261122T0840-partition-meter-values';
+import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -13,4 +14,5 @@ export const SESSIONS_MIGRATIONS = [
   IndexSessionsOfChargePoints1763754600000,
   KeepEnergyQuarters1763800500000,
   PartitionMeterValues1763800800000,
+  KeepRolledUpValues1763801700000,
 ];

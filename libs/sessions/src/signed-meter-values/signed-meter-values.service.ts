@@ -33,7 +33,8 @@ export class SignedMeterValues {
     await this.sessions.get(caller, sessionId);
     return this.database.run(caller.organizationId, (tx) =>
       tx.query<SignedMeterValue[]>(
-        `select sampled_at, measurand, context, location, phase, value::text, unit, signed_data from meter_value
+        `select sampled_at, measurand, context, location, phase, value::text, unit, signed_data
+         from (select * from meter_value union all select * from kept_signed_value) as signed
          where session_id = $1 and signed_data is not null
          order by sampled_at, measurand, context, phase limit ${MOST}`,
         [sessionId],

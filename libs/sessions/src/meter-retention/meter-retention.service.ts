@@ -1,0 +1,109 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { LOGGER } from '@csms/platform-http';
+import type { Logger } from '@csms/platform-ops';
+
+import { type Month, monthsOf } from '../charging-sessions/meter-value-months';
+import { SessionsSettings } from '../sessions-settings';
+
+import { horizonOf } from './horizon';
+
+/** Registers live on in the quarters of each session. */
+const ROLLED = `value is not null and measurand not like 'Energy.%.Register' and location in ('Outlet', 'EV')`;
+
+/**
+ * Rolls values up by quarters of an hour when they are older than their organization keeps them: a month that nobody
+ * keeps goes as a table. What a meter signed stays as it is.
+ */
+@Injectable()
+export class MeterRetention implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | null = null;
+  private sweeping: Promise<void> | null = null;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(SessionsSettings) private readonly settings: SessionsSettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweeping ??= this.guarded().finally(() => (this.sweeping = null));
+    }, this.settings.retentionSweepSeconds * 1000);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /** Month by month, the oldest first, each in a transaction of its own. */
+  async sweep(now = new Date()): Promise<void> {
+    const months = await this.database.transaction(monthsOf);
+    for (const month of months.filter(({ from }) => from < now)) {
+      await this.database.transaction((tx) => this.age(tx, month, now));
+    }
+  }
+
+  private async guarded(): Promise<void> {
+    try {
+      await this.sweep();
+    } catch (error) {
+      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'old meter values are not rolled up');
+    }
+  }
+
+  private async age(tx: EntityManager, { table, from, before }: Month, now: Date): Promise<void> {
+    const owners = await tx.query<{ organization_id: string }[]>(
+      `select distinct organization_id from ${table}`,
+    );
+    const horizons = await Promise.all(
+      owners.map(async ({ organization_id: id }) => ({ id, horizon: await horizonOf(tx, id, now) })),
+    );
+    const aged = horizons.filter(({ horizon }) => horizon > from);
+    if (aged.length === 0) return;
+    // What comes while the rest is counted must not go with the table.
+    await tx.query(`lock table ${table} in share row exclusive mode`);
+    for (const { id, horizon } of aged) await rollUp(tx, table, id, horizon);
+    if (horizons.every(({ horizon }) => horizon >= before)) {
+      await tx.query(`drop table ${table}`);
+      this.logger.info({ table }, 'a month of meter values is kept rolled up only');
+      return;
+    }
+    for (const { id, horizon } of aged) {
+      await tx.query(`delete from ${table} where organization_id = $1 and sampled_at < $2`, [id, horizon]);
+    }
+  }
+}
+
+async function rollUp(
+  tx: EntityManager,
+  table: string,
+  organizationId: string,
+  horizon: Date,
+): Promise<void> {
+  const params = [organizationId, horizon];
+  await tx.query(
+    `insert into kept_signed_value
+     select * from ${table} where organization_id = $1 and sampled_at < $2 and signed_data is not null`,
+    params,
+  );
+  await tx.query(
+    `insert into reading_quarter as known (organization_id, charge_point_id, connector_id, session_id, starts_at,
+       measurand, phase, samples, sum, min, max, last, last_at)
+     select organization_id, charge_point_id, connector_id, session_id,
+       date_bin('15 minutes', sampled_at, 'epoch'), measurand, phase, count(*), sum(value), min(value), max(value),
+       (array_agg(value order by sampled_at desc, seq desc))[1], max(sampled_at)
+     from ${table} where organization_id = $1 and sampled_at < $2 and ${ROLLED}
+     group by 1, 2, 3, 4, 5, 6, 7
+     on conflict (charge_point_id, connector_id, session_id, starts_at, measurand, phase) do update set
+       samples = known.samples + excluded.samples, sum = known.sum + excluded.sum,
+       min = least(known.min, excluded.min), max = greatest(known.max, excluded.max),
+       last = case when excluded.last_at >= known.last_at then excluded.last else known.last end,
+       last_at = greatest(known.last_at, excluded.last_at)`,
+    params,
+  );
+}
