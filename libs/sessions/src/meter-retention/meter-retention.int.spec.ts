@@ -37,7 +37,7 @@ describe('values that are older than they are kept', () => {
     service.tell(OrganizationChanged, {
       ...OrganizationChanged.example,
       organization_id: organizationId,
-      data_retention: { ...OrganizationChanged.example.data_retention, meter_values_days: days },
+      data_retention: { meter_values_days: days, sessions_days: 36_500, ocpp_log_days: 90 },
     });
   /** 14.7 kWh of 1 May 2026, with power, and one value that the meter signed. */
   const charged = async (organizationId: string): Promise<ACharge> => {

@@ -41,7 +41,7 @@ describe('the series of meter values', () => {
     await service.tell(OrganizationChanged, {
       ...OrganizationChanged.example,
       organization_id: 'org_A',
-      data_retention: { ...OrganizationChanged.example.data_retention, meter_values_days: 36_500 },
+      data_retention: { meter_values_days: 36_500, sessions_days: 36_500, ocpp_log_days: 90 },
     });
   }, 60_000);
 
