@@ -21,6 +21,8 @@ import { SeriesKeeper } from './meter-series/series-keeper.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
+import { SiteEnergyController } from './site-energy/site-energy.controller';
+import { SiteEnergy } from './site-energy/site-energy.service';
 
 @Module({})
 export class SessionsModule {
@@ -31,6 +33,7 @@ export class SessionsModule {
         SessionsController,
         SignedMeterValuesController,
         MeterValuesController,
+        SiteEnergyController,
         ChargePointEventsConsumer,
         PresenceConsumer,
         PlacesConsumer,
@@ -47,6 +50,7 @@ export class SessionsModule {
         RawValues,
         SeriesKeeper,
         MeterRetention,
+        SiteEnergy,
       ],
     };
   }

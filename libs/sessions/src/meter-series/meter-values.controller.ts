@@ -2,8 +2,7 @@ import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { InvalidParameterError } from '@csms/kernel';
-import { Caller, decodeCursor, encodeCursor, type Principal, RequireScope } from '@csms/platform-http';
+import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import type { SeriesMeasurand } from './domain/measurands';
 import {
@@ -15,7 +14,7 @@ import {
 } from './dto/meter-values.dto';
 import { MeterSeries } from './meter-series.service';
 import { RawValues } from './raw-values.service';
-import type { SeriesPlace } from './series-page';
+import { cursorOf, placeOfCursor } from './series-cursor';
 import type { SeriesSubject } from './series-scope';
 
 const ANSWER = {
@@ -94,28 +93,17 @@ export class MeterValuesController {
   ): Promise<MeterValuesDto> {
     const { interval, from, to, time_zone: timeZone, limit, aggregate, cursor } = query;
     const members = (query.measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
-    const after = cursor === undefined ? null : placeOf(cursor, interval);
+    const after = cursor === undefined ? null : placeOfCursor(cursor, interval);
     const window = { from, to, timeZone, limit, after };
     const page =
       interval === 'raw'
         ? await this.raw.read(caller, subject, window, members)
         : await this.series.read(caller, subject, window, { interval, members, aggregate });
     if (page.isRolledUp && FINER.has(interval)) void reply.header('x-data-resolution', '15min');
-    const { next, timeZone: time_zone, rows: data } = page;
-    const next_cursor =
-      next === null
-        ? null
-        : encodeCursor({ at: next.at.toISOString(), id: String(next.seq), sort: interval });
-    return { interval, time_zone, data, next_cursor };
+    const { timeZone: time_zone, rows: data } = page;
+    return { interval, time_zone, data, next_cursor: cursorOf(page.next, interval) };
   }
 }
 
 /** Than what is kept of old values. */
 const FINER: ReadonlySet<string> = new Set(['raw', '1min', '5min']);
-
-function placeOf(cursor: string, interval: string): SeriesPlace {
-  const { at, id, sort } = decodeCursor(cursor);
-  const place = { at: new Date(at), seq: Number(id) };
-  if (sort === interval && !Number.isNaN(place.at.getTime()) && Number.isSafeInteger(place.seq)) return place;
-  throw InvalidParameterError.of('cursor', 'cursor', 'cursor is of a list of another interval.');
-}

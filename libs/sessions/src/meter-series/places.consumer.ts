@@ -25,6 +25,7 @@ export class PlacesConsumer {
       data.organization_id,
       data.site_id,
       data.time_zone,
+      null,
     ]);
   }
 
@@ -33,7 +34,14 @@ export class PlacesConsumer {
     @Payload() { data }: ReceivedEvent<EventData<typeof SiteChanged>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    await tx.query(KEEP, ['site', data.site_id, data.organization_id, data.site_id, data.time_zone]);
+    await tx.query(KEEP, [
+      'site',
+      data.site_id,
+      data.organization_id,
+      data.site_id,
+      data.time_zone,
+      data.max_power_w,
+    ]);
   }
 
   @OnEvent(SiteRemoved)
@@ -45,7 +53,7 @@ export class PlacesConsumer {
   }
 }
 
-const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone)
-  values ($1, $2, $3, $4, $5)
+const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone, grid_limit_w)
+  values ($1, $2, $3, $4, $5, $6)
   on conflict (kind, id) do update set organization_id = excluded.organization_id,
-    site_id = excluded.site_id, time_zone = excluded.time_zone`;
+    site_id = excluded.site_id, time_zone = excluded.time_zone, grid_limit_w = excluded.grid_limit_w`;

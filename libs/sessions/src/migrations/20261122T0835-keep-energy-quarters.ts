@@ -29,6 +29,7 @@ export class KeepEnergyQuarters1763800500000 implements MigrationInterface {
         organization_id text not null,
         site_id text,
         time_zone text not null,
+        grid_limit_w integer,
         primary key (kind, id)
       );
       create index on metered_place (site_id) where kind = 'charge_point';

@@ -1,0 +1,199 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+
+import { INTERVALS } from '../../meter-series/domain/buckets';
+import { SeriesWindowDto } from '../../meter-series/dto/meter-values.dto';
+
+export class SiteEnergyQueryDto extends SeriesWindowDto {
+  @ApiPropertyOptional({ enum: INTERVALS, default: '15min' })
+  @IsOptional()
+  @IsIn(INTERVALS)
+  interval: (typeof INTERVALS)[number] = '15min';
+}
+
+const METERED = {
+  type: Number,
+  nullable: true,
+  description: 'null: no meter of the site tells it',
+  example: null,
+} as const;
+
+export class SiteEnergyRowDto {
+  @ApiProperty({ format: 'date-time', example: '2026-05-01T08:00:00.000Z' })
+  start: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Not of it', example: '2026-05-01T08:15:00.000Z' })
+  end: string;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Taken by vehicles. null: a session was under way, and nobody knows what it took',
+    example: 18.4,
+  })
+  ev_kwh: number | null;
+
+  @ApiProperty(METERED)
+  building_kwh: number | null;
+
+  @ApiProperty(METERED)
+  import_kwh: number | null;
+
+  @ApiProperty(METERED)
+  export_kwh: number | null;
+
+  @ApiProperty(METERED)
+  solar_kwh: number | null;
+
+  @ApiProperty(METERED)
+  battery_kwh: number | null;
+
+  @ApiProperty(METERED)
+  losses_kwh: number | null;
+
+  @ApiProperty({ enum: ['measured', 'interpolated', 'missing'], example: 'measured' })
+  quality: 'measured' | 'interpolated' | 'missing';
+}
+
+export class SiteEnergyDto {
+  @ApiProperty({ example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  site_id: string;
+
+  @ApiProperty({ example: '15min' })
+  interval: string;
+
+  @ApiProperty({ example: 'Europe/London' })
+  time_zone: string;
+
+  @ApiProperty({ type: [SiteEnergyRowDto] })
+  data: SiteEnergyRowDto[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'null at the end', example: null })
+  next_cursor: string | null;
+}
+
+export class PeakQueryDto {
+  @ApiProperty({ description: 'From here on: a date (whole day) or RFC 3339', example: '2026-05-01' })
+  @IsString()
+  @MaxLength(40)
+  from: string;
+
+  @ApiProperty({
+    description: 'Up to here: a date (that whole day) or RFC 3339; at most 400 days',
+    example: '2026-05-31',
+  })
+  @IsString()
+  @MaxLength(40)
+  to: string;
+
+  @ApiPropertyOptional({ description: 'IANA zone; default: that of the site', example: 'Europe/London' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  time_zone?: string;
+}
+
+export class DemandDto {
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Where its quarter of an hour begins',
+    example: '2026-05-12T16:45:00.000Z',
+  })
+  start: string;
+
+  @ApiProperty({ example: 63.6 })
+  power_kw: number;
+}
+
+export class MonthlyPeakDto {
+  @ApiProperty({ example: '2026-05' })
+  month: string;
+
+  @ApiProperty({ example: 63.6 })
+  peak_kw: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-05-12T16:45:00.000Z' })
+  peak_at: string;
+}
+
+export class PeakPeriodDto {
+  @ApiProperty({ format: 'date-time', example: '2026-04-30T23:00:00.000Z' })
+  from: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Not of it', example: '2026-05-31T23:00:00.000Z' })
+  to: string;
+}
+
+/** Of what vehicles took: the means of quarters of an hour. */
+export class PeakDemandDto {
+  @ApiProperty({ example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  site_id: string;
+
+  @ApiProperty({ type: PeakPeriodDto })
+  period: PeakPeriodDto;
+
+  @ApiProperty({ example: 'Europe/London' })
+  time_zone: string;
+
+  @ApiProperty({ enum: ['15min'], example: '15min' })
+  interval: '15min';
+
+  @ApiProperty({ type: Number, nullable: true, description: 'null: nothing was taken', example: 63.6 })
+  peak_kw: number | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-05-12T16:45:00.000Z' })
+  peak_at: string | null;
+
+  @ApiProperty({ example: 4210.5 })
+  energy_kwh: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Mean power over the period by its peak, so far as the period is over',
+    example: 9.2,
+  })
+  load_factor_percent: number | null;
+
+  @ApiProperty({ type: [MonthlyPeakDto], description: 'Months of the zone in which something was taken' })
+  by_month: MonthlyPeakDto[];
+
+  @ApiProperty({ type: [DemandDto], description: 'The ten highest quarters of an hour' })
+  top: DemandDto[];
+}
+
+export class HeadroomDto {
+  @ApiProperty({ example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  site_id: string;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Capacity of the grid connection (`max_power_kw` of the site)',
+    example: 150,
+  })
+  grid_limit_kw: number | null;
+
+  @ApiProperty(METERED)
+  building_load_kw: number | null;
+
+  @ApiProperty({ description: 'Newest power of each session under way, together', example: 63.6 })
+  ev_actual_kw: number;
+
+  @ApiProperty({ description: 'Sessions under way that have not told any power', example: 0 })
+  sessions_without_power: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'grid_limit_kw less what is known to be used; below 0: more than the connection carries',
+    example: 86.4,
+  })
+  headroom_kw: number | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: ['grid'], example: 'grid' })
+  limiting_element: 'grid' | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-05-12T16:50:02.000Z' })
+  as_of: string;
+}

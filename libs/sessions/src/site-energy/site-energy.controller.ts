@@ -1,0 +1,119 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+
+import { rounded } from '../meter-series/domain/measurands';
+import { MeterSeries } from '../meter-series/meter-series.service';
+import { cursorOf, placeOfCursor } from '../meter-series/series-cursor';
+
+import type { Demand } from './domain/peaks';
+import {
+  HeadroomDto,
+  PeakDemandDto,
+  PeakQueryDto,
+  SiteEnergyDto,
+  SiteEnergyQueryDto,
+} from './dto/site-energy.dto';
+import { SiteEnergy } from './site-energy.service';
+
+/** Of meters of the site itself, none of which is read. */
+const UNMETERED = {
+  building_kwh: null,
+  import_kwh: null,
+  export_kwh: null,
+  solar_kwh: null,
+  battery_kwh: null,
+  losses_kwh: null,
+};
+
+@ApiTags('Energy')
+@Controller('api/v1/sites/:site_id')
+export class SiteEnergyController {
+  constructor(
+    @Inject(MeterSeries) private readonly series: MeterSeries,
+    @Inject(SiteEnergy) private readonly sites: SiteEnergy,
+  ) {}
+
+  @Get('energy')
+  @RequireScope('read:energy')
+  @ApiOperation({ summary: 'Read the energy of a site by intervals' })
+  @ApiOkResponse({ type: SiteEnergyDto })
+  async energy(
+    @Caller() caller: Principal,
+    @Param('site_id') siteId: string,
+    @Query() { from, to, time_zone: timeZone, interval, limit, cursor }: SiteEnergyQueryDto,
+  ): Promise<SiteEnergyDto> {
+    const after = cursor === undefined ? null : placeOfCursor(cursor, interval);
+    const page = await this.series.read(
+      caller,
+      { siteId },
+      { from, to, timeZone, after, limit },
+      { interval, members: ['energy_kwh'], aggregate: 'mean' },
+    );
+    const data = page.rows.map(({ start, end, energy_kwh: ev_kwh = null, quality }) => ({
+      start,
+      end,
+      ev_kwh,
+      ...UNMETERED,
+      quality,
+    }));
+    return {
+      site_id: siteId,
+      interval,
+      time_zone: page.timeZone,
+      data,
+      next_cursor: cursorOf(page.next, interval),
+    };
+  }
+
+  @Get('peak-demand')
+  @RequireScope('read:energy')
+  @ApiOperation({ summary: 'Read when the vehicles of a site took the most power, and its load factor' })
+  @ApiOkResponse({ type: PeakDemandDto })
+  async peakDemand(
+    @Caller() caller: Principal,
+    @Param('site_id') siteId: string,
+    @Query() { from, to, time_zone: zone }: PeakQueryDto,
+  ): Promise<PeakDemandDto> {
+    const found = await this.sites.peakDemand(caller, siteId, { from, to, zone });
+    const peak = found.peak === null ? null : toDemandDto(found.peak);
+    return {
+      site_id: siteId,
+      period: { from: found.from.toISOString(), to: found.before.toISOString() },
+      time_zone: found.timeZone,
+      interval: '15min',
+      peak_kw: peak?.power_kw ?? null,
+      peak_at: peak?.start ?? null,
+      energy_kwh: rounded(found.energyWh / 1_000),
+      load_factor_percent: found.loadFactor === null ? null : rounded(found.loadFactor * 100),
+      by_month: found.byMonth.map(({ month, peak: highest }) => {
+        const { power_kw, start } = toDemandDto(highest);
+        return { month, peak_kw: power_kw, peak_at: start };
+      }),
+      top: found.top.map(toDemandDto),
+    };
+  }
+
+  @Get('headroom')
+  @RequireScope('read:energy')
+  @ApiOperation({ summary: 'Read what the grid connection of a site can still carry' })
+  @ApiOkResponse({ type: HeadroomDto })
+  async headroom(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<HeadroomDto> {
+    const { gridLimitW, evActualW, sessionsWithoutPower } = await this.sites.headroom(caller, siteId);
+    return {
+      site_id: siteId,
+      grid_limit_kw: gridLimitW === null ? null : gridLimitW / 1_000,
+      building_load_kw: null,
+      ev_actual_kw: rounded(evActualW / 1_000),
+      sessions_without_power: sessionsWithoutPower,
+      headroom_kw: gridLimitW === null ? null : rounded((gridLimitW - evActualW) / 1_000),
+      limiting_element: gridLimitW === null ? null : 'grid',
+      as_of: new Date().toISOString(),
+    };
+  }
+}
+
+function toDemandDto({ startMs, powerW }: Demand): { start: string; power_kw: number } {
+  return { start: new Date(startMs).toISOString(), power_kw: rounded(powerW / 1_000) };
+}
