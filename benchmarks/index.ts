@@ -5,7 +5,8 @@ import { events } from './events/events';
 import { fleet } from './fleet/fleet';
 import type { Benchmark } from './harness/benchmark';
 import { ocpp } from './ocpp/ocpp';
+import { series } from './series/series';
 
 export { reportText, runBenchmarks } from './harness/run-benchmarks';
 
-export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api];
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api, series];
