@@ -37,7 +37,9 @@ export class ACharger {
   constructor(private readonly where: Partial<Place> & Pick<Place, 'organization_id'>) {}
 
   registered(more: Partial<EventData<typeof ChargePointRegistered>> = {}) {
-    return { ...ChargePointRegistered.example, ...this.place(), ...more };
+    // So long that a charger of which these specs tell little is not offline for its silence.
+    const heartbeat_interval_seconds = 30 * 86_400;
+    return { ...ChargePointRegistered.example, ...this.place(), heartbeat_interval_seconds, ...more };
   }
 
   connected(time: string) {
