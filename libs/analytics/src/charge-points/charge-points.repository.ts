@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import { idsOf, newestOfEach, type Place, PLACE } from './place';
+import { idsOf, newestOfEach, PLACE, type Place } from './place';
 
 type Registered = Place & { readonly lifecycle: string; readonly heartbeat_interval_seconds: number };
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import { newestOfEach, type Place, PLACE } from '../charge-points/place';
+import { newestOfEach, PLACE, type Place } from '../charge-points/place';
 
 import type { ConnectionWord } from './domain/connection-spans';
 

@@ -61,7 +61,10 @@ function newestStatuses(told: readonly Status[], receivedAt: Date): Status[] {
     ({ charge_point_id, evse_id, connector_id }) => `${evse_id}/${connector_id}/${charge_point_id}`,
     (held, next) => {
       const [before, after] = [timesOf(held), timesOf(next)];
-      return after.changed > before.changed || (after.changed === before.changed && after.received >= before.received);
+      return (
+        after.changed > before.changed ||
+        (after.changed === before.changed && after.received >= before.received)
+      );
     },
   );
 }

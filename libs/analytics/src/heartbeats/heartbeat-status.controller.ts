@@ -15,7 +15,9 @@ export class HeartbeatStatusController {
   @RequireScope('read:charge_points')
   @Header('cache-control', 'private, max-age=1')
   @ApiProblems('not_found')
-  @ApiOperation({ summary: 'See when a charge point gave its last sign of life, and whether that is in time' })
+  @ApiOperation({
+    summary: 'See when a charge point gave its last sign of life, and whether that is in time',
+  })
   @ApiOkResponse({ type: HeartbeatStatusDto })
   heartbeatStatus(
     @Caller() caller: Principal,

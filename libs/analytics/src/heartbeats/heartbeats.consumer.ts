@@ -52,15 +52,16 @@ export class HeartbeatsConsumer {
     return keepSigns(
       tx,
       events.flatMap(({ data }) =>
-        data.received_at === undefined
-          ? []
-          : [{ ...data, heard_at: data.received_at, is_heartbeat: false }],
+        data.received_at === undefined ? [] : [{ ...data, heard_at: data.received_at, is_heartbeat: false }],
       ),
     );
   }
 
   @OnEventBatch(ChargePointBooted)
-  async booted(@Payload() events: Events<typeof ChargePointBooted>, @Ctx() { tx }: EventContext): Promise<void> {
+  async booted(
+    @Payload() events: Events<typeof ChargePointBooted>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
     await keepSigns(
       tx,
       events.map(({ data }) => ({ ...data, heard_at: data.booted_at, is_heartbeat: false })),

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import { newestOfEach, type Place, PLACE } from '../charge-points/place';
+import { newestOfEach, PLACE, type Place } from '../charge-points/place';
 
 /** That something was heard of a charger. */
 export type Sign = Place & { readonly heard_at: string; readonly is_heartbeat: boolean };
@@ -41,13 +41,18 @@ export async function keepIntervals(tx: EntityManager, told: readonly ToldInterv
 }
 
 function newestSigns(told: readonly Sign[]): object[] {
-  const heartbeats = newestOfEach(told.filter((sign) => sign.is_heartbeat), isLater);
+  const heartbeats = newestOfEach(
+    told.filter((sign) => sign.is_heartbeat),
+    isLater,
+  );
   const heartbeatAt = new Map(heartbeats.map((sign) => [sign.charge_point_id, sign.heard_at]));
   // Of their events no more than is kept: some carry many samples.
-  return newestOfEach(told, isLater).map(({ charge_point_id, organization_id, site_id, project_id, heard_at }) => ({
-    ...{ charge_point_id, organization_id, site_id, project_id, heard_at },
-    heartbeat_at: heartbeatAt.get(charge_point_id) ?? null,
-  }));
+  return newestOfEach(told, isLater).map(
+    ({ charge_point_id, organization_id, site_id, project_id, heard_at }) => ({
+      ...{ charge_point_id, organization_id, site_id, project_id, heard_at },
+      heartbeat_at: heartbeatAt.get(charge_point_id) ?? null,
+    }),
+  );
 }
 
 function isLater(held: Sign, next: Sign): boolean {

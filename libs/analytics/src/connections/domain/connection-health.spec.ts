@@ -4,7 +4,11 @@ import type { ConnectionWord } from './connection-spans';
 const NOW = new Date('2026-05-02T12:00:00.000Z');
 const ago = (hours: number): Date => new Date(+NOW - hours * 3_600_000);
 const opened = (hours: number, epoch: number): ConnectionWord => ({ isOpening: true, at: ago(hours), epoch });
-const closed = (hours: number, epoch: number): ConnectionWord => ({ isOpening: false, at: ago(hours), epoch });
+const closed = (hours: number, epoch: number): ConnectionWord => ({
+  isOpening: false,
+  at: ago(hours),
+  epoch,
+});
 
 describe('connectionHealth', () => {
   it('of one that never connected is nothing', () => {
@@ -49,7 +53,11 @@ describe('connectionHealth', () => {
   });
 
   it('tells the newest socket’s opening, also where it replaced another without a gap', () => {
-    const health = connectionHealth([opened(50, 1), closed(20, 1), opened(20, 2), opened(1, 3)], ago(50), NOW);
+    const health = connectionHealth(
+      [opened(50, 1), closed(20, 1), opened(20, 2), opened(1, 3)],
+      ago(50),
+      NOW,
+    );
     expect(health).toMatchObject({ uptimePercent: 100, disconnections: 0, lastConnectedAt: ago(1) });
     expect(health.lastDisconnectedAt).toBeNull();
   });

@@ -1,4 +1,4 @@
-import { type ConnectionWord, connectionSpans } from './connection-spans';
+import { connectionSpans, type ConnectionWord } from './connection-spans';
 
 const DAY_MS = 86_400_000;
 
@@ -47,9 +47,10 @@ export function connectionHealth(
   };
 }
 
-/** Down, so that only a whole is 100. */
+/** To two digits; only a whole is 100. */
 function percentOf(part: number, whole: number): number {
-  return Math.floor((part / whole) * 10_000) / 100;
+  const percent = Math.round((part / whole) * 10_000) / 100;
+  return part < whole ? Math.min(percent, 99.99) : percent;
 }
 
 function newestOpening(words: readonly ConnectionWord[]): Date | null {

@@ -30,7 +30,11 @@ describe('connectionSpans', () => {
     ],
     ['a socket that another replaced', [opened(1, 1), opened(7, 2)], [[1, null]]],
     ['a replaced socket, and the end of the other', [opened(1, 1), opened(7, 2), closed(9, 2)], [[1, 9]]],
-    ['a handshake that overtook the word of the end', [opened(1, 1), closed(7, 1), opened(6, 2)], [[1, null]]],
+    [
+      'a handshake that overtook the word of the end',
+      [opened(1, 1), closed(7, 1), opened(6, 2)],
+      [[1, null]],
+    ],
     ['an instance whose clock is behind', [opened(10, 1), opened(8, 2), closed(12, 2)], [[8, 12]]],
     [
       'an instance that another took for dead while its socket was open',
@@ -38,12 +42,20 @@ describe('connectionSpans', () => {
       [[1, null]],
     ],
     ['an end whose beginning is not known', [closed(5, 1)], [[5, 5]]],
-    ['connections without numbers', [opened(1), closed(5), opened(7)], [
-      [1, 5],
-      [7, null],
-    ]],
+    [
+      'connections without numbers',
+      [opened(1), closed(5), opened(7)],
+      [
+        [1, 5],
+        [7, null],
+      ],
+    ],
     ['an end and a beginning at one instant', [opened(1), closed(5), opened(5)], [[1, null]]],
-    ['one without a number that one with a number replaced', [opened(1), opened(9, 1), closed(12, 1)], [[1, 12]]],
+    [
+      'one without a number that one with a number replaced',
+      [opened(1), opened(9, 1), closed(12, 1)],
+      [[1, 12]],
+    ],
   ])('of %s', (_what, words, expected) => {
     expect(spans(...words)).toEqual(expected);
     expect(spans(...words.toReversed(), ...words)).toEqual(expected);
@@ -99,7 +111,7 @@ describe('what is told of connections, in any order and twice', () => {
         expect(connectionSpans(told).at(-1)?.to === null).toBe(isOpen);
         const from = Math.max(end - 1_440, 10);
         const downMinutes = gaps.reduce((sum, [a, b]) => sum + Math.max(0, b - Math.max(a, from)), 0);
-        const uptime = end === from ? 100 : Math.floor((1 - downMinutes / (end - from)) * 10_000) / 100;
+        const uptime = end === from ? 100 : Math.round((1 - downMinutes / (end - from)) * 10_000) / 100;
         expect(Math.abs((health.uptimePercent ?? -1) - uptime)).toBeLessThanOrEqual(0.011);
         expect(health.disconnections).toBe(gaps.filter(([a]) => a > from).length);
       }),

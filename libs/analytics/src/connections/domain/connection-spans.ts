@@ -30,7 +30,9 @@ export function connectionSpans(words: readonly ConnectionWord[]): ConnectionSpa
   const first = numbered[0];
   // The last of those without a number was replaced, too.
   const closed = earlier.map((span) => {
-    return span.to === null && first !== undefined ? { from: span.from, to: latest(span.from, first.from) } : span;
+    return span.to === null && first !== undefined
+      ? { from: span.from, to: latest(span.from, first.from) }
+      : span;
   });
   return united([...closed, ...numbered]);
 }

@@ -9,7 +9,7 @@ export class ConnectionHealthDto {
     nullable: true,
     description:
       'Share of the last 24 hours with an open OCPP connection; of a charge point that connected for the first time ' +
-      'since then, of the time since. Rounded down to two digits; null: it has never connected',
+      'since then, of the time since. To two digits, and 100 only without any gap; null: it has never connected',
     example: 99.2,
   })
   uptime_percent_24h: number | null;

@@ -63,10 +63,14 @@ describe('isOnline', () => {
 
   it('is never denied to one whose heartbeat is healthy or late', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 0, max: 10_000 }), (interval, age) => {
-        const one = signs({ toldIntervalSeconds: interval, heardAt: ago(age) });
-        expect(isOnline(one, NOW)).toBe(heartbeatStatus(one, NOW) !== 'missing');
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 0, max: 10_000 }),
+        (interval, age) => {
+          const one = signs({ toldIntervalSeconds: interval, heardAt: ago(age) });
+          expect(isOnline(one, NOW)).toBe(heartbeatStatus(one, NOW) !== 'missing');
+        },
+      ),
     );
   });
 });

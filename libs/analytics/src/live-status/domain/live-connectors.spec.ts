@@ -30,7 +30,11 @@ const shown = (...live: ReturnType<typeof liveConnectors>) =>
 
 describe('liveConnectors', () => {
   it('leaves out the charge point itself, and is in the order of the outlets', () => {
-    const told = [connector(2), connector(0, { status: 'Faulted' }), connector(1, { errorCode: 'GroundFailure' })];
+    const told = [
+      connector(2),
+      connector(0, { status: 'Faulted' }),
+      connector(1, { errorCode: 'GroundFailure' }),
+    ];
     const live = liveConnectors(told, []);
     expect(shown(...live)).toEqual([
       [1, 1, 'Available', null],
@@ -54,7 +58,10 @@ describe('liveConnectors', () => {
 
   it('shows of two sessions at one connector the later one', () => {
     const lost = session(1, { id: 'sess_9', startedAt: at(1) });
-    for (const sessions of [[lost, session(1)], [session(1), lost]]) {
+    for (const sessions of [
+      [lost, session(1)],
+      [session(1), lost],
+    ]) {
       expect(shown(...liveConnectors([], sessions))).toEqual([[1, 1, 'Charging', 'sess_1']]);
     }
   });

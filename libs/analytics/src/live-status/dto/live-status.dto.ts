@@ -21,7 +21,8 @@ const IDS = /^[\w-]{1,48}(,[\w-]{1,48}){0,99}$/;
 
 export class LiveStatusQueryDto extends PageQueryDto {
   @ApiPropertyOptional({
-    description: 'Only these charge points, at most 100, separated by commas; those that are unknown are left out',
+    description:
+      'Only these charge points, at most 100, separated by commas; those that are unknown are left out',
     pattern: IDS.source,
     example: 'CP-SITE42-001,CP-SITE42-002',
   })
@@ -149,7 +150,8 @@ export class LiveStatusDto {
 
   @ApiProperty({
     type: [LiveConnectorDto],
-    description: 'Those that it told a status of, or at which a session is under way; as it said last where offline',
+    description:
+      'Those that it told a status of, or at which a session is under way; as it said last where offline',
   })
   connectors: LiveConnectorDto[];
 }

@@ -34,9 +34,12 @@ describe('countConnectors', () => {
     ['Available', 'Available', 'available'],
     ['Charging', 'Unavailable', 'charging'],
     ['Faulted', 'Unavailable', 'faulted'],
-  ])('counts a connector that is %s of a charge point that is %s itself as %s', (status, ownStatus, bucket) => {
-    expect(countConnectors([{ ...one(status), ownStatus }])).toEqual({ ...NONE, [bucket]: 1 });
-  });
+  ])(
+    'counts a connector that is %s of a charge point that is %s itself as %s',
+    (status, ownStatus, bucket) => {
+      expect(countConnectors([{ ...one(status), ownStatus }])).toEqual({ ...NONE, [bucket]: 1 });
+    },
+  );
 
   it('counts the document’s own example', () => {
     const online = [
@@ -63,7 +66,7 @@ describe('countConnectors', () => {
     });
     fc.assert(
       fc.property(fc.array(chargePoint, { maxLength: 20 }), (chargePoints) => {
-        const counts = Object.values(countConnectors(chargePoints));
+        const counts: number[] = Object.values(countConnectors(chargePoints));
         const connectors = chargePoints.flatMap(({ statuses }) => statuses);
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(connectors.length);
       }),

@@ -33,7 +33,9 @@ class StatusOverviewDto {
   })
   charge_points_online: number;
 
-  @ApiProperty({ description: 'Every known connector is counted once; those of online charge points by what they show' })
+  @ApiProperty({
+    description: 'Every known connector is counted once; those of online charge points by what they show',
+  })
   connectors: ConnectorCountsDto;
 
   @ApiProperty({
