@@ -123,5 +123,6 @@ describe('live status', () => {
         connectors: { ...counts, charging: 0, offline: 1 },
       });
     },
+    60_000,
   );
 });
