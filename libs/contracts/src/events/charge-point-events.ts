@@ -95,7 +95,8 @@ export const ChargePointBooted = defineEvent({
 export const HeartbeatReceived = defineEvent({
   type: 'csms.ocpp.charge-point.heartbeat-received.v1',
   topic,
-  description: 'A charger that is being commissioned sent a Heartbeat; those of others are not told',
+  description:
+    'A charger that is being commissioned sent a Heartbeat; of all others `heard.v1` tells, once a second at most',
   schema: Type.Object({ ...ChargePointPlace, received_at: Instant }),
   key,
   example: { ...place, received_at: at },
