@@ -41,6 +41,11 @@ describe('connectionSpans', () => {
       [opened(1, 1), closed(7, 1), opened(1, 2)],
       [[1, null]],
     ],
+    [
+      'two words of each end of one connection',
+      [opened(1, 1), opened(2, 1), closed(6, 1), closed(5, 1)],
+      [[1, 5]],
+    ],
     ['an end whose beginning is not known', [closed(5, 1)], [[5, 5]]],
     [
       'connections without numbers',
