@@ -17,7 +17,7 @@ const TOLD_STATUSES = [
   'Occupied',
 ] as const;
 
-const IDS = /^[\w-]{1,48}(,[\w-]{1,48}){0,99}$/;
+const IDS = /^[A-Za-z0-9_-]{1,48}(,[A-Za-z0-9_-]{1,48}){0,99}$/;
 
 export class LiveStatusQueryDto extends PageQueryDto {
   @ApiPropertyOptional({
