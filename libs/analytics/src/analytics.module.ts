@@ -2,19 +2,51 @@ import { Module } from '@nestjs/common';
 
 import type { ServiceDefinition } from '@csms/platform-http';
 
+import { ChargePointEntity } from './charge-points/charge-point.entity';
+import { RegistryConsumer } from './charge-points/registry.consumer';
+import { ConnectionHealthController } from './connections/connection-health.controller';
+import { ConnectionHealthService } from './connections/connection-health.service';
+import { ConnectionsConsumer } from './connections/connections.consumer';
+import { OLD_CONNECTION_WORDS } from './connections/connections.repository';
+import { ConnectorEntity } from './connectors/connector.entity';
+import { ConnectorsConsumer } from './connectors/connectors.consumer';
 import { ChargerEventsConsumer } from './fleet/charger-events.consumer';
-import { ConnectorEntity } from './fleet/connector.entity';
 import { FleetController } from './fleet/fleet.controller';
 import { FleetSummaryService } from './fleet/fleet-summary.service';
-import { RegistryConsumer } from './fleet/registry.consumer';
 import { SessionEntity } from './fleet/session.entity';
 import { SessionDayEntity } from './fleet/session-day.entity';
 import { SessionsConsumer } from './fleet/sessions.consumer';
-import { SitesConsumer } from './fleet/sites.consumer';
+import { HeartbeatStatusController } from './heartbeats/heartbeat-status.controller';
+import { HeartbeatStatusService } from './heartbeats/heartbeat-status.service';
+import { HeartbeatsConsumer } from './heartbeats/heartbeats.consumer';
+import { LiveStatusController } from './live-status/live-status.controller';
+import { LiveStatusService } from './live-status/live-status.service';
+import { PlacesConsumer } from './places/places.consumer';
+import { StatusOverviewController } from './status-overview/status-overview.controller';
+import { StatusOverviewService } from './status-overview/status-overview.service';
 
 @Module({
-  controllers: [FleetController, RegistryConsumer, ChargerEventsConsumer, SessionsConsumer, SitesConsumer],
-  providers: [FleetSummaryService],
+  controllers: [
+    FleetController,
+    LiveStatusController,
+    ConnectionHealthController,
+    HeartbeatStatusController,
+    StatusOverviewController,
+    RegistryConsumer,
+    PlacesConsumer,
+    ChargerEventsConsumer,
+    ConnectionsConsumer,
+    ConnectorsConsumer,
+    HeartbeatsConsumer,
+    SessionsConsumer,
+  ],
+  providers: [
+    FleetSummaryService,
+    LiveStatusService,
+    ConnectionHealthService,
+    HeartbeatStatusService,
+    StatusOverviewService,
+  ],
 })
 export class AnalyticsModule {}
 
@@ -25,6 +57,7 @@ export const analyticsService: ServiceDefinition = {
   defaultPort: 3006,
   // Nobody waits for these as a charger waits for its answer from the same database.
   eventsAtOnce: 2,
-  entities: [ConnectorEntity, SessionEntity, SessionDayEntity],
+  entities: [ChargePointEntity, ConnectorEntity, SessionEntity, SessionDayEntity],
+  oldRows: [OLD_CONNECTION_WORDS],
   module: () => AnalyticsModule,
 };

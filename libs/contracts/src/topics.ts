@@ -95,6 +95,16 @@ export const REGISTRY_SITES = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_PROJECTS = defineTopic({
+  name: 'registry.projects.v1',
+  description: 'The newest state of each project',
+  producer: 'registry',
+  keyedBy: 'project_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 export const REGISTRY_ORGANIZATIONS = defineTopic({
   name: 'registry.organizations.v1',
   description: 'The newest state of each organization',
@@ -207,6 +217,7 @@ export const TOPICS = [
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,
   REGISTRY_SITES,
+  REGISTRY_PROJECTS,
   REGISTRY_ORGANIZATIONS,
   API_KEY_USAGE,
   REGISTRY_MEMBERS,

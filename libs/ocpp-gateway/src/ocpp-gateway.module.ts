@@ -137,6 +137,7 @@ import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
 import { ReservationStatusCalls } from './reservations/reservation-status.calls';
 import { SecurityEventCalls } from './security-events/security-events.calls';
+import { SignsOfLife } from './signs-of-life/signs-of-life';
 import { SitePoliciesConsumer } from './site-policies/site-policies.consumer';
 import { BootCalls } from './stations/boot.calls';
 import { ComponentEventCalls } from './stations/component-events.calls';
@@ -250,6 +251,7 @@ export class OcppGatewayModule {
         NewestReadings,
         ActiveTransactions,
         ChargerEvents,
+        SignsOfLife,
         AuthorizationService,
         TransactionsService,
         KnownTransactions,

@@ -123,6 +123,7 @@ import { ProjectChargePointsService } from './projects/project-charge-points.ser
 import { ProjectsController } from './projects/projects.controller';
 import { ProjectsService } from './projects/projects.service';
 import { RegistrySettings } from './registry-settings';
+import { Retelling } from './retelling/retelling.service';
 import { AccessTokens } from './sign-in/access-tokens';
 import { AccountSignIn } from './sign-in/account-sign-in';
 import { Attempts } from './sign-in/attempts';
@@ -246,6 +247,7 @@ export class RegistryModule {
         EnergyAssetsService,
         ProjectsService,
         ProjectChargePointsService,
+        Retelling,
         ChargePointsService,
         ChargePointHardwareService,
         PasswordPushes,

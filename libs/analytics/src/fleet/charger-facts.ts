@@ -1,38 +1,55 @@
-import type {
-  EventData,
-  MeterValuesReceived,
-  SessionEnded,
-  SessionReopened,
-  TransactionEnded,
-  TransactionStarted,
-  TransactionUpdated,
+import {
+  type EventData,
+  type MeterValuesReceived,
+  offeredPowerOf,
+  powerOf,
+  type SessionEnded,
+  type SessionReopened,
+  socOf,
+  type TransactionEnded,
+  type TransactionStarted,
+  type TransactionUpdated,
 } from '@csms/contracts';
 
 import type { Bound, Register, SessionFact } from './domain/session-energy';
+import { latest, NO_READINGS, type SessionReadings, type Told } from './domain/session-readings';
 import type { PlacedFact } from './session-recorder';
 
 type Started = EventData<typeof TransactionStarted>;
-type Measured = EventData<typeof TransactionUpdated> | EventData<typeof MeterValuesReceived>;
+type Updated = EventData<typeof TransactionUpdated>;
+type Metered = EventData<typeof MeterValuesReceived>;
 type Ended = EventData<typeof TransactionEnded>;
 type Settled = EventData<typeof SessionEnded>;
 type Reopened = EventData<typeof SessionReopened>;
+type Sample = Metered['samples'][number];
 
-const NOTHING = { start: null, end: null, registers: [], settlement: null };
+const NOTHING = { start: null, end: null, registers: [], settlement: null, readings: NO_READINGS };
 
 export function startFacts(event: Started): PlacedFact[] {
   const start = boundOf(event.started_at, event.meter_start_wh);
-  return placed(event, { ...NOTHING, start, registers: registersOf(event) });
+  return placed(event, {
+    ...NOTHING,
+    start,
+    registers: registersOf(event),
+    readings: readingsAt(start.at, event),
+  });
 }
 
 /** None outside of a transaction. */
-export function measureFacts(event: Measured): PlacedFact[] {
-  return placed(event, { ...NOTHING, registers: registersOf(event) });
+export function measureFacts(event: Updated | Metered): PlacedFact[] {
+  const at = 'occurred_at' in event ? new Date(event.occurred_at) : null;
+  return placed(event, { ...NOTHING, registers: registersOf(event), readings: readingsAt(at, event) });
 }
 
 /** None of a transaction that nobody knows. */
 export function endFacts(event: Ended): PlacedFact[] {
   const end = boundOf(event.ended_at, event.meter_stop_wh);
-  return placed(event, { ...NOTHING, end, registers: registersOf(event) });
+  return placed(event, {
+    ...NOTHING,
+    end,
+    registers: registersOf(event),
+    readings: readingsAt(end.at, event),
+  });
 }
 
 export function settlementFacts(event: Settled): PlacedFact[] {
@@ -46,10 +63,17 @@ export function settlementFacts(event: Settled): PlacedFact[] {
 export function reopeningFacts(event: Reopened): PlacedFact[] {
   const { revision } = event;
   const start = boundOf(event.started_at, null);
-  return placed(event, { ...NOTHING, settlement: { revision, start, endedAt: null, energyWh: null } });
+  return placed(event, {
+    ...NOTHING,
+    settlement: { revision, start, endedAt: null, energyWh: null },
+    readings: { ...NO_READINGS, outlet: outletOf(start.at, event) },
+  });
 }
 
-function placed(event: Started | Measured | Ended | Settled | Reopened, fact: SessionFact): PlacedFact[] {
+function placed(
+  event: Started | Updated | Metered | Ended | Settled | Reopened,
+  fact: SessionFact,
+): PlacedFact[] {
   if (event.session_id === null) return [];
   const place = {
     id: event.session_id,
@@ -69,4 +93,45 @@ function registersOf({ samples }: Pick<Started, 'samples'>): Register[] {
   return samples.flatMap(({ timestamp, energy_register_wh: wh }) =>
     wh === null ? [] : [{ at: new Date(timestamp), wh }],
   );
+}
+
+interface Measured {
+  readonly samples: readonly Sample[];
+  readonly evse_id?: number;
+  readonly connector_id?: number;
+  readonly charging_state?: string | null;
+}
+
+/** @param at of the message; null: it has no time but those of its samples */
+function readingsAt(at: Date | null, event: Measured): SessionReadings {
+  const samples = event.samples.map((sample) => ({ at: new Date(sample.timestamp), sample }));
+  const toldAt = samples.reduce<Date | null>((held, one) => latest(held, one.at), at);
+  const { charging_state: state = null } = event;
+  return {
+    outlet: toldAt === null ? null : outletOf(toldAt, event),
+    powerW: newestOf(samples, powerOf),
+    offeredW: newestOf(samples, offeredPowerOf),
+    socPercent: newestOf(samples, socOf),
+    chargingState: at === null || state === null ? null : { at, value: state },
+    toldAt,
+  };
+}
+
+/** null: it does not say where. A transaction may begin before anybody plugs in. */
+function outletOf(
+  at: Date,
+  { evse_id: evseId = 0, connector_id: connectorId = 0 }: Pick<Measured, 'evse_id' | 'connector_id'>,
+): SessionReadings['outlet'] {
+  return evseId === 0 || connectorId === 0 ? null : { at, value: { evseId, connectorId } };
+}
+
+function newestOf(
+  samples: readonly { readonly at: Date; readonly sample: Sample }[],
+  valueOf: (sample: Sample) => number | null,
+): Told<number> | null {
+  return samples.reduce<Told<number> | null>((held, { at, sample }) => {
+    const value = valueOf(sample);
+    if (value === null || !Number.isFinite(value)) return held;
+    return held === null || at >= held.at ? { at, value } : held;
+  }, null);
 }

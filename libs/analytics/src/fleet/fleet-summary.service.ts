@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 
-import { NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { grantedSites, type Principal, reachesSite } from '@csms/platform-http';
+import { grantedSites, type Principal } from '@csms/platform-http';
+
+import { isOnlineSql } from '../heartbeats/domain/heartbeat-status';
+import { requireSite } from '../places/known-places';
 
 import { utcDay } from './domain/session-energy';
 
@@ -26,12 +27,14 @@ interface SummaryRow {
 const IS_SEEN = `($1::text[] is null or site_id = any($1)) and ($2::text is null or site_id = $2)
   and ($3::text is null or project_id = $3)`;
 
+const IS_ONLINE = isOnlineSql('$5');
+
 /** Each row of a charge point is read once; of sessions only those under way and the days that are today. */
 const SUMMARY = `
   select count(*)::int as total_chargers,
-    count(*) filter (where is_online)::int as online,
-    count(*) filter (where is_online and sessions is not null)::int as charging,
-    count(*) filter (where is_online and sessions is null and is_ready)::int as available,
+    count(*) filter (where ${IS_ONLINE})::int as online,
+    count(*) filter (where ${IS_ONLINE} and sessions is not null)::int as charging,
+    count(*) filter (where ${IS_ONLINE} and sessions is null and is_ready)::int as available,
     count(*) filter (where is_faulted)::int as faulted,
     coalesce(sum(sessions), 0)::int as active_sessions,
     (select coalesce(sum(energy_wh), 0)::bigint from session_day where day = $4 and ${IS_SEEN})
@@ -41,10 +44,6 @@ const SUMMARY = `
     select charge_point_id, count(*) as sessions from session where is_under_way group by charge_point_id
   ) as under_way using (charge_point_id)
   where lifecycle <> 'decommissioned' and ${IS_SEEN}`;
-
-/** A site is known by itself, or by a charge point of it that was told before. */
-const IS_SITE = `select exists (select 1 from site where site_id = $1)
-  or exists (select 1 from charge_point where site_id = $1) as is_known`;
 
 @Injectable()
 export class FleetSummaryService {
@@ -60,14 +59,9 @@ export class FleetSummaryService {
         siteId,
         projectId,
         utcDay(now),
+        now,
       ]);
       return row;
     });
   }
-}
-
-/** @throws NotFoundError */
-async function requireSite(tx: EntityManager, caller: Principal, siteId: string): Promise<void> {
-  const [{ is_known: isKnown }] = await tx.query<[{ is_known: boolean }]>(IS_SITE, [siteId]);
-  if (!isKnown || !reachesSite(caller, 'read', siteId)) throw new NotFoundError('site', siteId);
 }

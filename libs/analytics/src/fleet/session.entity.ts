@@ -49,4 +49,42 @@ export class SessionEntity {
 
   @Column('bigint', { name: 'settled_energy_wh', nullable: true })
   settledEnergyWh: number | null;
+
+  /** null, as all below: not told. */
+  @Column('integer', { name: 'evse_id', nullable: true })
+  evseId: number | null;
+
+  @Column('integer', { name: 'connector_id', nullable: true })
+  connectorId: number | null;
+
+  @Column('timestamptz', { name: 'outlet_at', nullable: true })
+  outletAt: Date | null;
+
+  @Column('double precision', { name: 'power_w', nullable: true })
+  powerW: number | null;
+
+  @Column('timestamptz', { name: 'power_at', nullable: true })
+  powerAt: Date | null;
+
+  @Column('double precision', { name: 'offered_w', nullable: true })
+  offeredW: number | null;
+
+  @Column('timestamptz', { name: 'offered_at', nullable: true })
+  offeredAt: Date | null;
+
+  @Column('double precision', { name: 'soc_percent', nullable: true })
+  socPercent: number | null;
+
+  @Column('timestamptz', { name: 'soc_at', nullable: true })
+  socAt: Date | null;
+
+  @Column('text', { name: 'charging_state', nullable: true })
+  chargingState: string | null;
+
+  @Column('timestamptz', { name: 'charging_state_at', nullable: true })
+  chargingStateAt: Date | null;
+
+  /** The newest instant of which anything was told. */
+  @Column('timestamptz', { name: 'told_at', nullable: true })
+  toldAt: Date | null;
 }

@@ -6,6 +6,7 @@ import {
   type SessionState,
   type Settlement,
 } from './domain/session-energy';
+import type { SessionReadings, Told } from './domain/session-readings';
 import type { SessionEntity } from './session.entity';
 import type { SessionDayEntity } from './session-day.entity';
 
@@ -21,6 +22,7 @@ export function stateOf(row: SessionEntity, days: readonly SessionDayEntity[]): 
       }),
     ),
     settlement: settlementOf(row),
+    readings: readingsOf(row),
   };
 }
 
@@ -35,6 +37,39 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.settledMeterStartWh = state.settlement?.start.wh ?? null;
   row.settledEndedAt = state.settlement?.endedAt ?? null;
   row.settledEnergyWh = state.settlement?.energyWh ?? null;
+  writeReadings(row, state.readings);
+}
+
+function writeReadings(row: SessionEntity, readings: SessionReadings): void {
+  const { outlet, powerW, offeredW, socPercent, chargingState, toldAt } = readings;
+  row.evseId = outlet?.value.evseId ?? null;
+  row.connectorId = outlet?.value.connectorId ?? null;
+  row.outletAt = outlet?.at ?? null;
+  row.powerW = powerW?.value ?? null;
+  row.powerAt = powerW?.at ?? null;
+  row.offeredW = offeredW?.value ?? null;
+  row.offeredAt = offeredW?.at ?? null;
+  row.socPercent = socPercent?.value ?? null;
+  row.socAt = socPercent?.at ?? null;
+  row.chargingState = chargingState?.value ?? null;
+  row.chargingStateAt = chargingState?.at ?? null;
+  row.toldAt = toldAt;
+}
+
+function readingsOf(row: SessionEntity): SessionReadings {
+  const { evseId, connectorId } = row;
+  return {
+    outlet: toldOf(row.outletAt, evseId === null || connectorId === null ? null : { evseId, connectorId }),
+    powerW: toldOf(row.powerAt, row.powerW),
+    offeredW: toldOf(row.offeredAt, row.offeredW),
+    socPercent: toldOf(row.socAt, row.socPercent),
+    chargingState: toldOf(row.chargingStateAt, row.chargingState),
+    toldAt: row.toldAt,
+  };
+}
+
+function toldOf<T>(at: Date | null, value: T | null): Told<T> | null {
+  return at === null || value === null ? null : { at, value };
 }
 
 /**

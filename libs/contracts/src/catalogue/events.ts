@@ -10,6 +10,7 @@ import * as driverEvents from '../events/driver-events';
 import * as firmwareEvents from '../events/firmware-events';
 import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
+import * as projectEvents from '../events/project-events';
 import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
 import * as siteEvents from '../events/site-events';
@@ -31,6 +32,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(driverEvents),
   ...Object.values(firmwareEvents),
   ...Object.values(installerEvents),
+  ...Object.values(projectEvents),
   ...Object.values(registryEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),

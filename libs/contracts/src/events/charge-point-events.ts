@@ -19,6 +19,13 @@ const topic = CHARGE_POINT_EVENTS;
 const at = '2026-05-01T08:12:00.000Z';
 const session_id = 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN';
 
+/** Of the connection of which it is told. The clocks of two instances differ; this does not. */
+const ConnectionNumber = {
+  connection_epoch: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'greater for each later connection, on whichever instance' }),
+  ),
+};
+
 export const ChargePointConnected = defineEvent({
   type: 'csms.ocpp.charge-point.connected.v1',
   topic,
@@ -27,6 +34,7 @@ export const ChargePointConnected = defineEvent({
     ...ChargePointPlace,
     ocpp_version: OcppVersionShape,
     connected_at: Instant,
+    ...ConnectionNumber,
     next_password_id: Type.Optional(
       nullable(Type.String({ description: 'the new password with which it came, where that was one' })),
     ),
@@ -39,7 +47,12 @@ export const ChargePointDisconnected = defineEvent({
   type: 'csms.ocpp.charge-point.disconnected.v1',
   topic,
   description: "A charger's socket closed and no other took its place",
-  schema: Type.Object({ ...ChargePointPlace, disconnected_at: Instant, close_code: Type.Integer() }),
+  schema: Type.Object({
+    ...ChargePointPlace,
+    disconnected_at: Instant,
+    close_code: Type.Integer(),
+    ...ConnectionNumber,
+  }),
   key,
   example: { ...place, disconnected_at: at, close_code: 1006 },
 });
@@ -61,6 +74,11 @@ export const ChargePointBooted = defineEvent({
         description: 'what it was answered; left out: Accepted',
       }),
     ),
+    heartbeat_interval_seconds: Type.Optional(
+      nullable(
+        Type.Integer({ description: 'that it was told; null: it was not accepted, or told to choose one' }),
+      ),
+    ),
   }),
   key,
   example: {
@@ -77,10 +95,40 @@ export const ChargePointBooted = defineEvent({
 export const HeartbeatReceived = defineEvent({
   type: 'csms.ocpp.charge-point.heartbeat-received.v1',
   topic,
-  description: 'A charger that is being commissioned sent a Heartbeat; those of others are not told',
+  description:
+    'A charger that is being commissioned sent a Heartbeat; of all others `heard.v1` tells, once a second at most',
   schema: Type.Object({ ...ChargePointPlace, received_at: Instant }),
   key,
   example: { ...place, received_at: at },
+});
+
+export const ChargePointHeard = defineEvent({
+  type: 'csms.ocpp.charge-point.heard.v1',
+  topic,
+  description:
+    'A sign of life of a charger: each Heartbeat, once a second at most; and of messages of which no other event with ' +
+    'the time of its receipt is told, one in a while. Lost while Kafka is away',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    is_heartbeat: Type.Boolean(),
+    received_at: Instant,
+  }),
+  key,
+  example: { ...place, is_heartbeat: true, received_at: at },
+});
+
+export const HeartbeatIntervalChanged = defineEvent({
+  type: 'csms.ocpp.charge-point.heartbeat-interval-changed.v1',
+  topic,
+  description:
+    'A charger accepted another heartbeat interval by a command (1.6 ChangeConfiguration, 2.0.1 SetVariables)',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    interval_seconds: Type.Integer({ minimum: 0, description: '0: it sends none' }),
+    changed_at: Instant,
+  }),
+  key,
+  example: { ...place, interval_seconds: 120, changed_at: at },
 });
 
 export const ConnectorStatusChanged = defineEvent({
@@ -96,9 +144,18 @@ export const ConnectorStatusChanged = defineEvent({
     vendor_error_code: Type.Optional(nullable(Type.String())),
     info: Type.Optional(nullable(Type.String())),
     changed_at: Instant,
+    received_at: Type.Optional(Instant),
   }),
   key,
-  example: { ...place, evse_id: 1, connector_id: 1, status: 'Charging', error_code: null, changed_at: at },
+  example: {
+    ...place,
+    evse_id: 1,
+    connector_id: 1,
+    status: 'Charging',
+    error_code: null,
+    changed_at: at,
+    received_at: at,
+  },
 });
 
 const AuthorizationStatus = Type.Union([

@@ -100,6 +100,14 @@ export class ChargerEvents implements OnApplicationBootstrap, OnApplicationShutd
     }
   }
 
+  /** Of what is of no use later, and in no order: told while Kafka takes it, and lost otherwise. */
+  mention<D extends AnyEventDefinition>(chargePointId: string, event: OutgoingEvent<D>): void {
+    if (this.spilled.has(chargePointId) || !this.publisher.isAvailable()) return;
+    this.publisher.publish(event, { deadlineMs: ACKNOWLEDGE_WITHIN_MS }).catch((error: unknown) => {
+      this.logger.debug({ err: error, charge_point_id: chargePointId }, 'Kafka did not take a mere mention');
+    });
+  }
+
   private async tellNext<D extends AnyEventDefinition>(
     chargePointId: string,
     event: OutgoingEvent<D>,

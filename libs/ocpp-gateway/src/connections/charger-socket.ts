@@ -25,6 +25,7 @@ import { NotDurableError } from '../charger-events/charger-events';
 import type { Reply } from '../message-log/domain/exchange';
 import type { MessageLog } from '../message-log/message-log';
 import { SocketLog } from '../message-log/socket-log';
+import type { SignsOfLife } from '../signs-of-life/signs-of-life';
 
 import type { Charger } from './charger';
 import { inFrameSpan } from './frame-span';
@@ -53,6 +54,8 @@ export interface ChargerSocketOptions {
   readonly messageLog: Pick<MessageLog, 'note'>;
   /** An answer to a command whose time was over. */
   readonly onLateAnswer: (commandId: string, answer: AnsweredCall) => void;
+  /** Hears of every message, and of answers to commands. */
+  readonly signs: Pick<SignsOfLife, 'heard' | 'answered'>;
   readonly limits: FlowLimits;
 }
 
@@ -115,7 +118,14 @@ export class ChargerSocket {
       if (commandId !== undefined) this.options.onLateAnswer(commandId, answer);
     });
     this.messages.settled(messageId, action, payload, outcome);
+    if (outcome.kind === 'result') this.noteAnswer({ action, payload }, outcome.payload);
     return this.understood(action, messageId, outcome);
+  }
+
+  /** What the charger answered may be anything. */
+  private noteAnswer(command: { action: string; payload: object }, answer: unknown): void {
+    if (typeof answer !== 'object' || answer === null) return;
+    this.options.signs.answered(this.charger, command, answer);
   }
 
   private understood(action: string, messageId: string, outcome: CommandOutcome): CommandOutcome {
@@ -178,6 +188,7 @@ export class ChargerSocket {
     // Binary messages too: OCPP-J knows text only, but what chargers send so is text all the same.
     const text = textOf(data);
     const frame = parseFrame(text, this.charger.version);
+    this.options.signs.heard(this.charger, frame.kind === 'call' ? frame.action : null);
     switch (frame.kind) {
       case 'call':
         this.enqueue(frame);

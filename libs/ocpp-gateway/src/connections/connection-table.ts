@@ -165,6 +165,7 @@ export class ConnectionTable {
         time_zone: row.time_zone,
         disconnected_at: disconnectedAt.toISOString(),
         close_code: closeCode(row),
+        connection_epoch: row.epoch,
       },
     }));
     await this.outbox.append<(typeof ChargePointDisconnected)[]>(tx, ...events);

@@ -22,6 +22,7 @@ import { HeldCalls } from '../held-messages/held-calls';
 import { MessageLog } from '../message-log/message-log';
 import { OcppGatewaySettings } from '../ocpp-gateway-settings';
 import { Relearning } from '../relearning/relearning.service';
+import { SignsOfLife } from '../signs-of-life/signs-of-life';
 
 import type { Charger } from './charger';
 import { ChargerSocket, PROBE_STEPS } from './charger-socket';
@@ -87,6 +88,7 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(MessageLog) private readonly messageLog: MessageLog,
     @Inject(CommandJournal) private readonly journal: CommandJournal,
     @Inject(HeldCalls) private readonly held: HeldCalls,
+    @Inject(SignsOfLife) private readonly signs: SignsOfLife,
   ) {
     const { handshakes, waitingHandshakes } = settings.limits;
     this.admission = new Admission(handshakes, waitingHandshakes);
@@ -275,12 +277,13 @@ export class OcppServer implements OnApplicationBootstrap, BeforeApplicationShut
     if (subprotocol !== null) chosen.set(request, subprotocol);
     // Where the other end is gone already, the claim is given back by the next sweep.
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const { logger, metrics, messageLog } = this;
+      const { logger, metrics, messageLog, signs } = this;
       const options = {
         handlers: this.calls.of(version),
         logger,
         metrics,
         messageLog,
+        signs,
         onLateAnswer: (commandId: string, answer: AnsweredCall) =>
           void this.journal.answeredLate(commandId, answer),
         limits: this.settings.limits,

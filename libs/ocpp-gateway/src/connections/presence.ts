@@ -133,6 +133,7 @@ export class Presence implements OnApplicationBootstrap {
         ...placeOf(charger),
         ocpp_version: charger.version,
         connected_at: connectedAt.toISOString(),
+        connection_epoch: epoch,
         next_password_id: charger.nextPasswordId ?? null,
       },
     });

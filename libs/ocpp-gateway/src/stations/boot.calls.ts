@@ -58,6 +58,8 @@ export class BootCalls implements CallsOfFeature {
 
   /** A boot never waits for Kafka: the charger is let in, and the word of it follows. */
   private booted(facts: BootFacts, context: CallContext): Promise<BootNotificationResponse16> {
+    const interval = context.charger.chargePoint.heartbeatIntervalSeconds;
+    const status = (context.decided?.['status'] ?? 'Accepted') as BootStatus;
     this.word.follow(context, {
       definition: ChargePointBooted,
       id: messageEventId(context, 'BootNotification'),
@@ -70,11 +72,16 @@ export class BootCalls implements CallsOfFeature {
         serial_number: facts.serialNumber,
         firmware_version: facts.firmwareVersion,
         reason: facts.reason,
-        boot_status: (context.decided?.['status'] ?? 'Accepted') as BootStatus,
+        boot_status: status,
+        heartbeat_interval_seconds: toldInterval(status, context.decided?.['interval'] ?? interval),
       },
     });
     this.firmware.booted(facts, context);
-    const interval = context.charger.chargePoint.heartbeatIntervalSeconds;
     return Promise.resolve({ status: 'Accepted', currentTime: new Date().toISOString(), interval });
   }
+}
+
+/** What is not accepted is told when to try again; 0 lets the charger choose (OCPP 1.6 §4.2; 2.0.1 B01.FR.04). */
+function toldInterval(status: BootStatus, interval: unknown): number | null {
+  return status === 'Accepted' && typeof interval === 'number' && interval > 0 ? interval : null;
 }

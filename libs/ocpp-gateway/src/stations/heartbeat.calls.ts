@@ -18,7 +18,7 @@ export class HeartbeatCalls implements CallsOfFeature {
 
   constructor(@Inject(StationWord) private readonly word: StationWord) {}
 
-  /** Who commissions a charger wants to see its heartbeats; those of all others would be too many to tell. */
+  /** Who commissions a charger wants to see each heartbeat; that any other lives is told once a second at most. */
   private heartbeat(context: CallContext): Promise<HeartbeatResponse16> {
     if (context.charger.chargePoint.lifecycle === 'commissioning') {
       this.word.follow(context, {

@@ -77,6 +77,7 @@ export class StatusCalls implements CallsOfFeature {
         vendor_error_code: facts.vendorErrorCode,
         info: facts.info,
         changed_at: facts.changedAt.toISOString(),
+        received_at: context.receivedAt.toISOString(),
       },
     });
     return {};

@@ -38,7 +38,7 @@ export class ChargePointFacts {
     return learn(
       tx,
       events.map((data) =>
-        presence(data.charge_point_id, new Date(data.connected_at), (row) => {
+        presence({ ...data, isEnd: false, at: new Date(data.connected_at) }, (row) => {
           row.online = true;
           // The address that is handed out follows what the charger speaks.
           row.ocppVersion = data.ocpp_version;
@@ -54,7 +54,7 @@ export class ChargePointFacts {
     return learn(
       tx,
       events.map((data) =>
-        presence(data.charge_point_id, new Date(data.disconnected_at), (row) => {
+        presence({ ...data, isEnd: true, at: new Date(data.disconnected_at) }, (row) => {
           row.online = false;
         }),
       ),
@@ -94,13 +94,31 @@ function bootFact(data: EventData<typeof ChargePointBooted>): Fact {
   return { chargePointId: data.charge_point_id, seenAt: at, apply };
 }
 
-function presence(chargePointId: string, at: Date, come: (row: ChargePointEntity) => void): Fact {
+interface ConnectionWord {
+  readonly charge_point_id: string;
+  readonly connection_epoch?: number;
+  readonly isEnd: boolean;
+  readonly at: Date;
+}
+
+function presence(word: ConnectionWord, become: (row: ChargePointEntity) => void): Fact {
+  const { charge_point_id: chargePointId, connection_epoch: epoch = 0, at } = word;
   const apply = (row: ChargePointEntity): void => {
-    if (row.presenceAt !== null && row.presenceAt > at) return;
+    if (!isNews(row, word)) return;
+    row.presenceEpoch = epoch;
     row.presenceAt = at;
-    come(row);
+    become(row);
   };
   return { chargePointId, seenAt: at, apply };
+}
+
+/**
+ * Of two connections the one with the greater number is the later, whatever the clocks of their instances say, and its
+ * end comes after its begin. Those of a gateway that gave no numbers are told apart by their times.
+ */
+function isNews(row: ChargePointEntity, { connection_epoch: epoch = 0, isEnd, at }: ConnectionWord): boolean {
+  if (row.presenceEpoch !== epoch) return row.presenceEpoch < epoch;
+  return epoch > 0 ? isEnd : row.presenceAt === null || row.presenceAt <= at;
 }
 
 /**

@@ -36,6 +36,7 @@ export function newChargePoint(
     status: 'registered',
     online: false,
     presenceAt: null,
+    presenceEpoch: 0,
     lastSeenAt: null,
     createdAt: now,
     updatedAt: now,

@@ -110,6 +110,10 @@ export class ChargePointEntity {
   @Column('timestamptz', { name: 'presence_at', nullable: true })
   presenceAt: Date | null;
 
+  /** The number of that connection; 0: it had none. */
+  @Column('bigint', { name: 'presence_epoch' })
+  presenceEpoch: number;
+
   @Column('timestamptz', { name: 'last_seen_at', nullable: true })
   lastSeenAt: Date | null;
 

@@ -233,6 +233,31 @@ describe('a charge point', () => {
       });
     });
 
+    it('believes the numbers of connections, not the clocks of their instances', async () => {
+      const connection = { ...ChargePointConnected.example, ...place() };
+      const comes = (connection_epoch: number, connected_at: string) =>
+        registry.service.tell(ChargePointConnected, { ...connection, connection_epoch, connected_at });
+      const goes = (connection_epoch: number, disconnected_at: string) =>
+        registry.service.tell(ChargePointDisconnected, {
+          ...ChargePointDisconnected.example,
+          ...place(),
+          ...{ connection_epoch, disconnected_at },
+        });
+      const isOnline = async () => {
+        await registry.service.settled();
+        return (await read()).online;
+      };
+      await comes(4, '2026-05-01T08:00:00.000Z');
+      await goes(4, '2026-05-01T08:30:02.000Z');
+      // By an instance whose clock is behind.
+      await comes(5, '2026-05-01T08:30:01.000Z');
+      expect(await isOnline()).toBe(true);
+      await goes(5, '2026-05-01T08:30:00.000Z');
+      await goes(4, '2026-05-01T09:00:00.000Z');
+      await comes(5, '2026-05-01T08:30:01.000Z');
+      expect(await isOnline()).toBe(false);
+    });
+
     it('shows the newest status of each connector, and its own', async () => {
       await tellConnected();
       await tellStatus(1, 'Charging', { changed_at: '2026-05-01T08:20:00.000Z' });

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { CodedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -14,6 +15,7 @@ import { enter, mayFollow } from '../charge-points/domain/lifecycle';
 import { actingFor, requireChargePoint } from '../installers/installer-access';
 import { mayBecome } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
+import { projectChanged } from '../projects/project-events';
 
 import { newestRun } from './commissioning.service';
 import { CommissioningOutbox } from './commissioning-outbox';
@@ -26,6 +28,7 @@ export class SignOff {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(CommissioningOutbox) private readonly outbox: CommissioningOutbox,
+    @Inject(Outbox) private readonly told: Outbox,
     @Inject(ChargePointAnnouncer) private readonly announcer: ChargePointAnnouncer,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
@@ -68,6 +71,7 @@ export class SignOff {
     const before = snapshot(project);
     Object.assign(project, { status: 'commissioned', updatedAt: new Date() });
     await tx.save(project);
+    await this.told.append(tx, projectChanged(project));
     const resource = { resourceType: 'project', resourceId: project.id };
     await this.audit.record(tx, actor, { action: 'project.updated', ...resource, before, after: project });
   }

@@ -14,6 +14,7 @@ import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { enter } from '../charge-points/domain/lifecycle';
 import { MailQueue } from '../mail/mail-queue';
 import { mayBecome } from '../projects/domain/project-status';
+import { projectChanged } from '../projects/project-events';
 import { RegistrySettings } from '../registry-settings';
 import { sha256 } from '../sign-in/user-secrets';
 import { UserAccountEntity } from '../users/user-account.entity';
@@ -136,6 +137,7 @@ export class HandoverDecisions {
     const before = snapshot(project);
     Object.assign(project, { status: 'handed_over', updatedAt: new Date() });
     await tx.save(project);
+    await this.outbox.append(tx, projectChanged(project));
     const resource = { resourceType: 'project', resourceId: project.id };
     await this.audit.record(tx, actor, {
       action: 'project.handed_over',

@@ -10,12 +10,14 @@ import {
   type PageRequest,
   type Principal,
 } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { settingsOf } from '../organization-settings/settings-of';
 import type { ProjectStatus } from '../projects/domain/project-status';
 import { ProjectEntity } from '../projects/project.entity';
+import { projectChanged } from '../projects/project-events';
 import { counted, type ProjectWithCounts, withCounts } from '../projects/projects.service';
 import { sha256 } from '../sign-in/user-secrets';
 
@@ -46,6 +48,7 @@ export class InstallerProjectsService {
     @Inject(Database) private readonly database: Database,
     @Inject(OwnOrganization) private readonly own: OwnOrganization,
     @Inject(ProjectAssignments) private readonly assignments: ProjectAssignments,
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -70,6 +73,7 @@ export class InstallerProjectsService {
         updatedAt: now,
       });
       await tx.insert(ProjectEntity, project);
+      await this.outbox.append(tx, projectChanged(project));
       await this.record(tx, caller, 'created', null, project);
       await this.assignments.assign(tx, caller, project, caller.subject);
       return { project: await counted(tx, project), operatorId, adoptionCode };
@@ -119,6 +123,7 @@ export class InstallerProjectsService {
       if (input.site_owner_email !== undefined) project.siteOwnerEmail = input.site_owner_email;
       project.updatedAt = new Date();
       await tx.save(project);
+      await this.outbox.append(tx, projectChanged(project));
       await this.record(tx, caller, 'updated', before, project);
       return { ...found, project: await counted(tx, project) };
     });

@@ -4,12 +4,14 @@ import type { EntityManager } from 'typeorm';
 import { InvalidStateError, namedBy, NotFoundError, ValidationFailedError } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { type Principal, requireEverySite } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { ProjectEntity } from '../projects/project.entity';
+import { projectChanged } from '../projects/project-events';
 import { counted, type ProjectWithCounts } from '../projects/projects.service';
 import { sha256 } from '../sign-in/user-secrets';
 import { SiteEntity } from '../sites/site.entity';
@@ -34,6 +36,7 @@ export class ProjectAdoption {
     @Inject(Database) private readonly database: Database,
     @Inject(ProjectAssignments) private readonly assignments: ProjectAssignments,
     @Inject(ChargePointAnnouncer) private readonly announcer: ChargePointAnnouncer,
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -48,6 +51,7 @@ export class ProjectAdoption {
       const from = project.organizationId;
       Object.assign(project, { organizationId, siteId, updatedAt: new Date() });
       await tx.save(project);
+      await this.outbox.append(tx, projectChanged(project));
       await this.assignments.moveAll(tx, project);
       await this.moveChargePoints(tx, projectId, organizationId, siteId);
       const change = { action: 'project.adopted', resourceType: 'project', resourceId: projectId };

@@ -22,6 +22,8 @@ import { SetSitePolicies1763750400000 } from './20261121T1840-set-site-policies'
 import { PushPasswords1763752200000 } from './20261121T1910-push-passwords';
 import { CreateCommissioningTemplates1763760000000 } from './20261121T2120-create-commissioning-templates';
 import { KeepBootStatus1763762460000 } from './20261121T2201-keep-boot-status';
+import { TellPlacesAgain1763800500000 } from './20261122T0835-tell-places-again';
+import { NumberPresence1763802120000 } from './20261122T0902-number-presence';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -49,4 +51,6 @@ export const REGISTRY_MIGRATIONS = [
   PushPasswords1763752200000,
   CreateCommissioningTemplates1763760000000,
   KeepBootStatus1763762460000,
+  TellPlacesAgain1763800500000,
+  NumberPresence1763802120000,
 ];

@@ -15,6 +15,7 @@ import {
   sortOrder,
   whereSiteIsGranted,
 } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -24,6 +25,7 @@ import { findSite } from '../sites/site-access';
 import { mayBecome } from './domain/project-status';
 import type { CreateProjectDto, ProjectQueryDto, ReplaceProjectDto } from './dto/project.dto';
 import { ProjectEntity } from './project.entity';
+import { projectChanged, projectRemoved } from './project-events';
 
 export interface ProjectWithCounts extends ProjectEntity {
   chargePointCount: number;
@@ -37,6 +39,7 @@ const PROJECT_ORDERS = { created_at: 'createdAt', updated_at: 'updatedAt', name:
 export class ProjectsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(AuditLog) private readonly audit: AuditLog,
   ) {}
 
@@ -57,6 +60,7 @@ export class ProjectsService {
         updatedAt: now,
       });
       await tx.insert(ProjectEntity, project);
+      await this.outbox.append(tx, projectChanged(project));
       await this.record(tx, caller, 'project.created', null, project);
       return Object.assign(project, { chargePointCount: 0, commissionedCount: 0 });
     });
@@ -121,6 +125,7 @@ export class ProjectsService {
         updatedAt: new Date(),
       });
       await tx.save(project);
+      await this.outbox.append(tx, projectChanged(project));
       await this.record(tx, caller, 'project.updated', before, project);
       return counted(tx, project);
     });
@@ -147,6 +152,7 @@ export class ProjectsService {
       // Of those that are out of service.
       await tx.query('update charge_point set project_id = null where project_id = $1', [projectId]);
       await tx.delete(ProjectEntity, { id: projectId });
+      await this.outbox.append(tx, projectRemoved(project));
       await this.record(tx, caller, 'project.removed', project, null);
     });
   }

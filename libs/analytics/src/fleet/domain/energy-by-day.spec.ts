@@ -8,8 +8,15 @@ import {
   type SessionState,
   UNKNOWN_SESSION,
 } from './session-energy';
+import { NO_READINGS } from './session-readings';
 
-const NOTHING: SessionFact = { start: null, end: null, registers: [], settlement: null };
+const NOTHING: SessionFact = {
+  start: null,
+  end: null,
+  registers: [],
+  settlement: null,
+  readings: NO_READINGS,
+};
 
 /** `reg('2T23:50', 4_000)` */
 const reg = (time: string, wh: number): Register => ({ at: new Date(`2026-05-0${time}:00Z`), wh });

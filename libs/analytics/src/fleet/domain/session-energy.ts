@@ -1,3 +1,5 @@
+import { newestReadings, NO_READINGS, type SessionReadings } from './session-readings';
+
 /** What a meter showed at one instant. */
 export interface Register {
   readonly at: Date;
@@ -26,6 +28,7 @@ export interface SessionFact {
   readonly end: Bound | null;
   readonly registers: readonly Register[];
   readonly settlement: Settlement | null;
+  readonly readings: SessionReadings;
 }
 
 /** The earliest and the latest register of one day. */
@@ -42,6 +45,7 @@ export interface SessionState {
   /** By UTC day, e.g. `2026-05-01`. */
   readonly registers: ReadonlyMap<string, DayRegisters>;
   readonly settlement: Settlement | null;
+  readonly readings: SessionReadings;
 }
 
 export const UNKNOWN_SESSION: SessionState = {
@@ -49,6 +53,7 @@ export const UNKNOWN_SESSION: SessionState = {
   end: null,
   registers: new Map(),
   settlement: null,
+  readings: NO_READINGS,
 };
 
 export function utcDay(at: Date): string {
@@ -62,6 +67,7 @@ export function applyFact(state: SessionState, fact: SessionFact): SessionState 
     end: pick(state.end, fact.end, (a, b) => isBefore(b, a)),
     registers: withRegisters(state.registers, fact.registers),
     settlement: pick(state.settlement, fact.settlement, supersedes),
+    readings: newestReadings(state.readings, fact.readings),
   };
 }
 

@@ -23,7 +23,10 @@ export class FleetSummaryDto {
   })
   total_chargers: number;
 
-  @ApiProperty({ description: 'With an open OCPP connection', example: 119 })
+  @ApiProperty({
+    description: 'With an open OCPP connection, and heard of within twice their heartbeat interval',
+    example: 119,
+  })
   online: number;
 
   @ApiProperty({ description: 'total_chargers less online', example: 5 })

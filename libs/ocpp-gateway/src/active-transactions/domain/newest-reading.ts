@@ -1,4 +1,10 @@
-import { type EventData, MeterValuesReceived, TransactionStarted, TransactionUpdated } from '@csms/contracts';
+import {
+  type EventData,
+  MeterValuesReceived,
+  powerOf,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
 import type { AnyEventDefinition } from '@csms/platform-kafka';
 
 type Sample = EventData<typeof MeterValuesReceived>['samples'][number];
@@ -51,16 +57,4 @@ function lastOf(samples: readonly Sample[], valueOf: (sample: Sample) => number 
     if (value !== null) return value;
   }
   return null;
-}
-
-/** Of all phases, or their sum. */
-function powerOf({ readings }: Sample): number | null {
-  const powers = readings.flatMap((reading) => {
-    const { measurand, unit, location, phase, value } = reading;
-    const isOurs = measurand === 'Power.Active.Import' && unit === 'W' && location === 'Outlet';
-    return isOurs && value !== null ? [{ phase, watts: Number(value) }] : [];
-  });
-  const whole = powers.find(({ phase }) => phase === null);
-  if (whole !== undefined) return whole.watts;
-  return powers.length === 0 ? null : powers.reduce((sum, { watts }) => sum + watts, 0);
 }

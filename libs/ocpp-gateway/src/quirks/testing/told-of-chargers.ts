@@ -7,9 +7,9 @@ export interface Told {
 }
 
 const OF_CHARGERS = /^csms\.ocpp\.charge-point\.(.+)\.v\d+$/;
-const OF_SOCKETS = new Set(['connected', 'disconnected']);
+const OF_SOCKETS = new Set(['connected', 'disconnected', 'heard']);
 
-/** Everything that was told of a charger but its coming and going, in its order; what was told twice is told once. */
+/** Everything that was told of a charger but its coming and going, and that it lives, in its order; what was told twice is told once. */
 export function toldOfChargers(gateway: TestGateway, chargePointId: string): Told[] {
   const byId = new Map(
     gateway.service.installation.events.heardOf(chargePointId).map((event) => [event.id, event]),

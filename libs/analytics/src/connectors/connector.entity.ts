@@ -16,6 +16,14 @@ export class ConnectorEntity {
   @Column('text')
   status: string;
 
+  /** null: none, or not told. */
+  @Column('text', { name: 'error_code', nullable: true })
+  errorCode: string | null;
+
   @Column('timestamptz', { name: 'changed_at' })
   changedAt: Date;
+
+  /** When the gateway had it. */
+  @Column('timestamptz', { name: 'received_at' })
+  receivedAt: Date;
 }
