@@ -9,6 +9,7 @@ import { SessionEntity } from './charging-sessions/session.entity';
 import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
+import { DriversConsumer } from './drivers/drivers.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
 import { SessionsSettings } from './sessions-settings';
@@ -25,6 +26,7 @@ export class SessionsModule {
         SignedMeterValuesController,
         ChargePointEventsConsumer,
         PresenceConsumer,
+        DriversConsumer,
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },

@@ -16,6 +16,8 @@ import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
+import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
+
 import type { SessionFact } from './domain/session-facts';
 import {
   applyFact,
@@ -66,7 +68,9 @@ export class SessionRecorder {
    * changes nothing leaves no trace.
    */
   async record(tx: EntityManager, ...facts: readonly PlacedFact[]): Promise<void> {
-    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts));
+    // Before the sessions: whoever tells of a driver takes them in this order, too.
+    const drivers = await holdDrivers(tx, facts.flatMap(driverIn));
+    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers);
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await this.outbox.append(tx, ...news);
@@ -91,6 +95,7 @@ class SessionsInHand {
   constructor(
     private readonly tx: EntityManager,
     held: readonly SessionEntity[],
+    private readonly drivers: ReadonlyMap<string, DriverCopy>,
   ) {
     this.rows = new Map(held.map((row) => [row.id, row]));
   }
@@ -104,7 +109,9 @@ class SessionsInHand {
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place);
     if (after === before && !hasNewPlace) return [];
+    const driverBefore = row.driverId;
     writeState(row, after);
+    this.keepDriver(row, driverBefore);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (figuresBefore !== null && isEndNews) row.revision += 1;
     row.updatedAt = new Date();
@@ -127,12 +134,25 @@ class SessionsInHand {
     await upsertRows(this.tx, SessionEntity, inOrder(known));
   }
 
+  /** Once: later changes of the driver are not of this charge. */
+  private keepDriver(row: SessionEntity, before: string | null): void {
+    if (row.driverId !== before) [row.groupIds, row.costCentre] = [null, null];
+    const driver = row.driverId === null ? undefined : this.drivers.get(row.driverId);
+    if (row.groupIds !== null || driver === undefined) return;
+    [row.groupIds, row.costCentre] = [driver.groupIds, driver.costCentre];
+  }
+
   private add(place: SessionPlace): SessionEntity {
     const row = newRow(this.tx, place);
     this.rows.set(row.id, row);
     this.added.add(row);
     return row;
   }
+}
+
+function driverIn({ place, fact }: PlacedFact): DriverRef[] {
+  const driverId = 'authorization' in fact ? (fact.authorization?.driverId ?? null) : null;
+  return driverId === null ? [] : [{ driverId, organizationId: place.organizationId }];
 }
 
 function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
@@ -207,6 +227,9 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     timeZone: place.timeZone,
     evseId: place.evseId ?? 0,
     connectorId: place.connectorId ?? 0,
+    driverId: null,
+    groupIds: null,
+    costCentre: null,
     revision: 1,
     createdAt: new Date(),
   });

@@ -56,6 +56,13 @@ export class SessionEntity {
   @Column('text', { name: 'driver_id', nullable: true })
   driverId: string | null;
 
+  /** Of the driver when the charge began; null: nothing is known of him. */
+  @Column('text', { name: 'group_ids', array: true, nullable: true })
+  groupIds: string[] | null;
+
+  @Column('text', { name: 'cost_centre', nullable: true })
+  costCentre: string | null;
+
   @Column('text', { name: 'authorization_status', nullable: true })
   authorizationStatus: string | null;
 

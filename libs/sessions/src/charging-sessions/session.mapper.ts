@@ -91,6 +91,8 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     project_id: row.projectId,
     driver_id: row.driverId,
     user_id: row.driverId,
+    group_ids: row.groupIds,
+    cost_centre: row.costCentre,
     purpose: row.purpose,
     auth: {
       method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),

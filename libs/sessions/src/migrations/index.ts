@@ -2,6 +2,7 @@ import { CreateSessions1763706000000 } from './20261121T0620-create-sessions';
 import { PresumeEnds1763748600000 } from './20261121T1810-presume-ends';
 import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges';
 import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-sessions-of-charge-points';
+import { FindSessions1763799360000 } from './20261122T0816-find-sessions';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -9,4 +10,5 @@ export const SESSIONS_MIGRATIONS = [
   PresumeEnds1763748600000,
   MarkTestCharges1763750160000,
   IndexSessionsOfChargePoints1763754600000,
+  FindSessions1763799360000,
 ];

@@ -8,7 +8,8 @@ import type {
   SessionFact,
 } from './session-facts';
 
-export type SessionStatus = 'active' | 'completed' | 'stopped' | 'failed';
+export const SESSION_STATUSES = ['active', 'completed', 'stopped', 'failed'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
 interface Register {
   readonly at: Date;
