@@ -3,6 +3,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
+import { AnomaliesController } from './anomalies/anomalies.controller';
+import { AnomaliesService } from './anomalies/anomalies.service';
+import { AnomalyEntity } from './anomalies/anomaly.entity';
 import { ChargePointEventsConsumer } from './charging-sessions/charge-point-events.consumer';
 import { ChargePointFacts } from './charging-sessions/charge-point-facts';
 import { SessionEntity } from './charging-sessions/session.entity';
@@ -12,6 +15,9 @@ import { SessionsService } from './charging-sessions/sessions.service';
 import { DriversConsumer } from './drivers/drivers.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
+import { LifeLineReviewer } from './life-lines/life-line-reviewer';
+import { TimelineController } from './life-lines/timeline.controller';
+import { TimelineService } from './life-lines/timeline.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
@@ -22,7 +28,9 @@ export class SessionsModule {
     return {
       module: SessionsModule,
       controllers: [
+        AnomaliesController,
         SessionsController,
+        TimelineController,
         SignedMeterValuesController,
         ChargePointEventsConsumer,
         PresenceConsumer,
@@ -32,6 +40,9 @@ export class SessionsModule {
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
         SessionsService,
         SessionRecorder,
+        LifeLineReviewer,
+        TimelineService,
+        AnomaliesService,
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,
@@ -45,6 +56,6 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity],
+  entities: [SessionEntity, AnomalyEntity],
   module: (environment) => SessionsModule.with(environment),
 };

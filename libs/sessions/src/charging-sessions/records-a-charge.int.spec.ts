@@ -151,6 +151,8 @@ describe('a charge that its charger tells of', () => {
       corrected: false,
       time_zone: 'Europe/London',
       updated_at: expect.any(String),
+      anomalies: [],
+      links: { timeline: `/api/v1/sessions/${charge.sessionId}/timeline` },
     });
     expect(told(charge).map(({ type }) => type)).toEqual([SessionStarted.type, SessionEnded.type]);
     expect(told(charge)[1]?.data).toMatchObject({

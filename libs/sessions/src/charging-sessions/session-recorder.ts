@@ -17,6 +17,9 @@ import { upsertRows } from '@csms/platform-db';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
 import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
+import type { LifeWord } from '../life-lines/domain/life-step';
+import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
+import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 
 import type { SessionFact } from './domain/session-facts';
 import {
@@ -49,6 +52,8 @@ export interface SessionPlace {
 export interface PlacedFact {
   readonly place: SessionPlace;
   readonly fact: SessionFact;
+  /** What it says of the session's life. */
+  readonly words?: readonly LifeWord[];
 }
 
 type News =
@@ -61,7 +66,10 @@ type News =
 /** Brings the facts of chargers into the record of sessions, and tells what became of them. */
 @Injectable()
 export class SessionRecorder {
-  constructor(@Inject(Outbox) private readonly outbox: Outbox) {}
+  constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(LifeLineReviewer) private readonly reviewer: LifeLineReviewer,
+  ) {}
 
   /**
    * Applies facts in their order in the caller's transaction, with as many statements for many as for one. A fact that
@@ -74,6 +82,8 @@ export class SessionRecorder {
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await this.outbox.append(tx, ...news);
+    const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
+    await this.reviewer.review(tx, { told, moved: sessions.moved });
   }
 }
 
@@ -91,6 +101,9 @@ class SessionsInHand {
   private readonly rows: Map<string, SessionEntity>;
   private readonly added = new Set<SessionEntity>();
   private readonly changed = new Set<SessionEntity>();
+  private readonly movedIds = new Set<string>();
+  /** Our own words of the sessions' lives. */
+  readonly conclusions: SessionWord[] = [];
 
   constructor(
     private readonly tx: EntityManager,
@@ -108,6 +121,7 @@ class SessionsInHand {
     const row = held ?? this.add(place);
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place);
+    if (hasNewPlace || before === null) this.movedIds.add(row.id);
     if (after === before && !hasNewPlace) return [];
     const driverBefore = row.driverId;
     writeState(row, after);
@@ -116,6 +130,8 @@ class SessionsInHand {
     if (figuresBefore !== null && isEndNews) row.revision += 1;
     row.updatedAt = new Date();
     this.changed.add(row);
+    if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
+    this.conclusions.push(...conclusionsOf(row, fact, before, after));
     const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
     const isFirstValue = isMeasured(after) && (before === null || !isMeasured(before));
     const isValueNews = isFirstValue || (row.purpose === 'commissioning' && hasTakenMore(before, after));
@@ -125,6 +141,11 @@ class SessionsInHand {
       ...(isEndNews && after.endedAt !== null ? [endNews(row)] : []),
       ...presumptionNews(row, before, after),
     ];
+  }
+
+  /** Sessions whose place, start or figures of the end are others now. */
+  get moved(): string[] {
+    return [...this.movedIds];
   }
 
   async save(): Promise<void> {
@@ -153,6 +174,28 @@ class SessionsInHand {
 function driverIn({ place, fact }: PlacedFact): DriverRef[] {
   const driverId = 'authorization' in fact ? (fact.authorization?.driverId ?? null) : null;
   return driverId === null ? [] : [{ driverId, organizationId: place.organizationId }];
+}
+
+function wordsIn({ place, words = [] }: PlacedFact): SessionWord[] {
+  const { sessionId, organizationId } = place;
+  return words.map((word) => ({ sessionId, organizationId, word }));
+}
+
+/** What we concluded, and what took it back. */
+function conclusionsOf(
+  row: SessionEntity,
+  fact: SessionFact,
+  before: SessionState | null,
+  after: SessionState,
+): SessionWord[] {
+  const { id: sessionId, organizationId } = row;
+  const word = (step: 'presumed_ended' | 'reopened', at: Date, reason: string | null): SessionWord[] => [
+    { sessionId, organizationId, word: { at, step, reason, source: 'CSMS' } },
+  ];
+  const wasPresumed = before !== null && before.endedAt !== null && !before.isEndTold;
+  if (wasPresumed && after.endedAt === null) return word('reopened', after.lastSignAt, fact.kind);
+  const isPresumed = fact.kind === 'presumed-ended' && after.endedAt !== null && !after.isEndTold;
+  return isPresumed ? word('presumed_ended', after.endedAt, after.stopReason) : [];
 }
 
 function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {

@@ -66,6 +66,10 @@ export class SessionEntity {
   @Column('text', { name: 'authorization_status', nullable: true })
   authorizationStatus: string | null;
 
+  /** When the token was presented. */
+  @Column('timestamptz', { name: 'authorized_at', nullable: true })
+  authorizedAt: Date | null;
+
   /** null: a driver's charge. */
   @Column('text', { nullable: true })
   purpose: FreeReason | null;

@@ -3,7 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { ApiPage, Caller, type PageDto, pageOf, type Principal, RequireScope } from '@csms/platform-http';
 
-import { SessionDto } from './dto/session.dto';
+import { AnomaliesService } from '../anomalies/anomalies.service';
+import { toAnomalyDto } from '../anomalies/anomaly.mapper';
+
+import { SessionDetailDto, SessionDto } from './dto/session.dto';
 import { SessionQueryDto } from './dto/session-query.dto';
 import { toSessionDto } from './session.mapper';
 import { SessionsService } from './sessions.service';
@@ -11,7 +14,10 @@ import { SessionsService } from './sessions.service';
 @ApiTags('Sessions')
 @Controller('api/v1/sessions')
 export class SessionsController {
-  constructor(@Inject(SessionsService) private readonly sessions: SessionsService) {}
+  constructor(
+    @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(AnomaliesService) private readonly anomalies: AnomaliesService,
+  ) {}
 
   @Get()
   @RequireScope('read:sessions')
@@ -31,8 +37,13 @@ export class SessionsController {
   @Get(':session_id')
   @RequireScope('read:sessions')
   @ApiOperation({ summary: 'Read one charging session' })
-  @ApiOkResponse({ type: SessionDto })
-  async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<SessionDto> {
-    return toSessionDto(await this.sessions.get(caller, sessionId));
+  @ApiOkResponse({ type: SessionDetailDto })
+  async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<SessionDetailDto> {
+    const row = await this.sessions.get(caller, sessionId);
+    const anomalies = await this.anomalies.ofSession(caller, sessionId);
+    return Object.assign(toSessionDto(row), {
+      anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
+      links: { timeline: `/api/v1/sessions/${row.id}/timeline` },
+    });
   }
 }

@@ -3,6 +3,7 @@ import { PresumeEnds1763748600000 } from './20261121T1810-presume-ends';
 import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges';
 import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-sessions-of-charge-points';
 import { FindSessions1763799360000 } from './20261122T0816-find-sessions';
+import { WriteLifeLines1763799900000 } from './20261122T0825-write-life-lines';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -11,4 +12,5 @@ export const SESSIONS_MIGRATIONS = [
   MarkTestCharges1763750160000,
   IndexSessionsOfChargePoints1763754600000,
   FindSessions1763799360000,
+  WriteLifeLines1763799900000,
 ];

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import { FREE_REASONS } from '@csms/contracts';
 
+import { AnomalyDto } from '../../anomalies/dto/anomaly.dto';
 import { SESSION_STATUSES } from '../domain/session-state';
 
 export class SessionAuthDto {
@@ -144,4 +145,21 @@ export class SessionDto {
 
   @ApiProperty({ example: '2026-05-01T09:04:01.000Z' })
   updated_at: string;
+}
+
+export class SessionLinksDto {
+  @ApiProperty({
+    description: 'The life of the session',
+    example: '/api/v1/sessions/sess_01HXE7F6G5H4I3J2/timeline',
+  })
+  timeline: string;
+}
+
+/** One session, with what is wrong with it. */
+export class SessionDetailDto extends SessionDto {
+  @ApiProperty({ type: [AnomalyDto], description: 'What was told of it and cannot be, by time' })
+  anomalies: AnomalyDto[];
+
+  @ApiProperty({ type: SessionLinksDto })
+  links: SessionLinksDto;
 }
