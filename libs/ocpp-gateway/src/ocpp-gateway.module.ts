@@ -147,6 +147,7 @@ import { AuthorizationService } from './tokens/authorization.service';
 import { AuthorizeCalls } from './tokens/authorize.calls';
 import { GrantedTokens } from './tokens/granted-tokens';
 import { TokenEntity } from './tokens/token.entity';
+import { ToldAuthorizations } from './tokens/told-authorizations';
 import { KnownTransactions } from './transactions/known-transactions';
 import { OpenTransactions } from './transactions/open-transactions';
 import { TransactionCalls16 } from './transactions/transaction.calls-16';
@@ -227,6 +228,7 @@ export class OcppGatewayModule {
         HandlerLookup,
         RuleOfMessage,
         HandledCalls,
+        ToldAuthorizations,
         HeldRows,
         HeldCalls,
         HeldMessages,
@@ -259,9 +261,13 @@ export class OcppGatewayModule {
         ...CALLS,
         {
           provide: CallTable,
-          useFactory: (handled: HandledCalls, gate: BootGate, ...features: CallsOfFeature[]) =>
-            new CallTable(features, [handled, gate]),
-          inject: [HandledCalls, BootGate, ...CALLS],
+          useFactory: (
+            handled: HandledCalls,
+            told: ToldAuthorizations,
+            gate: BootGate,
+            ...features: CallsOfFeature[]
+          ) => new CallTable(features, [handled, told, gate]),
+          inject: [HandledCalls, ToldAuthorizations, BootGate, ...CALLS],
         },
         CommandRoute,
         RouteFinder,

@@ -6,6 +6,10 @@ import type { Environment } from '@csms/platform-ops';
 import { AnomaliesController } from './anomalies/anomalies.controller';
 import { AnomaliesService } from './anomalies/anomalies.service';
 import { AnomalyEntity } from './anomalies/anomaly.entity';
+import { AttemptEntity } from './attempts/attempt.entity';
+import { AttemptsConsumer } from './attempts/attempts.consumer';
+import { AttemptsController } from './attempts/attempts.controller';
+import { AttemptsService } from './attempts/attempts.service';
 import { ChargePointEventsConsumer } from './charging-sessions/charge-point-events.consumer';
 import { ChargePointFacts } from './charging-sessions/charge-point-facts';
 import { SessionEntity } from './charging-sessions/session.entity';
@@ -29,12 +33,14 @@ export class SessionsModule {
       module: SessionsModule,
       controllers: [
         AnomaliesController,
+        AttemptsController,
         SessionsController,
         TimelineController,
         SignedMeterValuesController,
         ChargePointEventsConsumer,
         PresenceConsumer,
         DriversConsumer,
+        AttemptsConsumer,
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
@@ -43,6 +49,7 @@ export class SessionsModule {
         LifeLineReviewer,
         TimelineService,
         AnomaliesService,
+        AttemptsService,
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,
@@ -56,6 +63,6 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity],
   module: (environment) => SessionsModule.with(environment),
 };

@@ -16,6 +16,8 @@ import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
+import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
+import { attemptOfSession,type AttemptOutcome } from '../attempts/domain/attempt';
 import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
 import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
@@ -82,6 +84,7 @@ export class SessionRecorder {
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await this.outbox.append(tx, ...news);
+    await keepOutcomes(tx, sessions.outcomes);
     const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
     await this.reviewer.review(tx, { told, moved: sessions.moved });
   }
@@ -102,6 +105,7 @@ class SessionsInHand {
   private readonly added = new Set<SessionEntity>();
   private readonly changed = new Set<SessionEntity>();
   private readonly movedIds = new Set<string>();
+  private readonly attempts = new Map<SessionEntity, AttemptOutcome | null>();
   /** Our own words of the sessions' lives. */
   readonly conclusions: SessionWord[] = [];
 
@@ -131,6 +135,7 @@ class SessionsInHand {
     row.updatedAt = new Date();
     this.changed.add(row);
     if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
+    this.noteAttempt(row, before, after);
     this.conclusions.push(...conclusionsOf(row, fact, before, after));
     const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
     const isFirstValue = isMeasured(after) && (before === null || !isMeasured(before));
@@ -148,11 +153,23 @@ class SessionsInHand {
     return [...this.movedIds];
   }
 
+  /** Of sessions that have become an attempt, another one, or none any more. */
+  get outcomes(): SessionOutcome[] {
+    return [...this.attempts].map(([row, outcome]) => ({ row, outcome }));
+  }
+
   async save(): Promise<void> {
     const known = [...this.changed].filter((row) => !this.added.has(row));
     // Not one statement for both: a row that another transaction has added meanwhile must not be overwritten.
     if (this.added.size > 0) await this.tx.insert(SessionEntity, inOrder(this.added));
     await upsertRows(this.tx, SessionEntity, inOrder(known));
+  }
+
+  private noteAttempt(row: SessionEntity, before: SessionState | null, after: SessionState): void {
+    const was = before === null ? null : attemptOfSession(before);
+    const is = attemptOfSession(after);
+    // Written anew with each change: its token and place may be others.
+    if (was !== null || is !== null) this.attempts.set(row, is);
   }
 
   /** Once: later changes of the driver are not of this charge. */

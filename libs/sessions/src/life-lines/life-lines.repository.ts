@@ -6,6 +6,9 @@ import type { LifeSource, LifeStep, LifeWord } from './domain/life-step';
 /** Of one session: far more than any charger tells that works, and a bound for one that flaps. */
 const MOST_WORDS = 1_000;
 
+/** Of one session: somebody who cannot believe that his token is refused. */
+const MOST_TOKENS = 50;
+
 /** A word, and the session that it is of. */
 export interface SessionWord {
   readonly sessionId: string;
@@ -140,6 +143,8 @@ interface LifeRow {
   readonly previous_id: string | null;
   readonly previous_ended_at: Date | null;
   readonly next_started_at: Date | null;
+  /** What Authorize said of the token before the start. */
+  readonly tokens: WordRow[] | null;
   readonly words: WordRow[] | null;
   readonly statuses: WordRow[] | null;
 }
@@ -150,6 +155,13 @@ export async function findWords(tx: EntityManager, sessionIds: readonly string[]
   const rows = await tx.query<LifeRow[]>(
     `select session.id, session.started_at, session.ended_at, previous.id as previous_id,
        previous.ended_at as previous_ended_at, next.started_at as next_started_at,
+       (select jsonb_agg(word) from (
+          select at, case when is_accepted then 'authorized' else 'refused' end as step,
+            coalesce(cause, 'Accepted') as reason, source
+          from attempt where attempt.charge_point_id = session.charge_point_id and source = 'Authorize'
+            and upper(attempt.id_token) = upper(session.id_token)
+            and at between session.started_at - interval '15 minutes' and session.started_at
+          order by at limit ${MOST_TOKENS}) as word) as tokens,
        (select jsonb_agg(word) from (
           select at, step, reason, source from session_word where session_id = session.id
           order by at limit ${2 * MOST_WORDS}) as word) as words,
@@ -167,7 +179,7 @@ export async function findWords(tx: EntityManager, sessionIds: readonly string[]
     endedAt: row.ended_at,
     previous: row.previous_id === null ? null : { endedAt: row.previous_ended_at },
     nextStartedAt: row.next_started_at,
-    words: (row.words ?? []).map(wordOf),
+    words: [...(row.tokens ?? []), ...(row.words ?? [])].map(wordOf),
     statuses: (row.statuses ?? []).map(wordOf),
   }));
 }

@@ -4,6 +4,7 @@ import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges'
 import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-sessions-of-charge-points';
 import { FindSessions1763799360000 } from './20261122T0816-find-sessions';
 import { WriteLifeLines1763799900000 } from './20261122T0825-write-life-lines';
+import { RememberAttempts1763800800000 } from './20261122T0840-remember-attempts';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -13,4 +14,5 @@ export const SESSIONS_MIGRATIONS = [
   IndexSessionsOfChargePoints1763754600000,
   FindSessions1763799360000,
   WriteLifeLines1763799900000,
+  RememberAttempts1763800800000,
 ];
