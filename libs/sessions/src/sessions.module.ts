@@ -25,6 +25,8 @@ import { TimelineService } from './life-lines/timeline.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
+import { TransactionsController } from './transactions/transactions.controller';
+import { TransactionsService } from './transactions/transactions.service';
 
 @Module({})
 export class SessionsModule {
@@ -36,6 +38,7 @@ export class SessionsModule {
         AttemptsController,
         SessionsController,
         TimelineController,
+        TransactionsController,
         SignedMeterValuesController,
         ChargePointEventsConsumer,
         PresenceConsumer,
@@ -50,6 +53,7 @@ export class SessionsModule {
         TimelineService,
         AnomaliesService,
         AttemptsService,
+        TransactionsService,
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,

@@ -18,7 +18,6 @@ import {
   suspectSuperseded,
   suspectVehicleLeft,
 } from '../ghost-sessions/suspicions';
-import type { LifeWord } from '../life-lines/domain/life-step';
 import { wordOfEnd, wordOfStatus, wordsOfStart, wordsOfUpdate } from '../life-lines/domain/words-of-charger';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import {
@@ -32,7 +31,7 @@ import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
 import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
 import { SessionEntity } from './session.entity';
-import { type PlacedFact, type SessionPlace, SessionRecorder } from './session-recorder';
+import { type OcppOfFact, type PlacedFact, type SessionPlace, SessionRecorder } from './session-recorder';
 
 type Started = EventData<typeof TransactionStarted>;
 type Updated = EventData<typeof TransactionUpdated>;
@@ -66,7 +65,7 @@ export class ChargePointFacts {
       chargingState: chargingStateOf(event.charging_state),
       samples: event.samples.map(meterSampleOf),
     };
-    await this.take(tx, event, { sessionId: event.session_id, fact, words });
+    await this.take(tx, event, { sessionId: event.session_id, fact, words, ocpp: ocppOf(event) });
     await this.takeEarlierStatuses(tx, event);
     await suspectSuperseded(tx, { ...connectorOf(event), at });
     await suspectIfSuperseded(tx, event.session_id);
@@ -104,7 +103,12 @@ export class ChargePointFacts {
       reason: event.reason,
       samples: event.samples.map(meterSampleOf),
     };
-    await this.take(tx, event, { sessionId: event.session_id, fact, words: [word] });
+    await this.take(tx, event, {
+      sessionId: event.session_id,
+      fact,
+      words: [word],
+      ocpp: ocppOf(event),
+    });
   }
 
   /** OCPP 1.6 tells what the vehicle does by the connector's status; 2.0.1 in the transaction's own events. */
@@ -158,22 +162,26 @@ export class ChargePointFacts {
   private async take(
     tx: EntityManager,
     event: AnyTransactionEvent,
-    { sessionId, fact, words }: TakenFact,
+    { sessionId, ...told }: TakenFact,
   ): Promise<void> {
     const place = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
     await insertMeterValues(tx, meterValueRows(event, sessionId, place.connectorId ?? 0));
-    await this.recorder.record(tx, { place, fact, words });
+    await this.recorder.record(tx, { place, ...told });
   }
 }
 
-interface TakenFact {
+interface TakenFact extends Omit<PlacedFact, 'place'> {
   readonly sessionId: string;
-  readonly fact: SessionFact;
-  readonly words: readonly LifeWord[];
+}
+
+function ocppOf(event: Started | Ended): OcppOfFact {
+  const remoteStartId = 'remote_start_id' in event ? event.remote_start_id : null;
+  return { version: event.ocpp_version, isOffline: event.offline, remoteStartId };
 }
 
 function updatedFact(event: Updated): PlacedFact {
   return {
+    ocpp: { version: '2.0.1', isOffline: event.offline, remoteStartId: null },
     words: wordsOfUpdate({
       at: new Date(event.occurred_at),
       trigger: event.trigger_reason,

@@ -17,7 +17,7 @@ import { upsertRows } from '@csms/platform-db';
 import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
 
 import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
-import { attemptOfSession,type AttemptOutcome } from '../attempts/domain/attempt';
+import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
 import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
 import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
@@ -56,6 +56,14 @@ export interface PlacedFact {
   readonly fact: SessionFact;
   /** What it says of the session's life. */
   readonly words?: readonly LifeWord[];
+  readonly ocpp?: OcppOfFact;
+}
+
+/** What OCPP says beside the fact. */
+export interface OcppOfFact {
+  readonly version: string;
+  readonly isOffline: boolean;
+  readonly remoteStartId: number | null;
 }
 
 type News =
@@ -118,7 +126,7 @@ class SessionsInHand {
   }
 
   /** @returns what is to be told */
-  apply({ place, fact }: PlacedFact): News[] {
+  apply({ place, fact, ocpp }: PlacedFact): News[] {
     const held = this.rows.get(place.sessionId) ?? null;
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
@@ -126,7 +134,8 @@ class SessionsInHand {
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place);
     if (hasNewPlace || before === null) this.movedIds.add(row.id);
-    if (after === before && !hasNewPlace) return [];
+    const hasNewOcpp = ocpp !== undefined && completeOcpp(row, ocpp);
+    if (after === before && !hasNewPlace && !hasNewOcpp) return [];
     const driverBefore = row.driverId;
     writeState(row, after);
     this.keepDriver(row, driverBefore);
@@ -287,6 +296,9 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     timeZone: place.timeZone,
     evseId: place.evseId ?? 0,
     connectorId: place.connectorId ?? 0,
+    ocppVersion: null,
+    isOffline: null,
+    remoteStartId: null,
     driverId: null,
     groupIds: null,
     costCentre: null,
@@ -303,6 +315,15 @@ function completePlace(row: SessionEntity, place: SessionPlace): boolean {
     row.evseId = place.evseId ?? 0;
   }
   return isBetter;
+}
+
+/** @returns whether it says more than was known */
+function completeOcpp(row: SessionEntity, { version, isOffline, remoteStartId }: OcppOfFact): boolean {
+  const before = [row.ocppVersion, row.isOffline, row.remoteStartId];
+  row.ocppVersion ??= version;
+  row.isOffline = isOffline || row.isOffline === true;
+  row.remoteStartId ??= remoteStartId;
+  return !isDeepStrictEqual(before, [row.ocppVersion, row.isOffline, row.remoteStartId]);
 }
 
 function coreOf(row: SessionEntity) {

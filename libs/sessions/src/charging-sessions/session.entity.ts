@@ -29,6 +29,17 @@ export class SessionEntity {
   @Column('text', { name: 'ocpp_transaction_id' })
   ocppTransactionId: string;
 
+  /** null: of a time when it was not kept. */
+  @Column('text', { name: 'ocpp_version', nullable: true })
+  ocppVersion: string | null;
+
+  /** Whether anything of it was told later than it happened; null: of a time when it was not kept. */
+  @Column('boolean', { name: 'is_offline', nullable: true })
+  isOffline: boolean | null;
+
+  @Column('integer', { name: 'remote_start_id', nullable: true })
+  remoteStartId: number | null;
+
   @Column('text', { name: 'charge_point_id' })
   chargePointId: string;
 

@@ -5,6 +5,7 @@ import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-
 import { FindSessions1763799360000 } from './20261122T0816-find-sessions';
 import { WriteLifeLines1763799900000 } from './20261122T0825-write-life-lines';
 import { RememberAttempts1763800800000 } from './20261122T0840-remember-attempts';
+import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -15,4 +16,5 @@ export const SESSIONS_MIGRATIONS = [
   FindSessions1763799360000,
   WriteLifeLines1763799900000,
   RememberAttempts1763800800000,
+  KeepOcppOfTransactions1763801400000,
 ];
