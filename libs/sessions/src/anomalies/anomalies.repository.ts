@@ -32,10 +32,12 @@ export async function keepAnomalies(
 export async function recordStopWithoutStart(
   tx: EntityManager,
   event: EventData<typeof TransactionEnded>,
-  eventId: string,
 ): Promise<void> {
+  const { charge_point_id, ocpp_transaction_id, ended_at, meter_stop_wh, reason } = event;
+  const told = [charge_point_id, ocpp_transaction_id, ended_at, String(meter_stop_wh), reason ?? ''];
   const row: AnomalyEntity = {
-    id: deriveId('anm', eventId),
+    // Sent again, by whatever message, it is one.
+    id: deriveId('anm', ...told),
     organizationId: event.organization_id,
     chargePointId: event.charge_point_id,
     siteId: event.site_id,

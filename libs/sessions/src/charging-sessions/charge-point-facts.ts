@@ -31,7 +31,13 @@ import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
 import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
 import { SessionEntity } from './session.entity';
-import { type OcppOfFact, type PlacedFact, type SessionPlace, SessionRecorder } from './session-recorder';
+import {
+  type OcppOfFact,
+  type PlacedFact,
+  placeOfSession,
+  type SessionPlace,
+  SessionRecorder,
+} from './session-recorder';
 
 type Started = EventData<typeof TransactionStarted>;
 type Updated = EventData<typeof TransactionUpdated>;
@@ -66,7 +72,7 @@ export class ChargePointFacts {
       samples: event.samples.map(meterSampleOf),
     };
     await this.take(tx, event, { sessionId: event.session_id, fact, words, ocpp: ocppOf(event) });
-    await this.takeEarlierStatuses(tx, event);
+    await this.takeKnownStatuses(tx, event.session_id);
     await suspectSuperseded(tx, { ...connectorOf(event), at });
     await suspectIfSuperseded(tx, event.session_id);
   }
@@ -89,9 +95,9 @@ export class ChargePointFacts {
     await this.recorder.record(tx, ...events.flatMap(meteredFacts));
   }
 
-  async ended(tx: EntityManager, event: Ended, eventId: string): Promise<void> {
+  async ended(tx: EntityManager, event: Ended): Promise<void> {
     if (event.session_id === null) {
-      await recordStopWithoutStart(tx, event, eventId);
+      await recordStopWithoutStart(tx, event);
       return;
     }
     const at = new Date(event.ended_at);
@@ -109,6 +115,7 @@ export class ChargePointFacts {
       words: [word],
       ocpp: ocppOf(event),
     });
+    await this.takeKnownStatuses(tx, event.session_id);
   }
 
   /** OCPP 1.6 tells what the vehicle does by the connector's status; 2.0.1 in the transaction's own events. */
@@ -145,18 +152,19 @@ export class ChargePointFacts {
     });
   }
 
-  /** A start that comes late finds what its connector has told since. */
-  private async takeEarlierStatuses(tx: EntityManager, event: Started): Promise<void> {
-    const { session_id: sessionId, ocpp_transaction_id: ocppTransactionId } = event;
-    const startedAt = new Date(event.started_at);
-    const statuses = await statusesDuring(tx, statusPlaceOf(event), { sessionId, startedAt });
-    const place = placeOf(event, sessionId, ocppTransactionId);
-    const facts = statuses.flatMap(({ at, status }): PlacedFact[] => {
+  /** A start or an end that comes late finds what the connector has told in its time. */
+  private async takeKnownStatuses(tx: EntityManager, sessionId: string): Promise<void> {
+    const statuses = (await statusesDuring(tx, sessionId)).flatMap(({ at, status }) => {
       const chargingState = chargingStateOf(status);
-      if (chargingState === null) return [];
-      return [{ place, fact: { kind: 'updated', at, authorization: null, chargingState, samples: [] } }];
+      return chargingState === null ? [] : [{ at, chargingState }];
     });
-    if (facts.length > 0) await this.recorder.record(tx, ...facts);
+    if (statuses.length === 0) return;
+    const place = placeOfSession(await tx.findOneByOrFail(SessionEntity, { id: sessionId }));
+    const facts = statuses.map((status): PlacedFact => ({
+      place,
+      fact: { kind: 'updated', ...status, authorization: null, samples: [] },
+    }));
+    await this.recorder.record(tx, ...facts);
   }
 
   private async take(

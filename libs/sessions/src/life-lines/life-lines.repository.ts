@@ -77,20 +77,17 @@ export async function insertStatus(
   return added.length > 0;
 }
 
-/** What a connector told while this session was the one there, as far as that is known. By time. */
+/** What its connector told while this session was the one there, as far as that is known. By time. */
 export async function statusesDuring(
   tx: EntityManager,
-  place: StatusPlace,
-  session: { readonly sessionId: string; readonly startedAt: Date },
+  sessionId: string,
 ): Promise<{ readonly at: Date; readonly status: string }[]> {
   return tx.query(
-    `select at, status from connector_word
-     where charge_point_id = $1 and evse_id = $2 and connector_id = $3 and at >= $4
-       and at < coalesce((select ended_at from session where id = $5), 'infinity')
-       and at < coalesce((select min(started_at) from session where charge_point_id = $1 and evse_id = $2
-         and connector_id = $3 and started_at > $4), 'infinity')
-     order by at limit ${MOST_WORDS}`,
-    [place.chargePointId, place.evseId, place.connectorId, session.startedAt, session.sessionId],
+    `select word.at, word.status from session join connector_word as word using (charge_point_id, evse_id, connector_id)
+     ${NEIGHBOURS} where session.id = $1 and word.at >= session.started_at
+       and word.at < coalesce(least(session.ended_at, next.started_at), 'infinity')
+     order by word.at limit ${MOST_WORDS}`,
+    [sessionId],
   );
 }
 
