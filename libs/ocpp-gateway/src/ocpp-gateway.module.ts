@@ -52,6 +52,8 @@ import { Ocpp16Controller } from './commands/ocpp16/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201/ocpp201.controller';
 import { OrdersOfFeatures } from './commands/orders-of-features';
 import { RouteFinder } from './commands/route-finder';
+import { SessionCommandsController } from './commands/sessions/session-commands.controller';
+import { SessionCommands } from './commands/sessions/session-commands.service';
 import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
@@ -189,6 +191,7 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        SessionCommandsController,
         CertificatesController,
         InstalledCertificatesController,
         DiagnosticsController,
@@ -284,6 +287,7 @@ export class OcppGatewayModule {
         TransactionIds,
         ListedTypes,
         NeutralCommands,
+        SessionCommands,
         BulkCommands,
         OrdersOfFeatures,
         CertificateRequests,
