@@ -3,18 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
-import {
-  type EventData,
-  purposeTold,
-  SessionEnded,
-  SessionEndPresumed,
-  SessionMeasured,
-  SessionReopened,
-  SessionStarted,
-} from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
-import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
+import { Outbox } from '@csms/platform-kafka';
 
 import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
 import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
@@ -24,17 +15,18 @@ import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 
 import type { SessionFact } from './domain/session-facts';
-import {
-  applyFact,
-  chargingEndedAt,
-  energyWh,
-  isMeasured,
-  meterStartWh,
-  meterStopWh,
-  type SessionState,
-} from './domain/session-state';
+import { applyFact, isMeasured, type SessionState } from './domain/session-state';
 import { SessionEntity } from './session.entity';
 import { stateOf, writeState } from './session.mapper';
+import {
+  endFiguresOf,
+  endNews,
+  hasTakenMore,
+  measuredNews,
+  type News,
+  presumptionNews,
+  startNews,
+} from './session-news';
 
 /** Where a transaction is, as each event of a charger says. */
 export interface SessionPlace {
@@ -65,13 +57,6 @@ export interface OcppOfFact {
   readonly isOffline: boolean;
   readonly remoteStartId: number | null;
 }
-
-type News =
-  | OutgoingEvent<typeof SessionStarted>
-  | OutgoingEvent<typeof SessionMeasured>
-  | OutgoingEvent<typeof SessionEnded>
-  | OutgoingEvent<typeof SessionEndPresumed>
-  | OutgoingEvent<typeof SessionReopened>;
 
 /** Brings the facts of chargers into the record of sessions, and tells what became of them. */
 @Injectable()
@@ -228,60 +213,12 @@ function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function startNews(row: SessionEntity): News {
-  return { definition: SessionStarted, organizationId: row.organizationId, data: coreOf(row) };
-}
-
-function measuredNews(row: SessionEntity, state: SessionState): News {
-  const data = { ...coreOf(row), energy_wh: energyWh(state) };
-  return { definition: SessionMeasured, organizationId: row.organizationId, data };
-}
-
-/** Whoever commissions a charger waits for a certain energy. */
-function hasTakenMore(before: SessionState | null, after: SessionState): boolean {
-  return isMeasured(after) && (before === null || energyWh(after) !== energyWh(before));
-}
-
-function endNews(row: SessionEntity): News {
-  return { definition: SessionEnded, organizationId: row.organizationId, data: endOf(row) };
-}
-
-/** For those who must know at once that nothing more is expected of a session, or that something is again. */
-function presumptionNews(row: SessionEntity, before: SessionState | null, after: SessionState): News[] {
-  const wasOver = before !== null && before.endedAt !== null;
-  const event = { organizationId: row.organizationId, data: coreOf(row) };
-  if (after.endedAt === null) return wasOver ? [{ ...event, definition: SessionReopened }] : [];
-  if (wasOver || after.isEndTold) return [];
-  const data = { ...event.data, ended_at: after.endedAt.toISOString(), reason: after.stopReason ?? '' };
-  return [{ ...event, definition: SessionEndPresumed, data }];
-}
-
-function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
-  const state = stateOf(row);
-  if (row.status === 'active' || row.endedAt === null) throw new Error(`Session ${row.id} has not ended`);
-  return {
-    ...coreOf(row),
-    status: row.status,
-    ended_at: row.endedAt.toISOString(),
-    charging_ended_at: (chargingEndedAt(state) ?? row.endedAt).toISOString(),
-    meter_start_wh: meterStartWh(state),
-    meter_stop_wh: meterStopWh(state),
-    energy_wh: energyWh(state),
-    stop_reason: row.stopReason,
-  };
-}
-
 /** Where a known session is. */
 export function placeOfSession(row: SessionEntity): SessionPlace {
   const { ocppTransactionId, organizationId, chargePointId, siteId, projectId } = row;
   const { timeZone, evseId, connectorId } = row;
   const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId };
   return { sessionId: row.id, ocppTransactionId, ...where };
-}
-
-/** What a correction would change: a late reading between two that are known makes no other session of it. */
-function endFiguresOf(row: SessionEntity): object | null {
-  return row.endedAt === null ? null : { ...endOf(row), max_power_w: row.maxPowerW?.toFixed() };
 }
 
 function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
@@ -324,24 +261,4 @@ function completeOcpp(row: SessionEntity, { version, isOffline, remoteStartId }:
   row.isOffline = isOffline || row.isOffline === true;
   row.remoteStartId ??= remoteStartId;
   return !isDeepStrictEqual(before, [row.ocppVersion, row.isOffline, row.remoteStartId]);
-}
-
-function coreOf(row: SessionEntity) {
-  return {
-    session_id: row.id,
-    transaction_id: row.transactionId,
-    ocpp_transaction_id: row.ocppTransactionId,
-    organization_id: row.organizationId,
-    charge_point_id: row.chargePointId,
-    site_id: row.siteId,
-    project_id: row.projectId,
-    time_zone: row.timeZone,
-    evse_id: row.evseId,
-    connector_id: row.connectorId,
-    id_token: row.idToken,
-    driver_id: row.driverId,
-    ...purposeTold(row.purpose),
-    started_at: row.startedAt.toISOString(),
-    revision: row.revision,
-  };
 }
