@@ -96,6 +96,7 @@ export async function sessionsAround(tx: EntityManager, place: StatusPlace, at: 
   const rows = await tx.query<{ id: string }[]>(
     `select id from session where charge_point_id = $1 and evse_id = $2 and connector_id = $3
        and started_at <= $4::timestamptz + interval '2 minutes'
+       and (ended_at is null or ended_at > $4::timestamptz - interval '1 day')
      order by started_at desc, id desc limit 2`,
     [place.chargePointId, place.evseId, place.connectorId, at],
   );

@@ -1,3 +1,4 @@
+import { ApiCommandCompleted, ChargePointRegistered } from '@csms/contracts';
 import type { RestClient } from '@csms/testing';
 
 import { start16, Transaction201 } from '../../testing/frames';
@@ -45,6 +46,21 @@ describe('a session that is started or stopped from afar', () => {
       status: 200,
       body: { charge_point_id: id, command: 'stop_session', status: 'Accepted' },
     });
+    await gateway.service.settled();
+    const told = gateway.service.told(ApiCommandCompleted).filter(({ key }) => key === id);
+    expect(told.map(({ data }) => [data.command, data.start])).toEqual([
+      [
+        'start_session',
+        {
+          site_id: ChargePointRegistered.example.site_id,
+          project_id: ChargePointRegistered.example.project_id,
+          evse_id: null,
+          connector_id: 1,
+          id_tag_masked: '…A',
+        },
+      ],
+      ['stop_session', undefined],
+    ]);
     expect(heard).toEqual([
       ['RemoteStartTransaction', { connectorId: 1, idTag: 'A' }],
       ['RemoteStopTransaction', { transactionId }],
