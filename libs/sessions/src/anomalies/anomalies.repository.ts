@@ -6,6 +6,9 @@ import { deriveId } from '@csms/kernel';
 import { AnomalyEntity } from './anomaly.entity';
 import type { SessionAnomaly } from './domain/anomaly';
 
+/** Of one session: a charger that tells nothing but nonsense. The first ones say what it is. */
+const MOST_OF_SESSION = 200;
+
 /** A session, and what is wrong with it now. */
 export interface AnomaliesOfSession {
   readonly sessionId: string;
@@ -52,7 +55,7 @@ export async function recordStopWithoutStart(
 }
 
 function rowsOf({ anomalies, ...of }: AnomaliesOfSession): AnomalyEntity[] {
-  const rows = anomalies.map((anomaly): AnomalyEntity => ({
+  const rows = anomalies.slice(0, MOST_OF_SESSION).map((anomaly): AnomalyEntity => ({
     ...of,
     ...anomaly,
     id: deriveId('anm', of.sessionId, anomaly.kind, JSON.stringify(anomaly.detail)),

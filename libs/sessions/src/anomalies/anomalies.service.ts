@@ -8,9 +8,6 @@ import { newestAt, wherePeriod } from '../lists/period-query.dto';
 import { AnomalyEntity } from './anomaly.entity';
 import type { AnomalyQueryDto } from './dto/anomaly.dto';
 
-/** More than a session that is looked at by a person has. */
-const MOST_OF_SESSION = 200;
-
 @Injectable()
 export class AnomaliesService {
   constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
@@ -31,7 +28,6 @@ export class AnomaliesService {
       tx.find(AnomalyEntity, {
         where: { sessionId },
         order: { at: 'ASC', id: 'ASC' },
-        take: MOST_OF_SESSION,
       }),
     );
   }
