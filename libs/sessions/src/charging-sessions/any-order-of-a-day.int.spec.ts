@@ -51,7 +51,10 @@ class ADay {
     const start = (charge: ACharge, more: Parameters<ACharge['started']>[0]) =>
       say((service, id) => service.tell(TransactionStarted, charge.started(more), { id }));
     const meter = (charge: ACharge, time: string, wh: number) =>
-      say((service, id) => service.tell(MeterValuesReceived, charge.metered(time, wh, 7_400), { id }));
+      say((service, id) => {
+        const place = { evse_id: charge === modern ? 2 : 1, connector_id: 1 };
+        return service.tell(MeterValuesReceived, { ...charge.metered(time, wh, 7_400), ...place }, { id });
+      });
     const update = (more: Parameters<ACharge['updated']>[0]) =>
       say((service, id) => {
         const place = { evse_id: 2, connector_id: 1, charging_state: null };

@@ -117,7 +117,7 @@ class SessionsInHand {
     const after = applyFact(before, fact);
     const row = held ?? this.add(place);
     const figuresBefore = held === null ? null : endFiguresOf(held);
-    const hasNewPlace = completePlace(row, place);
+    const hasNewPlace = completePlace(row, place, fact.kind === 'started');
     if (hasNewPlace || before === null) this.movedIds.add(row.id);
     const hasNewOcpp = ocpp !== undefined && completeOcpp(row, ocpp);
     if (after === before && !hasNewPlace && !hasNewOcpp) return [];
@@ -244,12 +244,17 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
   });
 }
 
-/** A stop that overtook its start could not say the connector; a later fact can. */
-function completePlace(row: SessionEntity, place: SessionPlace): boolean {
-  const isBetter = row.connectorId === 0 && place.connectorId !== null && place.connectorId !== 0;
+/**
+ * A stop that overtook its start could not say the connector; a later fact can. Where the start says another one than
+ * what came before it, the start is believed.
+ */
+function completePlace(row: SessionEntity, { evseId, connectorId }: SessionPlace, isStart: boolean): boolean {
+  if (connectorId === null || connectorId === 0) return false;
+  const isOther = row.connectorId !== connectorId || row.evseId !== evseId;
+  const isBetter = row.connectorId === 0 || (isStart && isOther);
   if (isBetter) {
-    row.connectorId = place.connectorId;
-    row.evseId = place.evseId ?? 0;
+    row.connectorId = connectorId;
+    row.evseId = evseId ?? 0;
   }
   return isBetter;
 }
