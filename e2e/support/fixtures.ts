@@ -55,6 +55,7 @@ export async function issueTag(platform: RunningPlatform, more: object = {}): Pr
 
 export interface Session {
   readonly session_id: string;
+  readonly transaction_id: string;
   readonly ocpp_transaction_id: string;
   readonly status: string;
   readonly energy_kwh: number | null;

@@ -16,8 +16,8 @@ it, or over the day's quota, requests are answered 429 with \`Retry-After\`. Com
 of the minute's limit, imports a sixtieth (\`x-rate-limit\`).`;
 
 /**
- * Merges the documents of all services. Two owners of one path, or two shapes of one name, fail: the API gateway routes
- * by this document.
+ * Merges the documents of all services. Two owners of one operation, or two shapes of one name, fail: the API gateway
+ * routes by this document.
  */
 export async function mergedDocument(): Promise<OpenAPIObject> {
   const merged: OpenAPIObject = {
@@ -49,8 +49,11 @@ export async function writeOpenapi(file: string, isCheck: boolean): Promise<stri
 
 function add(merged: OpenAPIObject, document: OpenAPIObject, owner: string): void {
   for (const [path, item] of Object.entries(document.paths)) {
-    if (path in merged.paths) throw new Error(`${path} has two owners; one of them is ${owner}`);
-    merged.paths[path] = item;
+    const known: object = merged.paths[path] ?? {};
+    for (const method of Object.keys(item)) {
+      if (method in known) throw new Error(`${method} ${path} has two owners; one of them is ${owner}`);
+    }
+    merged.paths[path] = { ...known, ...item };
   }
   const { schemas = {}, securitySchemes = {}, responses = {}, examples = {} } = document.components ?? {};
   const known = (merged.components ??= {});

@@ -74,6 +74,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       charge_point_id: first.chargePointId,
       id_tag: idTag,
       session_id: session.session_id,
+      transaction_id: session.transaction_id,
       command_id: command.command_id,
       request_id: String(requestId),
       ...maintained.ids,

@@ -12,6 +12,7 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/v1/cpo/commands/bulk': ({ chargers }) => ({
     charge_point_ids: Object.values(chargers).map(({ chargePointId }) => chargePointId),
   }),
+  'POST /api/v1/sessions': ({ chargers }) => ({ charge_point_id: chargers['1.6'].chargePointId }),
   'POST /api/v1/charge-points/{charge_point_id}/certificates': () => ({ certificate: rootCertificate() }),
   'POST /api/v1/charge-points/{charge_point_id}/certificates/requests/{certificate_request_id}/answer': ({
     certificate,

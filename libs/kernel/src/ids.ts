@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'req'
   | 'cp'
   | 'anm'
+  | 'att'
   | 'aud'
   | 'ast'
   | 'drv'

@@ -23,13 +23,7 @@ export function instantRange(
   to: string | undefined,
   timeZone: string,
 ): InstantRange {
-  if (!isTimeZone(timeZone)) {
-    throw InvalidParameterError.of(
-      'time_zone',
-      'isTimeZone',
-      'time_zone must be a zone of the IANA database.',
-    );
-  }
+  requireTimeZone(timeZone);
   const range = {
     from: from === undefined ? null : boundOf('from', from, timeZone, false),
     before: to === undefined ? null : boundOf('to', to, timeZone, true),
@@ -38,6 +32,21 @@ export function instantRange(
     throw InvalidParameterError.of('from', 'order', 'from must not be after to.');
   }
   return range;
+}
+
+/**
+ * The instant from which on something is asked for; a date is the begin of that day in `timeZone`.
+ *
+ * @throws InvalidParameterError naming the parameter
+ */
+export function instantFrom(name: string, given: string, timeZone: string): Date {
+  requireTimeZone(timeZone);
+  return boundOf(name, given, timeZone, false);
+}
+
+function requireTimeZone(timeZone: string): void {
+  if (isTimeZone(timeZone)) return;
+  throw InvalidParameterError.of('time_zone', 'isTimeZone', 'time_zone must be a zone of the IANA database.');
 }
 
 function boundOf(name: string, given: string, zone: string, isEnd: boolean): Date {

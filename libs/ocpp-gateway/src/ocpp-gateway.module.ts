@@ -53,6 +53,8 @@ import { Ocpp16Controller } from './commands/ocpp16/ocpp16.controller';
 import { Ocpp201Controller } from './commands/ocpp201/ocpp201.controller';
 import { OrdersOfFeatures } from './commands/orders-of-features';
 import { RouteFinder } from './commands/route-finder';
+import { SessionCommandsController } from './commands/sessions/session-commands.controller';
+import { SessionCommands } from './commands/sessions/session-commands.service';
 import { ConnectionTable } from './connections/connection-table';
 import { Connections } from './connections/connections';
 import { GatewayMetrics } from './connections/gateway-metrics';
@@ -149,6 +151,7 @@ import { AuthorizationService } from './tokens/authorization.service';
 import { AuthorizeCalls } from './tokens/authorize.calls';
 import { GrantedTokens } from './tokens/granted-tokens';
 import { TokenEntity } from './tokens/token.entity';
+import { ToldAuthorizations } from './tokens/told-authorizations';
 import { KnownTransactions } from './transactions/known-transactions';
 import { OpenTransactions } from './transactions/open-transactions';
 import { TransactionCalls16 } from './transactions/transaction.calls-16';
@@ -190,6 +193,7 @@ export class OcppGatewayModule {
         ActiveTransactions201Controller,
         CommandHistoryController,
         CpoCommandsController,
+        SessionCommandsController,
         CertificatesController,
         InstalledCertificatesController,
         DiagnosticsController,
@@ -229,6 +233,7 @@ export class OcppGatewayModule {
         HandlerLookup,
         RuleOfMessage,
         HandledCalls,
+        ToldAuthorizations,
         HeldRows,
         HeldCalls,
         HeldMessages,
@@ -266,10 +271,11 @@ export class OcppGatewayModule {
           useFactory: (
             clocks: ClockWatch,
             handled: HandledCalls,
+            told: ToldAuthorizations,
             gate: BootGate,
             ...features: CallsOfFeature[]
-          ) => new CallTable(features, [clocks, handled, gate]),
-          inject: [ClockWatch, HandledCalls, BootGate, ...CALLS],
+          ) => new CallTable(features, [clocks, handled, told, gate]),
+          inject: [ClockWatch, HandledCalls, ToldAuthorizations, BootGate, ...CALLS],
         },
         CommandRoute,
         RouteFinder,
@@ -286,6 +292,7 @@ export class OcppGatewayModule {
         TransactionIds,
         ListedTypes,
         NeutralCommands,
+        SessionCommands,
         BulkCommands,
         OrdersOfFeatures,
         CertificateRequests,

@@ -3,14 +3,25 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
+import { AnomaliesController } from './anomalies/anomalies.controller';
+import { AnomaliesService } from './anomalies/anomalies.service';
+import { AnomalyEntity } from './anomalies/anomaly.entity';
+import { AttemptEntity } from './attempts/attempt.entity';
+import { AttemptsConsumer } from './attempts/attempts.consumer';
+import { AttemptsController } from './attempts/attempts.controller';
+import { AttemptsService } from './attempts/attempts.service';
 import { ChargePointEventsConsumer } from './charging-sessions/charge-point-events.consumer';
 import { ChargePointFacts } from './charging-sessions/charge-point-facts';
 import { SessionEntity } from './charging-sessions/session.entity';
 import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
+import { DriversConsumer } from './drivers/drivers.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
+import { LifeLineReviewer } from './life-lines/life-line-reviewer';
+import { TimelineController } from './life-lines/timeline.controller';
+import { TimelineService } from './life-lines/timeline.service';
 import { MeterRetentionConsumer } from './meter-retention/meter-retention.consumer';
 import { MeterRetention } from './meter-retention/meter-retention.service';
 import { MeterSeries } from './meter-series/meter-series.service';
@@ -23,6 +34,8 @@ import { SignedMeterValuesController } from './signed-meter-values/signed-meter-
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
 import { SiteEnergyController } from './site-energy/site-energy.controller';
 import { SiteEnergy } from './site-energy/site-energy.service';
+import { TransactionsController } from './transactions/transactions.controller';
+import { TransactionsService } from './transactions/transactions.service';
 
 @Module({})
 export class SessionsModule {
@@ -30,7 +43,11 @@ export class SessionsModule {
     return {
       module: SessionsModule,
       controllers: [
+        AnomaliesController,
+        AttemptsController,
         SessionsController,
+        TimelineController,
+        TransactionsController,
         SignedMeterValuesController,
         MeterValuesController,
         SiteEnergyController,
@@ -38,11 +55,18 @@ export class SessionsModule {
         PresenceConsumer,
         PlacesConsumer,
         MeterRetentionConsumer,
+        DriversConsumer,
+        AttemptsConsumer,
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
         SessionsService,
         SessionRecorder,
+        LifeLineReviewer,
+        TimelineService,
+        AnomaliesService,
+        AttemptsService,
+        TransactionsService,
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,
@@ -61,6 +85,6 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity],
   module: (environment) => SessionsModule.with(environment),
 };

@@ -178,6 +178,24 @@ const Authorization = Type.Object({
   ...ChargePurpose,
 });
 
+export const AuthorizationDecided = defineEvent({
+  type: 'csms.ocpp.charge-point.authorization-decided.v1',
+  topic,
+  description:
+    'A charger asked with Authorize whether a token may charge, and was answered. The charger does not wait for it to be told: it may be lost with its gateway',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    id_token: Type.String(),
+    id_token_type: nullable(Type.String()),
+    status: Type.String({
+      description: "what the charger was answered, in OCPP 2.0.1's words (1.6's Invalid is Unknown)",
+    }),
+    decided_at: Instant,
+  }),
+  key,
+  example: { ...place, id_token: '04A1B2C3D4E5F6', id_token_type: null, status: 'Blocked', decided_at: at },
+});
+
 export const TransactionStarted = defineEvent({
   type: 'csms.ocpp.charge-point.transaction-started.v1',
   topic,

@@ -138,6 +138,18 @@ export const ApiCommandCompleted = defineEvent({
       description: "the charger's answer without secrets, tags by their ends; null: there was none",
     }),
     requested_by: nullable(Type.String({ description: 'id of the key, client or user' })),
+    start: Type.Optional(
+      Type.Object(
+        {
+          site_id: nullable(Type.String()),
+          project_id: nullable(Type.String()),
+          evse_id: nullable(Type.Integer()),
+          connector_id: nullable(Type.Integer()),
+          id_tag_masked: nullable(Type.String({ description: 'its last four characters' })),
+        },
+        { description: 'of RemoteStartTransaction and RequestStartTransaction: what was to be started' },
+      ),
+    ),
     sent_at: Instant,
     completed_at: Instant,
   }),

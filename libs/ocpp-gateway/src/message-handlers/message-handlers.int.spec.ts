@@ -1,3 +1,4 @@
+import { AuthorizationDecided } from '@csms/contracts';
 import { ANONYMOUS } from '@csms/platform-http';
 import { eventually, type RestClient, someCsr } from '@csms/testing';
 
@@ -61,6 +62,22 @@ describe('the handlers of messages', () => {
       expect(await charger.result('GetCertificateStatus', { ocspRequestData })).toEqual(status);
       const request = { iso15118SchemaVersion: 'urn:x', action: 'Install', exiRequest: 'gA==' };
       expect(await charger.result('Get15118EVCertificate', request)).toEqual(contract);
+      await charger.close();
+    });
+
+    it('are told to other services where they decide about a token', async () => {
+      const { charger, id } = await gateway.charger16();
+      const tag = await gateway.issue();
+      await set(id, 'Authorize', { mode: 'static', static_response: { idTagInfo: { status: 'Invalid' } } });
+      await charger.result('Authorize', { idTag: tag });
+      await eventually(() =>
+        expect(
+          gateway.service
+            .told(AuthorizationDecided)
+            .filter(({ key }) => key === id)
+            .map(({ data }) => [data.id_token, data.status]),
+        ).toEqual([[tag, 'Unknown']]),
+      );
       await charger.close();
     });
 

@@ -1,4 +1,5 @@
-import { TokenRemoved, TokenUpdated, TransactionStarted } from '@csms/contracts';
+import { AuthorizationDecided, TokenRemoved, TokenUpdated, TransactionStarted } from '@csms/contracts';
+import { eventually } from '@csms/testing';
 
 import { idToken201, minutesAgo, start16, stop16, Transaction201 } from '../testing/frames';
 import { aToken, TestGateway } from '../testing/test-gateway';
@@ -18,6 +19,29 @@ describe('the answer about a token', () => {
     ['expired', 'Expired', 'Expired'],
   ] as const)('that is %s is %s in OCPP 1.6 and %s in 2.0.1', async (status, said16, said201) => {
     await expectAnswers(await gateway.issue({ status }), said16, said201);
+  });
+
+  it('is told to other services, once, whatever it is', async () => {
+    const [good, blocked] = [await gateway.issue(), await gateway.issue({ status: 'blocked' })];
+    const old = await gateway.charger16();
+    const { charger, id } = await gateway.charger201();
+    await old.charger.result('Authorize', { idTag: good });
+    await old.charger.result('Authorize', { idTag: 'NOBODYS' });
+    await charger.result('Authorize', idToken201(blocked, 'ISO14443'));
+    const told = (of: string) =>
+      gateway.service
+        .told(AuthorizationDecided)
+        .filter(({ key }) => key === of)
+        .map(({ data }) => [data.id_token, data.id_token_type, data.status]);
+    await eventually(() => {
+      expect(told(old.id)).toEqual([
+        [good, null, 'Accepted'],
+        ['NOBODYS', null, 'Unknown'],
+      ]);
+      expect(told(id)).toEqual([[blocked, 'ISO14443', 'Blocked']]);
+    });
+    await charger.close();
+    await old.charger.close();
   });
 
   it('whose validity is over is Expired, and says since when', async () => {

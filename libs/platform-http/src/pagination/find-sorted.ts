@@ -48,5 +48,9 @@ function totalSeen(found: number, { offset, limit }: PageRequest): number | null
 function ofThisOrder(after: Keyset, order: SortOrder): Keyset {
   const isOurs = (after.sort ?? NEWEST_FIRST) === order.name;
   if (isOurs && (!order.isInstant || !Number.isNaN(Date.parse(after.at)))) return after;
-  throw InvalidParameterError.of('cursor', 'cursor', 'cursor is of a list in another order.');
+  throw InvalidParameterError.of(
+    'cursor',
+    'cursor',
+    'cursor is of a list in another order, or with other filters.',
+  );
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
@@ -27,6 +29,22 @@ export function sortOrder(sort: string | undefined, columns: Readonly<Record<str
   const column = columns[member];
   if (column === undefined) throw new Error(`The list cannot be sorted by ${member}`);
   return { name, column, isDescending: name.startsWith('-'), isInstant: member.endsWith('_at') };
+}
+
+const FINGERPRINT_CHARACTERS = 11;
+
+/**
+ * The same order, of the rows that a filter lets through: its cursors are refused to a list with another filter, which
+ * would pass over rows of its own, or show them twice.
+ *
+ * @param filter as the client sent it; members without a value do not count
+ */
+export function ofFilter(order: SortOrder, filter: object): SortOrder {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return order;
+  const text = JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const fingerprint = createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_CHARACTERS);
+  return { ...order, name: `${order.name} ${fingerprint}` };
 }
 
 /** The cursor's place of a row in that order. */

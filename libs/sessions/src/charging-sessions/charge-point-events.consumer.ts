@@ -54,7 +54,7 @@ export class ChargePointEventsConsumer {
     @Payload() event: ReceivedEvent<EventData<typeof TransactionEnded>>,
     @Ctx() context: EventContext,
   ): Promise<void> {
-    return this.facts.ended(context.tx, event.data, event.id);
+    return this.facts.ended(context.tx, event.data);
   }
 
   @OnEvent(ConnectorStatusChanged)

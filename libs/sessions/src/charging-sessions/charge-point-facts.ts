@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, LessThanOrEqual } from 'typeorm';
 
 import {
   type ConnectorStatusChanged,
@@ -10,20 +10,34 @@ import {
   type TransactionStarted,
   type TransactionUpdated,
 } from '@csms/contracts';
-import { deriveId } from '@csms/kernel';
 
+import { recordStopWithoutStart } from '../anomalies/anomalies.repository';
 import {
   type ConnectorAt,
   suspectIfSuperseded,
   suspectSuperseded,
   suspectVehicleLeft,
 } from '../ghost-sessions/suspicions';
+import { wordOfEnd, wordOfStatus, wordsOfStart, wordsOfUpdate } from '../life-lines/domain/words-of-charger';
+import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
+import {
+  insertStatus,
+  sessionsAround,
+  statusesDuring,
+  type StatusPlace,
+} from '../life-lines/life-lines.repository';
 
 import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
 import { insertMeterValues, type MeterValueRow } from './meter-values.repository';
 import { SessionEntity } from './session.entity';
-import { type PlacedFact, type SessionPlace, SessionRecorder } from './session-recorder';
+import {
+  type OcppOfFact,
+  type PlacedFact,
+  placeOfSession,
+  type SessionPlace,
+  SessionRecorder,
+} from './session-recorder';
 
 type Started = EventData<typeof TransactionStarted>;
 type Updated = EventData<typeof TransactionUpdated>;
@@ -35,19 +49,31 @@ type AnyTransactionEvent = Started | Metered | Ended;
 /** Turns what chargers told into facts of sessions and stored readings, all in the event's own transaction. */
 @Injectable()
 export class ChargePointFacts {
-  constructor(@Inject(SessionRecorder) private readonly recorder: SessionRecorder) {}
+  constructor(
+    @Inject(SessionRecorder) private readonly recorder: SessionRecorder,
+    @Inject(LifeLineReviewer) private readonly reviewer: LifeLineReviewer,
+  ) {}
 
   async started(tx: EntityManager, event: Started): Promise<void> {
-    await this.take(tx, event, event.session_id, {
+    const at = new Date(event.started_at);
+    const words = wordsOfStart({
+      at,
+      isTransactionEvent: event.ocpp_version === '2.0.1',
+      authorization: event.authorization,
+      chargingState: event.charging_state,
+    });
+    const fact: SessionFact = {
       kind: 'started',
-      at: new Date(event.started_at),
+      at,
       meterStartWh: event.meter_start_wh,
       authorization: authorizationOf(event.authorization),
       isFreeVend: event.free_vend ?? false,
       chargingState: chargingStateOf(event.charging_state),
       samples: event.samples.map(meterSampleOf),
-    });
-    await suspectSuperseded(tx, { ...connectorOf(event), at: new Date(event.started_at) });
+    };
+    await this.take(tx, event, { sessionId: event.session_id, fact, words, ocpp: ocppOf(event) });
+    await this.takeKnownStatuses(tx, event.session_id);
+    await suspectSuperseded(tx, { ...connectorOf(event), at });
     await suspectIfSuperseded(tx, event.session_id);
   }
 
@@ -69,56 +95,107 @@ export class ChargePointFacts {
     await this.recorder.record(tx, ...events.flatMap(meteredFacts));
   }
 
-  async ended(tx: EntityManager, event: Ended, eventId: string): Promise<void> {
+  async ended(tx: EntityManager, event: Ended): Promise<void> {
     if (event.session_id === null) {
-      await recordAnomaly(tx, event, eventId);
+      await recordStopWithoutStart(tx, event);
       return;
     }
-    await this.take(tx, event, event.session_id, {
+    const at = new Date(event.ended_at);
+    const word = wordOfEnd({ at, isTransactionEvent: event.ocpp_version === '2.0.1', reason: event.reason });
+    const fact: SessionFact = {
       kind: 'ended',
-      at: new Date(event.ended_at),
+      at,
       meterStopWh: event.meter_stop_wh,
       reason: event.reason,
       samples: event.samples.map(meterSampleOf),
+    };
+    await this.take(tx, event, {
+      sessionId: event.session_id,
+      fact,
+      words: [word],
+      ocpp: ocppOf(event),
     });
+    await this.takeKnownStatuses(tx, event.session_id);
   }
 
   /** OCPP 1.6 tells what the vehicle does by the connector's status; 2.0.1 in the transaction's own events. */
   async statusChanged(tx: EntityManager, event: StatusChanged): Promise<void> {
     const at = new Date(event.changed_at);
     if (event.status === 'Available') await suspectVehicleLeft(tx, { ...connectorOf(event), at });
+    const word = wordOfStatus({ at, status: event.status, errorCode: event.error_code });
+    // Connector 0 is the charger itself.
+    if (word === null || event.connector_id === 0) return;
+    const place = statusPlaceOf(event);
+    const isNews = await insertStatus(tx, place, event.status, word);
+    await this.takeStatus(tx, event, at);
+    if (isNews) await this.reviewer.review(tx, { told: await sessionsAround(tx, place, at), moved: [] });
+  }
+
+  /** Of the session that was at the connector then, over or not. */
+  private async takeStatus(tx: EntityManager, event: StatusChanged, at: Date): Promise<void> {
     const chargingState = chargingStateOf(event.status);
     if (chargingState === null) return;
     const session = await tx.findOne(SessionEntity, {
       where: {
         chargePointId: event.charge_point_id,
+        evseId: event.evse_id,
         connectorId: event.connector_id,
-        endedAt: IsNull(),
+        startedAt: LessThanOrEqual(at),
       },
       // An older one whose stop was lost is not what happens at the connector now.
-      order: { startedAt: 'DESC' },
+      order: { startedAt: 'DESC', id: 'DESC' },
     });
-    if (session === null || at < session.startedAt) return;
+    if (session === null || (session.endedAt !== null && at >= session.endedAt)) return;
     await this.recorder.record(tx, {
       place: placeOf(event, session.id, session.ocppTransactionId),
       fact: { kind: 'updated', at, authorization: null, chargingState, samples: [] },
     });
   }
 
+  /** A start or an end that comes late finds what the connector has told in its time. */
+  private async takeKnownStatuses(tx: EntityManager, sessionId: string): Promise<void> {
+    const statuses = (await statusesDuring(tx, sessionId)).flatMap(({ at, status }) => {
+      const chargingState = chargingStateOf(status);
+      return chargingState === null ? [] : [{ at, chargingState }];
+    });
+    if (statuses.length === 0) return;
+    const place = placeOfSession(await tx.findOneByOrFail(SessionEntity, { id: sessionId }));
+    const facts = statuses.map((status): PlacedFact => ({
+      place,
+      fact: { kind: 'updated', ...status, authorization: null, samples: [] },
+    }));
+    await this.recorder.record(tx, ...facts);
+  }
+
   private async take(
     tx: EntityManager,
     event: AnyTransactionEvent,
-    sessionId: string,
-    fact: SessionFact,
+    { sessionId, ...told }: TakenFact,
   ): Promise<void> {
     const place = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
     await insertMeterValues(tx, meterValueRows(event, sessionId, place.connectorId ?? 0));
-    await this.recorder.record(tx, { place, fact });
+    await this.recorder.record(tx, { place, ...told });
   }
+}
+
+interface TakenFact extends Omit<PlacedFact, 'place'> {
+  readonly sessionId: string;
+}
+
+function ocppOf(event: Started | Ended): OcppOfFact {
+  const remoteStartId = 'remote_start_id' in event ? event.remote_start_id : null;
+  return { version: event.ocpp_version, isOffline: event.offline, remoteStartId };
 }
 
 function updatedFact(event: Updated): PlacedFact {
   return {
+    ocpp: { version: '2.0.1', isOffline: event.offline, remoteStartId: null },
+    words: wordsOfUpdate({
+      at: new Date(event.occurred_at),
+      trigger: event.trigger_reason,
+      authorization: event.authorization,
+      chargingState: event.charging_state,
+    }),
     place: placeOf(event, event.session_id, event.ocpp_transaction_id),
     fact: {
       kind: 'updated',
@@ -162,6 +239,15 @@ function connectorOf(event: Started | StatusChanged): Omit<ConnectorAt, 'at'> {
   return { chargePointId: event.charge_point_id, evseId: event.evse_id, connectorId: event.connector_id };
 }
 
+function statusPlaceOf(event: Started | StatusChanged): StatusPlace {
+  return {
+    organizationId: event.organization_id,
+    chargePointId: event.charge_point_id,
+    evseId: event.evse_id,
+    connectorId: event.connector_id,
+  };
+}
+
 function authorizationOf(authorization: Started['authorization']): SessionAuthorization | null {
   if (authorization === null) return null;
   return {
@@ -193,14 +279,5 @@ function meterValueRows(
       unit: reading.unit,
       signed_data: reading.signed_data,
     })),
-  );
-}
-
-/** A stop of a transaction that nobody knows is kept for a person to look at, never dropped. */
-async function recordAnomaly(tx: EntityManager, event: Ended, eventId: string): Promise<void> {
-  await tx.query(
-    `insert into anomaly (id, organization_id, charge_point_id, session_id, kind, detail, created_at)
-     values ($1, $2, $3, null, 'stop_without_start', $4, now()) on conflict do nothing`,
-    [deriveId('anm', eventId), event.organization_id, event.charge_point_id, JSON.stringify(event)],
   );
 }

@@ -133,6 +133,8 @@ describe('a charge that its charger tells of', () => {
       driver_id: null,
       purpose: null,
       user_id: null,
+      group_ids: null,
+      cost_centre: null,
       auth: { method: 'id_tag', id_tag_masked: '…E5F6', status: 'Accepted' },
       status: 'completed',
       started_at: at('08:12'),
@@ -149,6 +151,8 @@ describe('a charge that its charger tells of', () => {
       corrected: false,
       time_zone: 'Europe/London',
       updated_at: expect.any(String),
+      anomalies: [],
+      links: { timeline: `/api/v1/sessions/${charge.sessionId}/timeline` },
     });
     expect(told(charge).map(({ type }) => type)).toEqual([SessionStarted.type, SessionEnded.type]);
     expect(told(charge)[1]?.data).toMatchObject({

@@ -96,6 +96,15 @@ describe('facts of a charge that come twice, late or in another order', () => {
     });
   });
 
+  it('is where its start says, whatever came before it', async () => {
+    const charge = new ACharge();
+    await service.tell(MeterValuesReceived, charge.metered('08:30', 6_500));
+    await service.tell(TransactionStarted, charge.started({ evse_id: 2, connector_id: 1 }));
+    await service.tell(MeterValuesReceived, charge.metered('08:31', 6_600));
+    await service.settled();
+    expect(await session(charge)).toMatchObject({ evse_id: 2, connector_id: 1 });
+  });
+
   it('corrects an ended session by readings that come late, and tells its end again', async () => {
     const charge = new ACharge();
     await service.tell(TransactionStarted, charge.started());

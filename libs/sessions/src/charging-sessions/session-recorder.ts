@@ -3,33 +3,32 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
-import {
-  type EventData,
-  purposeTold,
-  SessionEnded,
-  SessionEndPresumed,
-  SessionMeasured,
-  SessionReopened,
-  SessionStarted,
-} from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
-import { Outbox, type OutgoingEvent } from '@csms/platform-kafka';
+import { Outbox } from '@csms/platform-kafka';
+
+import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
+import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
+import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
+import type { LifeWord } from '../life-lines/domain/life-step';
+import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
+import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 
 import { markSeriesDue, type Touched } from '../meter-series/series-due';
 
 import type { SessionFact } from './domain/session-facts';
-import {
-  applyFact,
-  chargingEndedAt,
-  energyWh,
-  isMeasured,
-  meterStartWh,
-  meterStopWh,
-  type SessionState,
-} from './domain/session-state';
+import { applyFact, isMeasured, type SessionState } from './domain/session-state';
 import { SessionEntity } from './session.entity';
 import { stateOf, writeState } from './session.mapper';
+import {
+  endFiguresOf,
+  endNews,
+  hasTakenMore,
+  measuredNews,
+  type News,
+  presumptionNews,
+  startNews,
+} from './session-news';
 
 /** Where a transaction is, as each event of a charger says. */
 export interface SessionPlace {
@@ -49,30 +48,41 @@ export interface SessionPlace {
 export interface PlacedFact {
   readonly place: SessionPlace;
   readonly fact: SessionFact;
+  /** What it says of the session's life. */
+  readonly words?: readonly LifeWord[];
+  readonly ocpp?: OcppOfFact;
 }
 
-type News =
-  | OutgoingEvent<typeof SessionStarted>
-  | OutgoingEvent<typeof SessionMeasured>
-  | OutgoingEvent<typeof SessionEnded>
-  | OutgoingEvent<typeof SessionEndPresumed>
-  | OutgoingEvent<typeof SessionReopened>;
+/** What OCPP says beside the fact. */
+export interface OcppOfFact {
+  readonly version: string;
+  readonly isOffline: boolean;
+  readonly remoteStartId: number | null;
+}
 
 /** Brings the facts of chargers into the record of sessions, and tells what became of them. */
 @Injectable()
 export class SessionRecorder {
-  constructor(@Inject(Outbox) private readonly outbox: Outbox) {}
+  constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(LifeLineReviewer) private readonly reviewer: LifeLineReviewer,
+  ) {}
 
   /**
    * Applies facts in their order in the caller's transaction, with as many statements for many as for one. A fact that
    * changes nothing leaves no trace.
    */
   async record(tx: EntityManager, ...facts: readonly PlacedFact[]): Promise<void> {
-    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts));
+    // Before the sessions: whoever tells of a driver takes them in this order, too.
+    const drivers = await holdDrivers(tx, facts.flatMap(driverIn));
+    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers);
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
     await this.outbox.append(tx, ...news);
+    await keepOutcomes(tx, sessions.outcomes);
+    const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
+    await this.reviewer.review(tx, { told, moved: sessions.moved });
   }
 }
 
@@ -94,28 +104,40 @@ class SessionsInHand {
   private readonly rows: Map<string, SessionEntity>;
   private readonly added = new Set<SessionEntity>();
   private readonly changed = new Set<SessionEntity>();
+  private readonly movedIds = new Set<string>();
+  private readonly attempts = new Map<SessionEntity, AttemptOutcome | null>();
+  /** Our own words of the sessions' lives. */
+  readonly conclusions: SessionWord[] = [];
 
   constructor(
     private readonly tx: EntityManager,
     held: readonly SessionEntity[],
+    private readonly drivers: ReadonlyMap<string, DriverCopy>,
   ) {
     this.rows = new Map(held.map((row) => [row.id, row]));
   }
 
   /** @returns what is to be told */
-  apply({ place, fact }: PlacedFact): News[] {
+  apply({ place, fact, ocpp }: PlacedFact): News[] {
     const held = this.rows.get(place.sessionId) ?? null;
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
     const row = held ?? this.add(place);
     const figuresBefore = held === null ? null : endFiguresOf(held);
-    const hasNewPlace = completePlace(row, place);
-    if (after === before && !hasNewPlace) return [];
+    const hasNewPlace = completePlace(row, place, fact.kind === 'started');
+    if (hasNewPlace || before === null) this.movedIds.add(row.id);
+    const hasNewOcpp = ocpp !== undefined && completeOcpp(row, ocpp);
+    if (after === before && !hasNewPlace && !hasNewOcpp) return [];
+    const driverBefore = row.driverId;
     writeState(row, after);
+    this.keepDriver(row, driverBefore);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (figuresBefore !== null && isEndNews) row.revision += 1;
     row.updatedAt = new Date();
     this.changed.add(row);
+    if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
+    this.noteAttempt(row, before, after);
+    this.conclusions.push(...conclusionsOf(row, fact, before, after));
     const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
     const isFirstValue = isMeasured(after) && (before === null || !isMeasured(before));
     const isValueNews = isFirstValue || (row.purpose === 'commissioning' && hasTakenMore(before, after));
@@ -127,11 +149,36 @@ class SessionsInHand {
     ];
   }
 
+  /** Sessions whose place, start or figures of the end are others now. */
+  get moved(): string[] {
+    return [...this.movedIds];
+  }
+
+  /** Of sessions that have become an attempt, another one, or none any more. */
+  get outcomes(): SessionOutcome[] {
+    return [...this.attempts].map(([row, outcome]) => ({ row, outcome }));
+  }
+
   async save(): Promise<void> {
     const known = [...this.changed].filter((row) => !this.added.has(row));
     // Not one statement for both: a row that another transaction has added meanwhile must not be overwritten.
     if (this.added.size > 0) await this.tx.insert(SessionEntity, inOrder(this.added));
     await upsertRows(this.tx, SessionEntity, inOrder(known));
+  }
+
+  private noteAttempt(row: SessionEntity, before: SessionState | null, after: SessionState): void {
+    const was = before === null ? null : attemptOfSession(before);
+    const is = attemptOfSession(after);
+    // Written anew with each change: its token and place may be others.
+    if (was !== null || is !== null) this.attempts.set(row, is);
+  }
+
+  /** Once: later changes of the driver are not of this charge. */
+  private keepDriver(row: SessionEntity, before: string | null): void {
+    if (row.driverId !== before) [row.groupIds, row.costCentre] = [null, null];
+    const driver = row.driverId === null ? undefined : this.drivers.get(row.driverId);
+    if (row.groupIds !== null || driver === undefined) return;
+    [row.groupIds, row.costCentre] = [driver.groupIds, driver.costCentre];
   }
 
   private add(place: SessionPlace): SessionEntity {
@@ -142,51 +189,35 @@ class SessionsInHand {
   }
 }
 
+function driverIn({ place, fact }: PlacedFact): DriverRef[] {
+  const driverId = 'authorization' in fact ? (fact.authorization?.driverId ?? null) : null;
+  return driverId === null ? [] : [{ driverId, organizationId: place.organizationId }];
+}
+
+function wordsIn({ place, words = [] }: PlacedFact): SessionWord[] {
+  const { sessionId, organizationId } = place;
+  return words.map((word) => ({ sessionId, organizationId, word }));
+}
+
+/** What we concluded, and what took it back. */
+function conclusionsOf(
+  row: SessionEntity,
+  fact: SessionFact,
+  before: SessionState | null,
+  after: SessionState,
+): SessionWord[] {
+  const { id: sessionId, organizationId } = row;
+  const word = (step: 'presumed_ended' | 'reopened', at: Date, reason: string | null): SessionWord[] => [
+    { sessionId, organizationId, word: { at, step, reason, source: 'CSMS' } },
+  ];
+  const wasPresumed = before !== null && before.endedAt !== null && !before.isEndTold;
+  if (wasPresumed && after.endedAt === null) return word('reopened', after.lastSignAt, fact.kind);
+  const isPresumed = fact.kind === 'presumed-ended' && after.endedAt !== null && !after.isEndTold;
+  return isPresumed ? word('presumed_ended', after.endedAt, after.stopReason) : [];
+}
+
 function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function startNews(row: SessionEntity): News {
-  return { definition: SessionStarted, organizationId: row.organizationId, data: coreOf(row) };
-}
-
-function measuredNews(row: SessionEntity, state: SessionState): News {
-  const data = { ...coreOf(row), energy_wh: energyWh(state) };
-  return { definition: SessionMeasured, organizationId: row.organizationId, data };
-}
-
-/** Whoever commissions a charger waits for a certain energy. */
-function hasTakenMore(before: SessionState | null, after: SessionState): boolean {
-  return isMeasured(after) && (before === null || energyWh(after) !== energyWh(before));
-}
-
-function endNews(row: SessionEntity): News {
-  return { definition: SessionEnded, organizationId: row.organizationId, data: endOf(row) };
-}
-
-/** For those who must know at once that nothing more is expected of a session, or that something is again. */
-function presumptionNews(row: SessionEntity, before: SessionState | null, after: SessionState): News[] {
-  const wasOver = before !== null && before.endedAt !== null;
-  const event = { organizationId: row.organizationId, data: coreOf(row) };
-  if (after.endedAt === null) return wasOver ? [{ ...event, definition: SessionReopened }] : [];
-  if (wasOver || after.isEndTold) return [];
-  const data = { ...event.data, ended_at: after.endedAt.toISOString(), reason: after.stopReason ?? '' };
-  return [{ ...event, definition: SessionEndPresumed, data }];
-}
-
-function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
-  const state = stateOf(row);
-  if (row.status === 'active' || row.endedAt === null) throw new Error(`Session ${row.id} has not ended`);
-  return {
-    ...coreOf(row),
-    status: row.status,
-    ended_at: row.endedAt.toISOString(),
-    charging_ended_at: (chargingEndedAt(state) ?? row.endedAt).toISOString(),
-    meter_start_wh: meterStartWh(state),
-    meter_stop_wh: meterStopWh(state),
-    energy_wh: energyWh(state),
-    stop_reason: row.stopReason,
-  };
 }
 
 /** Where a known session is. */
@@ -195,11 +226,6 @@ export function placeOfSession(row: SessionEntity): SessionPlace {
   const { timeZone, evseId, connectorId } = row;
   const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId };
   return { sessionId: row.id, ocppTransactionId, ...where };
-}
-
-/** What a correction would change: a late reading between two that are known makes no other session of it. */
-function endFiguresOf(row: SessionEntity): object | null {
-  return row.endedAt === null ? null : { ...endOf(row), max_power_w: row.maxPowerW?.toFixed() };
 }
 
 function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
@@ -214,37 +240,37 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     timeZone: place.timeZone,
     evseId: place.evseId ?? 0,
     connectorId: place.connectorId ?? 0,
+    ocppVersion: null,
+    isOffline: null,
+    remoteStartId: null,
+    driverId: null,
+    groupIds: null,
+    costCentre: null,
     revision: 1,
     createdAt: new Date(),
   });
 }
 
-/** A stop that overtook its start could not say the connector; a later fact can. */
-function completePlace(row: SessionEntity, place: SessionPlace): boolean {
-  const isBetter = row.connectorId === 0 && place.connectorId !== null && place.connectorId !== 0;
+/**
+ * A stop that overtook its start could not say the connector; a later fact can. Where the start says another one than
+ * what came before it, the start is believed.
+ */
+function completePlace(row: SessionEntity, { evseId, connectorId }: SessionPlace, isStart: boolean): boolean {
+  if (connectorId === null || connectorId === 0) return false;
+  const isOther = row.connectorId !== connectorId || row.evseId !== evseId;
+  const isBetter = row.connectorId === 0 || (isStart && isOther);
   if (isBetter) {
-    row.connectorId = place.connectorId;
-    row.evseId = place.evseId ?? 0;
+    row.connectorId = connectorId;
+    row.evseId = evseId ?? 0;
   }
   return isBetter;
 }
 
-function coreOf(row: SessionEntity) {
-  return {
-    session_id: row.id,
-    transaction_id: row.transactionId,
-    ocpp_transaction_id: row.ocppTransactionId,
-    organization_id: row.organizationId,
-    charge_point_id: row.chargePointId,
-    site_id: row.siteId,
-    project_id: row.projectId,
-    time_zone: row.timeZone,
-    evse_id: row.evseId,
-    connector_id: row.connectorId,
-    id_token: row.idToken,
-    driver_id: row.driverId,
-    ...purposeTold(row.purpose),
-    started_at: row.startedAt.toISOString(),
-    revision: row.revision,
-  };
+/** @returns whether it says more than was known */
+function completeOcpp(row: SessionEntity, { version, isOffline, remoteStartId }: OcppOfFact): boolean {
+  const before = [row.ocppVersion, row.isOffline, row.remoteStartId];
+  row.ocppVersion ??= version;
+  row.isOffline = isOffline || row.isOffline === true;
+  row.remoteStartId ??= remoteStartId;
+  return !isDeepStrictEqual(before, [row.ocppVersion, row.isOffline, row.remoteStartId]);
 }

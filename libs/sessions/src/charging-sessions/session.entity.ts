@@ -29,6 +29,17 @@ export class SessionEntity {
   @Column('text', { name: 'ocpp_transaction_id' })
   ocppTransactionId: string;
 
+  /** null: of a time when it was not kept. */
+  @Column('text', { name: 'ocpp_version', nullable: true })
+  ocppVersion: string | null;
+
+  /** Whether anything of it was told later than it happened; null: of a time when it was not kept. */
+  @Column('boolean', { name: 'is_offline', nullable: true })
+  isOffline: boolean | null;
+
+  @Column('integer', { name: 'remote_start_id', nullable: true })
+  remoteStartId: number | null;
+
   @Column('text', { name: 'charge_point_id' })
   chargePointId: string;
 
@@ -56,8 +67,19 @@ export class SessionEntity {
   @Column('text', { name: 'driver_id', nullable: true })
   driverId: string | null;
 
+  /** Of the driver when the charge began; null: nothing is known of him. */
+  @Column('text', { name: 'group_ids', array: true, nullable: true })
+  groupIds: string[] | null;
+
+  @Column('text', { name: 'cost_centre', nullable: true })
+  costCentre: string | null;
+
   @Column('text', { name: 'authorization_status', nullable: true })
   authorizationStatus: string | null;
+
+  /** When the token was presented. */
+  @Column('timestamptz', { name: 'authorized_at', nullable: true })
+  authorizedAt: Date | null;
 
   /** null: a driver's charge. */
   @Column('text', { nullable: true })

@@ -38,6 +38,7 @@ export function stateOf(row: SessionEntity): SessionState {
             driverId: row.driverId,
             purpose: row.purpose,
           },
+    authorizedAt: row.authorizedAt,
     isFreeVend: row.purpose === 'free_vend',
     meterStartWh: row.meterStartWh,
     meterStopWh: row.meterStopWh,
@@ -65,6 +66,7 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.idToken = state.authorization?.idToken ?? null;
   row.idTokenType = state.authorization?.idTokenType ?? null;
   row.authorizationStatus = state.authorization?.status ?? null;
+  row.authorizedAt = state.authorizedAt;
   row.driverId = state.authorization?.driverId ?? null;
   row.purpose = state.authorization?.purpose ?? (state.isFreeVend ? 'free_vend' : null);
   row.meterStartWh = state.meterStartWh;
@@ -91,6 +93,8 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     project_id: row.projectId,
     driver_id: row.driverId,
     user_id: row.driverId,
+    group_ids: row.groupIds,
+    cost_centre: row.costCentre,
     purpose: row.purpose,
     auth: {
       method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),

@@ -1,58 +1,49 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { instantRange } from '@csms/kernel';
-import {
-  ApiPage,
-  Caller,
-  type PageDto,
-  pageOf,
-  pageRequest,
-  type Principal,
-  RequireScope,
-} from '@csms/platform-http';
+import { ApiPage, Caller, type PageDto, pageOf, type Principal, RequireScope } from '@csms/platform-http';
 
-import type { SessionStatus } from './domain/session-state';
-import { SessionDto, SessionQueryDto } from './dto/session.dto';
+import { AnomaliesService } from '../anomalies/anomalies.service';
+import { toAnomalyDto } from '../anomalies/anomaly.mapper';
+
+import { SessionDetailDto, SessionDto } from './dto/session.dto';
+import { SessionQueryDto } from './dto/session-query.dto';
 import { toSessionDto } from './session.mapper';
-import { type SessionFilter, SessionsService } from './sessions.service';
+import { SessionsService } from './sessions.service';
 
 @ApiTags('Sessions')
 @Controller('api/v1/sessions')
 export class SessionsController {
-  constructor(@Inject(SessionsService) private readonly sessions: SessionsService) {}
+  constructor(
+    @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(AnomaliesService) private readonly anomalies: AnomaliesService,
+  ) {}
 
   @Get()
   @RequireScope('read:sessions')
-  @ApiOperation({ summary: 'List charging sessions, newest first' })
+  @ApiOperation({
+    summary: 'List charging sessions, newest first',
+    description:
+      'With `cursor` the pages do not shift while sessions arrive; it is good for the same filters and order. To follow changes ask with `updated_since`: a session that changes meanwhile comes again on a later page.',
+  })
   @ApiPage('data', SessionDto)
   async list(
     @Caller() caller: Principal,
     @Query() query: SessionQueryDto,
   ): Promise<PageDto & { data: SessionDto[] }> {
-    const page = pageRequest(query);
-    const found = await this.sessions.list(caller, page, filterOf(query));
-    return pageOf('data', found, toSessionDto);
+    return pageOf('data', await this.sessions.list(caller, query), toSessionDto);
   }
 
   @Get(':session_id')
   @RequireScope('read:sessions')
   @ApiOperation({ summary: 'Read one charging session' })
-  @ApiOkResponse({ type: SessionDto })
-  async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<SessionDto> {
-    return toSessionDto(await this.sessions.get(caller, sessionId));
+  @ApiOkResponse({ type: SessionDetailDto })
+  async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<SessionDetailDto> {
+    const row = await this.sessions.get(caller, sessionId);
+    const anomalies = await this.anomalies.ofSession(caller, sessionId);
+    return Object.assign(toSessionDto(row), {
+      anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
+      links: { timeline: `/api/v1/sessions/${row.id}/timeline` },
+    });
   }
-}
-
-function filterOf(query: SessionQueryDto): SessionFilter {
-  return {
-    started: instantRange(query.from, query.to, query.time_zone ?? 'UTC'),
-    ...(query.status === undefined ? {} : { status: query.status as SessionStatus }),
-    ...(query.charge_point_id === undefined ? {} : { chargePointId: query.charge_point_id }),
-    ...(query.connector_id === undefined ? {} : { connectorId: query.connector_id }),
-    ...(query.site_id === undefined ? {} : { siteId: query.site_id }),
-    ...(query.project_id === undefined ? {} : { projectId: query.project_id }),
-    ...(query.driver_id === undefined ? {} : { driverId: query.driver_id }),
-    ...(query.id_tag === undefined ? {} : { idTag: query.id_tag }),
-  };
 }

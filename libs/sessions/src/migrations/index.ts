@@ -2,8 +2,12 @@ import { CreateSessions1763706000000 } from './20261121T0620-create-sessions';
 import { PresumeEnds1763748600000 } from './20261121T1810-presume-ends';
 import { MarkTestCharges1763750160000 } from './20261121T1836-mark-test-charges';
 import { IndexSessionsOfChargePoints1763754600000 } from './20261121T1950-index-sessions-of-charge-points';
+import { FindSessions1763799360000 } from './20261122T0816-find-sessions';
+import { WriteLifeLines1763799900000 } from './20261122T0825-write-life-lines';
 import { KeepEnergyQuarters1763800500000 } from './20261122T0835-keep-energy-quarters';
-import { PartitionMeterValues1763800800000 } from './20261122T0840-partition-meter-values';
+import { RememberAttempts1763800800000 } from './20261122T0840-remember-attempts';
+import { PartitionMeterValues1763800860000 } from './20261122T0841-partition-meter-values';
+import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
 
 /** The migrations of sessions, oldest first. */
@@ -12,7 +16,11 @@ export const SESSIONS_MIGRATIONS = [
   PresumeEnds1763748600000,
   MarkTestCharges1763750160000,
   IndexSessionsOfChargePoints1763754600000,
+  FindSessions1763799360000,
+  WriteLifeLines1763799900000,
   KeepEnergyQuarters1763800500000,
-  PartitionMeterValues1763800800000,
+  RememberAttempts1763800800000,
+  PartitionMeterValues1763800860000,
+  KeepOcppOfTransactions1763801400000,
   KeepRolledUpValues1763801700000,
 ];

@@ -11,6 +11,7 @@ import { type Logger, traceHeaders } from '@csms/platform-ops';
 
 import type { AnsweredCall } from '../../connections/outgoing-calls';
 import { type CommandVerdict, verdictOf } from '../domain/command-verdict';
+import { startToldOf } from '../domain/start-told';
 import { storedCopy } from '../domain/stored-copy';
 
 import { CommandEntity } from './command.entity';
@@ -181,7 +182,9 @@ export class CommandJournal {
          response_time_ms integer)
        where command.command_id = state.command_id and command.status is null
        returning command.command_id, organization_id, charge_point_id, bulk_id, command, action, ocpp_version,
-         requested_by_type, requested_by_id, sent_at, completed_at`,
+         requested_by_type, requested_by_id, sent_at, completed_at, parameters,
+         (select site_id from charge_point where charge_point_id = command.charge_point_id) as site_id,
+         (select project_id from charge_point where charge_point_id = command.charge_point_id) as project_id`,
       [JSON.stringify(states)],
     );
     // One that is missing was given up meanwhile by another instance, which said so.
@@ -211,6 +214,8 @@ interface End {
   readonly trace: { readonly traceparent?: string };
 }
 
+type ToldStart = NonNullable<EventData<typeof ApiCommandCompleted>['start']>;
+
 interface Begin {
   readonly row: CommandEntity;
   /** Of the audit log. */
@@ -229,6 +234,10 @@ interface FinishedRow {
   readonly requested_by_id: string | null;
   readonly sent_at: Date;
   readonly completed_at: Date;
+  /** Without secrets and whole tags. */
+  readonly parameters: object;
+  readonly site_id: string | null;
+  readonly project_id: string | null;
 }
 
 function completed(
@@ -246,9 +255,16 @@ function completed(
     ocpp_version: row.ocpp_version,
     requested_by: row.requested_by_id,
     ...verdict,
+    ...startOf(row),
     sent_at: row.sent_at.toISOString(),
     completed_at: row.completed_at.toISOString(),
   };
+}
+
+/** Of a command that was to start a charge: for whom and where. */
+function startOf({ action, parameters, site_id, project_id }: FinishedRow): { start?: ToldStart } {
+  const start = startToldOf(action, parameters);
+  return start === null ? {} : { start: { site_id, project_id, ...start } };
 }
 
 function rowOf(by: RequestedBy, sent: SentCommand): CommandEntity {

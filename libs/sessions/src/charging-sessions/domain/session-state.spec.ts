@@ -365,8 +365,16 @@ describe('a charging session', () => {
   });
 
   it('has the same figures whatever the order in which its facts arrive', () => {
+    const token = (idToken: string, status: string) => ({
+      ...{ idToken, status, idTokenType: null, driverId: null, purpose: null },
+    });
     const facts: SessionFact[] = [
-      started({ chargingState: 'EVConnected' }),
+      started({ chargingState: 'EVConnected', authorization: token('BAD', 'Unknown') }),
+      // Doubled, and told otherwise the second time.
+      started({ at: minute(1), meterStartWh: 1_100, authorization: token('BAD', 'Unknown') }),
+      { ...updated(3, 'Charging'), authorization: token('GOOD', 'Accepted') } as SessionFact,
+      { ...updated(29, 'Charging'), authorization: token('LATER', 'Accepted') } as SessionFact,
+      ended({ at: minute(59), meterStopWh: 15_000, reason: 'Local' }),
       updated(2, 'Charging'),
       metered(sample(10, 3_000, 11_000)),
       metered(sample(20, 6_000, 7_400)),
@@ -377,6 +385,14 @@ describe('a charging session', () => {
       ended(),
     ];
     const inOrder = tell(...facts);
+    expect(inOrder).toMatchObject({
+      startedAt: minute(0),
+      meterStartWh: 1_000,
+      endedAt: minute(60),
+      meterStopWh: 15_700,
+      stopReason: 'EVDisconnected',
+      authorization: { idToken: 'GOOD' },
+    });
     fc.assert(
       fc.property(
         fc.shuffledSubarray(facts, { minLength: facts.length }),

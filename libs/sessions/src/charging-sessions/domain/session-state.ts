@@ -8,7 +8,8 @@ import type {
   SessionFact,
 } from './session-facts';
 
-export type SessionStatus = 'active' | 'completed' | 'stopped' | 'failed';
+export const SESSION_STATUSES = ['active', 'completed', 'stopped', 'failed'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
 interface Register {
   readonly at: Date;
@@ -41,6 +42,8 @@ export interface SessionState {
   /** What the vehicle did, by time; of a run of one state its first and last time. */
   readonly chargingStates: readonly ChargingStateChange[];
   readonly authorization: SessionAuthorization | null;
+  /** When it was presented; null: nobody knows, or nobody presented one. */
+  readonly authorizedAt: Date | null;
   readonly isFreeVend: boolean;
   /** As the charger stated them. */
   readonly meterStartWh: number | null;
@@ -162,6 +165,7 @@ function openedBy(fact: SessionFact): SessionState {
     lastSignAt: fact.at,
     chargingStates: [],
     authorization: null,
+    authorizedAt: null,
     isFreeVend: false,
     meterStartWh: null,
     meterStopWh: null,
@@ -177,11 +181,7 @@ function applyKind(state: SessionState, fact: SessionFact): SessionState {
     case 'started':
       return applyChargingState(
         {
-          ...state,
-          isStartKnown: true,
-          startedAt: fact.at,
-          meterStartWh: fact.meterStartWh ?? state.meterStartWh,
-          authorization: state.authorization ?? fact.authorization,
+          ...withAuthorization(withStart(state, fact), fact),
           isFreeVend: state.isFreeVend || fact.isFreeVend === true,
         },
         fact.chargingState,
@@ -190,8 +190,7 @@ function applyKind(state: SessionState, fact: SessionFact): SessionState {
     case 'updated':
       return applyChargingState(
         {
-          ...orEarlierStart(state, fact),
-          authorization: fact.authorization ?? state.authorization,
+          ...withAuthorization(orEarlierStart(state, fact), fact),
           isFreeVend: state.isFreeVend || fact.isFreeVend === true,
         },
         fact.chargingState,
@@ -200,20 +199,62 @@ function applyKind(state: SessionState, fact: SessionFact): SessionState {
     case 'metered':
       return orEarlierStart(state, fact);
     case 'ended':
-      return {
-        ...orEarlierStart(state, fact),
-        endedAt: fact.at,
-        isEndTold: true,
-        presumedEnd: null,
-        meterStopWh: fact.meterStopWh ?? state.meterStopWh,
-        stopReason: fact.reason ?? (state.isEndTold ? state.stopReason : null),
-      };
+      return withEnd(orEarlierStart(state, fact), fact);
     case 'presumed-ended': {
       const { at, reason } = fact;
       const isNews = !state.isEndTold && (state.presumedEnd === null || at > state.presumedEnd.at);
       return isNews ? { ...state, presumedEnd: { at, reason } } : state;
     }
   }
+}
+
+type Fact<Kind extends SessionFact['kind']> = Extract<SessionFact, { kind: Kind }>;
+
+/** Of two starts of one transaction the earlier is the one. */
+function withStart(state: SessionState, fact: Fact<'started'>): SessionState {
+  const isLater = state.isStartKnown && state.startedAt < fact.at;
+  return {
+    ...state,
+    isStartKnown: true,
+    startedAt: isLater ? state.startedAt : fact.at,
+    meterStartWh: isLater
+      ? (state.meterStartWh ?? fact.meterStartWh)
+      : (fact.meterStartWh ?? state.meterStartWh),
+  };
+}
+
+/** Of two ends of one transaction the later is the one, and of one instant that with the higher register. */
+function withEnd(state: SessionState, fact: Fact<'ended'>): SessionState {
+  const held = { at: state.endedAt, wh: state.meterStopWh, reason: state.stopReason };
+  const isHeldLater =
+    state.isEndTold &&
+    held.at !== null &&
+    (held.at > fact.at || (+held.at === +fact.at && (held.wh ?? -1) > (fact.meterStopWh ?? -1)));
+  return {
+    ...state,
+    endedAt: isHeldLater ? held.at : fact.at,
+    isEndTold: true,
+    presumedEnd: null,
+    meterStopWh: isHeldLater ? (held.wh ?? fact.meterStopWh) : (fact.meterStopWh ?? held.wh),
+    stopReason: isHeldLater
+      ? (held.reason ?? fact.reason)
+      : (fact.reason ?? (state.isEndTold ? held.reason : null)),
+  };
+}
+
+/** The token of the first acceptance is the session's; one that only stops it, or comes later, is not. */
+function withAuthorization(
+  state: SessionState,
+  { at, authorization }: Fact<'started'> | Fact<'updated'>,
+): SessionState {
+  if (authorization === null) return state;
+  const held = state.authorization;
+  const isAccepted = authorization.status === 'Accepted';
+  const isHeldAccepted = held?.status === 'Accepted';
+  const isBetter =
+    held === null ||
+    (isAccepted !== isHeldAccepted ? isAccepted : state.authorizedAt !== null && at < state.authorizedAt);
+  return isBetter ? { ...state, authorization, authorizedAt: at } : state;
 }
 
 /** Until the start itself is known the earliest fact stands for it. */

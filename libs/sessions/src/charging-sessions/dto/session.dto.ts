@@ -1,79 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
 
 import { FREE_REASONS } from '@csms/contracts';
-import { PageQueryDto } from '@csms/platform-http';
 
-const STATUSES = ['active', 'completed', 'stopped', 'failed'];
-
-export class SessionQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({
-    description: 'Started at or after: a date (whole day) or RFC 3339',
-    example: '2026-05-01',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  from?: string;
-
-  @ApiPropertyOptional({
-    description: 'Started at or before: a date (that whole day) or RFC 3339',
-    example: '2026-05-31',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  to?: string;
-
-  @ApiPropertyOptional({ description: 'IANA zone of the dates', default: 'UTC', example: 'Europe/London' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  time_zone?: string;
-
-  @ApiPropertyOptional({ enum: STATUSES })
-  @IsOptional()
-  @IsIn(STATUSES)
-  status?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(48)
-  charge_point_id?: string;
-
-  @ApiPropertyOptional({ minimum: 0 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  connector_id?: number;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  site_id?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  project_id?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  driver_id?: string;
-
-  @ApiPropertyOptional({ description: 'As presented; case does not count' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(36)
-  id_tag?: string;
-}
+import { AnomalyDto } from '../../anomalies/dto/anomaly.dto';
+import { SESSION_STATUSES } from '../domain/session-state';
 
 export class SessionAuthDto {
   @ApiProperty({
@@ -129,6 +59,22 @@ export class SessionDto {
   user_id: string | null;
 
   @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'Groups of the driver when the charge began; null: no driver, or nothing is known of him',
+    example: ['grp_01JDGQ3V6Z1M0J6Y5QH2T8C4RN'],
+  })
+  group_ids: string[] | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Code of the cost centre of the driver when the charge began',
+    example: 'CC-100',
+  })
+  cost_centre: string | null;
+
+  @ApiProperty({
     type: String,
     enum: [...FREE_REASONS, null],
     nullable: true,
@@ -142,7 +88,7 @@ export class SessionDto {
   auth: SessionAuthDto;
 
   @ApiProperty({
-    enum: STATUSES,
+    enum: SESSION_STATUSES,
     description:
       'completed: ended by driver or vehicle; stopped: remotely, by fault or power loss; failed: no energy',
     example: 'completed',
@@ -199,4 +145,21 @@ export class SessionDto {
 
   @ApiProperty({ example: '2026-05-01T09:04:01.000Z' })
   updated_at: string;
+}
+
+export class SessionLinksDto {
+  @ApiProperty({
+    description: 'The life of the session',
+    example: '/api/v1/sessions/sess_01HXE7F6G5H4I3J2/timeline',
+  })
+  timeline: string;
+}
+
+/** One session, with what is wrong with it. */
+export class SessionDetailDto extends SessionDto {
+  @ApiProperty({ type: [AnomalyDto], description: 'What was told of it and cannot be, by time' })
+  anomalies: AnomalyDto[];
+
+  @ApiProperty({ type: SessionLinksDto })
+  links: SessionLinksDto;
 }

@@ -22,7 +22,7 @@ const TABLE = `
     (charge_point_id, connector_id, session_id, sampled_at, measurand, phase, context, location)`;
 
 /** Values by month, so that what is older than anybody keeps goes as a table, not row by row. */
-export class PartitionMeterValues1763800800000 implements MigrationInterface {
+export class PartitionMeterValues1763800860000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table meter_value rename to meter_value_before;

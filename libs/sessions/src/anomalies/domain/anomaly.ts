@@ -1,0 +1,84 @@
+import type { LifeEntry, LifeLine } from '../../life-lines/domain/life-line';
+
+/** What cannot be, and was told all the same. */
+export const ANOMALY_KINDS = [
+  'stop_without_start',
+  'start_missing',
+  'second_start',
+  'second_end',
+  'end_before_start',
+  'impossible_transition',
+  'implausible_energy',
+] as const;
+export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
+
+/** An anomaly of a session. */
+export interface SessionAnomaly {
+  readonly kind: AnomalyKind;
+  /** Of the fact that cannot be. */
+  readonly at: Date;
+  readonly reason: string;
+  /** The fact as it was told. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface MeterFigures {
+  readonly endedAt: Date | null;
+  readonly meterStartWh: number | null;
+  readonly meterStopWh: number | null;
+  readonly energyWh: number | null;
+}
+
+/** What is wrong with a session, by what is known of it now: it goes when a late fact explains it. */
+export function anomaliesOf({ entries }: LifeLine, figures: MeterFigures): SessionAnomaly[] {
+  const impossible = entries
+    .filter((entry) => !entry.isPossible && !isExplained(entry, entries))
+    .map((entry) => impossibleOf(entry, entries));
+  return [...impossible, ...implausibleEnergy(figures)];
+}
+
+function impossibleOf(entry: LifeEntry, entries: readonly LifeEntry[]): SessionAnomaly {
+  const { from, step, source, at } = entry;
+  const kind = kindOf(entry, entries);
+  return {
+    kind,
+    at,
+    reason: REASONS[kind] ?? `From ${from} a session does not become ${step}.`,
+    detail: { from, step, reason: entry.reason, source, at: at.toISOString() },
+  };
+}
+
+const REASONS: Partial<Record<AnomalyKind, string>> = {
+  start_missing: 'The charger has not told the start of the transaction.',
+  second_start: 'The charger told two starts of one transaction.',
+  second_end: 'The charger told two ends of one transaction.',
+  end_before_start: 'The charger told an end that lies before the start.',
+};
+
+function kindOf({ from, step }: LifeEntry, entries: readonly LifeEntry[]): AnomalyKind {
+  const isBeforeAnyStart = from === 'new' || from === 'waiting';
+  if (isBeforeAnyStart) {
+    const isStartTold = entries.some((entry) => entry.step === 'started');
+    if (!isStartTold) return 'start_missing';
+    return step === 'ended' ? 'end_before_start' : 'impossible_transition';
+  }
+  if (step === 'ended') return 'second_end';
+  return step === 'started' ? 'second_start' : 'impossible_transition';
+}
+
+/** The only start, behind an end that is an anomaly itself. */
+function isExplained({ from, step }: LifeEntry, entries: readonly LifeEntry[]): boolean {
+  return step === 'started' && from === 'ended' && entries.filter((one) => one.step === step).length === 1;
+}
+
+function implausibleEnergy({ endedAt, meterStartWh, meterStopWh, energyWh }: MeterFigures): SessionAnomaly[] {
+  if (endedAt === null || meterStartWh === null || meterStopWh === null || energyWh !== null) return [];
+  return [
+    {
+      kind: 'implausible_energy',
+      at: endedAt,
+      reason: 'Between the registers of start and end lies what no vehicle can have taken in that time.',
+      detail: { meter_start_wh: meterStartWh, meter_stop_wh: meterStopWh, ended_at: endedAt.toISOString() },
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { type EntityManager, In } from 'typeorm';
+
+import { deriveId } from '@csms/kernel';
+import { upsertRows } from '@csms/platform-db';
+
+import type { SessionEntity } from '../charging-sessions/session.entity';
+
+import { AttemptEntity } from './attempt.entity';
+import { type AttemptOutcome, endOfToken } from './domain/attempt';
+
+export type NewAttempt = Omit<AttemptEntity, 'createdAt' | 'idTokenEnd'> & {
+  /** Where the token itself is not known. */
+  readonly idTokenMasked?: string | null;
+};
+
+/** What a session came to; null: it is no attempt (any more). */
+export interface SessionOutcome {
+  readonly row: SessionEntity;
+  readonly outcome: AttemptOutcome | null;
+}
+
+export async function keepAttempt(
+  tx: EntityManager,
+  { idTokenMasked, ...attempt }: NewAttempt,
+): Promise<void> {
+  const token = attempt.idToken ?? idTokenMasked ?? null;
+  const idTokenEnd = token === null ? null : endOfToken(token);
+  const row: AttemptEntity = { ...attempt, idTokenEnd, createdAt: new Date() };
+  await tx.createQueryBuilder().insert().into(AttemptEntity).values(row).orIgnore().execute();
+}
+
+export async function keepOutcomes(tx: EntityManager, outcomes: readonly SessionOutcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  const attempts = outcomes.flatMap(({ row, outcome }) =>
+    outcome === null ? [] : [attemptOf(row, outcome)],
+  );
+  const none = outcomes.filter(({ outcome }) => outcome === null).map(({ row }) => idOf(row));
+  if (none.length > 0) await tx.delete(AttemptEntity, { id: In(none) });
+  await upsertRows(tx, AttemptEntity, attempts);
+}
+
+function attemptOf(row: SessionEntity, { reason, cause }: AttemptOutcome): AttemptEntity {
+  return {
+    id: idOf(row),
+    organizationId: row.organizationId,
+    chargePointId: row.chargePointId,
+    siteId: row.siteId,
+    projectId: row.projectId,
+    evseId: row.evseId,
+    connectorId: row.connectorId,
+    idToken: row.idToken,
+    idTokenEnd: row.idToken === null ? null : endOfToken(row.idToken),
+    reason,
+    cause,
+    source: 'Session',
+    isAccepted: false,
+    sessionId: row.id,
+    commandId: null,
+    at: row.startedAt,
+    createdAt: row.createdAt,
+  };
+}
+
+function idOf({ id }: SessionEntity): string {
+  return deriveId('att', id);
+}

@@ -1,0 +1,129 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+import { IsSearchText, PageQueryDto } from '@csms/platform-http';
+
+import { IsListOf } from '../../lists/is-list-of';
+import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state';
+
+const MAX_INTEGER = 2_147_483_647;
+
+/** By which a list of sessions can be sorted. */
+export const SESSION_SORTS = ['-started_at', 'started_at', '-updated_at', 'updated_at'] as const;
+export type SessionSort = (typeof SESSION_SORTS)[number];
+
+/** Which sessions; the same for every list that is made of them. */
+export class SessionFilterDto extends PageQueryDto {
+  @ApiPropertyOptional({
+    description: 'Started at or after: a date (whole day) or RFC 3339',
+    example: '2026-05-01',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({
+    description: 'Started at or before: a date (that whole day) or RFC 3339',
+    example: '2026-05-31',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
+
+  @ApiPropertyOptional({ description: 'IANA zone of the dates', default: 'UTC', example: 'Europe/London' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  time_zone?: string;
+
+  @ApiPropertyOptional({
+    enum: SESSION_STATUSES,
+    isArray: true,
+    description: 'One or several: repeated, or with commas between',
+    example: ['completed', 'stopped'],
+  })
+  @IsOptional()
+  @IsListOf(SESSION_STATUSES)
+  status?: SessionStatus[];
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(48)
+  charge_point_id?: string;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: MAX_INTEGER })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MAX_INTEGER)
+  connector_id?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  site_id?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  project_id?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  driver_id?: string;
+
+  @ApiPropertyOptional({ description: 'As presented; case does not count' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(36)
+  id_tag?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Changed at or after this instant; sorts by `updated_at`, oldest first, unless `sort` says otherwise. To keep a copy up to date ask from a minute before the newest `updated_at` that you have: changes that happen together become visible one after the other',
+    example: '2026-05-01T09:00:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  updated_since?: string;
+}
+
+export class SessionQueryDto extends SessionFilterDto {
+  @ApiPropertyOptional({ description: 'The same as driver_id' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  user_id?: string;
+
+  @ApiPropertyOptional({ description: 'A group of the driver when the charge began' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  group_id?: string;
+
+  @ApiPropertyOptional({ description: 'Code of the cost centre of the driver when the charge began' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  cost_centre?: string;
+
+  @IsSearchText(
+    'Text in the id of the session, the transaction or the charge point, or in the token as the caller may see it: whole with read:users, else its last four characters',
+  )
+  q?: string;
+
+  @ApiPropertyOptional({ enum: SESSION_SORTS, default: '-started_at' })
+  @IsOptional()
+  @IsIn(SESSION_SORTS)
+  sort?: SessionSort;
+}
