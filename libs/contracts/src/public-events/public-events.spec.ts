@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import {
   CHANNEL_SCOPES,
   ConnectorStatusChanged,
-  EVENTS,
   type EventData,
+  EVENTS,
   HandoverCompleted,
   MeterValuesReceived,
   PUBLIC_EVENT_SOURCES,
