@@ -20,9 +20,11 @@ export class StreamDialogue {
       case 'subscribe':
         return this.subscribe([message.wanted]);
       case 'unsubscribe':
-        return this.unsubscribe(message.id);
+        this.unsubscribe(message.id);
+        return;
       case 'ping':
-        return this.connection.message('pong', { id: message.id, ...this.connection.whereItIs() });
+        this.connection.message('pong', { id: message.id, ...this.connection.whereItIs() });
+        return;
       case 'resume':
         return this.resume(message.id, message.lastEventId, message.wanted);
     }

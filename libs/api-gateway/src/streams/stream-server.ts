@@ -47,7 +47,6 @@ export function mountStreams(app: NestFastifyApplication, services: Services): v
     async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const upgrade = upgrades.get(request.raw);
       if (upgrade === undefined) {
-        void reply.header('upgrade', 'websocket');
         throw new CodedError('upgrade_required', 'This is a WebSocket address.');
       }
       const { id = '' } = request.params as { id?: string };

@@ -20,6 +20,9 @@ import { TicketHolders } from './tickets/ticket-holders';
 /** As the API names it; the public port serves it itself, for an answer that never ends would hold a connection to here. */
 export const SSE_ENDPOINT = 'GET /api/v1/stream/sse';
 
+const SSE_EXAMPLE =
+  'data: {"type":"welcome","connection_id":"str_01JDGQ3V6Z1M0J6Y5QH2T8C4RN","heartbeat_seconds":30}\n\n';
+
 @ApiTags('Streams')
 @Controller('api/v1/stream')
 export class StreamsController {
@@ -89,7 +92,7 @@ export class StreamsController {
       'The last `id` that was received: what came since is sent first, up to 15 minutes or 10,000 events',
   })
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string', example: SSE_EXAMPLE } } } })
   async events(
     @Caller() caller: Principal,
     @Req() request: FastifyRequest,

@@ -28,9 +28,12 @@ import type { StreamChannel } from './public-event';
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** Of any payload. */
+type AnyDefinition = Omit<EventDefinition, 'key'> & { readonly key: (data: never) => string };
+
 /** One line of the table: an event of ours, and what the outside is told of it. */
 export interface PublicEventRule {
-  readonly source: Omit<EventDefinition, 'key'>;
+  readonly source: AnyDefinition;
   /** The outside's name. */
   readonly event: string;
   readonly channel: StreamChannel;
@@ -38,7 +41,7 @@ export interface PublicEventRule {
   readonly dataOf: (data: never) => readonly Data[];
 }
 
-function rule<D extends Omit<EventDefinition, 'key'>>(
+function rule<D extends AnyDefinition>(
   source: D,
   event: string,
   channel: StreamChannel,

@@ -67,7 +67,8 @@ export class EventTail {
   }
 
   private async run(): Promise<void> {
-    for (let failures = 1; !this.closing.signal.aborted; failures += 1) {
+    const { signal } = this.closing;
+    for (let failures = 1; !signal.aborted; failures += 1) {
       try {
         if (this.goal === null) await this.locate();
         await this.follow();
@@ -75,7 +76,7 @@ export class EventTail {
       } catch (error) {
         this.options.logger.warn({ err: error }, 'Following the topics failed; trying again');
       }
-      if (!this.closing.signal.aborted) await waited(backoffMs(failures + 1, BACKOFF), this.closing.signal);
+      await waited(backoffMs(failures + 1, BACKOFF), signal);
     }
   }
 
@@ -140,18 +141,18 @@ export class EventTail {
     }
   }
 
-  private async eachBatch({ batch, resolveOffset, heartbeat, isStale }: EachBatchPayload): Promise<void> {
-    const { partition, messages } = batch;
-    const topic = this.topics.get(batch.topic);
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { partition, messages } = payload.batch;
+    const topic = this.topics.get(payload.batch.topic);
     const last = messages.at(-1);
-    if (topic === undefined || last === undefined || isStale() || this.closing.signal.aborted) return;
+    if (topic === undefined || last === undefined || payload.isStale() || this.closing.signal.aborted) return;
     const from = this.at.get(topic, partition);
     const records = messages
       .filter(({ offset }) => Number(offset) >= from)
       .flatMap((message) => tailedRecord(topic, partition, message, this.byType) ?? []);
     this.at.set(topic, partition, Math.max(from, Number(last.offset) + 1));
     await this.options.onRecords(records);
-    resolveOffset(last.offset);
-    await heartbeat();
+    payload.resolveOffset(last.offset);
+    await payload.heartbeat();
   }
 }

@@ -176,5 +176,5 @@ function isShort(value: unknown): value is string {
 
 /** What a stranger sent, short enough to be sent back. */
 function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? 'undefined').slice(0, 60);
+  return value === undefined ? 'undefined' : JSON.stringify(value).slice(0, 60);
 }
