@@ -84,6 +84,15 @@ async function openPublicPort(
     anonymousPerMinute: settings.anonymousPerMinute,
     signInPerMinute: settings.signInPerMinute,
   });
+  const sse = service.app.get(Sse);
+  await mountProxy(app, {
+    settings,
+    ownUrl: await internalUrl(service.app),
+    admission,
+    signer: new PrincipalSigner(settings.principalKey),
+    here: new Map([[SSE_ENDPOINT, (...visit) => serveSse(sse, authenticator, ...visit)]]),
+  });
+  // Behind the proxy's plugin: routes before it do not get Nest's answer to errors.
   mountStreams(app, {
     streams: service.app.get(Streams),
     subscriptions: service.app.get(Subscriptions),
@@ -94,14 +103,6 @@ async function openPublicPort(
     admission,
     authenticator,
     logger,
-  });
-  const sse = service.app.get(Sse);
-  await mountProxy(app, {
-    settings,
-    ownUrl: await internalUrl(service.app),
-    admission,
-    signer: new PrincipalSigner(settings.principalKey),
-    here: new Map([[SSE_ENDPOINT, (...visit) => serveSse(sse, authenticator, ...visit)]]),
   });
   await app.init();
   await app.listen(settings.publicPort, common.host);

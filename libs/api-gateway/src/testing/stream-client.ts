@@ -25,6 +25,8 @@ export interface StreamClientOptions {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly protocols?: readonly string[];
+  /** It answers no ping. */
+  readonly isSilent?: boolean;
 }
 
 /** A client of the stream, that remembers what it was told. */
@@ -35,9 +37,16 @@ export class TestStreamClient {
   refusedWith: number | null = null;
   readonly socket: WebSocket;
 
-  constructor(publicUrl: string, { path = '', headers = {}, protocols = [] }: StreamClientOptions = {}) {
+  constructor(
+    publicUrl: string,
+    { path = '', headers = {}, protocols = [], isSilent = false }: StreamClientOptions = {},
+  ) {
     const url = `${publicUrl.replace('http', 'ws')}/api/v1/stream${path}`;
-    this.socket = new WebSocket(url, [...protocols], { headers: { ...headers }, perMessageDeflate: false });
+    this.socket = new WebSocket(url, [...protocols], {
+      headers: { ...headers },
+      perMessageDeflate: false,
+      autoPong: !isSilent,
+    });
     this.socket.on('message', (data: Buffer) => {
       this.messages.push(JSON.parse(data.toString('utf8')) as StreamMessage);
     });
