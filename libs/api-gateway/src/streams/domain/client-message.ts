@@ -149,7 +149,9 @@ function optionalId({ id }: Members): string | null {
 }
 
 function text_(value: unknown, name: string, maxLength: number): string {
-  if (typeof value === 'string' && value !== '' && value.length <= maxLength) return value;
+  // No id has a control character, and the database takes no U+0000.
+  const isText = typeof value === 'string' && value.length <= maxLength && /^[^\p{Cc}\p{Cs}]+$/u.test(value);
+  if (isText) return value;
   throw invalid(`"${name}" is a text of 1 to ${maxLength} characters.`);
 }
 
