@@ -72,9 +72,9 @@ describe('a stream that broke', () => {
     const { places, key } = await anOrganization(5);
     let last = await aPlaceToGoOnFrom(key);
     let told = 0;
-    let isOver = false;
+    const over = new AbortController();
     const load = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         told += 1;
         // Two samples of one message: a break between them is a break, too.
         const pair = [2 * told - 1, 2 * told];
@@ -95,7 +95,7 @@ describe('a stream that broke', () => {
       last = client.lastEventId ?? last;
       take(client);
     }
-    isOver = true;
+    over.abort();
     await load;
     const rest = await known(two, key);
     await goOn(rest, last);

@@ -2,6 +2,7 @@ import { ApiKeyCreated, ApiKeyRevoked } from '@csms/contracts';
 import { generateApiKey, newId } from '@csms/kernel';
 import { eventually } from '@csms/testing';
 
+import type { StreamMessage } from '../testing/stream-client';
 import { aKeyOf, TestApiGateway } from '../testing/test-api-gateway';
 import { tellReadings, tellRegistered, tellStatus } from '../testing/told-charge-points';
 
@@ -41,8 +42,8 @@ class SseReader {
       });
   }
 
-  get messages() {
-    return this.blocks.flatMap(({ data }) => (data === undefined ? [] : [JSON.parse(data)]));
+  get messages(): StreamMessage[] {
+    return this.blocks.flatMap(({ data }) => (data === undefined ? [] : [JSON.parse(data) as StreamMessage]));
   }
 
   get lastEventId(): string {
@@ -93,7 +94,7 @@ describe('server-sent events', () => {
   }
 
   const eventsOf = (reader: SseReader): string[] =>
-    reader.messages.filter(({ type }) => type === 'event').map(({ event }) => String(event.event));
+    reader.messages.flatMap(({ event }) => event?.event ?? []);
 
   it('tell what the credential may see, and go on from the last id', async () => {
     const { key, place } = await anOrganization();
@@ -108,7 +109,7 @@ describe('server-sent events', () => {
     await tellStatus(gateway.installation.events, place, 'Finishing');
     const second = await open(key, '?channels=charge_points', { 'last-event-id': last });
     await eventually(() =>
-      expect(second.messages.flatMap(({ event }) => event?.data.status ?? [])).toEqual(['Finishing']),
+      expect(second.messages.flatMap(({ event }) => event?.data['status'] ?? [])).toEqual(['Finishing']),
     );
   });
 

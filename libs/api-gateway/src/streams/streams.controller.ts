@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
+  ApiExtension,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
@@ -49,6 +50,8 @@ export class StreamsController {
 
   @Get('sse')
   @RequireOrganization()
+  // Programs that go through all operations leave it out: they would wait for ever.
+  @ApiExtension('x-never-ends', true)
   @ApiProblems('invalid_parameter', 'insufficient_scope', 'not_found', 'rate_limited', 'service_unavailable')
   @ApiOperation({
     summary: 'Follow events as server-sent events',
