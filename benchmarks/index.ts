@@ -4,8 +4,9 @@ import { connections } from './connections/connections';
 import { events } from './events/events';
 import { fleet } from './fleet/fleet';
 import type { Benchmark } from './harness/benchmark';
+import { live } from './live/live';
 import { ocpp } from './ocpp/ocpp';
 
 export { reportText, runBenchmarks } from './harness/run-benchmarks';
 
-export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api];
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api, live];
