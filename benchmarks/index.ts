@@ -4,9 +4,10 @@ import { connections } from './connections/connections';
 import { events } from './events/events';
 import { fleet } from './fleet/fleet';
 import type { Benchmark } from './harness/benchmark';
+import { live } from './live/live';
 import { ocpp } from './ocpp/ocpp';
 import { series } from './series/series';
 
 export { reportText, runBenchmarks } from './harness/run-benchmarks';
 
-export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api, series];
+export const BENCHMARKS: readonly Benchmark[] = [events, ocpp, fleet, connections, api, live, series];

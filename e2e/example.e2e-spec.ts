@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+import { eventually } from '@csms/testing';
 
 import { type RunningPlatform, startPlatform } from './support/platform';
 
@@ -35,6 +37,25 @@ describe("the README's example", () => {
       'Total | 8.00 GBP',
     ]);
   }, 60_000);
+
+  it('is followed, as it happens, by the example of the streams', async () => {
+    const follower = spawn(process.execPath, ['examples/live.mjs', platform.dataDir, '60'], { cwd: ROOT });
+    let told = '';
+    follower.stdout.on('data', (chunk: Buffer) => (told += chunk.toString('utf8')));
+    try {
+      await eventually(() => expect(told.match(/^subscribed /gm)).toHaveLength(3), { timeoutMs: 20_000 });
+      const charge = ['examples/first-charge.mjs', platform.dataDir];
+      await promisify(execFile)(process.execPath, charge, { cwd: ROOT, timeout: 30_000 });
+      await eventually(() => {
+        const events = [...told.matchAll(/^\S+Z ([a-z_.]+) \{.*"charge_point_id":"EXAMPLE-/gm)];
+        const names = new Set(events.map(([, name]) => name));
+        const expected = ['charge_point.connected', 'session.started', 'energy.reading', 'session.ended'];
+        for (const name of expected) expect(names).toContain(name);
+      });
+    } finally {
+      follower.kill();
+    }
+  }, 90_000);
 
   it('and its first request are answered as the README says', async () => {
     const answer = await platform.api.get<{ sites: object[] }>('/api/v1/sites');

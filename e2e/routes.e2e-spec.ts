@@ -15,6 +15,9 @@ import { buildRouteWorld, type RouteWorld } from './support/routes/route-world';
 /** They answer of each object by itself, in `results`. */
 const ROW_BY_ROW = new Set(['POST /api/v1/cpo/commands/bulk']);
 
+/** A ticket opens one stream, and is gone: nothing of the organization is another afterwards. */
+const CHANGES_NOTHING = new Set(['POST /api/v1/stream/tickets']);
+
 /** A path parameter that is no word of OCPP. */
 const NAMES_AN_OBJECT = /\{(?!action\})/;
 
@@ -83,7 +86,8 @@ describe('every route', () => {
       const { status, text, requestId } = await send(platform.credentials.api_key, request);
       if (status >= 300) return `${status} ${text}`;
       served.add(operation.route);
-      if (operation.method !== 'GET') changes.set(requestId, operation.route);
+      if (operation.method !== 'GET' && !CHANGES_NOTHING.has(operation.route))
+        changes.set(requestId, operation.route);
       return null;
     });
     process.stdout.write(`${served.size} of ${operations.length} routes served their owner\n`);

@@ -19,6 +19,8 @@ STATUSES = {}
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
     for path, item in raw_schema["paths"].items():
+        for method in [name for name, operation in item.items() if operation.get("x-never-ends")]:
+            del item[method]
         for method, operation in item.items():
             request = REQUESTS.get(f"{method.upper()} {path}")
             if request is not None:

@@ -7,6 +7,8 @@ import { BODY_CHANGES, chargerOf, QUERY_ADDITIONS, WORDS } from './true-requests
 export interface DocumentOperation {
   readonly 'x-access': 'scope' | 'organization' | 'user' | 'installer' | 'public';
   readonly 'x-required-scope'?: string;
+  /** Its answer goes on for as long as the caller stays. */
+  readonly 'x-never-ends'?: boolean;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: object }>> };
   readonly parameters?: readonly {
     readonly name: string;
@@ -29,12 +31,15 @@ export interface RouteOperation {
   readonly operation: DocumentOperation;
 }
 
+/** All but those whose answer never ends: the streams have specs of their own. */
 export function operationsOf(document: OpenApiDocument): RouteOperation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([verb, operation]) => {
-      const method = verb.toUpperCase();
-      return { route: `${method} ${path}`, method, path, operation };
-    }),
+    Object.entries(item)
+      .filter(([, operation]) => operation['x-never-ends'] !== true)
+      .map(([verb, operation]) => {
+        const method = verb.toUpperCase();
+        return { route: `${method} ${path}`, method, path, operation };
+      }),
   );
 }
 

@@ -17,6 +17,21 @@ import { OrganizationsConsumer } from './limits/organizations.consumer';
 import { Reconciliation } from './limits/reconciliation';
 import { SharedBuckets } from './limits/shared-buckets';
 import { MetaController, RELEASE } from './meta/meta.controller';
+import { ConnectionClaims } from './streams/connection-claims';
+import { ChargePointPlaceEntity } from './streams/places/charge-point-place.entity';
+import { ChargePointPlaces } from './streams/places/charge-point-places';
+import { PlacesConsumer } from './streams/places/places.consumer';
+import { SiteEntity } from './streams/places/site.entity';
+import { Sse } from './streams/sse';
+import { StreamHub } from './streams/stream-hub';
+import { StreamMetrics } from './streams/stream-metrics';
+import { StreamResume } from './streams/stream-resume';
+import { STREAM_SETTINGS, streamSettings } from './streams/stream-settings';
+import { Streams } from './streams/streams';
+import { StreamsController } from './streams/streams.controller';
+import { Subscriptions } from './streams/subscriptions';
+import { OLD_STREAM_TICKETS, StreamTickets } from './streams/tickets/stream-tickets';
+import { TicketHolders } from './streams/tickets/ticket-holders';
 import { UsageController } from './usage/usage.controller';
 import { UsageService } from './usage/usage.service';
 import { UsageCounter } from './usage/usage-counter';
@@ -37,6 +52,8 @@ export class ApiGatewayModule {
         RevokedAccessConsumer,
         UsageController,
         MetaController,
+        PlacesConsumer,
+        StreamsController,
       ],
       providers: [
         { provide: RELEASE, useValue: releaseOf(environment) },
@@ -51,6 +68,17 @@ export class ApiGatewayModule {
         UsageCounter,
         UsageService,
         Reconciliation,
+        { provide: STREAM_SETTINGS, useValue: streamSettings(environment) },
+        ChargePointPlaces,
+        StreamMetrics,
+        StreamHub,
+        StreamResume,
+        Subscriptions,
+        ConnectionClaims,
+        Streams,
+        StreamTickets,
+        TicketHolders,
+        Sse,
       ],
     };
   }
@@ -66,6 +94,14 @@ export const apiGatewayService: ServiceDefinition = {
   schema: 'api_gateway',
   description: 'The front door: authentication, scopes, limits and routing',
   defaultPort: 3009,
-  entities: [ApiKeyEntity, MemberEntity, OrganizationLimitsEntity, RevokedAccessEntity],
+  entities: [
+    ApiKeyEntity,
+    MemberEntity,
+    OrganizationLimitsEntity,
+    RevokedAccessEntity,
+    ChargePointPlaceEntity,
+    SiteEntity,
+  ],
+  oldRows: [OLD_STREAM_TICKETS],
   module: (environment) => ApiGatewayModule.with(environment),
 };

@@ -16,6 +16,16 @@ import { mountMailPages } from './mail-pages/mount-mail-pages';
 import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';
 import { mountProxy } from './routing/proxy';
+import { serveSse } from './streams/serve-sse';
+import { Sse } from './streams/sse';
+import { Strangers } from './streams/strangers';
+import { StreamResume } from './streams/stream-resume';
+import { mountStreams } from './streams/stream-server';
+import { Streams } from './streams/streams';
+import { SSE_ENDPOINT } from './streams/streams.controller';
+import { Subscriptions } from './streams/subscriptions';
+import { StreamTickets } from './streams/tickets/stream-tickets';
+import { TicketHolders } from './streams/tickets/ticket-holders';
 import { UsageCounter } from './usage/usage-counter';
 
 /** Starts the gateway: its internal side like any service, and the public port. */
@@ -29,6 +39,8 @@ export async function startApiGateway(environment: Environment): Promise<Running
     ...service,
     stop: async () => {
       service.platform.readiness.beginShutdown();
+      // A port closes when its last connection does, and streams do not end by themselves.
+      service.app.get(Streams).sendAway();
       await open.close();
       await reconciliation.stop();
       await service.stop();
@@ -63,18 +75,34 @@ async function openPublicPort(
   );
   mountEventsPage(app, settings.events);
   mountMailPages(app);
+  const authenticator = service.app.get(Authenticator);
+  const admission = new Admission({
+    authenticator,
+    buckets: service.app.get(SharedBuckets),
+    allowances: service.app.get(Allowances),
+    usage: service.app.get(UsageCounter),
+    anonymousPerMinute: settings.anonymousPerMinute,
+    signInPerMinute: settings.signInPerMinute,
+  });
+  const sse = service.app.get(Sse);
   await mountProxy(app, {
     settings,
     ownUrl: await internalUrl(service.app),
-    admission: new Admission({
-      authenticator: service.app.get(Authenticator),
-      buckets: service.app.get(SharedBuckets),
-      allowances: service.app.get(Allowances),
-      usage: service.app.get(UsageCounter),
-      anonymousPerMinute: settings.anonymousPerMinute,
-      signInPerMinute: settings.signInPerMinute,
-    }),
+    admission,
     signer: new PrincipalSigner(settings.principalKey),
+    here: new Map([[SSE_ENDPOINT, (...visit) => serveSse(sse, authenticator, ...visit)]]),
+  });
+  // Behind the proxy's plugin: routes before it do not get Nest's answer to errors.
+  mountStreams(app, {
+    streams: service.app.get(Streams),
+    subscriptions: service.app.get(Subscriptions),
+    resuming: service.app.get(StreamResume),
+    tickets: service.app.get(StreamTickets),
+    holders: service.app.get(TicketHolders),
+    strangers: new Strangers(),
+    admission,
+    authenticator,
+    logger,
   });
   await app.init();
   await app.listen(settings.publicPort, common.host);

@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   validation_failed: [422, 'Validation failed'],
   idempotency_key_reused: [422, 'Idempotency key reused'],
   charge_point_offline: [424, 'Charge point offline'],
+  upgrade_required: [426, 'Upgrade required'],
   rate_limited: [429, 'Rate limited'],
   quota_exceeded: [429, 'Quota exceeded'],
   internal_error: [500, 'Internal error'],

@@ -29,3 +29,7 @@ export * from './request-limits';
 export * from './roles';
 export * from './scopes';
 export * from './topics';
+export { energyReading, type EnergyReading } from './public-events/energy-reading';
+export * from './public-events/public-event';
+export { PUBLIC_EVENT_TABLE, type PublicEventRule, TOLD_CHANNELS } from './public-events/public-event-table';
+export * from './public-events/to-public-events';

@@ -44,7 +44,8 @@ export type IdPrefix =
   | 'csr'
   | 'tpl'
   | 'mh'
-  | 'msg';
+  | 'msg'
+  | 'str';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -9,3 +9,4 @@ export * from './secret';
 export * from './register-difference';
 export * from './in-batches';
 export * from './seal';
+export * from './mask-id-tag';

@@ -44,3 +44,7 @@ export {
   DeadLetterTruncatedError,
   type RecordPosition,
 } from './dead-letters/dead-letters';
+export { EventReplay, type EventReplayOptions, type ReplayBounds } from './tailing/event-replay';
+export { EventTail, type EventTailOptions } from './tailing/event-tail';
+export type { TailedRecord } from './tailing/tailed-record';
+export { TopicPositions } from './tailing/topic-positions';

@@ -1,5 +1,6 @@
 export * from './environment';
 export * from './fail-points';
+export { maskIdTag } from '@csms/kernel';
 export * from './logger';
 export * from './metrics';
 export * from './readiness';

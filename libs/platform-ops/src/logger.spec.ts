@@ -1,4 +1,6 @@
-import { describeError, maskIdTag } from './logger';
+import { maskIdTag } from '@csms/kernel';
+
+import { describeError } from './logger';
 
 describe('what a log says', () => {
   it('of a database error is what went wrong, not the values of the statement', () => {

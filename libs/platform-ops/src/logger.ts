@@ -40,8 +40,3 @@ export function describeError(error: unknown, depth = 0): unknown {
     ...(cause === undefined || depth >= MAX_CAUSES ? {} : { cause: describeError(cause, depth + 1) }),
   };
 }
-
-/** An id tag as logs and answers may show it: its last four characters. */
-export function maskIdTag(idTag: string): string {
-  return `…${idTag.slice(-4)}`;
-}

@@ -25,6 +25,8 @@ export interface ToldEvent<D extends AnyEventDefinition = AnyEventDefinition> {
 export interface TellOptions {
   /** Identity of the event; a new one by default. */
   readonly id?: string;
+  /** Told to nobody's consumer group: {@link TestEvents.handledBy} does not wait for it. */
+  readonly isForNoGroup?: boolean;
 }
 
 /** Tells events as another service would, and hears every event of the installation. */
@@ -78,10 +80,10 @@ export class TestEvents {
   async tell<D extends AnyEventDefinition>(
     definition: D,
     data: PayloadOf<D>,
-    { id }: TellOptions = {},
+    { id, isForNoGroup = false }: TellOptions = {},
   ): Promise<void> {
     const { organization_id: organizationId } = data as { organization_id: string };
-    this.addressed.add(topicName(this.topicPrefix, definition.topic));
+    if (!isForNoGroup) this.addressed.add(topicName(this.topicPrefix, definition.topic));
     await this.publisher.publish(
       { definition, data, organizationId, ...(id === undefined ? {} : { id }) },
       { deadlineMs: 20_000 },

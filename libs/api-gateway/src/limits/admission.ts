@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 
 import { ERROR_CODES, type RequestLimits } from '@csms/contracts';
 import { CodedError } from '@csms/kernel';
@@ -30,10 +30,21 @@ export interface AdmissionOptions {
   readonly signInPerMinute: number;
 }
 
-interface Visit {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly route: ApiRoute;
+/** What is looked at of a request. */
+export type VisitingRequest = Pick<FastifyRequest, 'headers' | 'ip' | 'params' | 'body'>;
+
+/** Where limits are told. */
+export interface VisitReply {
+  header(name: string, value: string | number): unknown;
+  headers(values: Readonly<Record<string, string | number>>): unknown;
+}
+
+export interface Visit {
+  readonly request: VisitingRequest;
+  readonly reply: VisitReply;
+  readonly route: Pick<ApiRoute, 'access' | 'endpoint' | 'rateLimit'>;
+  /** Finds out who comes, where the headers do not say it. */
+  readonly authenticate?: () => Promise<SignedPrincipal>;
 }
 
 /** Who a request is made for, and whether it may be made now: credential, rate, quota and scope, in this order. */
@@ -77,11 +88,13 @@ export class Admission {
   }
 
   /** A wrong credential counts against its network; when that has used up its tries, none is even looked at. */
-  private async authenticate({ request, reply }: Visit, network: string): Promise<SignedPrincipal> {
-    const { headers } = request;
+  private async authenticate(visit: Visit, network: string): Promise<SignedPrincipal> {
+    const { request, reply } = visit;
+    const { headers, ip } = request;
     this.refuseGuesses(reply, network, headers);
     try {
-      const principal = await this.options.authenticator.authenticate(headers, request.ip);
+      const principal = await (visit.authenticate?.() ??
+        this.options.authenticator.authenticate(headers, ip));
       this.accepted.add(network, headers, performance.now());
       return principal;
     } catch (error) {
@@ -91,7 +104,7 @@ export class Admission {
     }
   }
 
-  private refuseGuesses(reply: FastifyReply, network: string, headers: IncomingHttpHeaders): void {
+  private refuseGuesses(reply: VisitReply, network: string, headers: IncomingHttpHeaders): void {
     const now = performance.now();
     const { secondsToNext } = this.options.buckets.state(`anonymous ${network}`, this.anonymous, now);
     if (secondsToNext === 0 || this.accepted.has(network, headers, now)) return;
@@ -112,7 +125,7 @@ export class Admission {
     return limits;
   }
 
-  private take(reply: FastifyReply, subject: string, limit: RateLimit): void {
+  private take(reply: VisitReply, subject: string, limit: RateLimit): void {
     const { isTaken, state } = this.options.buckets.take(subject, limit, performance.now());
     if (!isTaken) throw tooMany(reply, state.secondsToNext);
   }
@@ -127,13 +140,13 @@ function steady(perMinute: number): RateLimit {
   return { perMinute, burst: perMinute };
 }
 
-function tooMany(reply: FastifyReply, seconds: number): CodedError {
+function tooMany(reply: VisitReply, seconds: number): CodedError {
   const wait = retryAfter(seconds);
   void reply.header('retry-after', wait);
   return new CodedError('rate_limited', `Too many requests. Try again in ${wait} s.`);
 }
 
-function quotaExceeded(reply: FastifyReply, quota: number): CodedError {
+function quotaExceeded(reply: VisitReply, quota: number): CodedError {
   void reply.header('retry-after', retryAfter(secondsToNextUtcDay(new Date())));
   return new CodedError(
     'quota_exceeded',

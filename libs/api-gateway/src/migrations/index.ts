@@ -3,6 +3,7 @@ import { CreateLimitsAndUsage1763727900000 } from './20261121T1225-create-limits
 import { ExtendApiKeys1763728800000 } from './20261121T1240-extend-api-keys';
 import { CreateMembers1763730300000 } from './20261121T1305-create-members';
 import { CreateRevokedAccess1763733600000 } from './20261121T1400-create-revoked-access';
+import { CreateStreams1763800200000 } from './20261122T0830-create-streams';
 
 /** The API gateway's migrations, oldest first. */
 export const API_GATEWAY_MIGRATIONS = [
@@ -11,4 +12,5 @@ export const API_GATEWAY_MIGRATIONS = [
   ExtendApiKeys1763728800000,
   CreateMembers1763730300000,
   CreateRevokedAccess1763733600000,
+  CreateStreams1763800200000,
 ];

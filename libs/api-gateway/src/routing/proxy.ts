@@ -13,6 +13,7 @@ import {
   PRINCIPAL_HEADER,
   type PrincipalSigner,
   problemOf,
+  type SignedPrincipal,
   untouched,
 } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
@@ -46,7 +47,15 @@ export interface ProxyOptions {
   /** Where the gateway's own operations are served: its internal port. */
   readonly ownUrl: string;
   readonly signer: PrincipalSigner;
+  /** Operations, by their endpoint, that are served on the public port itself. */
+  readonly here: ReadonlyMap<string, ServedHere>;
 }
+
+export type ServedHere = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  principal: SignedPrincipal,
+) => Promise<void>;
 
 /** Serves the documented routes: admits a request, and passes it on to its owner. */
 export async function mountProxy(app: NestFastifyApplication, options: ProxyOptions): Promise<void> {
@@ -78,6 +87,11 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       },
       handler: async (request, reply) => {
         const principal = await options.admission.admit({ request, reply, route });
+        const servedHere = options.here.get(route.endpoint);
+        if (servedHere !== undefined) {
+          await servedHere(request, reply, principal);
+          return reply;
+        }
         const signed = await options.signer.sign(principal);
         const isPublic = route.access.kind === 'public';
         return forward(

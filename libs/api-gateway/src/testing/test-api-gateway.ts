@@ -56,6 +56,8 @@ const DOCUMENT = {
     },
     '/api/v1/analytics/usage/today': { get: usage },
     '/api/v1/analytics/usage/analytics': { get: usage },
+    '/api/v1/stream/tickets': { post: { ...own, 'x-access': 'organization' } },
+    '/api/v1/stream/sse': { get: { ...own, 'x-access': 'organization' } },
     '/api/v1/meta/version': { get: { ...own, 'x-access': 'public' } },
     '/api/v1/installers-things': { get: { 'x-csms-service': 'registry', 'x-access': 'installer' } },
     '/api/v1/offers': {

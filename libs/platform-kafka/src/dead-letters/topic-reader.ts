@@ -17,6 +17,12 @@ export interface OffsetRange {
   readonly to: number;
 }
 
+export interface ScanOptions {
+  /** How long it may take. */
+  readonly limitMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 const READ_TIMEOUT_MS = 20_000;
 
 /** Reads some records of a topic, without a lasting consumer group. */
@@ -37,20 +43,33 @@ export class TopicReader {
 
   /** The records of the ranges, which must be within {@link ranges}; in order per partition. */
   async read(topic: string, ranges: readonly OffsetRange[]): Promise<StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    await this.scan(topic, ranges, (record) => records.push(record));
+    return records;
+  }
+
+  /** {@link read} for more than is to be held at once: each record is given to `take`, and forgotten. */
+  async scan(
+    topic: string,
+    ranges: readonly OffsetRange[],
+    take: (record: StoredRecord) => void,
+    { limitMs = READ_TIMEOUT_MS, signal }: ScanOptions = {},
+  ): Promise<void> {
     const wanted = new Map(
       ranges.filter(({ from, to }) => to > from).map((range) => [range.partition, range]),
     );
-    if (wanted.size === 0) return [];
+    if (wanted.size === 0) return;
+    signal?.throwIfAborted();
     // The client library fetches for group members only: a group of this one call, removed afterwards.
     const groupId = `csms-topic-reader-${ulid()}`;
     const consumer = this.client.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
-    const records: StoredRecord[] = [];
     const open = new Set(wanted.keys());
     const done = Promise.withResolvers<void>();
-    const timer = setTimeout(
-      () => done.reject(new Error(`${topic} could not be read in time`)),
-      READ_TIMEOUT_MS,
-    );
+    const timer = setTimeout(() => done.reject(new Error(`${topic} could not be read in time`)), limitMs);
+    // It may be rejected before anybody waits for it.
+    done.promise.catch(() => undefined);
+    const abort = (): void => done.reject(new Error(`${topic} is not to be read any more`));
+    signal?.addEventListener('abort', abort);
     try {
       await consumer.connect();
       await consumer.subscribe({ topic, fromBeginning: true });
@@ -61,7 +80,7 @@ export class TopicReader {
           const range = wanted.get(partition);
           const offset = Number(message.offset);
           if (range === undefined || offset < range.from || !open.has(partition)) return Promise.resolve();
-          if (offset < range.to) records.push({ topic, partition, offset: message.offset, message });
+          if (offset < range.to) take({ topic, partition, offset: message.offset, message });
           if (offset >= range.to - 1) open.delete(partition);
           if (open.size === 0) done.resolve();
           return Promise.resolve();
@@ -70,9 +89,9 @@ export class TopicReader {
       for (const { partition, from } of wanted.values())
         consumer.seek({ topic, partition, offset: String(from) });
       await done.promise;
-      return records;
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
       await consumer.disconnect();
       await this.removeGroup(groupId);
     }
