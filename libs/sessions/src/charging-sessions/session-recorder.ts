@@ -13,7 +13,6 @@ import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-
 import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
-
 import { markSeriesDue, type Touched } from '../meter-series/series-due';
 
 import type { SessionFact } from './domain/session-facts';
