@@ -8,7 +8,7 @@ import {
 } from '@csms/contracts';
 import { eventually, type RestClient, type TestService } from '@csms/testing';
 
-import { ACharge } from '../testing/a-charge';
+import { ACharge, at } from '../testing/a-charge';
 import { startSessions } from '../testing/start-sessions';
 
 interface Row {
@@ -167,12 +167,12 @@ describe('the series of meter values', () => {
     const charge = await charged(siteId);
     await service.tell(MeterValuesReceived, charge.metered('08:15', 1_100));
     await service.tell(MeterValuesReceived, charge.metered('08:15', 1_100));
-    await service.tell(TransactionEnded, charge.ended({ meter_stop_wh: 13_000 }));
+    await service.tell(TransactionEnded, charge.ended({ ended_at: at('09:10'), meter_stop_wh: 16_000 }));
     await service.settled();
     await eventually(async () => {
       const { data } = await read(`meter-values?site_id=${siteId}&${DAY}`);
       expect(data[36]?.energy_kwh).toBe(0.1);
-      expect(wattHours(data)).toBe(12_000);
+      expect(wattHours(data)).toBe(15_000);
     });
   });
 

@@ -22,6 +22,7 @@ interface QuarterRow {
   readonly readings: number;
   readonly is_interpolated: boolean;
   readonly connector_id: number;
+  readonly site_id: string | null;
 }
 
 /** Counts what each session took in each quarter of an hour, from its record: late facts count like those of now. */
@@ -79,7 +80,7 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
   const registers = await registersOf(tx, sessions);
   const held = await tx.query<QuarterRow[]>(
     `select session_id, (extract(epoch from starts_at) * 1000)::float8 as starts_ms, energy_wh, readings,
-       is_interpolated, connector_id
+       is_interpolated, connector_id, site_id
      from energy_quarter where session_id = any($1)`,
     [sessionIds],
   );
@@ -122,7 +123,8 @@ function keyOf({ session_id, starts_ms }: Pick<QuarterRow, 'session_id' | 'start
 
 /** Of readings that are kept rolled up only nobody can say anew how many they were. */
 function isSame(held: QuarterRow | undefined, row: QuarterRow, isOld: boolean): boolean {
-  if (held?.energy_wh !== row.energy_wh || held.connector_id !== row.connector_id) return false;
+  if (held?.energy_wh !== row.energy_wh) return false;
+  if (held.connector_id !== row.connector_id || held.site_id !== row.site_id) return false;
   return isOld || (held.readings === row.readings && held.is_interpolated === row.is_interpolated);
 }
 
@@ -136,7 +138,7 @@ async function write(tx: EntityManager, rows: readonly ReturnType<typeof rowOf>[
      from jsonb_to_recordset($1::jsonb) as row(session_id text, starts_ms float8, organization_id text,
        charge_point_id text, connector_id integer, site_id text, energy_wh bigint, readings integer,
        is_interpolated boolean)
-     on conflict (session_id, starts_at) do update set connector_id = excluded.connector_id,
+     on conflict (session_id, starts_at) do update set connector_id = excluded.connector_id, site_id = excluded.site_id,
        energy_wh = excluded.energy_wh, readings = excluded.readings, is_interpolated = excluded.is_interpolated`,
     [JSON.stringify(rows)],
   );

@@ -42,7 +42,10 @@ export const CONNECTIONS: readonly Recording[] = [
       },
       { sends: start(`${tag.toLowerCase()}  `), gets: { idTagInfo: { status: 'Accepted' } } },
     ],
-    told: [['transaction-started', { authorization: { status: 'Accepted' } }]],
+    told: [
+      ['authorization-decided', { status: 'Accepted' }],
+      ['transaction-started', { authorization: { status: 'Accepted' } }],
+    ],
   },
   {
     quirk: 'connector-0-only',
