@@ -15,6 +15,7 @@ export interface DocumentOperation {
     readonly in: string;
     readonly required?: boolean;
     readonly example?: unknown;
+    readonly schema?: { readonly example?: unknown };
   }[];
 }
 
@@ -67,7 +68,10 @@ async function fromDocument(
   });
   const required = (operation.parameters ?? [])
     .filter((parameter) => parameter.in === 'query' && parameter.required === true)
-    .map(({ name, example }): [string, string] => [name, ids[name] ?? String(example)]);
+    .map(({ name, example, schema }): [string, string] => [
+      name,
+      ids[name] ?? String(example ?? schema?.example),
+    ]);
   const query = new URLSearchParams({
     ...Object.fromEntries(required),
     ...QUERY_ADDITIONS[route]?.(ids),
