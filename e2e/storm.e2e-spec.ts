@@ -20,7 +20,12 @@ describe('200 stations that send at the same moment, with a database pool of 5',
 
   it('are all answered within 5 s, call by call, and each has its session', async () => {
     const stations = await connectAll(platform);
-    const tags = await Promise.all(stations.map((station) => aKnownTag(platform, station)));
+    const tags: string[] = [];
+    // What comes before the storm is none.
+    for (let index = 0; index < STATIONS; index += 20) {
+      const batch = stations.slice(index, index + 20);
+      tags.push(...(await Promise.all(batch.map((station) => aKnownTag(platform, station)))));
+    }
     // Each call of each station is sent with those of all the others; one that takes longer than 5 s rejects.
     await Promise.all(
       stations.map((station, index) =>
