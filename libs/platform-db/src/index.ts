@@ -8,5 +8,6 @@ export * from './outage';
 export * from './pattern';
 export * from './provision';
 export * from './pruning';
+export * from './recurring';
 export * from './upsert-rows';
 export * from './violations';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -21,51 +21,42 @@ const NORMAL_CLOSURE = 1000;
  */
 @Injectable()
 export class ChargePointWatch implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly recurring: Recurring;
   /** By the database's clock; null until the first look. */
   private lookedAt: Date | null = null;
 
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Connections) private readonly connections: Connections,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look();
-    }, EVERY_MS);
-    this.timer.unref();
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    // While the database is away nothing changes in it; what did is seen by the next look.
+    const failure = 'changes of charge points are not seen';
+    this.recurring = new Recurring(() => this.look(), { everyMs: EVERY_MS, logger, failure });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.looking;
+  onApplicationBootstrap(): void {
+    this.recurring.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.recurring.stop();
   }
 
   private async look(): Promise<void> {
-    try {
-      const changed = await this.database.transaction(async (tx) => {
-        const [{ now }] = await tx.query<[{ now: Date }]>('select clock_timestamp() as now');
-        const since = this.lookedAt ?? now;
-        const rows = await tx
-          .createQueryBuilder(ChargePointEntity, 'charge_point')
-          .where(`charge_point.updatedAt > :since::timestamptz - interval '${OVERLAP_SECONDS} seconds'`, {
-            since,
-          })
-          .getMany();
-        this.lookedAt = now;
-        return rows;
-      });
-      for (const row of changed) this.bring(row);
-    } catch (error) {
-      // While the database is away nothing changes in it; what did is seen by the next look.
-      if (!isDatabaseOutage(error))
-        this.logger.error({ err: error }, 'changes of charge points are not seen');
-    } finally {
-      this.looking = null;
-    }
+    const changed = await this.database.transaction(async (tx) => {
+      const [{ now }] = await tx.query<[{ now: Date }]>('select clock_timestamp() as now');
+      const since = this.lookedAt ?? now;
+      const rows = await tx
+        .createQueryBuilder(ChargePointEntity, 'charge_point')
+        .where(`charge_point.updatedAt > :since::timestamptz - interval '${OVERLAP_SECONDS} seconds'`, {
+          since,
+        })
+        .getMany();
+      this.lookedAt = now;
+      return rows;
+    });
+    for (const row of changed) this.bring(row);
   }
 
   private bring(row: ChargePointEntity): void {

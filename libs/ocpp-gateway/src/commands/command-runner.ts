@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, isDatabaseOutage, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -20,13 +20,14 @@ const MOST_UNDER_WAY = 200;
 /** The token of a start comes on another topic than the command: the charger may ask for it at once. */
 const TOKEN_WITHIN_MS = 2_000;
 const STOPS_WITHIN_MS = 4_000;
+const FAILURE = 'a command could not be carried out';
 
 /** Sends what is in the queue; a charger that keeps silent holds up its own commands alone. */
 @Injectable()
 export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly underWay = new Set<Promise<void>>();
-  private timers: NodeJS.Timeout[] = [];
-  private taking: Promise<void> | null = null;
+  private readonly taking: Recurring;
+  private readonly tidying: Recurring;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -34,21 +35,19 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(CanonicalCommands) private readonly commands: CanonicalCommands,
     @Inject(CommandJournal) private readonly journal: CommandJournal,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.taking = new Recurring(() => this.takeAll(), { everyMs: EVERY_MS, logger, failure: FAILURE });
+    this.tidying = new Recurring(() => this.tidy(), { everyMs: TIDIED_EVERY_MS, logger, failure: FAILURE });
+  }
 
   onApplicationBootstrap(): void {
-    const take = setInterval(() => {
-      this.taking ??= this.guard(() => this.takeAll()).finally(() => (this.taking = null));
-    }, EVERY_MS);
-    const tidy = setInterval(() => void this.guard(() => this.tidy()), TIDIED_EVERY_MS);
-    this.timers = [take, tidy];
-    this.timers.forEach((timer) => timer.unref());
+    this.taking.start();
+    this.tidying.start();
   }
 
   /** What is under way ends with its sockets, which are closed now; another instance's are not waited for. */
   async onApplicationShutdown(): Promise<void> {
-    this.timers.forEach((timer) => clearInterval(timer));
-    await this.taking;
+    await Promise.all([this.taking.stop(), this.tidying.stop()]);
     await Promise.race([Promise.all(this.underWay), after(STOPS_WITHIN_MS, undefined, { ref: false })]);
   }
 
@@ -102,7 +101,7 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
     try {
       await work();
     } catch (error) {
-      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'a command could not be carried out');
+      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, FAILURE);
     }
   }
 }

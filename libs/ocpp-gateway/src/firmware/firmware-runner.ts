@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { isDatabaseOutage } from '@csms/platform-db';
+import { Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -15,36 +15,29 @@ const STOPS_WITHIN_MS = 4_000;
 /** What happens to updates because time passes, and rollouts. */
 @Injectable()
 export class FirmwareRunner implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly recurring: Recurring;
 
   constructor(
     @Inject(UpdateProgress) private readonly progress: UpdateProgress,
     @Inject(RolloutRunner) private readonly rollouts: RolloutRunner,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    const failure = 'firmware updates are not looked after';
+    this.recurring = new Recurring(() => this.look(), { everyMs: EVERY_MS, logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look().finally(() => (this.looking = null));
-    }, EVERY_MS);
-    this.timer.unref();
+    this.recurring.start();
   }
 
   /** A charger of another instance that keeps silent is not waited for. */
   async onApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await Promise.race([this.looking, after(STOPS_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([this.recurring.stop(), after(STOPS_WITHIN_MS, undefined, { ref: false })]);
   }
 
   private async look(): Promise<void> {
-    try {
-      const silent = await this.progress.failSilent();
-      if (silent > 0) this.logger.warn({ silent }, 'firmware updates gave no sign for too long');
-      await this.rollouts.look();
-    } catch (error) {
-      if (!isDatabaseOutage(error))
-        this.logger.error({ err: error }, 'firmware updates are not looked after');
-    }
+    const silent = await this.progress.failSilent();
+    if (silent > 0) this.logger.warn({ silent }, 'firmware updates gave no sign for too long');
+    await this.rollouts.look();
   }
 }

@@ -1,8 +1,6 @@
-import { setTimeout as after } from 'node:timers/promises';
-
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -14,32 +12,23 @@ const AT_ONCE = 20;
 /** Looks at the runs whose time has come. What is due is in the database: nothing is forgotten over a restart. */
 @Injectable()
 export class CommissioningClock implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly recurring: Recurring;
 
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(CommissioningDriver) private readonly driver: CommissioningDriver,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    const failure = 'commissioning runs stand still';
+    this.recurring = new Recurring(() => this.lookAtDue(), { everyMs: EVERY_MS, logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.running = this.run();
+    this.recurring.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.lookAtDue().catch((error: unknown) => {
-        if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'commissioning runs stand still');
-      });
-      await after(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+  onApplicationShutdown(): Promise<void> {
+    return this.recurring.stop();
   }
 
   private async lookAtDue(): Promise<void> {
@@ -48,7 +37,7 @@ export class CommissioningClock implements OnApplicationBootstrap, OnApplication
        order by due_at limit ${AT_ONCE}`,
     );
     for (const { charge_point_id: id } of due) {
-      if (this.stopping.signal.aborted) return;
+      if (this.recurring.isStopped) return;
       await this.database.transaction((tx) => this.driver.look(tx, id));
     }
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -26,40 +26,31 @@ interface Suspected {
  */
 @Injectable()
 export class GhostSessions implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private sweeping: Promise<void> | null = null;
+  private readonly recurring: Recurring;
 
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(SessionRecorder) private readonly recorder: SessionRecorder,
     @Inject(SessionsSettings) private readonly settings: SessionsSettings,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.guarded().finally(() => (this.sweeping = null));
-    }, this.settings.sweepSeconds * 1000);
-    this.timer.unref();
+  ) {
+    const everyMs = settings.sweepSeconds * 1000;
+    const failure = 'ghost sessions could not be ended';
+    this.recurring = new Recurring(() => this.sweep(), { everyMs, logger, failure });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.sweeping;
+  onApplicationBootstrap(): void {
+    this.recurring.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.recurring.stop();
   }
 
   /** Until nothing is due any more. */
   async sweep(): Promise<void> {
     while ((await this.endSuspected()) === AT_ONCE);
     while ((await this.endSilent()) === AT_ONCE);
-  }
-
-  private async guarded(): Promise<void> {
-    try {
-      await this.sweep();
-    } catch (error) {
-      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'ghost sessions could not be ended');
-    }
   }
 
   private endSuspected(): Promise<number> {

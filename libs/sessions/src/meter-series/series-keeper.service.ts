@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -28,32 +28,26 @@ interface QuarterRow {
 /** Counts what each session took in each quarter of an hour, from its record: late facts count like those of now. */
 @Injectable()
 export class SeriesKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private keeping: Promise<void> | null = null;
+  private readonly recurring: Recurring;
 
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    const failure = 'energy by quarters is not counted';
+    this.recurring = new Recurring(() => this.keep(), { everyMs: EVERY_MS, logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.keeping ??= this.guarded().finally(() => (this.keeping = null));
-    }, EVERY_MS);
-    this.timer.unref();
+    this.recurring.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.keeping;
+  onApplicationShutdown(): Promise<void> {
+    return this.recurring.stop();
   }
 
-  private async guarded(): Promise<void> {
-    try {
-      while ((await this.keepSome()) === AT_ONCE);
-    } catch (error) {
-      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'energy by quarters is not counted');
-    }
+  private async keep(): Promise<void> {
+    while ((await this.keepSome()) === AT_ONCE);
   }
 
   /** @returns how many were due */

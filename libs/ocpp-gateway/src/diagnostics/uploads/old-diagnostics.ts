@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
@@ -14,26 +14,24 @@ const AT_ONCE = 500;
 /** What happens to logs because time passes: addresses run out, and what is old goes, first its row, then its file. */
 @Injectable()
 export class OldDiagnostics implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
+  private readonly recurring: Recurring;
 
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(DiagnosticsFiles) private readonly files: DiagnosticsFiles,
     @Inject(OcppGatewaySettings) private readonly settings: OcppGatewaySettings,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.guarded().finally(() => (this.looking = null));
-    }, EVERY_MS);
-    this.timer.unref();
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    const failure = 'old logs are not looked after';
+    this.recurring = new Recurring(() => this.look(), { everyMs: EVERY_MS, logger, failure });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.looking;
+  onApplicationBootstrap(): void {
+    this.recurring.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.recurring.stop();
   }
 
   /** Every instance looks; what two find at the same time is done once, or does no harm twice. */
@@ -50,13 +48,5 @@ export class OldDiagnostics implements OnApplicationBootstrap, OnApplicationShut
       [new Date(now.getTime() - this.settings.uploads.keptDays * 86_400_000)],
     );
     await this.files.removeUnused(now);
-  }
-
-  private async guarded(): Promise<void> {
-    try {
-      await this.look();
-    } catch (error) {
-      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'old logs are not looked after');
-    }
   }
 }
