@@ -1,14 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { Database, isDatabaseOutage } from '@csms/platform-db';
+import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
 import { type Month, monthsOf } from '../charging-sessions/meter-value-months';
 import { SessionsSettings } from '../sessions-settings';
 
-import { horizonOf } from './horizon';
+import { horizonsOf } from './horizon';
 
 /** Registers live on in the quarters of each session. */
 const ROLLED = `value is not null and measurand not like 'Energy.%.Register' and location in ('Outlet', 'EV')`;
@@ -19,25 +19,24 @@ const ROLLED = `value is not null and measurand not like 'Energy.%.Register' and
  */
 @Injectable()
 export class MeterRetention implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private sweeping: Promise<void> | null = null;
+  private readonly recurring: Recurring;
 
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(SessionsSettings) private readonly settings: SessionsSettings,
+    @Inject(SessionsSettings) settings: SessionsSettings,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.guarded().finally(() => (this.sweeping = null));
-    }, this.settings.retentionSweepSeconds * 1000);
-    this.timer.unref();
+  ) {
+    const everyMs = settings.retentionSweepSeconds * 1000;
+    const failure = 'old meter values are not rolled up';
+    this.recurring = new Recurring(() => this.sweep(), { everyMs, logger, failure });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.timer !== null) clearInterval(this.timer);
-    await this.sweeping;
+  onApplicationBootstrap(): void {
+    this.recurring.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.recurring.stop();
   }
 
   /** Month by month, the oldest first, each in a transaction of its own. */
@@ -48,32 +47,23 @@ export class MeterRetention implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  private async guarded(): Promise<void> {
-    try {
-      await this.sweep();
-    } catch (error) {
-      if (!isDatabaseOutage(error)) this.logger.error({ err: error }, 'old meter values are not rolled up');
-    }
-  }
-
   private async age(tx: EntityManager, { table, from, before }: Month, now: Date): Promise<void> {
     const owners = await tx.query<{ organization_id: string }[]>(
       `select distinct organization_id from ${table}`,
     );
-    const horizons = await Promise.all(
-      owners.map(async ({ organization_id: id }) => ({ id, horizon: await horizonOf(tx, id, now) })),
-    );
-    const aged = horizons.filter(({ horizon }) => horizon > from);
+    const ids = owners.map(({ organization_id: id }) => id);
+    const horizons = [...(await horizonsOf(tx, ids, now))];
+    const aged = horizons.filter(([, horizon]) => horizon > from);
     if (aged.length === 0) return;
     // What comes while the rest is counted must not go with the table.
     await tx.query(`lock table ${table} in share row exclusive mode`);
-    for (const { id, horizon } of aged) await rollUp(tx, table, id, horizon);
-    if (horizons.every(({ horizon }) => horizon >= before)) {
+    for (const [id, horizon] of aged) await rollUp(tx, table, id, horizon);
+    if (horizons.every(([, horizon]) => horizon >= before)) {
       await tx.query(`drop table ${table}`);
       this.logger.info({ table }, 'a month of meter values is kept rolled up only');
       return;
     }
-    for (const { id, horizon } of aged) {
+    for (const [id, horizon] of aged) {
       await tx.query(`delete from ${table} where organization_id = $1 and sampled_at < $2`, [id, horizon]);
     }
   }

@@ -5,7 +5,7 @@ import { energyRegisterWh, type NormalisedReading } from '@csms/ocpp';
 import { meterStartWh } from '../charging-sessions/domain/session-state';
 import type { SessionEntity } from '../charging-sessions/session.entity';
 import { stateOf } from '../charging-sessions/session.mapper';
-import { horizonOf } from '../meter-retention/horizon';
+import { horizonsOf } from '../meter-retention/horizon';
 
 import type { RegisterPoint } from './domain/energy-curve';
 import { QUARTER_MS } from './domain/quarters';
@@ -45,9 +45,11 @@ export async function horizonsOfOld(
   sessions: readonly SessionEntity[],
 ): Promise<Map<SessionEntity, Date>> {
   const old = new Map<SessionEntity, Date>();
-  for (const [organizationId, own] of Map.groupBy(sessions, (session) => session.organizationId)) {
-    const horizon = await horizonOf(tx, organizationId);
-    for (const session of own) if (session.startedAt < horizon) old.set(session, horizon);
+  const owners = new Set(sessions.map((session) => session.organizationId));
+  const horizons = await horizonsOf(tx, [...owners]);
+  for (const session of sessions) {
+    const horizon = horizons.get(session.organizationId) as Date;
+    if (session.startedAt < horizon) old.set(session, horizon);
   }
   return old;
 }
