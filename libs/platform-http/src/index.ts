@@ -18,6 +18,7 @@ export * from './pagination/find-newest-first';
 export * from './pagination/find-sorted';
 export * from './pagination/page';
 export * from './pagination/page-query.dto';
+export * from './pagination/period-page-query.dto';
 export * from './pagination/search-text';
 export * from './pagination/sort-order';
 export * from './principal/access';

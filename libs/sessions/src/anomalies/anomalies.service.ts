@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
 import { findSorted, type FoundPage, pageRequest, type Principal } from '@csms/platform-http';
 
-import { newestAt, wherePeriod } from '../lists/period-query.dto';
+import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
 
 import { AnomalyEntity } from './anomaly.entity';
 import type { AnomalyQueryDto } from './dto/anomaly.dto';

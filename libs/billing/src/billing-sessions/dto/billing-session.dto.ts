@@ -2,36 +2,12 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { FREE_REASONS } from '@csms/contracts';
-import { PageQueryDto } from '@csms/platform-http';
+import { PeriodPageQueryDto } from '@csms/platform-http';
 
 const BILLING_STATES = ['pending', 'settled', 'needs_review'];
 export const SESSION_STATES = ['active', 'completed', 'stopped', 'failed'];
 
-export class BillingSessionQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({
-    description: 'Started at or after: a date (whole day) or RFC 3339',
-    example: '2026-05-01',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  from?: string;
-
-  @ApiPropertyOptional({
-    description: 'Started at or before: a date (that whole day) or RFC 3339',
-    example: '2026-05-01',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  to?: string;
-
-  @ApiPropertyOptional({ description: 'IANA zone of the dates', default: 'UTC', example: 'Europe/London' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  time_zone?: string;
-
+export class BillingSessionQueryDto extends PeriodPageQueryDto {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()

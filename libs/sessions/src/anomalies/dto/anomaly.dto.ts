@@ -2,10 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 
 import { IsListOf } from '../../lists/is-list-of';
-import { PeriodQueryDto } from '../../lists/period-query.dto';
+import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { ANOMALY_KINDS, type AnomalyKind } from '../domain/anomaly';
 
-export class AnomalyQueryDto extends PeriodQueryDto {
+export class AnomalyQueryDto extends ChargePointPeriodQueryDto {
   @ApiPropertyOptional({
     enum: ANOMALY_KINDS,
     isArray: true,

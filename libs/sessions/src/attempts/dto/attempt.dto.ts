@@ -2,10 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { IsListOf } from '../../lists/is-list-of';
-import { PeriodQueryDto } from '../../lists/period-query.dto';
+import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { ATTEMPT_REASONS, ATTEMPT_SOURCES, type AttemptReason, type AttemptSource } from '../domain/attempt';
 
-export class AttemptQueryDto extends PeriodQueryDto {
+export class AttemptQueryDto extends ChargePointPeriodQueryDto {
   @ApiPropertyOptional({
     enum: ATTEMPT_REASONS,
     isArray: true,

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
-import { IsSearchText, PageQueryDto } from '@csms/platform-http';
+import { IsSearchText, PeriodPageQueryDto } from '@csms/platform-http';
 
 import { IsListOf } from '../../lists/is-list-of';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state';
@@ -14,31 +14,7 @@ export const SESSION_SORTS = ['-started_at', 'started_at', '-updated_at', 'updat
 export type SessionSort = (typeof SESSION_SORTS)[number];
 
 /** Which sessions; the same for every list that is made of them. */
-export class SessionFilterDto extends PageQueryDto {
-  @ApiPropertyOptional({
-    description: 'Started at or after: a date (whole day) or RFC 3339',
-    example: '2026-05-01',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  from?: string;
-
-  @ApiPropertyOptional({
-    description: 'Started at or before: a date (that whole day) or RFC 3339',
-    example: '2026-05-31',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  to?: string;
-
-  @ApiPropertyOptional({ description: 'IANA zone of the dates', default: 'UTC', example: 'Europe/London' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  time_zone?: string;
-
+export class SessionFilterDto extends PeriodPageQueryDto {
   @ApiPropertyOptional({
     enum: SESSION_STATUSES,
     isArray: true,

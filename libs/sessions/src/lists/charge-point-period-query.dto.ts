@@ -7,37 +7,14 @@ import { whereGiven } from '@csms/platform-db';
 import {
   NEWEST_FIRST,
   ofFilter,
-  PageQueryDto,
+  type PageQueryDto,
+  PeriodPageQueryDto,
   type Principal,
   whereSiteIsGranted,
 } from '@csms/platform-http';
 
 /** What lists of things that happened at charge points are narrowed by. */
-export class PeriodQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({
-    description: 'At or after: a date (whole day) or RFC 3339',
-    example: '2026-05-01',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  from?: string;
-
-  @ApiPropertyOptional({
-    description: 'At or before: a date (that whole day) or RFC 3339',
-    example: '2026-05-31',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
-  to?: string;
-
-  @ApiPropertyOptional({ description: 'IANA zone of the dates', default: 'UTC', example: 'Europe/London' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  time_zone?: string;
-
+export class ChargePointPeriodQueryDto extends PeriodPageQueryDto {
   @ApiPropertyOptional({ example: 'CP-SITE42-001' })
   @IsOptional()
   @IsString()
@@ -67,7 +44,7 @@ export function newestAt(query: PageQueryDto) {
 export function wherePeriod<Row extends ObjectLiteral>(
   rows: SelectQueryBuilder<Row>,
   caller: Principal,
-  query: PeriodQueryDto,
+  query: ChargePointPeriodQueryDto,
 ): void {
   const { from, before } = instantRange(query.from, query.to, query.time_zone ?? 'UTC');
   const of = (column: string) => `${rows.alias}.${column}`;
