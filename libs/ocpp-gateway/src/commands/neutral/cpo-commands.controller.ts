@@ -15,6 +15,7 @@ import { timeoutMs } from '../commands.service';
 import { BulkCommands } from './bulk-commands.service';
 import { BulkCommandDto, BulkResultDto, NeutralCommandDto, NeutralResultDto } from './neutral-command.dto';
 import { NeutralCommands } from './neutral-commands.service';
+import { neutralResult } from './neutral-result';
 import { readCommand } from './read-command';
 
 @ApiTags('Commands')
@@ -67,16 +68,6 @@ export class CpoCommandsController {
       timeoutMs: timeoutMs(body.timeout_seconds),
       bulkId: null,
     });
-    const { status, reason, response } = sent.verdict;
-    return {
-      command_id: sent.commandId,
-      charge_point_id: chargePointId,
-      command: command.name,
-      status,
-      reason,
-      response,
-      response_time_ms: sent.responseTimeMs,
-      sent_at: sent.sentAt.toISOString(),
-    };
+    return neutralResult(command.name, chargePointId, sent);
   }
 }

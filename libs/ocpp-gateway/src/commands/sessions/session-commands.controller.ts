@@ -11,11 +11,11 @@ import {
 } from '@csms/platform-http';
 
 import { timeoutMs } from '../commands.service';
-import type { NeutralName } from '../domain/neutral-command';
 import { NeutralResultDto } from '../neutral/neutral-command.dto';
+import { neutralResult } from '../neutral/neutral-result';
 
 import { StartSessionDto, StopSessionDto } from './session-commands.dto';
-import { type SentToCharger, SessionCommands } from './session-commands.service';
+import { SessionCommands } from './session-commands.service';
 
 /**
  * The gateway's, though the sessions are another service's: who starts or stops one waits for the charger's own answer,
@@ -46,7 +46,7 @@ export class SessionCommandsController {
       idTag: body.id_tag,
     };
     const sent = await this.sessions.start(caller, start, timeoutMs(body.timeout_seconds));
-    return resultOf('start_session', sent);
+    return neutralResult('start_session', sent.chargePointId, sent);
   }
 
   @Post(':session_id/stop')
@@ -65,20 +65,6 @@ export class SessionCommandsController {
     @Body() body: StopSessionDto,
   ): Promise<NeutralResultDto> {
     const sent = await this.sessions.stop(caller, sessionId, timeoutMs(body.timeout_seconds));
-    return resultOf('stop_session', sent);
+    return neutralResult('stop_session', sent.chargePointId, sent);
   }
-}
-
-function resultOf(command: NeutralName, sent: SentToCharger): NeutralResultDto {
-  const { status, reason, response } = sent.verdict;
-  return {
-    command_id: sent.commandId,
-    charge_point_id: sent.chargePointId,
-    command,
-    status,
-    reason,
-    response,
-    response_time_ms: sent.responseTimeMs,
-    sent_at: sent.sentAt.toISOString(),
-  };
 }
