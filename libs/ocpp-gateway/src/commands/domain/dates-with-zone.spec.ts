@@ -1,3 +1,9 @@
+import schemas16 from 'ocpp-rpc/lib/schemas/ocpp1_6.json';
+import schemas201 from 'ocpp-rpc/lib/schemas/ocpp2_0_1.json';
+
+import { OCPP16_COMMANDS } from '../ocpp16/ocpp16-commands';
+import { OCPP201_COMMANDS } from '../ocpp201/ocpp201-commands';
+
 import { instantsWithoutZone } from './dates-with-zone';
 
 describe('instants of a message', () => {
@@ -31,25 +37,24 @@ describe('instants of a message', () => {
     (value) => expect(instantsWithoutZone(value)).toEqual([]),
   );
 
-  it('are what both versions call so', () => {
-    const names = [
-      'cacheExpiryDateTime',
-      'endDateTime',
-      'expiryDate',
-      'expiryDateTime',
-      'installDateTime',
-      'latestTimestamp',
-      'oldestTimestamp',
-      'retrieveDate',
-      'retrieveDateTime',
-      'startDateTime',
-      'startSchedule',
-      'startTime',
-      'stopTime',
-      'validFrom',
-      'validTo',
-    ];
-    const local = Object.fromEntries(names.map((name) => [name, '2026-06-01T02:00:00']));
-    expect(instantsWithoutZone(local).map(({ pointer }) => pointer.slice(1))).toEqual(names);
+  it.each([
+    ['1.6', schemas16, OCPP16_COMMANDS],
+    ['2.0.1', schemas201, OCPP201_COMMANDS],
+  ])('are all that the messages of OCPP %s to chargers have', (_version, schemas, commands) => {
+    const sent = new Set(commands.map(({ exampleAction: action }) => `urn:${action}.req`));
+    const names = new Set(schemas.filter(({ $id }) => sent.has($id)).flatMap(instantsOf));
+    expect(names.size).toBeGreaterThan(4);
+    for (const name of names) {
+      expect(instantsWithoutZone({ [name]: '2026-06-01T02:00:00' })).toMatchObject([{ pointer: `/${name}` }]);
+    }
   });
 });
+
+/** Names of the members that a schema, or what it is made of, says to be instants. */
+function instantsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([name, member]) => {
+    const { format } = Object(member) as { format?: unknown };
+    return format === 'date-time' ? [name] : instantsOf(member);
+  });
+}
