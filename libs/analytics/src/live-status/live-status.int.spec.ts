@@ -48,10 +48,10 @@ describe('GET /api/v1/status/charge-points/{charge_point_id}/live-status', () =>
     return body;
   };
   const unknown = { status: 404, body: { code: 'not_found', resource: 'charge_point' } };
-  const told = (connectorId: number, status: string, minutes: number, more: object = {}) => ({
-    ...charger.status(connectorId, status),
-    ...{ changed_at: ago(minutes), received_at: ago(minutes), ...more },
-  });
+  const told = (connectorId: number, status: string, minutes: number, more: object = {}) => {
+    const at = ago(minutes);
+    return { ...charger.status(connectorId, status), changed_at: at, received_at: at, ...more };
+  };
 
   it('of one that is registered and has said nothing is almost nothing', async () => {
     expect(await live()).toEqual({
