@@ -13,6 +13,7 @@ export function loadSecrets(dataDir) {
   // An installation of an older release has none yet.
   if (secrets.token_key === undefined) Object.assign(secrets, keyPair('token'));
   secrets.encryption_key ??= randomBytes(32).toString('base64');
+  secrets.pseudonym_key ??= randomBytes(32).toString('base64');
   for (const { schema } of SERVICES) {
     for (const role of [`${schema}_owner`, `${schema}_api`]) {
       secrets.role_passwords[role] ??= randomBytes(24).toString('base64url');

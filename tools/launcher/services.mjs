@@ -129,6 +129,7 @@ export function serviceEnvironment(
     DATABASE_API_URL: url(`${entry.schema}_api`),
     KAFKA_BROKERS: brokers,
     CSMS_PRINCIPAL_PUBLIC_KEY: secrets.principal_public_key,
+    CSMS_PSEUDONYM_KEY: secrets.pseudonym_key,
     ...(entry.app === 'ocpp-gateway' ? { OCPP_PORT: String(chargersPortOf(entry, environment)) } : {}),
     ...(entry.app === 'ocpp-gateway' ? { CSMS_ENCRYPTION_KEY: secrets.encryption_key } : {}),
     ...(entry.app === 'registry'

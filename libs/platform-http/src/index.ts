@@ -25,6 +25,7 @@ export * from './principal/access';
 export * from './principal/grants';
 export * from './principal/principal';
 export * from './principal/principal.guard';
+export * from './principal/pseudonyms';
 export * from './problem/classify-error';
 export * from './problem/logged-path';
 export * from './problem/problem';

@@ -19,6 +19,7 @@ export class TestInstallation {
   readonly topicPrefix = `it${randomBytes(6).toString('hex')}`;
   readonly brokers = requiredVariable('KAFKA_BROKERS').split(',');
   readonly principals = new TestPrincipals();
+  private readonly pseudonymKey = randomBytes(32).toString('base64');
   readonly events = new TestEvents(this.brokers, this.topicPrefix, TOPICS);
 
   private constructor(
@@ -50,6 +51,7 @@ export class TestInstallation {
       // Specs wait for what is committed.
       CSMS_COMMIT_INTERVAL_MS: '25',
       CSMS_PRINCIPAL_PUBLIC_KEY: this.principals.publicKey,
+      CSMS_PSEUDONYM_KEY: this.pseudonymKey,
       LOG_LEVEL: process.env['CSMS_TEST_LOG_LEVEL'] ?? 'silent',
     };
   }

@@ -7,6 +7,7 @@ import type { LogEntry, NewEntry } from './domain/event-log';
 import { isVisibleTo, matches, type PlacedEvent, type Subscription } from './domain/filters';
 import { type PartialRecord, type StreamPosition, writePosition } from './domain/stream-position';
 import { CLOSE, type CloseCode } from './domain/stream-refusal';
+import { textFor } from './domain/written-event';
 import type { Listener, StreamHub } from './stream-hub';
 import type { StreamMetrics } from './stream-metrics';
 import { LOW_UNSENT_BYTES, MAX_UNSENT_BYTES } from './stream-settings';
@@ -301,7 +302,7 @@ export class StreamConnection implements Listener {
       this.lastEventAt = entry.publishedAtMs;
       this.sequence += 1;
       const id = idOf(from + index);
-      const json = `{"type":"event","id":"${id}","channel":"${event.channel}","subscription_ids":${JSON.stringify(subscriptions)},"sequence":${this.sequence},"event":${event.json}}`;
+      const json = `{"type":"event","id":"${id}","channel":"${event.channel}","subscription_ids":${JSON.stringify(subscriptions)},"sequence":${this.sequence},"event":${textFor(this.principal, event)}}`;
       this.options.sink.send('event', json, id);
       this.options.metrics.events.inc({ channel: event.channel });
     });

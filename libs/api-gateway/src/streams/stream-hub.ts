@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { toPublicEvents } from '@csms/contracts';
-import { LOGGER } from '@csms/platform-http';
+import { LOGGER, Pseudonyms } from '@csms/platform-http';
 import { type ReceivedEvent, type TailedRecord, TopicPositions } from '@csms/platform-kafka';
 import type { Logger } from '@csms/platform-ops';
 
 import { EventLog, type LogEntry, type NewEntry } from './domain/event-log';
-import { placedEvent } from './domain/filters';
 import { RecentIds } from './domain/recent-ids';
 import { writePosition } from './domain/stream-position';
+import { writtenEvent } from './domain/written-event';
 import { ChargePointPlaces } from './places/charge-point-places';
 import { StreamMetrics } from './stream-metrics';
 import { STREAM_SETTINGS, type StreamSettings } from './stream-settings';
@@ -37,6 +37,7 @@ export class StreamHub {
   constructor(
     @Inject(ChargePointPlaces) private readonly places: ChargePointPlaces,
     @Inject(StreamMetrics) private readonly metrics: StreamMetrics,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(STREAM_SETTINGS) { bufferBytes }: StreamSettings,
   ) {
@@ -89,7 +90,8 @@ export class StreamHub {
       organizationId,
       unplaced.flatMap(({ place }) => place.chargePointIds),
     );
-    const events = routed.map((one) => placedEvent(one, lookUp));
+    const pseudonymOf = (driverId: string) => this.pseudonyms.of(organizationId, driverId);
+    const events = routed.map((one) => writtenEvent(one, lookUp, pseudonymOf));
     return { topic, partition, offset, publishedAtMs, organizationId, events };
   }
 

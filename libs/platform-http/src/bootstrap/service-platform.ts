@@ -14,6 +14,7 @@ import { armFailPoints, createLogger, createMetrics, type Logger, Readiness } fr
 
 import { OLD_ANSWERS } from '../idempotency/idempotency-table';
 import { PrincipalVerifier } from '../principal/principal';
+import { Pseudonyms } from '../principal/pseudonyms';
 
 import type { ServiceSettings } from './service-settings';
 
@@ -47,6 +48,7 @@ export class ServicePlatform {
   readonly publisher: EventPublisher;
   readonly events: KafkaEventServer;
   readonly principals: PrincipalVerifier;
+  readonly pseudonyms: Pseudonyms;
   /** Whether the API has a POST, and the schema therefore the table of Idempotency-Keys. */
   servesPost = false;
   private readonly relay: OutboxRelay;
@@ -96,6 +98,7 @@ export class ServicePlatform {
       registry: this.metrics,
     });
     this.principals = new PrincipalVerifier(settings.principalPublicKey);
+    this.pseudonyms = new Pseudonyms(settings.pseudonymKey);
     this.readiness.add({ name: 'database', check: () => this.databaseMissing() });
     this.readiness.add({ name: 'events', check: () => Promise.resolve(this.eventsMissing()) });
   }

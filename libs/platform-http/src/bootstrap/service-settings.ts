@@ -20,6 +20,8 @@ export interface ServiceSettings {
   readonly failPoints: string;
   /** PEM, SPKI: checks what the API gateway signed. */
   readonly principalPublicKey: string;
+  /** 32 bytes, the same for every service: what drivers are called to those who may not know them. */
+  readonly pseudonymKey: Buffer;
 }
 
 export function serviceSettings(environment: Environment, defaultPort: number): ServiceSettings {
@@ -35,7 +37,14 @@ export function serviceSettings(environment: Environment, defaultPort: number): 
     logLevel: environment.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     failPoints: failPointsFolder(environment),
     principalPublicKey: environment.string('CSMS_PRINCIPAL_PUBLIC_KEY'),
+    pseudonymKey: pseudonymKey(environment),
   });
+}
+
+function pseudonymKey(environment: Environment): Buffer {
+  const key = Buffer.from(environment.string('CSMS_PSEUDONYM_KEY'), 'base64');
+  if (key.length === 32) return key;
+  throw new EnvironmentError('CSMS_PSEUDONYM_KEY must be 32 bytes in base64 (openssl rand -base64 32)');
 }
 
 function failPointsFolder(environment: Environment): string {

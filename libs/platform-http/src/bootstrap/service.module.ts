@@ -11,6 +11,7 @@ import { EtagInterceptor } from '../etag/etag.interceptor';
 import { HealthController } from '../health/health.controller';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor';
 import { PrincipalGuard } from '../principal/principal.guard';
+import { Pseudonyms } from '../principal/pseudonyms';
 
 import { ServicePlatform } from './service-platform';
 
@@ -39,6 +40,7 @@ class PlatformModule {
       { provide: Readiness, useValue: platform.readiness },
       { provide: Registry, useValue: platform.metrics },
       { provide: LOGGER, useValue: platform.logger },
+      { provide: Pseudonyms, useValue: platform.pseudonyms },
     ];
     const { organizationDatabase, logger } = platform;
     return {

@@ -16,6 +16,7 @@ const entry = (offset: number, partition = 0, bytes = 100): NewEntry => ({
       place: { chargePointIds: [], siteIds: [], projectIds: [] },
       id: String(offset),
       json: 'x'.repeat(bytes),
+      jsonWithDriver: null,
     },
   ],
 });

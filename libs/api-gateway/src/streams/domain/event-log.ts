@@ -1,6 +1,6 @@
 import { TopicPositions } from '@csms/platform-kafka';
 
-import type { PlacedEvent } from './filters';
+import type { WrittenEvent } from './written-event';
 
 /** What the outside is told by one record. */
 export interface LogEntry {
@@ -11,7 +11,7 @@ export interface LogEntry {
   readonly offset: number;
   readonly publishedAtMs: number;
   readonly organizationId: string;
-  readonly events: readonly PlacedEvent[];
+  readonly events: readonly WrittenEvent[];
 }
 
 export type NewEntry = Omit<LogEntry, 'number'>;
@@ -90,5 +90,5 @@ export class EventLog {
 }
 
 function sizeOf({ events }: LogEntry): number {
-  return events.reduce((sum, { json }) => sum + json.length, ENTRY_BYTES);
+  return events.reduce((sum, one) => sum + one.json.length + (one.jsonWithDriver?.length ?? 0), ENTRY_BYTES);
 }

@@ -32,7 +32,7 @@ export function matches({ channel, filters }: Subscription, event: PlacedEvent):
   return wanted.size === 0 || chargePointIds.some((id) => wanted.has(id));
 }
 
-/** An event of the outside that is ready to be sent: written once, for whoever gets it. */
+/** An event of the outside, and where it happened. */
 export interface PlacedEvent {
   readonly channel: StreamChannel;
   readonly place: {
@@ -41,7 +41,6 @@ export interface PlacedEvent {
     readonly projectIds: readonly (string | null)[];
   };
   readonly id: string;
-  readonly json: string;
 }
 
 /** Where charge points stand, for events that do not say it. */
@@ -63,6 +62,5 @@ export function placedEvent({ channel, place, event }: RoutedEvent, lookUp: Plac
       projectIds: projectId === undefined ? theirs.map((one) => one?.projectId ?? null) : [projectId],
     },
     id: event.id,
-    json: JSON.stringify(event),
   };
 }
