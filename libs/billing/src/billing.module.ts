@@ -10,6 +10,8 @@ import { TariffAssignmentEntity } from './assignments/tariff-assignment.entity';
 import { BillingSessionEntity } from './billing-sessions/billing-session.entity';
 import { BillingSessionsController } from './billing-sessions/billing-sessions.controller';
 import { BillingSessionsService } from './billing-sessions/billing-sessions.service';
+import { DriversConsumer } from './erased-drivers/drivers.consumer';
+import { ErasedDrivers } from './erased-drivers/erased-drivers';
 import { RatingConsumer } from './rating/rating.consumer';
 import { RatingService } from './rating/rating.service';
 import { TariffEntity, TariffVersionEntity } from './tariffs/tariff.entity';
@@ -17,7 +19,13 @@ import { TariffsController } from './tariffs/tariffs.controller';
 import { TariffsService } from './tariffs/tariffs.service';
 
 @Module({
-  controllers: [TariffsController, AssignmentsController, BillingSessionsController, RatingConsumer],
+  controllers: [
+    TariffsController,
+    AssignmentsController,
+    BillingSessionsController,
+    RatingConsumer,
+    DriversConsumer,
+  ],
   providers: [
     {
       provide: ChangeOutbox,
@@ -28,6 +36,7 @@ import { TariffsService } from './tariffs/tariffs.service';
     AssignmentsService,
     BillingSessionsService,
     RatingService,
+    ErasedDrivers,
   ],
 })
 export class BillingModule {}

@@ -152,6 +152,7 @@ import { AuthorizeCalls } from './tokens/authorize.calls';
 import { GrantedTokens } from './tokens/granted-tokens';
 import { TokenEntity } from './tokens/token.entity';
 import { ToldAuthorizations } from './tokens/told-authorizations';
+import { DriversConsumer } from './transactions/drivers.consumer';
 import { KnownTransactions } from './transactions/known-transactions';
 import { OpenTransactions } from './transactions/open-transactions';
 import { TransactionCalls16 } from './transactions/transaction.calls-16';
@@ -214,6 +215,7 @@ export class OcppGatewayModule {
         InstallersConsumer,
         EndedSessionsConsumer,
         SitePoliciesConsumer,
+        DriversConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },

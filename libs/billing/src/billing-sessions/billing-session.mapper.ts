@@ -1,11 +1,13 @@
 import { currencyDigits, Decimal } from '@csms/kernel';
+import type { DriverView } from '@csms/platform-http';
 
 import type { BillingSessionEntity } from './billing-session.entity';
 import type { BillingSessionDto, BreakdownDto } from './dto/billing-session.dto';
 
 const numberOf = (value: Decimal | null): number | null => value?.toNumber() ?? null;
 
-export function toBillingSessionDto(row: BillingSessionEntity): BillingSessionDto {
+export function toBillingSessionDto(row: BillingSessionEntity, viewOfDriver: DriverView): BillingSessionDto {
+  const driverId = viewOfDriver(row.driverId);
   return {
     id: row.id,
     session_id: row.sessionId,
@@ -14,8 +16,8 @@ export function toBillingSessionDto(row: BillingSessionEntity): BillingSessionDt
     connector_id: row.connectorId,
     site_id: row.siteId,
     project_id: row.projectId,
-    driver_id: row.driverId,
-    user_id: row.driverId,
+    driver_id: driverId,
+    user_id: driverId,
     started_at: row.startedAt.toISOString(),
     ended_at: row.endedAt?.toISOString() ?? null,
     duration_minutes: row.endedAt === null ? null : minutesBetween(row.startedAt, row.endedAt),

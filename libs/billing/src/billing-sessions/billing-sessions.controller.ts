@@ -9,6 +9,7 @@ import {
   pageOf,
   pageRequest,
   type Principal,
+  Pseudonyms,
   RequireScope,
 } from '@csms/platform-http';
 
@@ -19,11 +20,18 @@ import { BillingSessionDto, BillingSessionQueryDto, BreakdownDto } from './dto/b
 @ApiTags('Billing sessions')
 @Controller('api/v1/billing/sessions')
 export class BillingSessionsController {
-  constructor(@Inject(BillingSessionsService) private readonly billingSessions: BillingSessionsService) {}
+  constructor(
+    @Inject(BillingSessionsService) private readonly billingSessions: BillingSessionsService,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   @Get()
   @RequireScope('read:billing')
-  @ApiOperation({ summary: 'List billing sessions, newest first' })
+  @ApiOperation({
+    summary: 'List billing sessions, newest first',
+    description:
+      'Without `read:users` drivers go by pseudonyms (`anon_…`), and the list is narrowed by them.',
+  })
   @ApiPage('sessions', BillingSessionDto)
   async list(
     @Caller() caller: Principal,
@@ -36,7 +44,8 @@ export class BillingSessionsController {
       driverId: query.user_id,
       status: query.status,
     });
-    return pageOf('sessions', found, toBillingSessionDto);
+    const viewOfDriver = this.pseudonyms.viewOf(caller);
+    return pageOf('sessions', found, (row) => toBillingSessionDto(row, viewOfDriver));
   }
 
   @Get(':session_id')
@@ -44,7 +53,7 @@ export class BillingSessionsController {
   @ApiOperation({ summary: 'Read one billing session, by its id or by the id of the charging session' })
   @ApiOkResponse({ type: BillingSessionDto })
   async get(@Caller() caller: Principal, @Param('session_id') id: string): Promise<BillingSessionDto> {
-    return toBillingSessionDto(await this.billingSessions.get(caller, id));
+    return toBillingSessionDto(await this.billingSessions.get(caller, id), this.pseudonyms.viewOf(caller));
   }
 
   @Get(':session_id/breakdown')

@@ -7,6 +7,7 @@ import {
   type FoundPage,
   type PageRequest,
   type Principal,
+  Pseudonyms,
   reachesSite,
   whereSiteIsGranted,
 } from '@csms/platform-http';
@@ -23,14 +24,17 @@ export interface BillingSessionFilter {
 
 @Injectable()
 export class BillingSessionsService {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   list(
     caller: Principal,
     page: PageRequest,
     filter: BillingSessionFilter,
   ): Promise<FoundPage<BillingSessionEntity>> {
-    return this.database.run(caller.organizationId, (tx) => {
+    return this.database.run(caller.organizationId, async (tx) => {
       const query = tx.createQueryBuilder(BillingSessionEntity, 'billing');
       whereSiteIsGranted(query, 'billing.siteId', caller);
       const { from, before } = filter.started;
@@ -39,8 +43,12 @@ export class BillingSessionsService {
       if (filter.chargePointId !== undefined) {
         query.andWhere('billing.chargePointId = :chargePointId', { chargePointId: filter.chargePointId });
       }
-      if (filter.driverId !== undefined)
-        query.andWhere('billing.driverId = :driverId', { driverId: filter.driverId });
+      if (filter.driverId !== undefined) {
+        const driverId = await this.pseudonyms.meantBy(caller, filter.driverId, () =>
+          tx.query('select distinct driver_id from billing_session where driver_id is not null'),
+        );
+        query.andWhere('billing.driverId = :driverId', { driverId });
+      }
       if (filter.status !== undefined) {
         const column = SESSION_STATES.includes(filter.status) ? 'sessionStatus' : 'status';
         query.andWhere(`billing.${column} = :status`, { status: filter.status });

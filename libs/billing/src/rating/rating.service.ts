@@ -13,6 +13,7 @@ import { deriveId } from '@csms/kernel';
 import { Outbox } from '@csms/platform-kafka';
 
 import { BillingSessionEntity } from '../billing-sessions/billing-session.entity';
+import { ErasedDrivers } from '../erased-drivers/erased-drivers';
 import { TariffVersionEntity } from '../tariffs/tariff.entity';
 
 import { freeOfCharge } from './domain/free-of-charge';
@@ -24,10 +25,21 @@ type EndedSession = EventData<typeof SessionEnded>;
 
 @Injectable()
 export class RatingService {
-  constructor(@Inject(Outbox) private readonly outbox: Outbox) {}
+  constructor(
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(ErasedDrivers) private readonly erased: ErasedDrivers,
+  ) {}
 
   /** Opens the billing session and freezes the price in force at its start. Safe to be told again. */
   async open(tx: EntityManager, session: StartedSession): Promise<BillingSessionEntity> {
+    return this.openFor(tx, session, await this.payer(tx, session));
+  }
+
+  private async openFor(
+    tx: EntityManager,
+    session: StartedSession,
+    driverId: string | null,
+  ): Promise<BillingSessionEntity> {
     const known = await lockBillingSession(tx, session.session_id);
     if (known !== null) return known;
     const place = {
@@ -45,7 +57,7 @@ export class RatingService {
       id: deriveId('bsn', session.session_id),
       sessionId: session.session_id,
       transactionId: session.transaction_id,
-      driverId: session.driver_id,
+      driverId,
       timeZone: session.time_zone,
       startedAt,
       endedAt: null,
@@ -72,7 +84,8 @@ export class RatingService {
 
   /** Prices an ended session by its frozen tariff. An older revision than the one priced changes nothing. */
   async settle(tx: EntityManager, session: EndedSession): Promise<void> {
-    const row = await this.open(tx, session);
+    const driverId = await this.payer(tx, session);
+    const row = await this.openFor(tx, session, driverId);
     if (session.revision <= row.sessionRevision) return;
     const endedAt = new Date(session.ended_at);
     const facts = {
@@ -86,13 +99,18 @@ export class RatingService {
     row.startedAt = new Date(session.started_at);
     row.endedAt = endedAt;
     row.energyWh = session.energy_wh;
-    row.driverId = session.driver_id;
+    row.driverId = driverId;
     row.sessionStatus = session.status;
     row.sessionRevision = session.revision;
     row.updatedAt = new Date();
     record(row, rating);
     await tx.update(BillingSessionEntity, { id: row.id }, row);
     await this.announce(tx, row);
+  }
+
+  /** Before any row of the bill is locked: whoever erases a driver takes them in this order, too. */
+  private payer(tx: EntityManager, { organization_id, driver_id }: StartedSession): Promise<string | null> {
+    return this.erased.payer(tx, { organizationId: organization_id, driverId: driver_id });
   }
 
   private announce(tx: EntityManager, row: BillingSessionEntity): Promise<void> {

@@ -13,7 +13,7 @@ export class BillingClient {
     service: TestService,
     readonly organizationId: string,
   ) {
-    this.api = service.as(['read:billing', 'write:billing'], organizationId);
+    this.api = service.as(['read:billing', 'write:billing', 'read:users'], organizationId);
   }
 
   /** The guide's tariff, or one that differs from it. */

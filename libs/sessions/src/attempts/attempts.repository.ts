@@ -4,6 +4,7 @@ import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
 
 import type { SessionEntity } from '../charging-sessions/session.entity';
+import { tokenOf } from '../drivers/erased-driver';
 
 import { AttemptEntity } from './attempt.entity';
 import { type AttemptOutcome, endOfToken } from './domain/attempt';
@@ -40,6 +41,7 @@ export async function keepOutcomes(tx: EntityManager, outcomes: readonly Session
 }
 
 function attemptOf(row: SessionEntity, { reason, cause }: AttemptOutcome): AttemptEntity {
+  const token = tokenOf(row);
   return {
     id: idOf(row),
     organizationId: row.organizationId,
@@ -48,8 +50,8 @@ function attemptOf(row: SessionEntity, { reason, cause }: AttemptOutcome): Attem
     projectId: row.projectId,
     evseId: row.evseId,
     connectorId: row.connectorId,
-    idToken: row.idToken,
-    idTokenEnd: row.idToken === null ? null : endOfToken(row.idToken),
+    idToken: token,
+    idTokenEnd: token === null ? null : endOfToken(token),
     reason,
     cause,
     source: 'Session',

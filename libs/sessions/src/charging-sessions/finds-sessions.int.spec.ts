@@ -93,7 +93,7 @@ describe('GET /api/v1/sessions', () => {
     ['charge_point_id=CP-EARLY', ['CP-EARLY']],
     ['charge_point_id=CP-FOREIGN', []],
     ['id_tag=aBcD', ['CP-NOON']],
-    ['driver_id=drv_1', ['CP-NOON']],
+    ['driver_id=drv_1', []],
     ['site_id=site_2', ['CP-NOON']],
     ['project_id=proj_1&connector_id=1', ['CP-LATE', 'CP-EARLY']],
     ['status=active&charge_point_id=CP-NOON', []],

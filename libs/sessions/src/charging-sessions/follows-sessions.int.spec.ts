@@ -134,7 +134,7 @@ describe('whoever follows sessions', () => {
       'finds them by the group and cost centre that were told %s',
       async (when) => {
         const organization = anOrganization();
-        const api = service.as(['read:sessions'], organization);
+        const api = service.as(['read:sessions', 'read:users'], organization);
         const anna = driver(organization);
         const { one, started: start } = charge(anna);
         await started(organization, '08:00');
@@ -171,10 +171,10 @@ describe('whoever follows sessions', () => {
       });
       await service.settled();
       const copies = await service.installation.database.query(
-        'select 1 from sessions.driver where driver_id = $1',
+        'select group_ids, cost_centre from sessions.driver where driver_id = $1',
         [anna.driver_id],
       );
-      expect(copies).toEqual([]);
+      expect(copies).toEqual([{ group_ids: [], cost_centre: null }]);
     });
   });
 

@@ -19,7 +19,7 @@ describe('a charge that its charger tells of', () => {
 
   beforeAll(async () => {
     service = await startSessions();
-    api = service.as(['read:sessions'], 'org_A');
+    api = service.as(['read:sessions', 'read:users'], 'org_A');
   }, 60_000);
 
   afterAll(() => service.stop(), 30_000);

@@ -30,7 +30,10 @@ export function sessionOrder(query: SessionQueryDto): SortOrder {
   );
 }
 
-/** Keeps a list to the sessions that the query names and the caller may see. @throws InvalidParameterError */
+/**
+ * Keeps a list to the sessions that the query names and the caller may see; `driver_id` is whom he means by it.
+ * @throws InvalidParameterError
+ */
 export function whereSession(
   query: SelectQueryBuilder<SessionEntity>,
   caller: Principal,
@@ -52,7 +55,7 @@ export function whereSession(
     ['session.connectorId = :connectorId', { connectorId: asked.connector_id }],
     ['session.siteId = :siteId', { siteId: asked.site_id }],
     ['session.projectId = :projectId', { projectId: asked.project_id }],
-    ['session.driverId = :driverId', { driverId: driverOf(asked) }],
+    ['session.driverId = :driverId', { driverId: asked.driver_id }],
     ['session.groupIds @> array[:groupId]::text[]', { groupId: asked.group_id }],
     ['session.costCentre = :costCentre', { costCentre: asked.cost_centre }],
     ['upper(session.idToken) = upper(:idTag)', { idTag: asked.id_tag }],
@@ -61,7 +64,7 @@ export function whereSession(
 }
 
 /** @throws InvalidParameterError where the two names of the driver contradict */
-function driverOf({ driver_id: driverId, user_id: userId }: SessionQueryDto): string | undefined {
+export function askedDriver({ driver_id: driverId, user_id: userId }: SessionQueryDto): string | undefined {
   if (driverId !== undefined && userId !== undefined && driverId !== userId) {
     throw InvalidParameterError.of(
       'user_id',

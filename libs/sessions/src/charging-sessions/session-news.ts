@@ -92,7 +92,8 @@ function coreOf(row: SessionEntity) {
     time_zone: row.timeZone,
     evse_id: row.evseId,
     connector_id: row.connectorId,
-    id_token: row.idToken,
+    // This topic is kept for ever, and a token is a person's.
+    id_token: null,
     driver_id: row.driverId,
     ...purposeTold(row.purpose),
     started_at: row.startedAt.toISOString(),

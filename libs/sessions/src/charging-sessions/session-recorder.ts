@@ -5,11 +5,13 @@ import { type EntityManager, In } from 'typeorm';
 
 import { deriveId } from '@csms/kernel';
 import { upsertRows } from '@csms/platform-db';
+import { Pseudonyms } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
 import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
 import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
-import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
+import { type DriverRef, type HeldDriver, holdDrivers } from '../drivers/driver-copies';
+import { eraseDriver } from '../drivers/erased-driver';
 import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
@@ -65,6 +67,7 @@ export class SessionRecorder {
   constructor(
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(LifeLineReviewer) private readonly reviewer: LifeLineReviewer,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
   ) {}
 
   /**
@@ -74,7 +77,7 @@ export class SessionRecorder {
   async record(tx: EntityManager, ...facts: readonly PlacedFact[]): Promise<void> {
     // Before the sessions: whoever tells of a driver takes them in this order, too.
     const drivers = await holdDrivers(tx, facts.flatMap(driverIn));
-    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers);
+    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers, this.pseudonyms);
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
@@ -111,7 +114,8 @@ class SessionsInHand {
   constructor(
     private readonly tx: EntityManager,
     held: readonly SessionEntity[],
-    private readonly drivers: ReadonlyMap<string, DriverCopy>,
+    private readonly drivers: ReadonlyMap<string, HeldDriver>,
+    private readonly pseudonyms: Pseudonyms,
   ) {
     this.rows = new Map(held.map((row) => [row.id, row]));
   }
@@ -172,12 +176,18 @@ class SessionsInHand {
     if (was !== null || is !== null) this.attempts.set(row, is);
   }
 
-  /** Once: later changes of the driver are not of this charge. */
+  /** Once: later changes of the driver are not of this charge, but that he was erased. */
   private keepDriver(row: SessionEntity, before: string | null): void {
-    if (row.driverId !== before) [row.groupIds, row.costCentre] = [null, null];
     const driver = row.driverId === null ? undefined : this.drivers.get(row.driverId);
+    if (driver?.isErased === true || row.isDriverErased) this.forgetDriver(row, before);
+    if (row.driverId !== before) [row.groupIds, row.costCentre] = [null, null];
     if (row.groupIds !== null || driver === undefined) return;
     [row.groupIds, row.costCentre] = [driver.groupIds, driver.costCentre];
+  }
+
+  private forgetDriver(row: SessionEntity, before: string | null): void {
+    const driverId = row.driverId ?? before;
+    if (driverId !== null) eraseDriver(row, driverId, this.pseudonyms);
   }
 
   private add(place: SessionPlace): SessionEntity {
@@ -243,6 +253,7 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     isOffline: null,
     remoteStartId: null,
     driverId: null,
+    isDriverErased: false,
     groupIds: null,
     costCentre: null,
     revision: 1,

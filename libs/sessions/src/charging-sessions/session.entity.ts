@@ -67,6 +67,10 @@ export class SessionEntity {
   @Column('text', { name: 'driver_id', nullable: true })
   driverId: string | null;
 
+  /** Then `driverId` is a pseudonym for good, and the token is {@link ERASED_TOKEN}. */
+  @Column('boolean', { name: 'is_driver_erased' })
+  isDriverErased: boolean;
+
   /** Of the driver when the charge began; null: nothing is known of him. */
   @Column('text', { name: 'group_ids', array: true, nullable: true })
   groupIds: string[] | null;

@@ -1,5 +1,8 @@
 import { Decimal } from '@csms/kernel';
+import type { DriverView } from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
+
+import { tokenOf } from '../drivers/erased-driver';
 
 import type { ChargingState } from './domain/session-facts';
 import {
@@ -79,8 +82,10 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.stopReason = state.stopReason;
 }
 
-export function toSessionDto(row: SessionEntity): SessionDto {
+export function toSessionDto(row: SessionEntity, viewOfDriver: DriverView): SessionDto {
   const state = stateOf(row);
+  const driverId = viewOfDriver(row.driverId);
+  const token = tokenOf(row);
   const taken = energyWh(state);
   return {
     session_id: row.id,
@@ -91,14 +96,14 @@ export function toSessionDto(row: SessionEntity): SessionDto {
     evse_id: row.evseId,
     site_id: row.siteId,
     project_id: row.projectId,
-    driver_id: row.driverId,
-    user_id: row.driverId,
+    driver_id: driverId,
+    user_id: driverId,
     group_ids: row.groupIds,
     cost_centre: row.costCentre,
     purpose: row.purpose,
     auth: {
       method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),
-      id_tag_masked: row.idToken === null ? null : maskIdTag(row.idToken),
+      id_tag_masked: token === null ? null : maskIdTag(token),
       status: row.authorizationStatus,
     },
     status: row.status,

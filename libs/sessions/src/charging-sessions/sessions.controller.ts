@@ -1,7 +1,15 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ApiPage, Caller, type PageDto, pageOf, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  type Principal,
+  Pseudonyms,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { AnomaliesService } from '../anomalies/anomalies.service';
 import { toAnomalyDto } from '../anomalies/anomaly.mapper';
@@ -17,6 +25,7 @@ export class SessionsController {
   constructor(
     @Inject(SessionsService) private readonly sessions: SessionsService,
     @Inject(AnomaliesService) private readonly anomalies: AnomaliesService,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
   ) {}
 
   @Get()
@@ -24,14 +33,15 @@ export class SessionsController {
   @ApiOperation({
     summary: 'List charging sessions, newest first',
     description:
-      'With `cursor` the pages do not shift while sessions arrive; it is good for the same filters and order. To follow changes ask with `updated_since`: a session that changes meanwhile comes again on a later page.',
+      'With `cursor` the pages do not shift while sessions arrive; it is good for the same filters and order. Without `read:users` drivers go by pseudonyms (`anon_…`), and the list is narrowed by them. To follow changes ask with `updated_since`: a session that changes meanwhile comes again on a later page.',
   })
   @ApiPage('data', SessionDto)
   async list(
     @Caller() caller: Principal,
     @Query() query: SessionQueryDto,
   ): Promise<PageDto & { data: SessionDto[] }> {
-    return pageOf('data', await this.sessions.list(caller, query), toSessionDto);
+    const viewOfDriver = this.pseudonyms.viewOf(caller);
+    return pageOf('data', await this.sessions.list(caller, query), (row) => toSessionDto(row, viewOfDriver));
   }
 
   @Get(':session_id')
@@ -41,7 +51,7 @@ export class SessionsController {
   async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<SessionDetailDto> {
     const row = await this.sessions.get(caller, sessionId);
     const anomalies = await this.anomalies.ofSession(caller, sessionId);
-    return Object.assign(toSessionDto(row), {
+    return Object.assign(toSessionDto(row, this.pseudonyms.viewOf(caller)), {
       anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
       links: { timeline: `/api/v1/sessions/${row.id}/timeline` },
     });

@@ -2,21 +2,36 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { NotFoundError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
-import { findSorted, type FoundPage, pageRequest, type Principal, reachesSite } from '@csms/platform-http';
+import {
+  findSorted,
+  type FoundPage,
+  pageRequest,
+  type Principal,
+  Pseudonyms,
+  reachesSite,
+} from '@csms/platform-http';
 
 import type { SessionQueryDto } from './dto/session-query.dto';
 import { SessionEntity } from './session.entity';
-import { sessionOrder, whereSession } from './session-filter';
+import { askedDriver, sessionOrder, whereSession } from './session-filter';
 
 @Injectable()
 export class SessionsService {
-  constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
+  constructor(
+    @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   list(caller: Principal, query: SessionQueryDto): Promise<FoundPage<SessionEntity>> {
     const page = pageRequest(query);
-    return this.database.run(caller.organizationId, (tx) => {
+    return this.database.run(caller.organizationId, async (tx) => {
       const rows = tx.createQueryBuilder(SessionEntity, 'session');
-      whereSession(rows, caller, query);
+      const asked = askedDriver(query);
+      const drivers = () =>
+        tx.query<{ driver_id: string }[]>('select driver_id from driver where erased_at is null');
+      const meant =
+        asked === undefined ? {} : { driver_id: await this.pseudonyms.meantBy(caller, asked, drivers) };
+      whereSession(rows, caller, { ...query, ...meant });
       return findSorted(rows, sessionOrder(query), 'id', page);
     });
   }

@@ -1,9 +1,21 @@
 import type { EntityManager } from 'typeorm';
 
+import { upsertRows } from '@csms/platform-db';
+import type { Pseudonyms } from '@csms/platform-http';
+
+import { SessionEntity } from '../charging-sessions/session.entity';
+
+import { eraseDriver } from './erased-driver';
+
 /** What a session keeps of its driver, as it was when the charge began. */
 export interface DriverCopy {
   readonly groupIds: string[];
   readonly costCentre: string | null;
+}
+
+/** What is known of a driver while a session of his is written. */
+export interface HeldDriver extends DriverCopy {
+  readonly isErased: boolean;
 }
 
 export interface DriverRef {
@@ -21,7 +33,7 @@ const LATE_BY = `interval '1 hour'`;
 export async function holdDrivers(
   tx: EntityManager,
   asked: readonly DriverRef[],
-): Promise<ReadonlyMap<string, DriverCopy>> {
+): Promise<ReadonlyMap<string, HeldDriver>> {
   if (asked.length === 0) return new Map();
   const distinct = [...new Map(asked.map((ref) => [ref.driverId, ref])).values()];
   // In the order of their ids, as everybody takes them.
@@ -33,16 +45,25 @@ export async function holdDrivers(
     [refs.map(({ driverId }) => driverId), refs.map(({ organizationId }) => organizationId)],
   );
   const rows = await tx.query<
-    { driver_id: string; is_known: boolean; group_ids: string[]; cost_centre: string | null }[]
+    {
+      driver_id: string;
+      is_known: boolean;
+      is_erased: boolean;
+      group_ids: string[];
+      cost_centre: string | null;
+    }[]
   >(
-    `select driver_id, is_known, group_ids, cost_centre from driver where driver_id = any($1)
-     order by driver_id for share`,
+    `select driver_id, is_known, erased_at is not null as is_erased, group_ids, cost_centre
+     from driver where driver_id = any($1) order by driver_id for share`,
     [refs.map(({ driverId }) => driverId)],
   );
   return new Map(
     rows
-      .filter((row) => row.is_known)
-      .map((row) => [row.driver_id, { groupIds: row.group_ids, costCentre: row.cost_centre }]),
+      .filter((row) => row.is_known || row.is_erased)
+      .map(({ driver_id, group_ids: groupIds, cost_centre: costCentre, is_erased: isErased }) => [
+        driver_id,
+        { groupIds, costCentre, isErased },
+      ]),
   );
 }
 
@@ -62,7 +83,37 @@ export async function keepDriver(tx: EntityManager, ref: DriverRef, copy: Driver
   );
 }
 
-/** Nothing of the person stays in our copy. */
-export async function forgetDriver(tx: EntityManager, driverId: string): Promise<void> {
-  await tx.query('delete from driver where driver_id = $1', [driverId]);
+/**
+ * Nothing of the person stays in our copy, nor in the sessions. The id stays, which means nobody any more: facts of
+ * charges that come late are known by it to be an erased driver's.
+ */
+export async function forgetDriver(
+  tx: EntityManager,
+  { driverId, organizationId }: DriverRef,
+  pseudonyms: Pseudonyms,
+): Promise<void> {
+  await tx.query(
+    `insert into driver (driver_id, organization_id, is_known, group_ids, erased_at)
+     values ($1, $2, false, '{}', now())
+     on conflict (driver_id) do update set is_known = false, group_ids = '{}', cost_centre = null, erased_at = now()`,
+    [driverId, organizationId],
+  );
+  const rows = await tx.find(SessionEntity, {
+    where: { driverId },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  for (const row of rows) {
+    eraseDriver(row, driverId, pseudonyms);
+    row.updatedAt = new Date();
+  }
+  await upsertRows(tx, SessionEntity, rows);
+  await forgetTokens(tx, rows);
+}
+
+/** Of what is kept beside the sessions. */
+async function forgetTokens(tx: EntityManager, sessions: readonly SessionEntity[]): Promise<void> {
+  const ids = sessions.map(({ id }) => id);
+  await tx.query('update attempt set id_token = null, id_token_end = null where session_id = any($1)', [ids]);
+  await tx.query(`update anomaly set detail = detail - 'id_token' where session_id = any($1)`, [ids]);
 }

@@ -1,14 +1,17 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
 import { DriverChanged, DriverRemoved, type EventData } from '@csms/contracts';
+import { Pseudonyms } from '@csms/platform-http';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { forgetDriver, keepDriver } from './driver-copies';
 
-/** Kafka in: to which groups and cost centre drivers belong. */
+/** Kafka in: to which groups and cost centre drivers belong, and that they are erased. */
 @Controller()
 export class DriversConsumer {
+  constructor(@Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms) {}
+
   @OnEvent(DriverChanged)
   changed(
     @Payload() { data }: ReceivedEvent<EventData<typeof DriverChanged>>,
@@ -23,6 +26,7 @@ export class DriversConsumer {
     @Payload() { data }: ReceivedEvent<EventData<typeof DriverRemoved>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    return forgetDriver(tx, data.driver_id);
+    const ref = { driverId: data.driver_id, organizationId: data.organization_id };
+    return forgetDriver(tx, ref, this.pseudonyms);
   }
 }

@@ -9,6 +9,7 @@ import { RememberAttempts1763800800000 } from './20261122T0840-remember-attempts
 import { PartitionMeterValues1763800860000 } from './20261122T0841-partition-meter-values';
 import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
+import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -23,4 +24,5 @@ export const SESSIONS_MIGRATIONS = [
   PartitionMeterValues1763800860000,
   KeepOcppOfTransactions1763801400000,
   KeepRolledUpValues1763801700000,
+  EraseDrivers1763813880000,
 ];

@@ -2,11 +2,13 @@ import type { Principal } from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
 
 import type { SessionEntity } from '../charging-sessions/session.entity';
+import { tokenOf } from '../drivers/erased-driver';
 
 import type { TransactionDto } from './dto/transaction.dto';
 
 export function toTransactionDto(row: SessionEntity, { scopes }: Pick<Principal, 'scopes'>): TransactionDto {
-  const isWhole = row.idToken === null || scopes.includes('read:users');
+  const token = tokenOf(row);
+  const isWhole = token === null || scopes.includes('read:users');
   return {
     transaction_id: row.transactionId,
     ocpp_transaction_id: row.ocppTransactionId,
@@ -17,7 +19,7 @@ export function toTransactionDto(row: SessionEntity, { scopes }: Pick<Principal,
     connector_id: row.connectorId,
     site_id: row.siteId,
     project_id: row.projectId,
-    id_tag: isWhole ? row.idToken : maskIdTag(row.idToken ?? ''),
+    id_tag: isWhole ? token : maskIdTag(token),
     id_token_type: row.idTokenType,
     authorization_status: row.authorizationStatus,
     remote_start_id: row.remoteStartId,

@@ -51,7 +51,7 @@ export class SessionFilterDto extends PeriodPageQueryDto {
   @MaxLength(64)
   project_id?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Without `read:users` the pseudonym' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
