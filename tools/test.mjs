@@ -113,7 +113,7 @@ const RUN = {
   asyncapi: () => check('docs/asyncapi.json is up to date', ['tools/asyncapi.mjs', '--check']),
   conformance: () => check('docs/ocpp-conformance.md is up to date', ['tools/conformance.mjs', '--check']),
   unit: () => jest('unit', []),
-  int: () => withInfrastructure((env) => jest('int', ['--maxWorkers=2', '--testTimeout=20000'], env)),
+  int: () => withInfrastructure((env) => jest('int', ['--maxWorkers=2', '--testTimeout=60000'], env)),
   // A failed test leaves chargers behind that go on reconnecting: they must not keep the run from ending.
   e2e: () => jest('e2e', ['--runInBand', '--forceExit']),
 };

@@ -29,6 +29,7 @@ import { MeterValuesController } from './meter-series/meter-values.controller';
 import { PlacesConsumer } from './meter-series/places.consumer';
 import { RawValues } from './meter-series/raw-values.service';
 import { SeriesKeeper } from './meter-series/series-keeper.service';
+import { SessionRetention } from './session-retention/session-retention.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
@@ -74,6 +75,7 @@ export class SessionsModule {
         RawValues,
         SeriesKeeper,
         MeterRetention,
+        SessionRetention,
         SiteEnergy,
       ],
     };

@@ -13,6 +13,12 @@ import {
 
 import { eventually } from './eventually';
 
+/**
+ * A broker on a busy machine takes a consumer that it has lost sight of for alive until its session times out, after
+ * 30 s, and lets the others wait.
+ */
+const REBALANCED = { timeoutMs: 45_000 };
+
 /** An event as a spec sees it. */
 export interface ToldEvent<D extends AnyEventDefinition = AnyEventDefinition> {
   readonly id: string;
@@ -113,7 +119,7 @@ export class TestEvents {
           if (at < Number(high)) throw new Error(`${topic}/${partition} is handled up to ${at} of ${high}`);
         }
       }
-    });
+    }, REBALANCED);
   }
 
   /** Resolves when everything that Kafka has now was heard. */
@@ -125,7 +131,7 @@ export class TestEvents {
         await eventually(() => {
           const at = this.positions.get(`${topic}/${partition}`) ?? 0;
           if (at < Number(high)) throw new Error(`${topic}/${partition} is heard up to ${at} of ${high}`);
-        });
+        }, REBALANCED);
       }
     }
   }

@@ -4,7 +4,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { type EventData, OrganizationChanged } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
-/** Kafka in: how long each organization keeps values. */
+/** Kafka in: how long each organization keeps values and sessions. */
 @Controller()
 export class MeterRetentionConsumer {
   @OnEvent(OrganizationChanged)
@@ -14,9 +14,9 @@ export class MeterRetentionConsumer {
   ): Promise<void> {
     if (data.data_retention === undefined) return;
     await tx.query(
-      `insert into meter_retention (organization_id, days) values ($1, $2)
-       on conflict (organization_id) do update set days = excluded.days`,
-      [data.organization_id, data.data_retention.meter_values_days],
+      `insert into meter_retention (organization_id, days, sessions_days) values ($1, $2, $3)
+       on conflict (organization_id) do update set days = excluded.days, sessions_days = excluded.sessions_days`,
+      [data.organization_id, data.data_retention.meter_values_days, data.data_retention.sessions_days],
     );
   }
 }

@@ -10,6 +10,7 @@ import { PartitionMeterValues1763800860000 } from './20261122T0841-partition-met
 import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
 import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
+import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -25,4 +26,5 @@ export const SESSIONS_MIGRATIONS = [
   KeepOcppOfTransactions1763801400000,
   KeepRolledUpValues1763801700000,
   EraseDrivers1763813880000,
+  KeepSessionsSoLong1763814600000,
 ];
