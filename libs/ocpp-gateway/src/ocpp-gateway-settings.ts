@@ -53,7 +53,7 @@ export class OcppGatewaySettings {
       environment.integer('OCPP_INSTANCE_TIMEOUT_SECONDS', { default: 30, min: 1, max: 3600 }),
       environment.oneOf('OCPP_TRUSTED_TLS_PROXY', ['true', 'false'], 'false') === 'true',
       environment.integer('OCPP_RELEARN_AFTER_SECONDS', { default: 10, min: 0, max: 600 }) || null,
-      environment.integer('OCPP_MESSAGE_LOG_DAYS', { default: 14, min: 0, max: 366 }),
+      environment.integer('OCPP_MESSAGE_LOG_DAYS', { default: 90, min: 0, max: 366 }),
       environment.integer('OCPP_MESSAGE_LOG_KB_PER_DAY', { default: 20_480, min: 1, max: 1_048_576 }) * 1024,
       tlsOf(environment),
       encryptionKeyOf(environment),

@@ -124,6 +124,7 @@ import { MessageLog } from './message-log/message-log';
 import { MessageLogController } from './message-log/message-log.controller';
 import { MessageLogEntity } from './message-log/message-log.entity';
 import { MessageLogMetrics } from './message-log/message-log-metrics';
+import { MessageLogRetentionConsumer } from './message-log/message-log-retention.consumer';
 import { MessagePartitions } from './message-log/message-partitions';
 import { OcppGatewaySettings } from './ocpp-gateway-settings';
 import { InstallerRefusedConnectionsController } from './refused-connections/installer-refused-connections.controller';
@@ -216,6 +217,7 @@ export class OcppGatewayModule {
         EndedSessionsConsumer,
         SitePoliciesConsumer,
         DriversConsumer,
+        MessageLogRetentionConsumer,
       ],
       providers: [
         { provide: OcppGatewaySettings, useValue: OcppGatewaySettings.from(environment) },

@@ -1,3 +1,4 @@
+import { OrganizationChanged } from '@csms/contracts';
 import { Database } from '@csms/platform-db';
 import { ANONYMOUS, LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
@@ -199,6 +200,33 @@ describe('the log of messages', () => {
     const dropped = await partitions.dropOlderThan(14, new Date('2020-02-14T12:00:00Z'));
     expect(dropped).toEqual(['message_log_20200130']);
     expect(await partitions.dropOlderThan(14)).toEqual(['message_log_20200131']);
+  });
+
+  it('keeps them as long as their organization says, beside those of others', async () => {
+    const { platform, app } = gateway.service;
+    const said = async (organization_id: string, days: number, ocpp_log_days: number): Promise<void> => {
+      const data_retention = { meter_values_days: 400, sessions_days: 3_650, ocpp_log_days };
+      await gateway.service.tell(OrganizationChanged, {
+        ...OrganizationChanged.example,
+        ...{ organization_id, data_retention },
+      });
+      await platform.database.query(
+        `insert into message_log (entry_id, organization_id, charge_point_id, connection_id, ocpp_version, direction,
+           outcome, at) values ($1, $1, 'CP', 'con', '1.6', 'in', 'answered', now() - make_interval(days => $2))`,
+        [organization_id, days],
+      );
+    };
+    const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    await app.get(MessagePartitions).make(new Set([day(10), day(6)]));
+    await said('org_brief', 10, 7);
+    await said('org_recent', 6, 7);
+    await said('org_long', 10, 30);
+    await gateway.service.settled();
+    await app.get(MessagePartitions).removeUnkept();
+    const left = await platform.database.query<{ id: string }>(
+      `select organization_id as id from message_log where charge_point_id = 'CP' order by 1`,
+    );
+    expect(left.map(({ id }) => id)).toEqual(['org_long', 'org_recent']);
   });
 
   it('drops them by itself, a minute after the service began', async () => {

@@ -147,6 +147,9 @@ export class MessageLog implements OnApplicationBootstrap, OnApplicationShutdown
     try {
       const dropped = await this.partitions.dropOlderThan(this.settings.messageLogDays);
       if (dropped.length > 0) this.logger.info({ tables: dropped }, 'old messages of chargers are dropped');
+      const removed = await this.partitions.removeUnkept();
+      if (removed > 0)
+        this.logger.info({ removed }, 'messages that their organization does not keep are removed');
     } catch (error) {
       this.logger.warn({ err: error }, 'old messages of chargers stay for another hour');
     }

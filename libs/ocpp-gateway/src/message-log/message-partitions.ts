@@ -48,6 +48,20 @@ export class MessagePartitions {
       return old.map(({ name }) => name);
     });
   }
+
+  /** Of the days that others keep yet. @returns how many messages are gone */
+  async removeUnkept(now = new Date()): Promise<number> {
+    const [row] = await this.database.query<{ removed: number }>(
+      `with gone as (
+         delete from message_log using message_log_retention kept
+         where message_log.organization_id = kept.organization_id
+           and at < $1::timestamptz - make_interval(days => kept.days)
+         returning 1)
+       select count(*)::int as removed from gone`,
+      [now],
+    );
+    return row?.removed ?? 0;
+  }
 }
 
 function nameOf(day: string): string {

@@ -22,6 +22,7 @@ import { KeepOcppVersions1763760600000 } from './20261121T2130-keep-ocpp-version
 import { AnswerMessages1763762400000 } from './20261121T2200-answer-messages';
 import { LetTransactionIdsBeReused1763790000000 } from './20261122T0540-let-transaction-ids-be-reused';
 import { KeepClocks1763799900000 } from './20261122T0825-keep-clocks';
+import { KeepMessagesSoLong1763814840000 } from './20261122T1234-keep-messages-so-long';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -49,4 +50,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   AnswerMessages1763762400000,
   LetTransactionIdsBeReused1763790000000,
   KeepClocks1763799900000,
+  KeepMessagesSoLong1763814840000,
 ];
