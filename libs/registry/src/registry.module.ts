@@ -56,6 +56,8 @@ import { DriverEntity } from './drivers/driver.entity';
 import { DriverAnnouncer } from './drivers/driver-announcer';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
+import { DriverRetention } from './drivers/driver-retention.service';
+import { DriverSessionsConsumer } from './drivers/driver-sessions.consumer';
 import { EnergyAssetEntity } from './energy-assets/energy-asset.entity';
 import { EnergyAssetsController } from './energy-assets/energy-assets.controller';
 import { EnergyAssetsService } from './energy-assets/energy-assets.service';
@@ -189,6 +191,7 @@ export class RegistryModule {
         HandoversController,
         HandoverDecisionsController,
         CommissioningConsumer,
+        DriverSessionsConsumer,
         TemplatesController,
         TemplateApplicationsConsumer,
         IdTagsController,
@@ -272,6 +275,7 @@ export class RegistryModule {
         TokenAnnouncer,
         DriverAnnouncer,
         DriversService,
+        DriverRetention,
         GroupsService,
         CostCentresService,
       ],

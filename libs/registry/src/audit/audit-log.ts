@@ -8,9 +8,20 @@ import { AuditEntryEntity } from './audit-entry.entity';
 import { isUnchanged } from './domain/is-unchanged';
 import { shownAs, snapshot } from './domain/snapshot';
 
-/** Who changes something: a caller, or somebody at the platform's own command line. */
-export type Actor =
-  Pick<Principal, 'organizationId' | 'type' | 'subject' | 'requestId' | 'address'> | 'command_line';
+type Caller = Pick<Principal, 'organizationId' | 'type' | 'subject' | 'requestId' | 'address'>;
+
+/** Who changes something: a caller, the time that an organization keeps it, or somebody at the platform's own command line. */
+export type Actor = Caller | RetentionActor | 'command_line';
+
+interface RetentionActor extends Omit<Caller, 'type' | 'requestId'> {
+  readonly type: 'retention';
+  readonly requestId: null;
+}
+
+/** What an organization has settled to be kept for so long, and no longer. */
+export function retentionOf(organizationId: string): RetentionActor {
+  return { organizationId, type: 'retention', subject: 'retention', requestId: null, address: null };
+}
 
 export interface Change {
   /** Object and deed, e.g. `site.created`. */

@@ -32,6 +32,10 @@ export class DriverEntity {
   @Column('boolean', { name: 'email_notifications' })
   emailNotifications: boolean;
 
+  /** null: never, or not since this is kept. */
+  @Column('timestamptz', { name: 'last_session_at', nullable: true })
+  lastSessionAt: Date | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 

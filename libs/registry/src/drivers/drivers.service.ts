@@ -14,7 +14,7 @@ import {
 } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
-import { AuditLog, type ChangesOf } from '../audit/audit-log';
+import { type Actor, AuditLog, type ChangesOf, retentionOf } from '../audit/audit-log';
 import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
 import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
@@ -52,6 +52,7 @@ export class DriversService {
         costCentre: input.cost_centre ?? null,
         status: input.status ?? 'active',
         emailNotifications: input.email_notifications ?? true,
+        lastSessionAt: null,
         createdAt: now,
         updatedAt: now,
       });
@@ -117,19 +118,33 @@ export class DriversService {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await lockDriver(tx, driverId);
       check(await grouped(tx, row));
-      await this.tokens.blockTagsOf(tx, driverId);
-      await tx.delete(DriverEntity, { id: driverId });
-      await this.outbox.append(tx, {
-        definition: DriverRemoved,
-        organizationId: row.organizationId,
-        data: {
-          driver_id: driverId,
-          organization_id: row.organizationId,
-          removed_at: new Date().toISOString(),
-        },
-      });
-      await this.changes.removed(tx, caller, forAudit(row));
+      await this.erase(tx, caller, row);
     });
+  }
+
+  /** Because nobody has charged by that name since. @returns false: somebody has, or it is done */
+  eraseUnused(organizationId: string, driverId: string, since: Date): Promise<boolean> {
+    return this.database.run(organizationId, async (tx) => {
+      const [row] = await lockDrivers(tx, [driverId]);
+      if (row?.lastSessionAt == null || row.lastSessionAt >= since) return false;
+      await this.erase(tx, retentionOf(organizationId), row);
+      return true;
+    });
+  }
+
+  private async erase(tx: EntityManager, actor: Actor, row: DriverEntity): Promise<void> {
+    await this.tokens.blockTagsOf(tx, row.id);
+    await tx.delete(DriverEntity, { id: row.id });
+    await this.outbox.append(tx, {
+      definition: DriverRemoved,
+      organizationId: row.organizationId,
+      data: {
+        driver_id: row.id,
+        organization_id: row.organizationId,
+        removed_at: new Date().toISOString(),
+      },
+    });
+    await this.changes.removed(tx, actor, forAudit(row));
   }
 
   private async told(tx: EntityManager, row: DriverEntity): Promise<DriverWithGroups> {

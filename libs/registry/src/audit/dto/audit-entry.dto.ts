@@ -42,7 +42,9 @@ export class AuditQueryDto extends PageQueryDto {
 }
 
 export class AuditActorDto {
-  @ApiProperty({ enum: ['api_key', 'oauth_client', 'user', 'installer', 'anonymous', 'command_line'] })
+  @ApiProperty({
+    enum: ['api_key', 'oauth_client', 'user', 'installer', 'anonymous', 'command_line', 'retention'],
+  })
   type: string;
 
   @ApiProperty({ example: 'key_01HX2B3C4D5E6F7G8H9JKMNPQR' })
