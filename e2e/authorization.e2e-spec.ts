@@ -106,4 +106,37 @@ describe('authorization', () => {
       await charger.close();
     });
   });
+
+  it('knows a driver by his tag, tells him what is kept of him, and forgets him everywhere', async () => {
+    const { api } = platform;
+    const driver = await api.post<{ driver_id: string }>('/api/v1/drivers', { name: uniqueName('Anna') });
+    const { driver_id } = driver;
+    const idTag = await issueTag(platform, { driver_id });
+    const charger = await connectCharger(platform, '1.6');
+    await chargeOnce(charger, { idTag, meterStartWh: 0, meterStopWh: 7_000 });
+    await charger.close();
+    const { session } = await settledSession(api, charger.chargePointId, 15_000);
+    const { session_id } = session;
+
+    const path = `/api/v1/drivers/${driver_id}`;
+    const bill = { session_id, driver_id, energy_kwh: 7 };
+    expect(await api.get(`${path}/data-export`)).toMatchObject({
+      driver,
+      id_tags: [{ id_tag: idTag, driver_id }],
+      sessions: [{ session_id, driver_id, energy_kwh: 7 }],
+      attempts: [],
+      bills: [bill],
+    });
+
+    expect((await api.send('DELETE', path)).status).toBe(204);
+    await eventually(async () => {
+      const kept = await api.get<{ driver_id: string; auth: object }>(`/api/v1/sessions/${session_id}`);
+      expect(kept).toMatchObject({ driver_id: expect.stringMatching(/^anon_/), energy_kwh: 7 });
+      expect(kept.auth).toMatchObject({ id_tag_masked: null, status: 'Accepted' });
+      const { driver_id: pseudonym } = kept;
+      const billed = await api.get(`/api/v1/billing/sessions/${session_id}`);
+      expect(billed).toEqual({ ...bill, ...(billed as object), driver_id: pseudonym, user_id: pseudonym });
+    });
+    expect((await api.send('GET', `${path}/data-export`)).status).toBe(404);
+  });
 });

@@ -12,6 +12,7 @@ export function documentEnvironment(): Environment {
     LOG_LEVEL: 'silent',
     CSMS_PRINCIPAL_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     CSMS_TOKEN_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    CSMS_PRINCIPAL_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     CSMS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     CSMS_PSEUDONYM_KEY: randomBytes(32).toString('base64'),
     CSMS_TOKEN_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

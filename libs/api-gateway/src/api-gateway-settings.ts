@@ -5,13 +5,17 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AsyncApiDocument } from '@csms/platform-kafka';
 import { type Environment, EnvironmentError } from '@csms/platform-ops';
 
+/** Internal addresses of each service's instances, by its name. */
+export type ServiceUrls = Readonly<Record<string, readonly [string, ...string[]]>>;
+
+export const SERVICE_URLS = Symbol('csms:service-urls');
+
 /** What the API gateway needs beside the settings that every service has. */
 export interface ApiGatewaySettings {
   readonly publicPort: number;
   /** PEM, PKCS 8: signs principals. */
   readonly principalKey: string;
-  /** Internal addresses of each service's instances, by its name. */
-  readonly serviceUrls: Readonly<Record<string, readonly [string, ...string[]]>>;
+  readonly serviceUrls: ServiceUrls;
   /** Requests of one client's network without a good credential. */
   readonly anonymousPerMinute: number;
   /** Requests of one client's network to each operation at which passwords and the like are tried. */
@@ -33,20 +37,25 @@ const SERVICES = {
 } as const;
 
 export function apiGatewaySettings(environment: Environment): ApiGatewaySettings {
-  const urls = Object.entries(SERVICES).map(([name, [variable, fallback]]) => [
-    name,
-    environment.urls(variable, fallback),
-  ]);
   return Object.freeze({
     publicPort: environment.integer('PUBLIC_PORT', { default: 3000, max: 65_535 }),
     principalKey: environment.string('CSMS_PRINCIPAL_KEY'),
-    serviceUrls: Object.fromEntries(urls) as ApiGatewaySettings['serviceUrls'],
+    serviceUrls: serviceUrls(environment),
     anonymousPerMinute: environment.integer('CSMS_ANONYMOUS_RATE_LIMIT_PER_MINUTE', { default: 120, min: 1 }),
     signInPerMinute: environment.integer('CSMS_SIGN_IN_RATE_LIMIT_PER_MINUTE', { default: 10, min: 1 }),
     trustedProxies: environment.list('CSMS_TRUSTED_PROXIES', ''),
     document: readDocument(environment, 'CSMS_OPENAPI_FILE', 'docs/openapi.json') as OpenAPIObject,
     events: readDocument(environment, 'CSMS_ASYNCAPI_FILE', 'docs/asyncapi.json') as AsyncApiDocument,
   });
+}
+
+export function serviceUrls(environment: Environment): ServiceUrls {
+  return Object.fromEntries(
+    Object.entries(SERVICES).map(([name, [variable, fallback]]) => [
+      name,
+      environment.urls(variable, fallback),
+    ]),
+  );
 }
 
 /** The number of the release that runs. */

@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import { type ServiceDefinition, TokenVerifier } from '@csms/platform-http';
+import { PrincipalSigner, type ServiceDefinition, TokenVerifier } from '@csms/platform-http';
 import type { Environment } from '@csms/platform-ops';
 
-import { releaseOf } from './api-gateway-settings';
+import { releaseOf, SERVICE_URLS, serviceUrls } from './api-gateway-settings';
 import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
@@ -11,6 +11,9 @@ import { Authenticator } from './api-keys/authenticator';
 import { ClientTokens } from './client-tokens/client-tokens';
 import { RevokedAccessConsumer } from './client-tokens/revoked-access.consumer';
 import { RevokedAccessEntity } from './client-tokens/revoked-access.entity';
+import { DriverDataController } from './driver-data/driver-data.controller';
+import { DriverData } from './driver-data/driver-data.service';
+import { ServiceReader } from './driver-data/service-reader';
 import { Allowances } from './limits/allowances';
 import { OrganizationLimitsEntity } from './limits/organization-limits.entity';
 import { OrganizationsConsumer } from './limits/organizations.consumer';
@@ -54,6 +57,7 @@ export class ApiGatewayModule {
         MetaController,
         PlacesConsumer,
         StreamsController,
+        DriverDataController,
       ],
       providers: [
         { provide: RELEASE, useValue: releaseOf(environment) },
@@ -79,6 +83,13 @@ export class ApiGatewayModule {
         StreamTickets,
         TicketHolders,
         Sse,
+        { provide: SERVICE_URLS, useValue: serviceUrls(environment) },
+        {
+          provide: PrincipalSigner,
+          useValue: new PrincipalSigner(environment.string('CSMS_PRINCIPAL_KEY')),
+        },
+        ServiceReader,
+        DriverData,
       ],
     };
   }

@@ -89,7 +89,7 @@ async function openPublicPort(
     settings,
     ownUrl: await internalUrl(service.app),
     admission,
-    signer: new PrincipalSigner(settings.principalKey),
+    signer: service.app.get(PrincipalSigner),
     here: new Map([[SSE_ENDPOINT, (...visit) => serveSse(sse, authenticator, ...visit)]]),
   });
   // Behind the proxy's plugin: routes before it do not get Nest's answer to errors.

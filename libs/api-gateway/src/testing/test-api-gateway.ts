@@ -54,6 +54,9 @@ const DOCUMENT = {
     '/api/v1/authenticator': {
       post: { 'x-csms-service': 'registry', 'x-access': 'organization', 'x-rate-limit': 'sign-in' },
     },
+    '/api/v1/drivers/{driver_id}/data-export': {
+      get: { ...own, 'x-access': 'scope', 'x-required-scope': 'read:users', 'x-every-site': true },
+    },
     '/api/v1/analytics/usage/today': { get: usage },
     '/api/v1/analytics/usage/analytics': { get: usage },
     '/api/v1/stream/tickets': { post: { ...own, 'x-access': 'organization' } },

@@ -16,6 +16,8 @@ export class TestUpstream {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   };
+  /** In place of `answer`, by the address that is asked. */
+  answerTo: ((url: string) => { status: number; body: string } | null) | null = null;
   /** Of the bodies so far, also of requests that are not over. */
   receivedBytes = 0;
   /** Requests that broke off. */
@@ -36,7 +38,8 @@ export class TestUpstream {
       request.on('end', () => {
         const { method = '', url = '', headers } = request;
         this.requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-        response.writeHead(this.answer.status, this.answer.headers).end(this.answer.body);
+        const { status, body } = this.answerTo?.(url) ?? this.answer;
+        response.writeHead(status, this.answer.headers).end(body);
       });
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));

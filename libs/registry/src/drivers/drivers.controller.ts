@@ -80,7 +80,11 @@ export class DriversController {
   @RequireScope('write:users')
   @RequireEverySite()
   @ChecksIfMatch()
-  @ApiOperation({ summary: 'Erase a driver: name and address are gone, and the id tags are blocked' })
+  @ApiOperation({
+    summary: 'Erase a driver: name and address are gone, and the id tags are blocked',
+    description:
+      'Sessions, transactions and bills keep a pseudonym in the place of the driver, and no token. What was known: `GET /api/v1/drivers/{driver_id}/data-export`, before.',
+  })
   @ApiNoContentResponse({ description: 'The person is erased' })
   remove(
     @Caller() caller: Principal,
