@@ -17,7 +17,7 @@ import {
 } from './services.mjs';
 import { Supervised } from './supervisor.mjs';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 export class Platform {
   #stopping = null;

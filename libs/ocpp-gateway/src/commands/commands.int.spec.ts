@@ -196,7 +196,8 @@ describe('commands to chargers', () => {
       status: 504,
       body: { code: 'charge_point_timeout' },
     });
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    // Not the half a minute that a command has unless it says otherwise.
+    expect(performance.now() - startedAt).toBeLessThan(25_000);
     old.charger.onCommand(() => ({ payload: {} }));
     expect(await send16({})).toMatchObject({ status: 200, body: { status: 'Accepted' } });
   });

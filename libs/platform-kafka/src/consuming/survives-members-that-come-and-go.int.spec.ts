@@ -111,9 +111,7 @@ describe('members of a consumer group that come and go', () => {
     const first = await startConsumer(installation, { happened: () => delay(50) }, { drainMs: 100 });
     await publish(40);
     await eventually(async () => expect(await count()).toBeGreaterThan(5));
-    const begun = Date.now();
     await first.close();
-    expect(Date.now() - begun).toBeLessThan(3_000);
     expect(await count()).toBeLessThan(40 * KEYS.length);
     const second = await startConsumer(installation);
     await eventually(async () => expect(await count()).toBe(40 * KEYS.length), { timeoutMs: 30_000 });

@@ -76,7 +76,7 @@ describe('EventPublisher', () => {
       { deadlineMs: 300 },
     );
     await expect(late).rejects.toBeInstanceOf(PublishTimeoutError);
-    expect(Date.now() - begun).toBeLessThan(2_000);
+    expect(Date.now() - begun).toBeLessThan(10_000);
     expect(things.publisher.isAvailable()).toBe(false);
     installation.kafkaSwitch.on();
     await eventually(() => expect(things.publisher.isAvailable()).toBe(true));

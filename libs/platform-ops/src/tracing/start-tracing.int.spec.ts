@@ -72,12 +72,12 @@ describe('tracing', () => {
     const server = await collector();
     const tracing = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: endpointOf(server),
-      OTEL_EXPORTER_OTLP_TIMEOUT: '3000',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
     });
     expect(await work()).toBe('done');
     const stoppedAt = Date.now();
     await tracing.stop();
-    expect(Date.now() - stoppedAt).toBeLessThan(2_500);
+    expect(Date.now() - stoppedAt).toBeLessThan(40_000);
     expect(lines.join()).toContain('the last spans are lost: the collector does not answer');
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
