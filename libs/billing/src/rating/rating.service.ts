@@ -92,10 +92,10 @@ export class RatingService {
     row.updatedAt = new Date();
     record(row, rating);
     await tx.update(BillingSessionEntity, { id: row.id }, row);
-    await this.announce(tx, row);
+    await this.announce(tx, row, session.backfilled === true);
   }
 
-  private announce(tx: EntityManager, row: BillingSessionEntity): Promise<void> {
+  private announce(tx: EntityManager, row: BillingSessionEntity, isBackfilled: boolean): Promise<void> {
     return this.outbox.append(tx, {
       definition: BillingSessionSettled,
       organizationId: row.organizationId,
@@ -106,6 +106,7 @@ export class RatingService {
         status: row.status === 'settled' ? 'settled' : 'needs_review',
         review_reason: row.reviewReason,
         ...freeBill(row.freeReason),
+        ...(isBackfilled ? { backfilled: true } : {}),
         tariff_id: row.tariffId,
         tariff_version: row.tariffVersion,
         currency: row.currency,

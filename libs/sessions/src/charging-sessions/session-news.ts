@@ -95,6 +95,7 @@ function coreOf(row: SessionEntity) {
     id_token: row.idToken,
     driver_id: row.driverId,
     ...purposeTold(row.purpose),
+    ...(row.source === 'import' ? { backfilled: true } : {}),
     started_at: row.startedAt.toISOString(),
     revision: row.revision,
   };
