@@ -77,7 +77,11 @@ export async function findImported(
     `select charge_point_id, external_id, content_sha256 from imported_session
      join unnest($2::text[], $3::text[]) as asked(charge_point_id, external_id) using (charge_point_id, external_id)
      where organization_id = $1`,
-    [organizationId, rows.map(({ chargePointId }) => chargePointId), rows.map(({ externalId }) => externalId)],
+    [
+      organizationId,
+      rows.map(({ chargePointId }) => chargePointId),
+      rows.map(({ externalId }) => externalId),
+    ],
   );
   return new Map(
     found.map((one) => [

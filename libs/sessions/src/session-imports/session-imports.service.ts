@@ -86,10 +86,19 @@ export class SessionImportsService {
    *
    * @throws ValidationFailedError where the file as a whole cannot be read, InvalidParameterError
    */
-  async import(caller: Principal, file: FileOfRows, options: ImportOptions, now: Date): Promise<SessionImport> {
+  async import(
+    caller: Principal,
+    file: FileOfRows,
+    options: ImportOptions,
+    now: Date,
+  ): Promise<SessionImport> {
     const { timeZone } = options;
     if (timeZone !== null && !isTimeZone(timeZone)) {
-      throw InvalidParameterError.of('time_zone', 'isTimeZone', 'time_zone must be a zone of the IANA database.');
+      throw InvalidParameterError.of(
+        'time_zone',
+        'isTimeZone',
+        'time_zone must be a zone of the IANA database.',
+      );
     }
     const checked = checkFile(file, { now, timeZone });
     const rows = checked.flatMap((one) => ('row' in one ? [one.row] : []));
@@ -199,7 +208,11 @@ function checkFile(file: FileOfRows, checks: RowChecks): CheckedRow[] {
       cells === null ? { errors: [notAnObject(line)] } : checkRow(line, cells, checks),
     );
   }
-  const lines = readCsv(file.text, { columns: IMPORT_COLUMNS, required: REQUIRED_COLUMNS, maxLines: MAX_ROWS });
+  const lines = readCsv(file.text, {
+    columns: IMPORT_COLUMNS,
+    required: REQUIRED_COLUMNS,
+    maxLines: MAX_ROWS,
+  });
   return lines.map(({ line, cells, miscounted }) =>
     miscounted === null
       ? checkRow(line, cells, checks)

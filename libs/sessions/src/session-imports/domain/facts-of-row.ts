@@ -27,10 +27,19 @@ export function factsOfRow(row: ImportRow, token: TokenCopy | null): PastFact[] 
   };
   const samples: [] = [];
   const started: PastFact = {
-    fact: { kind: 'started', at: startedAt, meterStartWh: row.meterStartWh, authorization, chargingState, samples },
+    fact: {
+      kind: 'started',
+      at: startedAt,
+      meterStartWh: row.meterStartWh,
+      authorization,
+      chargingState,
+      samples,
+    },
     words: [
       { at: startedAt, step: 'started', reason: null, source },
-      ...(fullAt === null ? [] : [{ at: startedAt, step: 'charging' as const, reason: null, source } as const]),
+      ...(fullAt === null
+        ? []
+        : [{ at: startedAt, step: 'charging' as const, reason: null, source } as const]),
     ],
   };
   const full: PastFact[] =

@@ -58,7 +58,11 @@ const MOST_WH = 1e12;
 const MAX_CONNECTOR = 1_000;
 
 /** A row by itself: what it must say, whether its times can be, and whether an outlet can have given its energy. */
-export function checkRow(line: number, cells: Readonly<Record<string, unknown>>, checks: RowChecks): CheckedRow {
+export function checkRow(
+  line: number,
+  cells: Readonly<Record<string, unknown>>,
+  checks: RowChecks,
+): CheckedRow {
   const reader = new CellReader(line, cells, checks);
   const row = {
     line,
@@ -90,14 +94,20 @@ function impossible(row: ImportRow): RowError[] {
   }
   const errors: RowError[] = [];
   if (chargingEndedAt !== null && (chargingEndedAt <= startedAt || chargingEndedAt > endedAt)) {
-    errors.push(error('charging_ended_at', 'out_of_session', 'must lie after started_at, and not after ended_at'));
+    errors.push(
+      error('charging_ended_at', 'out_of_session', 'must lie after started_at, and not after ended_at'),
+    );
   }
   const takenWh = registerDifference(meterStartWh, meterStopWh);
   if (takenWh === null) {
     errors.push(error('meter_stop_wh', 'register_backwards', 'is less than meter_start_wh'));
   } else if (!isPlausibleEnergy(takenWh, startedAt, chargingEndedAt ?? endedAt)) {
     errors.push(
-      error('meter_stop_wh', 'implausible_energy', `says that ${takenWh} Wh were taken, which no outlet gives in that time: is it in Wh?`),
+      error(
+        'meter_stop_wh',
+        'implausible_energy',
+        `says that ${takenWh} Wh were taken, which no outlet gives in that time: is it in Wh?`,
+      ),
     );
   }
   return errors;
@@ -122,7 +132,8 @@ class CellReader {
     const text = this.required(column);
     if (text.length > most) this.refuse(column, 'too_long', `must have at most ${most} characters`);
     // eslint-disable-next-line no-control-regex -- They are what is looked for.
-    if (/[\u0000-\u001f\u007f]/.test(text)) this.refuse(column, 'invalid_format', 'has characters that nobody can see');
+    if (/[\u0000-\u001f\u007f]/.test(text))
+      this.refuse(column, 'invalid_format', 'has characters that nobody can see');
     return text;
   }
 
@@ -165,7 +176,12 @@ class CellReader {
     const others = Object.keys(this.cells).filter((name) => !IMPORT_COLUMNS.some((known) => known === name));
     for (const name of others.slice(0, 5)) {
       const shown = JSON.stringify(name.slice(0, 64));
-      this.errors.push({ line: this.line, field: null, code: 'unknown_field', reason: `${shown} is not known here` });
+      this.errors.push({
+        line: this.line,
+        field: null,
+        code: 'unknown_field',
+        reason: `${shown} is not known here`,
+      });
     }
   }
 

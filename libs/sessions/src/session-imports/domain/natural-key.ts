@@ -5,7 +5,10 @@ import { deriveId } from '@csms/kernel';
 import type { ImportRow, RowError } from './import-row';
 
 /** By which a session of the past is known again: the system that it comes from has one such row. */
-export function keyOf({ chargePointId, externalId }: Pick<ImportRow, 'chargePointId' | 'externalId'>): string {
+export function keyOf({
+  chargePointId,
+  externalId,
+}: Pick<ImportRow, 'chargePointId' | 'externalId'>): string {
   return JSON.stringify([chargePointId, externalId]);
 }
 
@@ -16,7 +19,8 @@ export function importedSessionId(organizationId: string, row: ImportRow): strin
 
 /** Of what the row says, however it is written. Hex SHA-256. */
 export function contentOf(row: ImportRow): string {
-  const { connectorId, idTag, startedAt, chargingEndedAt, endedAt, meterStartWh, meterStopWh, stopReason } = row;
+  const { connectorId, idTag, startedAt, chargingEndedAt, endedAt, meterStartWh, meterStopWh, stopReason } =
+    row;
   const said = [
     ...[row.chargePointId, row.externalId, connectorId, idTag.toUpperCase()],
     ...[startedAt, chargingEndedAt, endedAt].map((at) => at?.toISOString() ?? null),

@@ -21,16 +21,25 @@ export function readInstant(text: string, timeZone: string | null): ReadInstant 
   // A date's own hyphens are no offset.
   const hasOffset = WITH_OFFSET.test(iso.slice('yyyy-mm-dd'.length));
   if (!hasOffset && timeZone === null) {
-    return refused('zone_missing', 'has no offset: write it with one, or say with time_zone what zone it is of');
+    return refused(
+      'zone_missing',
+      'has no offset: write it with one, or say with time_zone what zone it is of',
+    );
   }
   const instant = DateTime.fromISO(iso, { zone: hasOffset ? 'utc' : (timeZone ?? 'utc') });
   if (!instant.isValid) return refused('invalid_format', 'is no date and time that there is');
   if (hasOffset) return { ok: true, at: instant.toJSDate() };
   if (instant.toFormat(WALL_CLOCK) !== iso.slice(0, 'yyyy-MM-ddTHH:mm'.length).toUpperCase()) {
-    return refused('nonexistent_time', `was never shown by the clocks of ${timeZone}: they were put forward over it`);
+    return refused(
+      'nonexistent_time',
+      `was never shown by the clocks of ${timeZone}: they were put forward over it`,
+    );
   }
   if (instant.getPossibleOffsets().length > 1) {
-    return refused('ambiguous_time', `was shown twice by the clocks of ${timeZone}: write it with its offset`);
+    return refused(
+      'ambiguous_time',
+      `was shown twice by the clocks of ${timeZone}: write it with its offset`,
+    );
   }
   return { ok: true, at: instant.toJSDate() };
 }

@@ -72,7 +72,10 @@ export class SessionImportDto {
   @ApiProperty({ description: 'Sessions that were not there before', example: 117 })
   accepted: number;
 
-  @ApiProperty({ description: 'Rows that were imported before, just as they are: they change nothing', example: 2 })
+  @ApiProperty({
+    description: 'Rows that were imported before, just as they are: they change nothing',
+    example: 2,
+  })
   duplicates: number;
 
   @ApiProperty({ description: 'Rows with errors', example: 1 })
