@@ -1,9 +1,11 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExtension } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { CodedError, ValidationFailedError } from '@csms/kernel';
+
+import { BODY_EXAMPLES } from '../openapi/body-examples';
 
 export const CSV = 'text/csv';
 /** One JSON object in each line. */
@@ -26,18 +28,11 @@ export function AcceptsCsv(example: string): MethodDecorator {
 
 /** The route takes a file of rows instead of JSON: comma-separated values, or a JSON object in each line. */
 export function AcceptsRows(examples: { readonly csv: string; readonly ndjson: string }): MethodDecorator {
-  const bodies = [
-    { type: CSV, example: examples.csv },
-    { type: NDJSON, example: examples.ndjson },
-  ];
   return applyDecorators(
     RouteConfig({ acceptsCsv: true, acceptsNdjson: true } satisfies FileRoute),
-    ApiBody({
-      required: true,
-      content: Object.fromEntries(
-        bodies.map(({ type, example }) => [type, { schema: { type: 'string', example } }]),
-      ),
-    } as never),
+    ApiConsumes(CSV, NDJSON),
+    ApiBody({ schema: { type: 'string' } }),
+    ApiExtension(BODY_EXAMPLES, { [CSV]: examples.csv, [NDJSON]: examples.ndjson }),
   );
 }
 
