@@ -87,6 +87,7 @@ export function launch(
       DATABASE_URL: undefined,
       NODE_ENV: undefined,
       DYNAMO_FLEET: '0',
+      DYNAMO_HISTORY: '0',
       ...env,
     },
     // A test run that is killed takes its platform with it by the channel.
