@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-import { contentOf, importedSessionId, keyOf } from './domain/natural-key';
 import type { ImportRow } from './domain/import-row';
+import { contentOf, importedSessionId, keyOf } from './domain/natural-key';
 import type { Outlet } from './domain/outlet';
 
 /** Where a charge point stands, and what it has told of itself. */

@@ -21,8 +21,8 @@ import { findTokens, type TokenCopy, tokenKey } from '../tokens/token-copies';
 
 import { factsOfRow } from './domain/facts-of-row';
 import {
-  checkRow,
   type CheckedRow,
+  checkRow,
   IMPORT_COLUMNS,
   type ImportRow,
   REQUIRED_COLUMNS,
