@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { eventually } from '@csms/testing';
@@ -19,7 +19,7 @@ describe('the past, imported into a platform that runs', () => {
   }, 150_000);
 
   afterAll(async () => {
-    await platform.stop();
+    await (platform as RunningPlatform | undefined)?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }, 60_000);
 
@@ -54,10 +54,8 @@ describe('the past, imported into a platform that runs', () => {
   }, 100_000);
 
   it('comes from a file, row by row, and costs what the tariff says', async () => {
-    const [charger] = [await registerCharger(platform, '1.6')];
-    const id = charger.charge_point_id;
+    const { charge_point_id: id } = await registerCharger(platform, '1.6');
     const file = join(dataDir, 'past.csv');
-    mkdirSync(dataDir, { recursive: true });
     writeFileSync(
       file,
       [
@@ -114,8 +112,10 @@ describe('the past, imported into a platform that runs', () => {
 
   it('says that no platform is there, and what is wrong with a file as a whole', () => {
     const { organization_id: organization } = platform.credentials;
+    const wrong = join(dataDir, 'wrong.csv');
+    writeFileSync(wrong, 'colour\nred\n');
     const of = (...more: string[]) =>
-      platform.backfill('--organization', organization, '--file', 'package.json', '--format', 'csv', ...more);
+      platform.backfill('--organization', organization, '--file', wrong, ...more);
     expect(of('--url', 'http://127.0.0.1:1')).toEqual({
       status: 2,
       output: expect.stringMatching(/^No platform answers at .* Start it with npm start/) as string,

@@ -67,7 +67,10 @@ main().then(
   (code) => (process.exitCode = code),
   (error) => {
     const isKnown = error instanceof UsageError || error instanceof AwayError;
-    const text = error instanceof RestError ? sayRefusal(error) : isKnown ? error.message : error.stack;
+    // Of csv-parse: with the line.
+    const isOfFile = String(error.code).startsWith('CSV_');
+    const text =
+      error instanceof RestError ? sayRefusal(error) : isKnown || isOfFile ? error.message : error.stack;
     process.stderr.write(`${text}\n`);
     process.exitCode = 2;
   },
