@@ -10,6 +10,7 @@ import { SetupError } from './infra/setup-error.mjs';
 import { checkDisk, checkPorts, lockDataDir } from './launcher/checks.mjs';
 import { serveControl } from './launcher/control.mjs';
 import { prepareDemo } from './launcher/demo-data.mjs';
+import { fillHistory } from './launcher/history/fill-history.mjs';
 import { HELP, startOptions } from './launcher/options.mjs';
 import { Platform } from './launcher/platform.mjs';
 import { Progress } from './launcher/progress.mjs';
@@ -30,7 +31,9 @@ async function main() {
   let platform = null;
   let closeControl = () => undefined;
   let interrupted = false;
+  const history = new AbortController();
   const stop = async () => {
+    history.abort();
     closeControl();
     await platform?.stop();
     unlock();
@@ -70,12 +73,32 @@ async function main() {
     if (fleet !== null) await progress.step('simulated charge points', () => platform.startFleet(fleet));
     const fleetSize = fleet === null ? 0 : options.fleet;
     progress.line(readyTable(platform, { dataDir, credentials, fleetSize, took: progress.total() }));
+    // Nobody waits for the past.
+    if (credentials !== null && options.history > 0)
+      void showHistory(progress, credentials, options, history.signal);
   } catch (error) {
     // An interrupted start ends by the interruption, not by the errors that it causes.
     if (interrupted) return;
     interrupted = true;
     await stop();
     throw error;
+  }
+}
+
+async function showHistory(progress, credentials, { dataDir, history: days }, signal) {
+  const startedAt = Date.now();
+  try {
+    const filled = await fillHistory(credentials, { dataDir, days, signal });
+    if (filled === null) return;
+    const took = ((Date.now() - startedAt) / 1_000).toFixed(1);
+    progress.line(
+      `${filled.sessions} sessions of the last ${filled.days} days are in (${took} s; --history 0 for none).`,
+    );
+  } catch (error) {
+    if (!signal.aborted)
+      progress.line(
+        `The demo organization has no past yet; the next start goes on with it: ${error.message}`,
+      );
   }
 }
 

@@ -70,6 +70,11 @@ def as_csv(context, value):
     return (value if isinstance(value, str) else json.dumps(value)).encode()
 
 
+@schemathesis.serializer("application/x-ndjson")
+def as_ndjson(context, value):
+    return (value if isinstance(value, str) else json.dumps(value)).encode()
+
+
 @atexit.register
 def write_statuses():
     with open(os.environ["CSMS_STATUSES"], "w", encoding="utf-8") as file:

@@ -50,6 +50,8 @@ export interface RunningPlatform {
   service(action: 'stop' | 'start' | 'restart' | 'kill' | 'status', name?: string): string;
   /** `npm run admin -- …`. */
   admin(...args: readonly string[]): string;
+  /** `npm run backfill -- …`: how it ended, and what it said. */
+  backfill(...args: readonly string[]): { readonly status: number | null; readonly output: string };
   logOf(service: string): string;
   stop(): Promise<void>;
 }
@@ -87,6 +89,7 @@ export function launch(
       DATABASE_URL: undefined,
       NODE_ENV: undefined,
       DYNAMO_FLEET: '0',
+      DYNAMO_HISTORY: '0',
       ...env,
     },
     // A test run that is killed takes its platform with it by the channel.
@@ -116,6 +119,10 @@ export async function startPlatform(
     output: () => launcher.output(),
     service: (action, name) => serviceCommand(dataDir, action, name),
     admin: (...args) => command(['tools/admin.mjs', ...args], { ...env, DYNAMO_DATA_DIR: dataDir }),
+    backfill: (...args) => {
+      const { status, stdout, stderr } = run(['tools/backfill.mjs', ...args, '--data-dir', dataDir], env);
+      return { status, output: `${stdout}${stderr}` };
+    },
     logOf: (service) => {
       const file = join(dataDir, 'logs', `${service}.log`);
       return existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -151,9 +158,13 @@ function serviceCommand(dataDir: string, action: string, name?: string): string 
   return command(['tools/service.mjs', action, ...(name === undefined ? [] : [name]), '--data-dir', dataDir]);
 }
 
-function command(args: readonly string[], more: Record<string, string> = {}): string {
+function run(args: readonly string[], more: Record<string, string>) {
   const env = { ...process.env, KAFKA_BROKERS: undefined, DATABASE_URL: undefined, ...more };
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env });
+  return spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env });
+}
+
+function command(args: readonly string[], more: Record<string, string> = {}): string {
+  const { status, stdout, stderr } = run(args, more);
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
   return stdout;
 }

@@ -7,6 +7,8 @@ import { SCALABLE } from './services.mjs';
 
 const DEFAULT_FLEET = 8;
 const MAX_FLEET = 1_000;
+const DEFAULT_HISTORY_DAYS = 90;
+const MAX_HISTORY_DAYS = 365;
 
 export const HELP = `npm start -- [options]     starts Dynamo CSMS
 
@@ -14,6 +16,7 @@ export const HELP = `npm start -- [options]     starts Dynamo CSMS
   --fresh          empty the data folder first                 (DYNAMO_FRESH=1)
   --scale LIST     more instances of services, such as ocpp-gateway=2,sessions=2 (DYNAMO_SCALE)
   --fleet N        simulated charge points, 0 for none          (DYNAMO_FLEET, default 8; development only)
+  --history DAYS   of sessions before the first start, 0 for none (DYNAMO_HISTORY, default 90; development only)
   --docker         Kafka and PostgreSQL from docker-compose.yml (DYNAMO_DOCKER=1)
   --help           this text
 
@@ -31,6 +34,7 @@ export function startOptions(args, environment) {
         fresh: { type: 'boolean' },
         scale: { type: 'string' },
         fleet: { type: 'string' },
+        history: { type: 'string' },
         docker: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -42,7 +46,14 @@ export function startOptions(args, environment) {
     dataDir: resolve(values['data-dir'] ?? environment.DYNAMO_DATA_DIR ?? '.data'),
     fresh: values.fresh ?? isOn(environment.DYNAMO_FRESH),
     scale: scaleOf(values.scale ?? environment.DYNAMO_SCALE ?? ''),
-    fleet: fleetSize(values.fleet ?? environment.DYNAMO_FLEET),
+    fleet: wholeNumber('--fleet', values.fleet ?? environment.DYNAMO_FLEET, {
+      standard: DEFAULT_FLEET,
+      max: MAX_FLEET,
+    }),
+    history: wholeNumber('--history', values.history ?? environment.DYNAMO_HISTORY, {
+      standard: DEFAULT_HISTORY_DAYS,
+      max: MAX_HISTORY_DAYS,
+    }),
     docker: values.docker ?? isOn(environment.DYNAMO_DOCKER),
     help: values.help ?? false,
   };
@@ -62,10 +73,10 @@ function scaleOf(text) {
   );
 }
 
-function fleetSize(text) {
-  if (text === undefined || text === '') return DEFAULT_FLEET;
-  if (/^\d{1,4}$/.test(text) && Number(text) <= MAX_FLEET) return Number(text);
-  throw new SetupError(`--fleet must be a whole number from 0 to ${MAX_FLEET}, not "${text}".`);
+function wholeNumber(option, text, { standard, max }) {
+  if (text === undefined || text === '') return standard;
+  if (/^\d{1,4}$/.test(text) && Number(text) <= max) return Number(text);
+  throw new SetupError(`${option} must be a whole number from 0 to ${max}, not "${text}".`);
 }
 
 function isOn(text) {

@@ -2,7 +2,7 @@ import { CHANGING_OPERATIONS } from '@csms/registry/testing';
 import type { TrueRequest } from '@csms/testing';
 
 import type { RouteWorld } from './route-world';
-import { BODY_CHANGES, chargerOf, QUERY_ADDITIONS, WORDS } from './true-requests';
+import { BODY_CHANGES, chargerOf, FILES, QUERY_ADDITIONS, WORDS } from './true-requests';
 
 export interface DocumentOperation {
   readonly 'x-access': 'scope' | 'organization' | 'user' | 'installer' | 'public';
@@ -78,9 +78,13 @@ async function fromDocument(
   }).toString();
   const example = operation.requestBody?.content['application/json']?.example;
   const isBodied = example !== undefined;
+  const address = query === '' ? filled : `${filled}?${query}`;
+  const file = FILES[route]?.(world);
+  if (file !== undefined)
+    return { method, path: address, text: file.text, headers: { 'content-type': file.type } };
   return {
     method,
-    path: query === '' ? filled : `${filled}?${query}`,
+    path: address,
     text: isBodied
       ? JSON.stringify({
           ...example,

@@ -39,6 +39,16 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   }),
 };
 
+/** Bodies that are files of rows, by their type. */
+export const FILES: Readonly<Record<string, (world: RouteWorld) => { type: string; text: string }>> = {
+  'POST /api/v1/sessions/import': ({ chargers }) => ({
+    type: 'text/csv',
+    text: `external_id,charge_point_id,connector_id,id_tag,started_at,ended_at,meter_start_wh,meter_stop_wh
+${uniqueName('PAST')},${chargers['1.6'].chargePointId},1,TAG,2020-05-01T08:00:00Z,2020-05-01T09:00:00Z,0,1000
+`,
+  }),
+};
+
 /** What a query needs beside the parameters that are required: one of several. */
 export const QUERY_ADDITIONS: Readonly<Record<string, (ids: Readonly<Record<string, string>>) => object>> = {
   'GET /api/v1/meter-values': ({ charge_point_id }) => ({ charge_point_id }),

@@ -45,7 +45,8 @@ export type IdPrefix =
   | 'tpl'
   | 'mh'
   | 'msg'
-  | 'str';
+  | 'str'
+  | 'imp';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { SessionsChangeRecorded } from '@csms/contracts';
+import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { AnomaliesController } from './anomalies/anomalies.controller';
@@ -30,11 +32,14 @@ import { PlacesConsumer } from './meter-series/places.consumer';
 import { RawValues } from './meter-series/raw-values.service';
 import { SeriesKeeper } from './meter-series/series-keeper.service';
 import { SessionRetention } from './session-retention/session-retention.service';
+import { SessionImportsController } from './session-imports/session-imports.controller';
+import { SessionImportsService } from './session-imports/session-imports.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
 import { SiteEnergyController } from './site-energy/site-energy.controller';
 import { SiteEnergy } from './site-energy/site-energy.service';
+import { TokensConsumer } from './tokens/tokens.consumer';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 
@@ -46,6 +51,8 @@ export class SessionsModule {
       controllers: [
         AnomaliesController,
         AttemptsController,
+        // Before the sessions: `import` is no session's id.
+        SessionImportsController,
         SessionsController,
         TimelineController,
         TransactionsController,
@@ -57,11 +64,18 @@ export class SessionsModule {
         PlacesConsumer,
         MeterRetentionConsumer,
         DriversConsumer,
+        TokensConsumer,
         AttemptsConsumer,
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
+        {
+          provide: ChangeOutbox,
+          useFactory: (outbox: Outbox) => new ChangeOutbox(outbox, SessionsChangeRecorded),
+          inject: [Outbox],
+        },
         SessionsService,
+        SessionImportsService,
         SessionRecorder,
         LifeLineReviewer,
         TimelineService,

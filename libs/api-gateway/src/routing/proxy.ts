@@ -83,6 +83,7 @@ export async function mountProxy(app: NestFastifyApplication, options: ProxyOpti
       config: {
         takesForm: route.takesForm,
         acceptsCsv: route.acceptsCsv,
+        acceptsNdjson: route.acceptsNdjson,
         takesStream: route.takesStream,
       },
       handler: async (request, reply) => {

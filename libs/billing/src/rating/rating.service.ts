@@ -105,7 +105,7 @@ export class RatingService {
     row.updatedAt = new Date();
     record(row, rating);
     await tx.update(BillingSessionEntity, { id: row.id }, row);
-    await this.announce(tx, row);
+    await this.announce(tx, row, session.backfilled === true);
   }
 
   /** Before any row of the bill is locked: whoever erases a driver takes them in this order, too. */
@@ -113,7 +113,7 @@ export class RatingService {
     return this.erased.payer(tx, { organizationId: organization_id, driverId: driver_id });
   }
 
-  private announce(tx: EntityManager, row: BillingSessionEntity): Promise<void> {
+  private announce(tx: EntityManager, row: BillingSessionEntity, isBackfilled: boolean): Promise<void> {
     return this.outbox.append(tx, {
       definition: BillingSessionSettled,
       organizationId: row.organizationId,
@@ -124,6 +124,7 @@ export class RatingService {
         status: row.status === 'settled' ? 'settled' : 'needs_review',
         review_reason: row.reviewReason,
         ...freeBill(row.freeReason),
+        ...(isBackfilled ? { backfilled: true } : {}),
         tariff_id: row.tariffId,
         tariff_version: row.tariffVersion,
         currency: row.currency,

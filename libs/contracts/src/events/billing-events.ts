@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { BILLING_SESSIONS } from '../topics';
 
-import { FreeBill, Instant, nullable } from './shapes';
+import { Backfilled, FreeBill, Instant, nullable } from './shapes';
 
 export const BillingSessionSettled = defineEvent({
   type: 'csms.billing.billing-session.settled.v1',
@@ -16,6 +16,7 @@ export const BillingSessionSettled = defineEvent({
     status: Type.Union([Type.Literal('settled'), Type.Literal('needs_review')]),
     review_reason: nullable(Type.String()),
     ...FreeBill,
+    ...Backfilled,
     tariff_id: nullable(Type.String()),
     tariff_version: nullable(Type.Integer()),
     currency: nullable(Type.String()),

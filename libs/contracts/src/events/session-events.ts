@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../catalogue/event-definition';
 import { SESSIONS } from '../topics';
 
-import { ChargePointPlace, ChargePurpose, Instant, nullable, place } from './shapes';
+import { Backfilled, ChargePointPlace, ChargePurpose, Instant, nullable, place } from './shapes';
 
 const key = (data: { session_id: string }): string => data.session_id;
 
@@ -21,6 +21,7 @@ const SessionCore = {
   started_at: Instant,
   revision: Type.Integer({ minimum: 1 }),
   ...ChargePurpose,
+  ...Backfilled,
 };
 
 const core = {
@@ -62,7 +63,7 @@ export const SessionEnded = defineEvent({
   type: 'csms.sessions.session.ended.v1',
   topic: SESSIONS,
   description:
-    'A charging session is over. Told again with a higher revision when late facts change its figures',
+    'A charging session is over. Told again with a higher revision when late facts change its figures. One that is imported from the past is told by this alone',
   schema: Type.Object({
     ...SessionCore,
     status: Type.Union([Type.Literal('completed'), Type.Literal('stopped'), Type.Literal('failed')]),
@@ -107,4 +108,28 @@ export const SessionReopened = defineEvent({
   schema: Type.Object(SessionCore),
   key,
   example: { ...core, revision: 2 },
+});
+
+export const SessionsBackfilled = defineEvent({
+  type: 'csms.sessions.sessions.backfilled.v1',
+  topic: SESSIONS,
+  description:
+    'Sessions of the past were imported for a charge point: what was counted of that time is to be counted anew. Beside the ends of the sessions themselves',
+  schema: Type.Object({
+    ...ChargePointPlace,
+    import_id: Type.String(),
+    sessions: Type.Integer({ minimum: 1 }),
+    energy_wh: Type.Integer({ minimum: 0, description: 'of all of them together' }),
+    started_at: Type.String({ format: 'date-time', description: 'start of the earliest; RFC 3339, UTC' }),
+    ended_at: Type.String({ format: 'date-time', description: 'end of the latest; RFC 3339, UTC' }),
+  }),
+  key: (data) => data.charge_point_id,
+  example: {
+    ...place,
+    import_id: 'imp_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+    sessions: 212,
+    energy_wh: 3_104_700,
+    started_at: '2025-05-01T08:12:00.000Z',
+    ended_at: '2025-07-31T21:40:00.000Z',
+  },
 });

@@ -83,6 +83,15 @@ export const FreeVend = {
 /** Of a charge for which nobody pays. Left out of everything else. */
 export const ChargePurpose = { ...Purpose, ...FreeVend };
 
+/** Of what was over long before it was told. Left out of everything else. */
+export const Backfilled = {
+  backfilled: Type.Optional(
+    Type.Boolean({
+      description: 'imported from the past: nothing of it happens now, and nobody is to be told as if it did',
+    }),
+  ),
+};
+
 /** Of the bill of such a charge. */
 export const FreeBill = {
   free_reason: Type.Optional(Type.Literal('commissioning', { description: 'why it costs nothing' })),

@@ -21,7 +21,7 @@ import {
   FirmwareUpdateFailed,
   FirmwareUpdateStarted,
 } from '../events/firmware-events';
-import { SessionEnded, SessionStarted } from '../events/session-events';
+import { SessionEnded, SessionsBackfilled, SessionStarted } from '../events/session-events';
 
 import { energyReading } from './energy-reading';
 import type { StreamChannel } from './public-event';
@@ -87,17 +87,19 @@ export const PUBLIC_EVENT_TABLE: readonly PublicEventRule[] = [
   ),
   rule(TransactionStarted, 'session.authorized', 'sessions', (data) => authorized(data, data.started_at)),
   rule(TransactionUpdated, 'session.authorized', 'sessions', (data) => authorized(data, data.occurred_at)),
-  rule(SessionStarted, 'session.started', 'sessions', (data) => [sessionOf(data)]),
-  rule(SessionEnded, 'session.ended', 'sessions', (data) => [
+  rule(SessionStarted, 'session.started', 'sessions', (data) =>
+    data.backfilled === true ? [] : [sessionOf(data)],
+  ),
+  // What was over long ago does not end now: of an import there is one event for each charge point.
+  rule(SessionEnded, 'session.ended', 'sessions', (data) => (data.backfilled === true ? [] : [endOf(data)])),
+  rule(SessionsBackfilled, 'meter_values.backfilled', 'energy', (data) => [
     {
-      ...sessionOf(data),
-      ended_at: data.ended_at,
-      duration_minutes: minutesBetween(data.started_at, data.ended_at),
+      ...placeOf(data),
+      import_id: data.import_id,
+      sessions: data.sessions,
       energy_kwh: kiloOf(data.energy_wh),
-      meter_start_kwh: kiloOf(data.meter_start_wh),
-      meter_stop_kwh: kiloOf(data.meter_stop_wh),
-      stop_reason: data.stop_reason,
-      status: data.status,
+      from: data.started_at,
+      to: data.ended_at,
     },
   ]),
   rule(MeterValuesReceived, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
@@ -182,6 +184,19 @@ function sessionOf(data: EventData<typeof SessionStarted>): Data {
     driver_id: data.driver_id,
     started_at: data.started_at,
     revision: data.revision,
+  };
+}
+
+function endOf(data: EventData<typeof SessionEnded>): Data {
+  return {
+    ...sessionOf(data),
+    ended_at: data.ended_at,
+    duration_minutes: minutesBetween(data.started_at, data.ended_at),
+    energy_kwh: kiloOf(data.energy_wh),
+    meter_start_kwh: kiloOf(data.meter_start_wh),
+    meter_stop_kwh: kiloOf(data.meter_stop_wh),
+    stop_reason: data.stop_reason,
+    status: data.status,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   PUBLIC_EVENT_TABLE,
   SCOPES,
   SessionEnded,
+  SessionsBackfilled,
   SessionStarted,
   STREAM_CHANNELS,
   TOLD_CHANNELS,
@@ -111,6 +112,19 @@ describe('the events of the outside', () => {
       duration_minutes: 52,
       stop_reason: 'EVDisconnected',
       status: 'completed',
+    });
+  });
+
+  it('are none of a session that is imported from the past: an import is told as what it is', () => {
+    const past = { backfilled: true };
+    expect(told(SessionStarted.type, { ...SessionStarted.example, ...past })).toEqual([]);
+    expect(told(SessionEnded.type, { ...SessionEnded.example, ...past })).toEqual([]);
+    const [imported, ...more] = told(SessionsBackfilled.type, SessionsBackfilled.example);
+    expect(more).toEqual([]);
+    expect(imported).toMatchObject({
+      channel: 'energy',
+      place: { chargePointIds: ['CP-SITE42-001'] },
+      event: { event: 'meter_values.backfilled', data: { sessions: 212, energy_kwh: 3104.7 } },
     });
   });
 

@@ -6,7 +6,7 @@ import { Histogram, type Registry } from 'prom-client';
 import { newId } from '@csms/kernel';
 import type { Logger } from '@csms/platform-ops';
 
-import { addCsvParser } from '../csv/accepts-csv';
+import { addFileParsers } from '../csv/accepts-csv';
 import { takeForms } from '../forms/forms';
 import { ProblemFilter } from '../problem/problem.filter';
 import { takeStreams } from '../streams/streams';
@@ -63,7 +63,7 @@ export async function createHttpApp(
     bodyParser: false,
   });
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
-  addCsvParser(app.getHttpAdapter().getInstance());
+  addFileParsers(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new RequestValidationPipe());
   // First: what comes as a stream is not looked at, whatever it says it is.

@@ -5,6 +5,7 @@ import { ERROR_CODES, type ErrorCode, isErrorCode } from '@csms/contracts';
 import { problemOf } from '../problem/problem';
 
 import { PROBLEMS_EXTENSION } from './api-problems';
+import { BODY_EXAMPLES } from './body-examples';
 import { exampleOf, type ExampleSchema, type ExampleSchemas, type ExampleSource } from './domain/example-of';
 import { problemName, type ProblemResponse, problemResponses } from './domain/problem-responses';
 
@@ -40,6 +41,7 @@ export function completeOperation(
 ): void {
   const schemas = (document.components?.schemas ?? {}) as ExampleSchemas;
   const place = operation.operationId ?? 'An operation';
+  takeBodyExamples(operation);
   addExamples(operation.requestBody, { schemas, isRequest: true }, place);
   if (operation.requestBody !== undefined && mayBeLeftOut(operation.requestBody, schemas)) {
     operation.requestBody.required = false;
@@ -87,6 +89,14 @@ function withProblems(
     return [status, { $ref: `#/components/responses/${name}` }];
   });
   return { ...own, ...Object.fromEntries(merged) };
+}
+
+function takeBodyExamples(operation: DocumentedOperation): void {
+  const examples = (operation[BODY_EXAMPLES] ?? {}) as Readonly<Record<string, unknown>>;
+  for (const [type, media] of Object.entries(operation.requestBody?.content ?? {})) {
+    if (type in examples) media.example = examples[type];
+  }
+  Reflect.deleteProperty(operation, BODY_EXAMPLES);
 }
 
 function addExamples(body: Content | undefined, source: ExampleSource, place: string): void {

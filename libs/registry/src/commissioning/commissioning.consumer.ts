@@ -97,10 +97,10 @@ export class CommissioningConsumer {
   /** A charge is the run's by the token that was made for it. */
   private async heardOfCharge(
     tx: EntityManager,
-    { charge_point_id: chargePointId, id_token: idToken }: EventData<typeof SessionStarted>,
+    { charge_point_id: chargePointId, id_token: idToken, backfilled }: EventData<typeof SessionStarted>,
     fact: TestChargeFact,
   ): Promise<void> {
-    if (idToken === null) return;
+    if (idToken === null || backfilled === true) return;
     const testIdTag = idToken.toUpperCase();
     if (!(await tx.existsBy(CommissioningRunEntity, { testIdTag, chargePointId, status: 'running' }))) return;
     await this.heard(tx, chargePointId, fact);

@@ -146,6 +146,8 @@ describe('a charge that its charger tells of', () => {
       meter_start_kwh: 1,
       meter_stop_kwh: 15.7,
       stop_reason: 'EVDisconnected',
+      source: 'charger',
+      external_id: null,
       is_end_presumed: false,
       revision: 1,
       corrected: false,

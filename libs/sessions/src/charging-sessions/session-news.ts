@@ -96,6 +96,7 @@ function coreOf(row: SessionEntity) {
     id_token: null,
     driver_id: row.driverId,
     ...purposeTold(row.purpose),
+    ...(row.source === 'import' ? { backfilled: true } : {}),
     started_at: row.startedAt.toISOString(),
     revision: row.revision,
   };

@@ -43,6 +43,8 @@ export interface SessionPlace {
   /** null where the event does not say (OCPP 1.6 stops): the start did, or will. */
   readonly evseId: number | null;
   readonly connectorId: number | null;
+  /** Of a session of the past: its id in the system that it comes from. Left out: the charger told it. */
+  readonly externalId?: string | null;
 }
 
 /** A fact, and the transaction that it speaks of. */
@@ -89,7 +91,8 @@ export class SessionRecorder {
 }
 
 function touchedBy({ place, fact }: PlacedFact): Touched {
-  return { sessionId: place.sessionId, isTurn: fact.kind !== 'metered' && fact.kind !== 'updated' };
+  const { sessionId, organizationId } = place;
+  return { sessionId, organizationId, isTurn: fact.kind !== 'metered' && fact.kind !== 'updated' };
 }
 
 /** In the order of their ids, so that two transactions with the same sessions wait for each other in one direction. */
@@ -141,7 +144,8 @@ class SessionsInHand {
     if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
     this.noteAttempt(row, before, after);
     this.conclusions.push(...conclusionsOf(row, fact, before, after));
-    const isStartNews = after.isStartKnown && before?.isStartKnown !== true;
+    // The past does not begin now: its end says everything.
+    const isStartNews = row.source === 'charger' && after.isStartKnown && before?.isStartKnown !== true;
     const isFirstValue = isMeasured(after) && (before === null || !isMeasured(before));
     const isValueNews = isFirstValue || (row.purpose === 'commissioning' && hasTakenMore(before, after));
     return [
@@ -232,8 +236,8 @@ function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
 /** Where a known session is. */
 export function placeOfSession(row: SessionEntity): SessionPlace {
   const { ocppTransactionId, organizationId, chargePointId, siteId, projectId } = row;
-  const { timeZone, evseId, connectorId } = row;
-  const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId };
+  const { timeZone, evseId, connectorId, externalId } = row;
+  const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId, externalId };
   return { sessionId: row.id, ocppTransactionId, ...where };
 }
 
@@ -252,6 +256,8 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     ocppVersion: null,
     isOffline: null,
     remoteStartId: null,
+    source: place.externalId == null ? 'charger' : 'import',
+    externalId: place.externalId ?? null,
     driverId: null,
     isDriverErased: false,
     groupIds: null,

@@ -7,6 +7,10 @@ import { decimalColumn } from '@csms/platform-db';
 import type { PresumedEndReason } from './domain/session-facts';
 import type { SessionStatus } from './domain/session-state';
 
+/** Who told it. */
+export const SESSION_SOURCES = ['charger', 'import'] as const;
+export type SessionSource = (typeof SESSION_SOURCES)[number];
+
 /** A change of the vehicle's state as stored. */
 export interface StoredChargingState {
   readonly at: string;
@@ -39,6 +43,14 @@ export class SessionEntity {
 
   @Column('integer', { name: 'remote_start_id', nullable: true })
   remoteStartId: number | null;
+
+  /** import: of the past, as another system had it. */
+  @Column('text')
+  source: SessionSource;
+
+  /** In the system that it was imported from; null: the charger told it. */
+  @Column('text', { name: 'external_id', nullable: true })
+  externalId: string | null;
 
   @Column('text', { name: 'charge_point_id' })
   chargePointId: string;

@@ -116,6 +116,8 @@ export function toSessionDto(row: SessionEntity, viewOfDriver: DriverView): Sess
     meter_start_kwh: kiloOf(meterStartWh(state)),
     meter_stop_kwh: row.endedAt === null ? null : kiloOf(meterStopWh(state)),
     stop_reason: row.stopReason,
+    source: row.source,
+    external_id: row.externalId,
     is_end_presumed: row.endedAt !== null && !row.isEndTold,
     revision: row.revision,
     corrected: row.revision > 1,

@@ -14,6 +14,8 @@ export interface BucketEnergy {
   readonly energyWh: number;
   readonly hasUnknown: boolean;
   readonly isInterpolated: boolean;
+  /** Something of it was imported. */
+  readonly isBackfilled: boolean;
   readonly readings: number;
 }
 
@@ -51,6 +53,7 @@ async function bySessions(
         energyWh: (before?.energyWh ?? 0) + (slot.energyWh ?? 0),
         hasUnknown: before?.hasUnknown === true || slot.energyWh === null,
         isInterpolated: before?.isInterpolated === true || slot.isInterpolated,
+        isBackfilled: before?.isBackfilled === true || session.source === 'import',
         readings: (before?.readings ?? 0) + slot.readings,
       });
     }
@@ -83,6 +86,7 @@ interface SumRow {
   readonly energy_wh: number | null;
   readonly has_unknown: boolean;
   readonly is_interpolated: boolean;
+  readonly is_backfilled: boolean;
   readonly readings: number;
 }
 
@@ -97,16 +101,22 @@ async function byQuarters(
   const rows = await tx.query<SumRow[]>(
     `select width_bucket(starts_at, $2::timestamptz[]) - 1 as bucket, sum(energy_wh)::bigint as energy_wh,
        bool_or(energy_wh is null) as has_unknown, bool_or(is_interpolated) as is_interpolated,
-       sum(readings)::integer as readings
+       bool_or(is_backfilled) as is_backfilled, sum(readings)::integer as readings
      from energy_quarter
      where ${column} = $1 and starts_at >= $3 and starts_at < $4 and ($5::integer is null or connector_id = $5)
      group by 1`,
     [scope.id, starts, starts[0], new Date(buckets.at(-1)?.endMs ?? 0), connectorId],
   );
   return new Map(
-    rows.map(({ bucket, energy_wh, has_unknown, is_interpolated, readings }) => [
-      buckets[bucket]?.startMs ?? NaN,
-      { energyWh: energy_wh ?? 0, hasUnknown: has_unknown, isInterpolated: is_interpolated, readings },
+    rows.map((row) => [
+      buckets[row.bucket]?.startMs ?? NaN,
+      {
+        energyWh: row.energy_wh ?? 0,
+        hasUnknown: row.has_unknown,
+        isInterpolated: row.is_interpolated,
+        isBackfilled: row.is_backfilled,
+        readings: row.readings,
+      },
     ]),
   );
 }

@@ -114,10 +114,17 @@ async function rowsOf(
   });
 }
 
-const NONE: BucketEnergy = { energyWh: 0, hasUnknown: false, isInterpolated: false, readings: 0 };
+const NONE: BucketEnergy = {
+  energyWh: 0,
+  hasUnknown: false,
+  isInterpolated: false,
+  isBackfilled: false,
+  readings: 0,
+};
 
-function qualityOf({ hasUnknown, isInterpolated }: BucketEnergy): IntervalDto['quality'] {
+function qualityOf({ hasUnknown, isInterpolated, isBackfilled }: BucketEnergy): IntervalDto['quality'] {
   if (hasUnknown) return 'missing';
+  if (isBackfilled) return 'backfilled';
   return isInterpolated ? 'interpolated' : 'measured';
 }
 

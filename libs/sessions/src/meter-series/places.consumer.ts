@@ -26,6 +26,7 @@ export class PlacesConsumer {
       data.site_id,
       data.time_zone,
       null,
+      data.project_id,
     ]);
   }
 
@@ -41,6 +42,7 @@ export class PlacesConsumer {
       data.site_id,
       data.time_zone,
       data.max_power_w,
+      null,
     ]);
   }
 
@@ -53,7 +55,8 @@ export class PlacesConsumer {
   }
 }
 
-const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone, grid_limit_w)
-  values ($1, $2, $3, $4, $5, $6)
+const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone, grid_limit_w, project_id)
+  values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (kind, id) do update set organization_id = excluded.organization_id,
-    site_id = excluded.site_id, time_zone = excluded.time_zone, grid_limit_w = excluded.grid_limit_w`;
+    site_id = excluded.site_id, time_zone = excluded.time_zone, grid_limit_w = excluded.grid_limit_w,
+    project_id = excluded.project_id`;

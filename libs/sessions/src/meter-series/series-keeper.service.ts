@@ -108,6 +108,7 @@ function rowOf(session: SessionEntity, { startsMs, energyWh, readings, isInterpo
     energy_wh: energyWh,
     readings,
     is_interpolated: isInterpolated,
+    is_backfilled: session.source === 'import',
   };
 }
 
@@ -126,12 +127,12 @@ async function write(tx: EntityManager, rows: readonly ReturnType<typeof rowOf>[
   if (rows.length === 0) return;
   await tx.query(
     `insert into energy_quarter (session_id, starts_at, organization_id, charge_point_id, connector_id, site_id,
-       energy_wh, readings, is_interpolated)
+       energy_wh, readings, is_interpolated, is_backfilled)
      select session_id, to_timestamp(starts_ms / 1000), organization_id, charge_point_id, connector_id, site_id,
-       energy_wh, readings, is_interpolated
+       energy_wh, readings, is_interpolated, is_backfilled
      from jsonb_to_recordset($1::jsonb) as row(session_id text, starts_ms float8, organization_id text,
        charge_point_id text, connector_id integer, site_id text, energy_wh bigint, readings integer,
-       is_interpolated boolean)
+       is_interpolated boolean, is_backfilled boolean)
      on conflict (session_id, starts_at) do update set connector_id = excluded.connector_id, site_id = excluded.site_id,
        energy_wh = excluded.energy_wh, readings = excluded.readings, is_interpolated = excluded.is_interpolated`,
     [JSON.stringify(rows)],

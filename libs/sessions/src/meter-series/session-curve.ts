@@ -1,4 +1,9 @@
-import { energyWh, meterStartWh } from '../charging-sessions/domain/session-state';
+import {
+  chargingEndedAt,
+  energyWh,
+  meterStartWh,
+  meterStopWh,
+} from '../charging-sessions/domain/session-state';
 import type { SessionEntity } from '../charging-sessions/session.entity';
 import { stateOf } from '../charging-sessions/session.mapper';
 
@@ -17,5 +22,13 @@ export function curveOfSession(row: SessionEntity, registers: readonly RegisterP
   const until = state.endedAt ?? state.lastRegister?.at ?? state.startedAt;
   const untilMs = Math.max(startedMs, until.getTime());
   const figures = { startedMs, untilMs, meterStartWh: meterStartWh(state), energyWh: energyWh(state) };
-  return { curve: energyCurve(figures, registers), startedMs, untilMs };
+  const known = row.source === 'import' ? [...registers, ...registerWhenFull(row)] : registers;
+  return { curve: energyCurve(figures, known), startedMs, untilMs };
+}
+
+/** An imported session has no readings; when its vehicle stopped taking energy the register was that of its end. */
+function registerWhenFull(row: SessionEntity): RegisterPoint[] {
+  const state = stateOf(row);
+  const [at, registerWh] = [chargingEndedAt(state), meterStopWh(state)];
+  return at === null || registerWh === null ? [] : [{ atMs: at.getTime(), registerWh }];
 }

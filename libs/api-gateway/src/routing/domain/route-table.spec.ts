@@ -19,6 +19,7 @@ describe('routeTable', () => {
       takesForm: false,
       rateLimit: null,
       acceptsCsv: false,
+      acceptsNdjson: false,
       takesStream: false,
     };
     expect(routeTable({ paths })).toEqual([

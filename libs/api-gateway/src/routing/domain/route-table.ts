@@ -1,5 +1,13 @@
 import { isScope } from '@csms/contracts';
-import { type Access, FORM, RATE_CLASSES, type RateClass, STREAM_EXTENSION } from '@csms/platform-http';
+import {
+  type Access,
+  CSV,
+  FORM,
+  NDJSON,
+  RATE_CLASSES,
+  type RateClass,
+  STREAM_EXTENSION,
+} from '@csms/platform-http';
 
 /** One operation of the REST API: who serves it, and who may call it. */
 export interface ApiRoute {
@@ -15,6 +23,8 @@ export interface ApiRoute {
   readonly rateLimit: RateClass | null;
   /** Whether it takes a file of text/csv in place of JSON. */
   readonly acceptsCsv: boolean;
+  /** Whether it takes a file with a JSON object in each line. */
+  readonly acceptsNdjson: boolean;
   /** The body is passed on as it comes, whatever its length. */
   readonly takesStream: boolean;
 }
@@ -46,9 +56,10 @@ export function routeTable(document: ApiDocument): ApiRoute[] {
         endpoint: `${method.toUpperCase()} ${path}`,
         service,
         access,
-        takesForm: takesForm(operation),
+        takesForm: takes(FORM, operation),
         rateLimit: rateClassOf(operation),
-        acceptsCsv: takesCsv(operation),
+        acceptsCsv: takes(CSV, operation),
+        acceptsNdjson: takes(NDJSON, operation),
         takesStream: operation[STREAM_EXTENSION] === true,
       };
     }),
@@ -62,13 +73,9 @@ function rateClassOf({ 'x-rate-limit': said }: Readonly<Record<string, unknown>>
   return rateClass;
 }
 
-function takesForm({ requestBody }: Readonly<Record<string, unknown>>): boolean {
+function takes(type: string, { requestBody }: Readonly<Record<string, unknown>>): boolean {
   const { content = {} } = (requestBody ?? {}) as { content?: object };
-  return FORM in content;
-}
-
-function takesCsv({ requestBody }: Readonly<Record<string, unknown>>): boolean {
-  return 'text/csv' in ((requestBody as { content?: object } | undefined)?.content ?? {});
+  return type in content;
 }
 
 function accessOf(operation: Readonly<Record<string, unknown>>): Access | null {

@@ -4,6 +4,7 @@ import { FREE_REASONS } from '@csms/contracts';
 
 import { AnomalyDto } from '../../anomalies/dto/anomaly.dto';
 import { SESSION_STATUSES } from '../domain/session-state';
+import { SESSION_SOURCES } from '../session.entity';
 
 export class SessionAuthDto {
   @ApiProperty({
@@ -127,6 +128,21 @@ export class SessionDto {
     example: 'EVDisconnected',
   })
   stop_reason: string | null;
+
+  @ApiProperty({
+    enum: SESSION_SOURCES,
+    description: 'Who told it; import: a session of the past, as another system had it',
+    example: 'charger',
+  })
+  source: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of an imported session: its id in the system that it comes from',
+    example: null,
+  })
+  external_id: string | null;
 
   @ApiProperty({
     description: 'The charger has not told the end; what it tells later takes it back or corrects it',

@@ -16,7 +16,7 @@ export const LIFE_STEPS = [
 ] as const;
 export type LifeStep = (typeof LIFE_STEPS)[number];
 
-/** Which message said it; CSMS: our own conclusion. */
+/** Which message said it; Import: a row of the past; CSMS: our own conclusion. */
 export const LIFE_SOURCES = [
   'Authorize',
   'StartTransaction',
@@ -24,6 +24,7 @@ export const LIFE_SOURCES = [
   'StatusNotification',
   'TransactionEvent',
   'MeterValues',
+  'Import',
   'CSMS',
 ] as const;
 export type LifeSource = (typeof LIFE_SOURCES)[number];

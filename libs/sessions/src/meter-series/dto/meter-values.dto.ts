@@ -4,6 +4,7 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 
 import { INTERVALS } from '../domain/buckets';
 import { AGGREGATES, MEASURANDS } from '../domain/measurands';
+import { ENERGY_QUALITIES, type EnergyQuality } from '../domain/quality';
 
 export const MAX_LIMIT = 5_000;
 const DEFAULT_LIMIT = 500;
@@ -171,12 +172,13 @@ export class IntervalDto {
   samples: number;
 
   @ApiProperty({
-    enum: ['measured', 'interpolated', 'missing'],
+    enum: ENERGY_QUALITIES,
     description:
       '`interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
-      'interval is long; `missing`: a session was under way, and nobody knows what it took',
+      'interval is long; `backfilled`: something of it was imported from another system; `missing`: a session was ' +
+      'under way, and nobody knows what it took',
   })
-  quality: 'measured' | 'interpolated' | 'missing';
+  quality: EnergyQuality;
 }
 
 /** A value as the charger sent it, in its base unit. */

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { INTERVALS } from '../../meter-series/domain/buckets';
+import { ENERGY_QUALITIES, type EnergyQuality } from '../../meter-series/domain/quality';
 import { SeriesWindowDto } from '../../meter-series/dto/meter-values.dto';
 
 export class SiteEnergyQueryDto extends SeriesWindowDto {
@@ -51,8 +52,8 @@ export class SiteEnergyRowDto {
   @ApiProperty(METERED)
   losses_kwh: number | null;
 
-  @ApiProperty({ enum: ['measured', 'interpolated', 'missing'], example: 'measured' })
-  quality: 'measured' | 'interpolated' | 'missing';
+  @ApiProperty({ enum: ENERGY_QUALITIES, example: 'measured' })
+  quality: EnergyQuality;
 }
 
 export class SiteEnergyDto {
