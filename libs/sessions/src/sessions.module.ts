@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { SessionsChangeRecorded } from '@csms/contracts';
+import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { AnomaliesController } from './anomalies/anomalies.controller';
@@ -16,6 +18,9 @@ import { SessionEntity } from './charging-sessions/session.entity';
 import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
+import { CorrectionEntity } from './corrections/correction.entity';
+import { CorrectionsController } from './corrections/corrections.controller';
+import { Corrections } from './corrections/corrections.service';
 import { DriversConsumer } from './drivers/drivers.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
@@ -50,6 +55,7 @@ export class SessionsModule {
         TransactionsController,
         SignedMeterValuesController,
         MeterValuesController,
+        CorrectionsController,
         SiteEnergyController,
         ChargePointEventsConsumer,
         PresenceConsumer,
@@ -60,6 +66,11 @@ export class SessionsModule {
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
+        {
+          provide: ChangeOutbox,
+          useFactory: (outbox: Outbox) => new ChangeOutbox(outbox, SessionsChangeRecorded),
+          inject: [Outbox],
+        },
         SessionsService,
         SessionRecorder,
         LifeLineReviewer,
@@ -72,6 +83,7 @@ export class SessionsModule {
         SignedMeterValues,
         MeterSeries,
         RawValues,
+        Corrections,
         SeriesKeeper,
         MeterRetention,
         SiteEnergy,
@@ -85,6 +97,6 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity, AttemptEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity],
   module: (environment) => SessionsModule.with(environment),
 };

@@ -6,10 +6,12 @@ import {
   type EventData,
   EVENTS,
   HandoverCompleted,
+  MeterValuesBackfilled,
   MeterValuesReceived,
   PUBLIC_EVENT_SOURCES,
   PUBLIC_EVENT_TABLE,
   SCOPES,
+  SessionCorrected,
   SessionEnded,
   SessionStarted,
   STREAM_CHANNELS,
@@ -111,6 +113,24 @@ describe('the events of the outside', () => {
       duration_minutes: 52,
       stop_reason: 'EVDisconnected',
       status: 'completed',
+    });
+  });
+
+  it('tell a correction with the figures before and after, and not who made it', () => {
+    const figures = { before: { energy_kwh: 14.7, meter_stop_kwh: 15.7 }, after: { energy_kwh: 14.2 } };
+    const [corrected] = told(SessionCorrected.type, SessionCorrected.example);
+    expect(corrected).toMatchObject({
+      channel: 'sessions',
+      event: {
+        event: 'session.corrected',
+        data: { ...figures, session_id: SessionCorrected.example.session_id, revision: 2 },
+      },
+    });
+    expect(JSON.stringify(corrected)).not.toContain(SessionCorrected.example.by_id);
+    const [backfilled] = told(MeterValuesBackfilled.type, MeterValuesBackfilled.example);
+    expect(backfilled).toMatchObject({
+      channel: 'energy',
+      event: { event: 'meter_values.backfilled', data: figures },
     });
   });
 

@@ -13,6 +13,7 @@ import {
   chargingEndedAt,
   energyWh,
   isMeasured,
+  maxPowerW,
   meterStartWh,
   meterStopWh,
   type SessionState,
@@ -77,10 +78,10 @@ function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
 
 /** What a correction would change: a late reading between two that are known makes no other session of it. */
 export function endFiguresOf(row: SessionEntity): object | null {
-  return row.endedAt === null ? null : { ...endOf(row), max_power_w: row.maxPowerW?.toFixed() };
+  return row.endedAt === null ? null : { ...endOf(row), max_power_w: maxPowerW(stateOf(row)) };
 }
 
-function coreOf(row: SessionEntity) {
+export function coreOf(row: SessionEntity) {
   return {
     session_id: row.id,
     transaction_id: row.transactionId,

@@ -9,6 +9,9 @@ import { Outbox } from '@csms/platform-kafka';
 
 import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
 import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
+import { type BackfilledSession, keepBackfills } from '../corrections/backfills';
+import { figuresOf, type SessionFigures } from '../corrections/domain/session-figures';
+import { keepVersions, type ReplacedSession, revisionInstant } from '../corrections/session-versions.repository';
 import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
 import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
@@ -79,9 +82,10 @@ export class SessionRecorder {
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
     await this.outbox.append(tx, ...news);
+    await keepBackfills(tx, this.outbox, sessions.backfilled);
     await keepOutcomes(tx, sessions.outcomes);
     const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
-    await this.reviewer.review(tx, { told, moved: sessions.moved });
+    await this.reviewer.review(tx, { told: [...told, ...sessions.readAfterEnd], moved: sessions.moved });
   }
 }
 
@@ -104,6 +108,10 @@ class SessionsInHand {
   private readonly added = new Set<SessionEntity>();
   private readonly changed = new Set<SessionEntity>();
   private readonly movedIds = new Set<string>();
+  private readonly readIds = new Set<string>();
+  /** Of those that had ended, as they are stored. */
+  private readonly figuresBefore = new Map<SessionEntity, SessionFigures>();
+  private readonly revised = new Map<SessionEntity, Date>();
   private readonly attempts = new Map<SessionEntity, AttemptOutcome | null>();
   /** Our own words of the sessions' lives. */
   readonly conclusions: SessionWord[] = [];
@@ -122,6 +130,8 @@ class SessionsInHand {
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
     const row = held ?? this.add(place);
+    this.noteBefore(row, before);
+    if (after.endedAt !== null && fact.samples.length > 0) this.readIds.add(row.id);
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place, fact.kind === 'started');
     if (hasNewPlace || before === null) this.movedIds.add(row.id);
@@ -131,7 +141,7 @@ class SessionsInHand {
     writeState(row, after);
     this.keepDriver(row, driverBefore);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
-    if (figuresBefore !== null && isEndNews) row.revision += 1;
+    if (isEndNews) this.revise(row, figuresBefore !== null);
     row.updatedAt = new Date();
     this.changed.add(row);
     if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
@@ -153,6 +163,21 @@ class SessionsInHand {
     return [...this.movedIds];
   }
 
+  /** Ended sessions of which samples came: their registers may contradict each other. */
+  get readAfterEnd(): string[] {
+    return [...this.readIds];
+  }
+
+  /** Sessions that had ended, and have again. */
+  get backfilled(): BackfilledSession[] {
+    return [...this.revised.keys()].flatMap((row) => {
+      const before = this.figuresBefore.get(row);
+      return before === undefined || row.endedAt === null
+        ? []
+        : [{ row, before, after: figuresOf(stateOf(row)) }];
+    });
+  }
+
   /** Of sessions that have become an attempt, another one, or none any more. */
   get outcomes(): SessionOutcome[] {
     return [...this.attempts].map(([row, outcome]) => ({ row, outcome }));
@@ -161,8 +186,26 @@ class SessionsInHand {
   async save(): Promise<void> {
     const known = [...this.changed].filter((row) => !this.added.has(row));
     // Not one statement for both: a row that another transaction has added meanwhile must not be overwritten.
+    await keepVersions(this.tx, this.replaced);
     if (this.added.size > 0) await this.tx.insert(SessionEntity, inOrder(this.added));
     await upsertRows(this.tx, SessionEntity, inOrder(known));
+  }
+
+  private get replaced(): ReplacedSession[] {
+    return [...this.revised].map(([{ id }, replacedAt]) => ({ id, replacedAt }));
+  }
+
+  private noteBefore(row: SessionEntity, before: SessionState | null): void {
+    if (before === null || before.endedAt === null || this.changed.has(row)) return;
+    this.figuresBefore.set(row, figuresOf(before));
+  }
+
+  /** Its end is told for the first time, told otherwise than before, or taken back. */
+  private revise(row: SessionEntity, isKnownEnd: boolean): void {
+    row.revisedAt = revisionInstant(row);
+    if (!isKnownEnd) return;
+    row.revision += 1;
+    if (!this.added.has(row)) this.revised.set(row, row.revisedAt);
   }
 
   private noteAttempt(row: SessionEntity, before: SessionState | null, after: SessionState): void {
@@ -245,7 +288,9 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     driverId: null,
     groupIds: null,
     costCentre: null,
+    correctedFigures: null,
     revision: 1,
+    revisedAt: null,
     createdAt: new Date(),
   });
 }

@@ -21,8 +21,8 @@ interface RegisterRow {
 }
 
 /**
- * The energy registers of some sessions as they were read, by time. Where readings are kept rolled up only, those that
- * the session's quarters of an hour show.
+ * The energy registers of some sessions as they were read, by time; what somebody corrected is with the session. Where
+ * readings are kept rolled up only, those that the session's quarters of an hour show.
  */
 export async function registersOf(
   tx: EntityManager,
@@ -37,6 +37,15 @@ export async function registersOf(
     found.set(id, [...points, ...(found.get(id) ?? [])]);
   }
   return found;
+}
+
+/** The same of one session, as far as they were stored by an instant. */
+export async function registersAsOf(
+  tx: EntityManager,
+  { id }: SessionEntity,
+  asOf: Date,
+): Promise<RegisterPoint[]> {
+  return (await registersRead(tx, [id], asOf)).get(id) ?? [];
 }
 
 /** Of the sessions that began before values are kept one by one, since when they are. */
@@ -57,6 +66,7 @@ export async function horizonsOfOld(
 async function registersRead(
   tx: EntityManager,
   sessionIds: readonly string[],
+  asOf: Date | null = null,
 ): Promise<Map<string, RegisterPoint[]>> {
   if (sessionIds.length === 0) return new Map();
   const rows = await tx.query<RegisterRow[]>(
@@ -65,9 +75,10 @@ async function registersRead(
      from meter_value
      where session_id = any($1) and measurand = 'Energy.Active.Import.Register' and unit = 'Wh'
        and location = 'Outlet' and value is not null
+       and ($2::timestamptz is null or recorded_at is null or recorded_at <= $2)
      group by session_id, sampled_at
      order by session_id, sampled_at`,
-    [sessionIds],
+    [sessionIds, asOf],
   );
   const points = rows.flatMap(({ session_id, at_ms, readings }) => {
     const registerWh = energyRegisterWh(readings.map(asReading));

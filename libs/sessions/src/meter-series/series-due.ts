@@ -24,3 +24,10 @@ export async function markSeriesDue(tx: EntityManager, touched: readonly Touched
     [rows.map(([id]) => id), rows.map(([, isTurn]) => (isTurn ? 0 : WHILE_CHARGING_SECONDS))],
   );
 }
+
+/** The same for those who may add alone; what is due already is counted half a minute later at most. */
+export async function addSeriesDue(tx: EntityManager, sessionId: string): Promise<void> {
+  await tx.query('insert into series_due (session_id, due_at) values ($1, now()) on conflict do nothing', [
+    sessionId,
+  ]);
+}

@@ -1,3 +1,4 @@
+import type { CorrectedValue } from '../charging-sessions/domain/corrected-figures';
 import { energyWh, meterStartWh } from '../charging-sessions/domain/session-state';
 import type { SessionEntity } from '../charging-sessions/session.entity';
 import { stateOf } from '../charging-sessions/session.mapper';
@@ -16,6 +17,28 @@ export function curveOfSession(row: SessionEntity, registers: readonly RegisterP
   const startedMs = state.startedAt.getTime();
   const until = state.endedAt ?? state.lastRegister?.at ?? state.startedAt;
   const untilMs = Math.max(startedMs, until.getTime());
-  const figures = { startedMs, untilMs, meterStartWh: meterStartWh(state), energyWh: energyWh(state) };
-  return { curve: energyCurve(figures, registers), startedMs, untilMs };
+  const { corrected } = state;
+  const figures = {
+    startedMs,
+    untilMs,
+    meterStartWh: meterStartWh(state),
+    energyWh: energyWh(state),
+    isStartCorrected: (corrected?.meterStartWh ?? null) !== null,
+    isStopCorrected: (corrected?.meterStopWh ?? null) !== null && state.endedAt !== null,
+  };
+  const points = withCorrectedRegisters(registers, corrected?.registers ?? []);
+  return { curve: energyCurve(figures, points), startedMs, untilMs };
+}
+
+/** What stands for each register that was read: where somebody corrected it, that. */
+function withCorrectedRegisters(
+  registers: readonly RegisterPoint[],
+  corrected: readonly CorrectedValue[],
+): readonly RegisterPoint[] {
+  if (corrected.length === 0) return registers;
+  const right = new Map(corrected.map(({ at, value }) => [at.getTime(), value]));
+  return registers.map((point) => {
+    const registerWh = right.get(point.atMs);
+    return registerWh === undefined ? point : { ...point, registerWh, isCorrected: true };
+  });
 }
