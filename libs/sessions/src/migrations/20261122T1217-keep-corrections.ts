@@ -57,14 +57,14 @@ export class KeepCorrections1763813820000 implements MigrationInterface {
       alter table meter_value alter column recorded_at set default now();
       alter table kept_signed_value add column recorded_at timestamptz(3), add column corrected_value numeric;
       alter table energy_quarter add column is_corrected boolean not null default false;
-      grant insert on series_due to sessions_api;
+      grant insert on series_due, outbox to sessions_api;
     `);
     for (const table of SCOPED) await runner.query(scopeByOrganization('sessions', table));
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      revoke insert on series_due from sessions_api;
+      revoke insert on series_due, outbox from sessions_api;
       alter table energy_quarter drop column is_corrected;
       alter table kept_signed_value drop column recorded_at, drop column corrected_value;
       alter table meter_value drop column recorded_at, drop column corrected_value;

@@ -90,7 +90,12 @@ export class CorrectionBodyDto {
   @MaxLength(64)
   session_id: string;
 
-  @ApiProperty({ type: [CorrectionChangeDto], minItems: 1, maxItems: MOST_CHANGES })
+  @ApiProperty({
+    type: [CorrectionChangeDto],
+    minItems: 1,
+    maxItems: MOST_CHANGES,
+    example: [{ register: 'stop', old: 15_700, new: 15_200 }],
+  })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_CHANGES)
@@ -135,10 +140,10 @@ export class CorrectedFiguresDto {
   @ApiProperty({ example: 'completed' })
   status: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', example: '2026-05-01T08:12:00.000Z' })
   started_at: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-05-01T09:04:00.000Z' })
   ended_at: string | null;
 
   @ApiProperty({ type: Number, nullable: true, example: 5120.4 })
@@ -158,6 +163,7 @@ export class CorrectionByDto {
   @ApiProperty({
     enum: ['api_key', 'oauth_client', 'user', 'charger'],
     description: 'As the audit log names it; `charger`: told late by the charger itself',
+    example: 'user',
   })
   type: string;
 
@@ -166,10 +172,16 @@ export class CorrectionByDto {
 }
 
 export class MadeChangeDto {
-  @ApiProperty({ type: String, enum: [...REGISTERS, null], nullable: true, description: 'null: of a reading' })
+  @ApiProperty({
+    type: String,
+    enum: [...REGISTERS, null],
+    nullable: true,
+    description: 'null: of a reading',
+    example: 'stop',
+  })
   register: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
   timestamp: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: null })
@@ -195,7 +207,7 @@ export class CorrectionAffectedDto {
   @ApiProperty({ description: 'Quarters of an hour that are counted anew, within seconds', example: 5 })
   quarters: number;
 
-  @ApiProperty({ format: 'date-time', description: 'Start of the first of them' })
+  @ApiProperty({ format: 'date-time', description: 'Start of the first of them', example: '2026-05-01T08:00:00.000Z' })
   aggregates_rebuilt_from: string;
 }
 
@@ -203,12 +215,13 @@ export class CorrectionDto {
   @ApiProperty({ example: 'cor_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
   correction_id: string;
 
-  @ApiProperty({ enum: ['applied'] })
+  @ApiProperty({ enum: ['applied'], example: 'applied' })
   status: 'applied';
 
   @ApiProperty({
     enum: CORRECTION_KINDS,
     description: '`corrected`: by somebody; `backfilled`: its charger told late what changed the sums of an ended session',
+    example: 'corrected',
   })
   kind: CorrectionKind;
 
@@ -221,7 +234,7 @@ export class CorrectionDto {
   @ApiProperty({ type: String, nullable: true, example: 'site_01HZ4K8XVPQR3TY5N6M' })
   site_id: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', example: '2026-05-04T10:00:00.000Z' })
   recorded_at: string;
 
   @ApiProperty({ type: CorrectionByDto })

@@ -51,8 +51,8 @@ export class SiteEnergyRowDto {
   @ApiProperty(METERED)
   losses_kwh: number | null;
 
-  @ApiProperty({ enum: ['measured', 'interpolated', 'missing'], example: 'measured' })
-  quality: 'measured' | 'interpolated' | 'missing';
+  @ApiProperty({ enum: ['measured', 'interpolated', 'corrected', 'missing'], example: 'measured' })
+  quality: 'measured' | 'interpolated' | 'corrected' | 'missing';
 }
 
 export class SiteEnergyDto {
