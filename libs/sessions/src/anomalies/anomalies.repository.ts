@@ -48,7 +48,11 @@ export interface ToldAnomaly extends Omit<AnomaliesOfSession, 'anomalies'> {
 /** Of each kind a session has one, the earliest, in whatever order they are told. */
 export async function recordTold(tx: EntityManager, told: readonly ToldAnomaly[]): Promise<void> {
   if (told.length === 0) return;
-  const rows = told.map(({ anomaly, ...of }) => ({ id: deriveId('anm', of.sessionId, anomaly.kind), of, anomaly }));
+  const rows = told.map(({ anomaly, ...of }) => ({
+    id: deriveId('anm', of.sessionId, anomaly.kind),
+    of,
+    anomaly,
+  }));
   const first = new Map<string, (typeof rows)[number]>();
   for (const row of rows) {
     const held = first.get(row.id);

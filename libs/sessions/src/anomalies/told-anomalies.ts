@@ -49,7 +49,11 @@ function clockCorrections(event: AnyEvent): ToldAnomaly['anomaly'][] {
       kind: 'clock_corrected',
       at: new Date(Date.parse(stated_at) + corrected_by_ms),
       reason: 'The clock of the charger was wrong: what it told was taken for another time.',
-      detail: { stated_at, corrected_by_seconds: Math.round(corrected_by_ms / 1000), received_at: event.received_at },
+      detail: {
+        stated_at,
+        corrected_by_seconds: Math.round(corrected_by_ms / 1000),
+        received_at: event.received_at,
+      },
     },
   ];
 }

@@ -11,7 +11,11 @@ import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.reposito
 import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
 import { type BackfilledSession, keepBackfills } from '../corrections/backfills';
 import { figuresOf, type SessionFigures } from '../corrections/domain/session-figures';
-import { keepVersions, type ReplacedSession, revisionInstant } from '../corrections/session-versions.repository';
+import {
+  keepVersions,
+  type ReplacedSession,
+  revisionInstant,
+} from '../corrections/session-versions.repository';
 import { type DriverCopy, type DriverRef, holdDrivers } from '../drivers/driver-copies';
 import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';

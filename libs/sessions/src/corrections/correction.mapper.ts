@@ -4,7 +4,12 @@ import { QUARTER_MS } from '../meter-series/domain/quarters';
 
 import type { CorrectionEntity, StoredChange } from './correction.entity';
 import type { SessionFigures } from './domain/session-figures';
-import type { CorrectedFiguresDto, CorrectionAffectedDto, CorrectionDto, MadeChangeDto } from './dto/correction.dto';
+import type {
+  CorrectedFiguresDto,
+  CorrectionAffectedDto,
+  CorrectionDto,
+  MadeChangeDto,
+} from './dto/correction.dto';
 
 export function toCorrectionDto(row: CorrectionEntity): CorrectionDto {
   return {
@@ -57,7 +62,9 @@ function toFiguresDto(figures: SessionFigures): CorrectedFiguresDto {
 
 function affectedBy({ sessionId, figuresBefore, figuresAfter }: CorrectionEntity): CorrectionAffectedDto {
   const starts = [figuresBefore, figuresAfter].map(({ started_at }) => Date.parse(started_at));
-  const ends = [figuresBefore, figuresAfter].map(({ ended_at, started_at }) => Date.parse(ended_at ?? started_at));
+  const ends = [figuresBefore, figuresAfter].map(({ ended_at, started_at }) =>
+    Date.parse(ended_at ?? started_at),
+  );
   const firstMs = Math.floor(Math.min(...starts) / QUARTER_MS) * QUARTER_MS;
   const quarters = Math.max(1, Math.ceil((Math.max(...ends) - firstMs) / QUARTER_MS));
   return { sessions: [sessionId], quarters, aggregates_rebuilt_from: new Date(firstMs).toISOString() };

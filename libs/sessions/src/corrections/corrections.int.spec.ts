@@ -49,7 +49,9 @@ describe('corrections', () => {
   afterAll(() => service.stop(), 30_000);
 
   /** 14.7 kWh from 08:12 to 09:04, with readings at 08:30 and 08:45. */
-  const charged = async (ended: Partial<EventData<typeof TransactionEnded>> | null = {}): Promise<ACharge> => {
+  const charged = async (
+    ended: Partial<EventData<typeof TransactionEnded>> | null = {},
+  ): Promise<ACharge> => {
     const charge = new ACharge({ site_id: `site_${Math.random()}` });
     const place = { organization_id: 'org_A', time_zone: 'Europe/London' };
     const siteId = charge.started().site_id ?? '';
@@ -89,7 +91,8 @@ describe('corrections', () => {
     return body;
   };
   const trail = async (charge: ACharge): Promise<CorrectionDto[]> =>
-    (await api.get<{ data: CorrectionDto[] }>(`/api/v1/corrections?session_id=${charge.sessionId}`)).body.data;
+    (await api.get<{ data: CorrectionDto[] }>(`/api/v1/corrections?session_id=${charge.sessionId}`)).body
+      .data;
   const told = <D extends typeof SessionEnded | typeof SessionCorrected | typeof MeterValuesBackfilled>(
     definition: D,
     charge: ACharge,
@@ -147,7 +150,7 @@ describe('corrections', () => {
       'corrected',
     ]);
     // What was known before is there as it was; the charger's own word stays with the transaction.
-    expect(await session(charge, String(before.updated_at))).toEqual(before);
+    expect(await session(charge, before.updated_at)).toEqual(before);
     const { body: transaction } = await api.get(`/api/v1/transactions/${before.transaction_id}`);
     expect(transaction).toMatchObject({ meter_stop_wh: 15_900 });
     expect(service.told(SessionsChangeRecorded).map(({ data }) => data)).toContainEqual(
@@ -180,7 +183,12 @@ describe('corrections', () => {
     await corrected(
       charge,
       { timestamp: at('08:45'), measurand: REGISTER, old: 11_000, new: 10_000 },
-      { timestamp: '2026-05-01T09:30:00+01:00', measurand: 'Power.Active.Import', old: 18_000, new: 11_000.5 },
+      {
+        timestamp: '2026-05-01T09:30:00+01:00',
+        measurand: 'Power.Active.Import',
+        old: 18_000,
+        new: 11_000.5,
+      },
     );
     const found = await rows(path);
     expect(found.map(({ energy_kwh }) => energy_kwh)).toEqual([0.916, 4.584, 3.5, 4.5, 1.2]);
@@ -224,10 +232,10 @@ describe('corrections', () => {
     const second = await corrected(charge, { register: 'stop', old: 15_000, new: 15_700 });
     expect(await trail(charge)).toEqual([second, first]);
     const { updated_at: _u, revision, corrected: isCorrected, ...after } = await session(charge);
-    expect(before).toMatchObject(after as object);
+    expect(before).toMatchObject(after);
     expect([revision, isCorrected]).toEqual([3, true]);
-    expect(await session(charge, String(between.updated_at))).toEqual(between);
-    expect(await session(charge, String(before.updated_at))).toEqual(before);
+    expect(await session(charge, between.updated_at)).toEqual(between);
+    expect(await session(charge, before.updated_at)).toEqual(before);
     expect(told(SessionEnded, charge).map(({ data }) => data.energy_wh)).toEqual([14_700, 14_000, 14_700]);
   });
 
@@ -306,7 +314,7 @@ describe('corrections', () => {
     expect(others).toEqual([]);
     expect(told(MeterValuesBackfilled, charge).map(({ data }) => data.after.energy_wh)).toEqual([14_000]);
     expect(told(SessionCorrected, charge)).toEqual([]);
-    expect(await session(charge, String(before.updated_at))).toEqual(before);
+    expect(await session(charge, before.updated_at)).toEqual(before);
   });
 
   it('are refused while the session goes on', async () => {
@@ -322,7 +330,12 @@ describe('corrections', () => {
   });
 
   it.each<[string, string, string, object[]]>([
-    ['a register that would run backwards', '/changes', 'backwards', [{ register: 'stop', old: 15_700, new: 500 }]],
+    [
+      'a register that would run backwards',
+      '/changes',
+      'backwards',
+      [{ register: 'stop', old: 15_700, new: 500 }],
+    ],
     [
       'a register below those before it',
       '/changes',
@@ -335,12 +348,7 @@ describe('corrections', () => {
       'contradiction',
       [{ timestamp: at('08:30'), measurand: REGISTER, old: 6_500, new: 12_000 }],
     ],
-    [
-      'what no outlet gives',
-      '/changes',
-      'implausible',
-      [{ register: 'stop', old: 15_700, new: 15_700_000 }],
-    ],
+    ['what no outlet gives', '/changes', 'implausible', [{ register: 'stop', old: 15_700, new: 15_700_000 }]],
     [
       'the future',
       '/changes/0/timestamp',
@@ -436,7 +444,8 @@ describe('corrections', () => {
     const first = await corrected(charge, { register: 'stop', old: 15_700, new: 15_600 });
     const second = await corrected(charge, { register: 'stop', old: 15_600, new: 15_500 });
     const list = async (query: string) =>
-      (await api.get<{ data: CorrectionDto[]; next_cursor: string | null }>(`/api/v1/corrections?${query}`)).body;
+      (await api.get<{ data: CorrectionDto[]; next_cursor: string | null }>(`/api/v1/corrections?${query}`))
+        .body;
     const page = await list(`charge_point_id=${charge.chargePointId}&by=${first.by.id}&limit=1`);
     expect(page.data).toEqual([second]);
     const rest = await list(

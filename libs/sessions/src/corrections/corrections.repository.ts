@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { meterSampleOf } from '../charging-sessions/domain/read-charger-words';
 import { rightValues } from '../meter-series/right-values';
 
+import type { CorrectionEntity } from './correction.entity';
 import type { CorrectedSession, StandingReading } from './domain/correct-session';
 
 const RIGHT = rightValues(null);
@@ -49,9 +50,8 @@ export async function powersOf(
 /** Beside what was sent, which stays. */
 export async function keepCorrectedValues(
   tx: EntityManager,
-  of: { readonly correctionId: string; readonly sessionId: string; readonly organizationId: string },
+  { id, organizationId, sessionId, at }: CorrectionEntity,
   values: CorrectedSession['values'],
-  recordedAt: Date,
 ): Promise<void> {
   if (values.length === 0) return;
   const rows = values.map(({ reading, value }) => ({
@@ -63,12 +63,12 @@ export async function keepCorrectedValues(
     `insert into corrected_value (correction_id, organization_id, session_id, seq, value, recorded_at)
      select $2, $3, $4, seq, value, $5
      from jsonb_to_recordset($1::jsonb) as row(seq bigint, sampled_at timestamptz, value numeric)`,
-    [JSON.stringify(rows), of.correctionId, of.organizationId, of.sessionId, recordedAt],
+    [JSON.stringify(rows), id, organizationId, sessionId, at],
   );
   await tx.query(
     `update meter_value set corrected_value = row.value
      from jsonb_to_recordset($1::jsonb) as row(seq bigint, sampled_at timestamptz, value numeric)
      where meter_value.session_id = $2 and meter_value.sampled_at = row.sampled_at and meter_value.seq = row.seq`,
-    [JSON.stringify(rows), of.sessionId],
+    [JSON.stringify(rows), sessionId],
   );
 }

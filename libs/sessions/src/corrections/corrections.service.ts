@@ -31,7 +31,7 @@ import { curveOfSession } from '../meter-series/session-curve';
 import { CorrectionEntity, type StoredChange } from './correction.entity';
 import { correctionNews } from './correction-news';
 import { keepCorrectedValues, powersOf, standingReadings } from './corrections.repository';
-import { type Change, correctSession, type CorrectedSession } from './domain/correct-session';
+import { type Change, type CorrectedSession, correctSession } from './domain/correct-session';
 import { figuresOf } from './domain/session-figures';
 import type { CorrectionBodyDto, CorrectionQueryDto } from './dto/correction.dto';
 import { changesOf } from './read-changes';
@@ -76,7 +76,8 @@ export class Corrections {
     return this.database.run(caller.organizationId, async (tx) => {
       const found = await tx.findOneBy(CorrectionEntity, { id: correctionId });
       const correction = orNotFound(found, 'correction', correctionId);
-      if (!reachesSite(caller, 'read', correction.siteId)) throw new NotFoundError('correction', correctionId);
+      if (!reachesSite(caller, 'read', correction.siteId))
+        throw new NotFoundError('correction', correctionId);
       return correction;
     });
   }
@@ -93,7 +94,7 @@ export class Corrections {
     await upsertRows(tx, SessionEntity, [row]);
     const correction = correctionOf(caller, made, figuresOf(before.state));
     await tx.insert(CorrectionEntity, correction);
-    await keepCorrectedValues(tx, { correctionId: correction.id, ...correction }, corrected.values, at);
+    await keepCorrectedValues(tx, correction, corrected.values);
     await addSeriesDue(tx, row.id);
     await this.outbox.append(tx, ...(isEndNews ? [endNews(row)] : []), correctionNews(correction, row));
     const hadAttempt = attemptOfSession(before.state) !== null;
@@ -181,7 +182,7 @@ async function requireAgreeing(
   { state }: CorrectedSession,
 ): Promise<void> {
   const registers = (await registersOf(tx, [row])).get(row.id) ?? [];
-  const after = tx.create(SessionEntity, { ...row });
+  const after = tx.create(SessionEntity, row);
   writeState(after, state);
   const was = curveOfSession(row, registers).curve;
   const is = curveOfSession(after, registers).curve;

@@ -32,7 +32,8 @@ function errorOf(body: CorrectionChangeDto, now: Date, seen: Set<string>): Field
     return {
       pointer: '',
       code: 'one_of',
-      detail: 'A change names either timestamp and measurand (and phase) of a reading, or a register of the session',
+      detail:
+        'A change names either timestamp and measurand (and phase) of a reading, or a register of the session',
     };
   }
   if (isReading && new Date(timestamp) > now) {
@@ -48,14 +49,16 @@ function errorOf(body: CorrectionChangeDto, now: Date, seen: Set<string>): Field
     return {
       pointer: '/old',
       code: 'reading',
-      detail: 'A reading that the charger did not send cannot be corrected: correct the register of the session',
+      detail:
+        'A reading that the charger did not send cannot be corrected: correct the register of the session',
     };
   }
   if (old === right) return { pointer: '/new', code: 'same', detail: 'new must be another value than old' };
   const target = isReading
     ? `${new Date(timestamp).getTime()} ${measurand} ${phase ?? ''} ${old}`
     : String(register);
-  if (seen.has(target)) return { pointer: '', code: 'twice', detail: 'One value is changed once in a correction' };
+  if (seen.has(target))
+    return { pointer: '', code: 'twice', detail: 'One value is changed once in a correction' };
   seen.add(target);
   return null;
 }

@@ -8,8 +8,8 @@ import { horizonOf } from '../meter-retention/horizon';
 
 import { type Phase, phaseNames, SAMPLED, type SeriesMeasurand } from './domain/measurands';
 import type { RawMeterValueDto } from './dto/meter-values.dto';
-import type { SeriesPage, SeriesWindow } from './series-page';
 import { rightValues } from './right-values';
+import type { SeriesPage, SeriesWindow } from './series-page';
 import { scopeOf, type SeriesSubject } from './series-scope';
 
 type RawRow = Omit<RawMeterValueDto, 'timestamp' | 'quality'> & {

@@ -309,7 +309,10 @@ function applySample(state: SessionState, sample: MeterSample): SessionState {
 }
 
 /** A sample whose power was corrected says nothing of it any more. */
-function withPowerOf(corrected: CorrectedFigures | null, { at, powerW }: MeterSample): CorrectedFigures | null {
+function withPowerOf(
+  corrected: CorrectedFigures | null,
+  { at, powerW }: MeterSample,
+): CorrectedFigures | null {
   if (corrected === null || correctedAt(corrected.powers, at.getTime()) !== undefined) return corrected;
   return { ...corrected, otherMaxPowerW: pick(corrected.otherMaxPowerW, powerW, (a, b) => a > b) };
 }

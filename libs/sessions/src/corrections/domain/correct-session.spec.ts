@@ -128,11 +128,17 @@ const reading = (minutes: number, old: number, right: number): Change => ({
   old,
   new: right,
 });
-const power = (minutes: number, old: number, right: number): Change => ({
-  ...reading(minutes, old, right),
-  measurand: 'Power.Active.Import',
-}) as Change;
-const stop = (old: number | null, right: number): Change => ({ kind: 'register', register: 'stop', old, new: right });
+const power = (minutes: number, old: number, right: number): Change =>
+  ({
+    ...reading(minutes, old, right),
+    measurand: 'Power.Active.Import',
+  }) as Change;
+const stop = (old: number | null, right: number): Change => ({
+  kind: 'register',
+  register: 'stop',
+  old,
+  new: right,
+});
 
 const DAY = [started, metered(sample(20, 5_000, 11_000)), metered(sample(40, 9_000, 50_000)), ended(12_000)];
 
@@ -149,7 +155,9 @@ describe('a corrected session', () => {
   });
 
   it('ends with the last register that was read, as it was put right', () => {
-    const session = new ASession().tell(started, ...DAY.slice(1, 3), ended(null)).correct(reading(40, 9_000, 8_000));
+    const session = new ASession()
+      .tell(started, ...DAY.slice(1, 3), ended(null))
+      .correct(reading(40, 9_000, 8_000));
     expect(session.figures).toMatchObject({ stop: 8_000, energy: 7_000 });
   });
 
@@ -230,7 +238,8 @@ describe('a corrected session', () => {
         (facts, place, wh, watts) => {
           const first = metered(sample(25, 6_000, 15_000));
           const changes = [reading(25, 6_000, wh), power(25, 15_000, watts)];
-          const of = (told: readonly SessionFact[]) => new ASession().tell(started, first, ...told, ended(12_000));
+          const of = (told: readonly SessionFact[]) =>
+            new ASession().tell(started, first, ...told, ended(12_000));
           const before = of(facts).correct(...changes);
           const between = of(facts.slice(0, place))
             .correct(...changes)

@@ -1,3 +1,6 @@
+import { Decimal, registerDifference, ValidationFailedError } from '@csms/kernel';
+import { energyRegisterWh, type NormalisedReading } from '@csms/ocpp';
+
 import {
   type CorrectedFigures,
   type CorrectedValue,
@@ -12,8 +15,6 @@ import {
   type SessionState,
   withCorrected,
 } from '../../charging-sessions/domain/session-state';
-import { Decimal, registerDifference, ValidationFailedError } from '@csms/kernel';
-import { energyRegisterWh, type NormalisedReading } from '@csms/ocpp';
 
 import { type Difference, StandsOtherwiseError } from './correction.errors';
 
@@ -79,7 +80,9 @@ export function correctSession(
 ): CorrectedSession {
   requireKnown(before, changes, standing);
   const values = changes.flatMap((change) =>
-    standing.filter((reading) => isMeant(change, reading)).map((reading) => ({ reading, value: String(change.new) })),
+    standing
+      .filter((reading) => isMeant(change, reading))
+      .map((reading) => ({ reading, value: String(change.new) })),
   );
   const known = before.corrected ?? NOTHING_CORRECTED;
   const registers = correctedAtInstants(standing, values, registerOf);
@@ -136,7 +139,9 @@ function isMeant(change: Change, reading: StandingReading): boolean {
 
 function isSame(stands: string | number | null, old: number | null): boolean {
   if (stands === null || old === null) return stands === old;
-  return new Decimal(String(stands)).toDecimalPlaces(DIGITS).eq(new Decimal(String(old)).toDecimalPlaces(DIGITS));
+  return new Decimal(String(stands))
+    .toDecimalPlaces(DIGITS)
+    .eq(new Decimal(String(old)).toDecimalPlaces(DIGITS));
 }
 
 /** What all values of an instant say together, where some of them changed. */
@@ -156,7 +161,9 @@ function correctedAtInstants(
 
 function registerOf(readings: readonly StandingReading[]): number | null {
   return energyRegisterWh(
-    readings.map(({ phase, ...reading }) => ({ ...reading, ...(phase === null ? {} : { phase }) }) as NormalisedReading),
+    readings.map(
+      ({ phase, ...reading }) => ({ ...reading, ...(phase === null ? {} : { phase }) }) as NormalisedReading,
+    ),
   );
 }
 
@@ -192,8 +199,14 @@ function requirePossible(state: SessionState): void {
   const [start, stop] = [meterStartWh(state), meterStopWh(state)];
   if (start === null || stop === null || energyWh(state) !== null) return;
   throw registerDifference(start, stop) === null
-    ? refused('backwards', `The register would run backwards, from ${start} Wh at the start to ${stop} Wh at the end.`)
-    : refused('implausible', `No outlet can have given what lies between ${start} Wh and ${stop} Wh in that time.`);
+    ? refused(
+        'backwards',
+        `The register would run backwards, from ${start} Wh at the start to ${stop} Wh at the end.`,
+      )
+    : refused(
+        'implausible',
+        `No outlet can have given what lies between ${start} Wh and ${stop} Wh in that time.`,
+      );
 }
 
 function refused(code: string, detail: string): ValidationFailedError {

@@ -1,4 +1,10 @@
-import { energyWh, maxPowerW, meterStartWh, meterStopWh, type SessionState } from '../../charging-sessions/domain/session-state';
+import {
+  energyWh,
+  maxPowerW,
+  meterStartWh,
+  meterStopWh,
+  type SessionState,
+} from '../../charging-sessions/domain/session-state';
 
 /** What a session comes to, as a correction shows it before and after. */
 export interface SessionFigures {

@@ -40,7 +40,8 @@ export class CorrectionChangeDto {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'Of a reading, with its zone, as `interval=raw` shows it. Goes with `measurand`, not with `register`',
+    description:
+      'Of a reading, with its zone, as `interval=raw` shows it. Goes with `measurand`, not with `register`',
   })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
@@ -201,13 +202,20 @@ export class MadeChangeDto {
 }
 
 export class CorrectionAffectedDto {
-  @ApiProperty({ type: [String], description: 'Told again, and rated again by billing, where their figures changed' })
+  @ApiProperty({
+    type: [String],
+    description: 'Told again, and rated again by billing, where their figures changed',
+  })
   sessions: string[];
 
   @ApiProperty({ description: 'Quarters of an hour that are counted anew, within seconds', example: 5 })
   quarters: number;
 
-  @ApiProperty({ format: 'date-time', description: 'Start of the first of them', example: '2026-05-01T08:00:00.000Z' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Start of the first of them',
+    example: '2026-05-01T08:00:00.000Z',
+  })
   aggregates_rebuilt_from: string;
 }
 
@@ -220,7 +228,8 @@ export class CorrectionDto {
 
   @ApiProperty({
     enum: CORRECTION_KINDS,
-    description: '`corrected`: by somebody; `backfilled`: its charger told late what changed the sums of an ended session',
+    description:
+      '`corrected`: by somebody; `backfilled`: its charger told late what changed the sums of an ended session',
     example: 'corrected',
   })
   kind: CorrectionKind;

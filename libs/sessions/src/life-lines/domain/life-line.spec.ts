@@ -105,7 +105,13 @@ describe('the life of a session', () => {
   });
 
   it('has an anomaly where registers of start and end cannot be', () => {
-    const figures = { endedAt: minute(60), meterStartWh: 5_000, meterStopWh: 10, energyWh: null, leftOut: [] };
+    const figures = {
+      endedAt: minute(60),
+      meterStartWh: 5_000,
+      meterStopWh: 10,
+      energyWh: null,
+      leftOut: [],
+    };
     expect(anomaliesOf(lineOf(...orderly), figures)).toMatchObject([
       { kind: 'implausible_energy', at: minute(60), detail: { meter_start_wh: 5_000, meter_stop_wh: 10 } },
     ]);

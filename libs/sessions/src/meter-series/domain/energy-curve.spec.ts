@@ -76,11 +76,41 @@ describe('the quarters of a session', () => {
 
   it('are those that it touches, with what was read in each', () => {
     expect(quarters([read(3, 1_600), read(18, 4_600), read(33, 7_600), read(48, 10_600)])).toEqual([
-      { startsMs: START - 12 * MINUTE, energyWh: 600, readings: 1, isInterpolated: false, isCorrected: false },
-      { startsMs: START + 3 * MINUTE, energyWh: 3_000, readings: 1, isInterpolated: false, isCorrected: false },
-      { startsMs: START + 18 * MINUTE, energyWh: 3_000, readings: 1, isInterpolated: false, isCorrected: false },
-      { startsMs: START + 33 * MINUTE, energyWh: 3_000, readings: 1, isInterpolated: false, isCorrected: false },
-      { startsMs: START + 48 * MINUTE, energyWh: 2_400, readings: 2, isInterpolated: false, isCorrected: false },
+      {
+        startsMs: START - 12 * MINUTE,
+        energyWh: 600,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 3 * MINUTE,
+        energyWh: 3_000,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 18 * MINUTE,
+        energyWh: 3_000,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 33 * MINUTE,
+        energyWh: 3_000,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 48 * MINUTE,
+        energyWh: 2_400,
+        readings: 2,
+        isInterpolated: false,
+        isCorrected: false,
+      },
     ]);
   });
 
@@ -103,7 +133,9 @@ describe('the quarters of a session', () => {
   it('rest on a register that was corrected, where it bounds their energy', () => {
     const corrected = { ...read(33, 7_600), isCorrected: true };
     const found = (more: Partial<SessionFigures>, ...registers: RegisterPoint[]) =>
-      quarters([read(3, 1_600), read(18, 4_600), read(48, 10_600), ...registers], more).map((one) => one.isCorrected);
+      quarters([read(3, 1_600), read(18, 4_600), read(48, 10_600), ...registers], more).map(
+        (one) => one.isCorrected,
+      );
     expect(found({}, read(33, 7_600))).toEqual([false, false, false, false, false]);
     expect(found({}, corrected)).toEqual([false, false, true, true, false]);
     expect(found({ isStartCorrected: true })).toEqual([true, false, false, false, false]);

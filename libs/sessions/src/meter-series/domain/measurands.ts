@@ -45,18 +45,7 @@ export interface PhaseValue {
 }
 
 /** OCPP 1.6 §7.29, 2.0.1 §3.61. */
-export const PHASES = [
-  'L1',
-  'L2',
-  'L3',
-  'N',
-  'L1-N',
-  'L2-N',
-  'L3-N',
-  'L1-L2',
-  'L2-L3',
-  'L3-L1',
-] as const;
+export const PHASES = ['L1', 'L2', 'L3', 'N', 'L1-N', 'L2-N', 'L3-N', 'L1-L2', 'L2-L3', 'L3-L1'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Under which names chargers tell of a phase: what some call L1 others call L1-N. */
