@@ -89,7 +89,7 @@ export class SessionRecorder {
     await keepBackfills(tx, this.outbox, sessions.backfilled);
     await keepOutcomes(tx, sessions.outcomes);
     const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
-    await this.reviewer.review(tx, { told: [...told, ...sessions.readAfterEnd], moved: sessions.moved });
+    await this.reviewer.review(tx, { told, moved: sessions.moved, read: sessions.readAfterEnd });
   }
 }
 

@@ -24,7 +24,7 @@ interface Rows {
   readonly told: unknown[];
 }
 
-const TIMES = ['created_at', 'updated_at'];
+const TIMES = ['created_at', 'updated_at', 'revised_at'];
 
 describe('readings that come in batches', () => {
   let service: TestService;
@@ -65,7 +65,7 @@ describe('readings that come in batches', () => {
             [chargePoints, TIMES],
           ),
           readings: await tx.query(
-            `select to_jsonb(meter_value) - 'seq' as row from meter_value where charge_point_id = any($1)
+            `select to_jsonb(meter_value) - '{seq,recorded_at}'::text[] as row from meter_value where charge_point_id = any($1)
              order by charge_point_id, sampled_at, measurand, value`,
             [chargePoints],
           ),
