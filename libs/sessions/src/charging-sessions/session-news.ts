@@ -1,6 +1,8 @@
 import {
   type EventData,
+  type MeterValuesBackfilled,
   purposeTold,
+  type SessionCorrected,
   SessionEnded,
   SessionEndPresumed,
   SessionMeasured,
@@ -27,7 +29,9 @@ export type News =
   | OutgoingEvent<typeof SessionMeasured>
   | OutgoingEvent<typeof SessionEnded>
   | OutgoingEvent<typeof SessionEndPresumed>
-  | OutgoingEvent<typeof SessionReopened>;
+  | OutgoingEvent<typeof SessionReopened>
+  | OutgoingEvent<typeof SessionCorrected>
+  | OutgoingEvent<typeof MeterValuesBackfilled>;
 
 export function startNews(row: SessionEntity): News {
   return { definition: SessionStarted, organizationId: row.organizationId, data: coreOf(row) };

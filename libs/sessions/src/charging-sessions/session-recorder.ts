@@ -9,8 +9,9 @@ import { Outbox } from '@csms/platform-kafka';
 
 import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
 import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
-import { type BackfilledSession, keepBackfills } from '../corrections/backfills';
-import { figuresOf, type SessionFigures } from '../corrections/domain/session-figures';
+import { backfillOf, keepBackfills } from '../corrections/backfills';
+import type { CorrectionEntity } from '../corrections/correction.entity';
+import { correctionNews } from '../corrections/correction-news';
 import {
   keepVersions,
   type ReplacedSession,
@@ -86,7 +87,7 @@ export class SessionRecorder {
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
     await this.outbox.append(tx, ...news);
-    await keepBackfills(tx, this.outbox, sessions.backfilled);
+    await keepBackfills(tx, sessions.backfills);
     await keepOutcomes(tx, sessions.outcomes);
     const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
     await this.reviewer.review(tx, { told, moved: sessions.moved, read: sessions.readAfterEnd });
@@ -113,10 +114,10 @@ class SessionsInHand {
   private readonly changed = new Set<SessionEntity>();
   private readonly movedIds = new Set<string>();
   private readonly readIds = new Set<string>();
-  /** Of those that had ended, as they are stored. */
-  private readonly figuresBefore = new Map<SessionEntity, SessionFigures>();
   private readonly revised = new Map<SessionEntity, Date>();
   private readonly attempts = new Map<SessionEntity, AttemptOutcome | null>();
+  /** What late facts made of sessions that had ended. */
+  readonly backfills: CorrectionEntity[] = [];
   /** Our own words of the sessions' lives. */
   readonly conclusions: SessionWord[] = [];
 
@@ -134,7 +135,6 @@ class SessionsInHand {
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
     const row = held ?? this.add(place);
-    this.noteBefore(row, before);
     if (after.endedAt !== null && fact.samples.length > 0) this.readIds.add(row.id);
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place, fact.kind === 'started');
@@ -158,6 +158,7 @@ class SessionsInHand {
       ...(isStartNews ? [startNews(row)] : []),
       ...(isValueNews && after.endedAt === null ? [measuredNews(row, after)] : []),
       ...(isEndNews && after.endedAt !== null ? [endNews(row)] : []),
+      ...(isEndNews ? this.noteBackfill(row, before, after) : []),
       ...presumptionNews(row, before, after),
     ];
   }
@@ -170,16 +171,6 @@ class SessionsInHand {
   /** Ended sessions of which samples came: their registers may contradict each other. */
   get readAfterEnd(): string[] {
     return [...this.readIds];
-  }
-
-  /** Sessions that had ended, and have again. */
-  get backfilled(): BackfilledSession[] {
-    return [...this.revised.keys()].flatMap((row) => {
-      const before = this.figuresBefore.get(row);
-      return before === undefined || row.endedAt === null
-        ? []
-        : [{ row, before, after: figuresOf(stateOf(row)) }];
-    });
   }
 
   /** Of sessions that have become an attempt, another one, or none any more. */
@@ -199,9 +190,12 @@ class SessionsInHand {
     return [...this.revised].map(([{ id }, replacedAt]) => ({ id, replacedAt }));
   }
 
-  private noteBefore(row: SessionEntity, before: SessionState | null): void {
-    if (before === null || before.endedAt === null || this.changed.has(row)) return;
-    this.figuresBefore.set(row, figuresOf(before));
+  /** @returns what is told of it, beside the end that is told again */
+  private noteBackfill(row: SessionEntity, before: SessionState | null, after: SessionState): News[] {
+    const backfill = before === null ? null : backfillOf(row, before, after);
+    if (backfill === null) return [];
+    this.backfills.push(backfill);
+    return [correctionNews(backfill, row)];
   }
 
   /** Its end is told for the first time, told otherwise than before, or taken back. */

@@ -1,39 +1,26 @@
 import type { EntityManager } from 'typeorm';
 
 import { deriveId } from '@csms/kernel';
-import type { Outbox } from '@csms/platform-kafka';
 
+import type { SessionState } from '../charging-sessions/domain/session-state';
 import type { SessionEntity } from '../charging-sessions/session.entity';
 
 import { CorrectionEntity } from './correction.entity';
-import { correctionNews } from './correction-news';
-import { areSumsOther, registersChanged, type SessionFigures } from './domain/session-figures';
+import { areSumsOther, figuresOf, registersChanged } from './domain/session-figures';
 
-/** A session that had ended, before and after what its charger told late. */
-export interface BackfilledSession {
-  readonly row: SessionEntity;
-  readonly before: SessionFigures;
-  readonly after: SessionFigures;
-}
-
-/** Writes down which ended sessions have other sums now, beside what people correct, and tells of it. */
-export async function keepBackfills(
-  tx: EntityManager,
-  outbox: Outbox,
-  sessions: readonly BackfilledSession[],
-): Promise<void> {
-  const backfilled = sessions
-    .filter(({ before, after }) => areSumsOther(before, after))
-    .map((session) => ({ row: session.row, correction: correctionOf(session) }));
-  if (backfilled.length === 0) return;
-  await tx.insert(
-    CorrectionEntity,
-    backfilled.map(({ correction }) => correction),
-  );
-  await outbox.append(tx, ...backfilled.map(({ correction, row }) => correctionNews(correction, row)));
-}
-
-function correctionOf({ row, before, after }: BackfilledSession): CorrectionEntity {
+/**
+ * What a late fact made of a session, beside what people correct; null: it was not over before or is not now, or its
+ * sums are the same.
+ *
+ * @param row with its new revision
+ */
+export function backfillOf(
+  row: SessionEntity,
+  before: SessionState,
+  after: SessionState,
+): CorrectionEntity | null {
+  const [was, is] = [figuresOf(before), figuresOf(after)];
+  if (before.endedAt === null || after.endedAt === null || !areSumsOther(was, is)) return null;
   return {
     id: deriveId('cor', row.id, row.revision),
     organizationId: row.organizationId,
@@ -46,9 +33,16 @@ function correctionOf({ row, before, after }: BackfilledSession): CorrectionEnti
     byId: row.chargePointId,
     reason: 'The charger told something of the session after its end was known.',
     source: 'charger',
-    changes: registersChanged(before, after),
-    figuresBefore: before,
-    figuresAfter: after,
+    changes: registersChanged(was, is),
+    figuresBefore: was,
+    figuresAfter: is,
     revision: row.revision,
   };
+}
+
+export async function keepBackfills(
+  tx: EntityManager,
+  backfills: readonly CorrectionEntity[],
+): Promise<void> {
+  if (backfills.length > 0) await tx.insert(CorrectionEntity, [...backfills]);
 }

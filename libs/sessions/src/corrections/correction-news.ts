@@ -1,15 +1,12 @@
 import { MeterValuesBackfilled, SessionCorrected } from '@csms/contracts';
-import type { OutgoingEvent } from '@csms/platform-kafka';
 
 import type { SessionEntity } from '../charging-sessions/session.entity';
-import { coreOf } from '../charging-sessions/session-news';
+import { coreOf, type News } from '../charging-sessions/session-news';
 
 import type { CorrectionEntity } from './correction.entity';
 
-type CorrectionNews = OutgoingEvent<typeof SessionCorrected> | OutgoingEvent<typeof MeterValuesBackfilled>;
-
 /** What is told of a correction, once. */
-export function correctionNews(correction: CorrectionEntity, row: SessionEntity): CorrectionNews {
+export function correctionNews(correction: CorrectionEntity, row: SessionEntity): News {
   const { organizationId } = row;
   const data = {
     ...coreOf(row),
