@@ -150,6 +150,44 @@ describe('the first charge', () => {
     60_000,
   );
 
+  it('is billed anew when its final register is corrected, and is known as it was', async () => {
+    const idTag = await issueTag(platform);
+    const charger = await connectCharger(platform, '1.6');
+    await chargeOnce(charger, { idTag, meterStartWh: 0, meterStopWh: 14_701 });
+    const before = await settledSession(platform.api, charger.chargePointId, WITHIN_MS);
+    expect(before.breakdown).toMatchObject({ subtotal: 6.67, tax: 1.33, total: 8 });
+    const path = `/api/v1/sessions/${before.session.session_id}`;
+    const known = (await platform.api.get<{ updated_at: string }>(path)).updated_at;
+
+    const correction = await platform.api.post('/api/v1/meter-values/corrections', {
+      session_id: before.session.session_id,
+      changes: [{ register: 'stop', old: 14_701, new: 10_123 }],
+      reason: 'The meter was read on site',
+      source: 'photo of the meter',
+    });
+    expect(correction).toMatchObject({
+      status: 'applied',
+      before: { energy_kwh: 14.701 },
+      after: { energy_kwh: 10.123 },
+    });
+    await eventually(
+      async () => {
+        const { session, breakdown } = await settledSession(platform.api, charger.chargePointId, WITHIN_MS);
+        // 0.50 + 10.123 × 0.42 = 4.25166 → 4.25; VAT 0.95.
+        expect(breakdown).toMatchObject({ status: 'settled', subtotal: 4.75, tax: 0.95, total: 5.7 });
+        expect(session).toMatchObject({ energy_kwh: 10.123 });
+      },
+      { timeoutMs: WITHIN_MS },
+    );
+    expect(await platform.api.get(path)).toMatchObject({ revision: 2, corrected: true });
+    expect(await platform.api.get(`${path}?as_of=${known}`)).toMatchObject({
+      energy_kwh: 14.701,
+      revision: 1,
+      corrected: false,
+    });
+    await charger.close();
+  });
+
   it('goes on with the same data after a restart of the platform', async () => {
     const idTag = await issueTag(platform);
     const charger = await connectCharger(platform, '1.6');

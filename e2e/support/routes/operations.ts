@@ -89,7 +89,7 @@ async function fromDocument(
       ? JSON.stringify({
           ...example,
           ...('charge_point_id' in example ? named : {}),
-          ...BODY_CHANGES[route]?.(world),
+          ...(await BODY_CHANGES[route]?.(world)),
         })
       : undefined,
     headers: isBodied ? { 'content-type': 'application/json' } : {},

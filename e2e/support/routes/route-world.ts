@@ -23,6 +23,8 @@ export interface RouteWorld {
   readonly chargers: { readonly '1.6': StrictClient; readonly '2.0.1': StrictClient };
   /** What an operation of the registry's own table would send last. */
   readonly capture: (known: Operation, route: RouteOperation) => Promise<TrueRequest>;
+  /** Of its session, as it stands by then: what stands must be named. */
+  readonly correction: () => Promise<object>;
   /** A new object that a removal may take, and the path parameters that name it. */
   readonly removable: Readonly<Record<string, () => Promise<Record<string, string>>>>;
 }
@@ -59,6 +61,11 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     `/api/v1/organizations/${credentials.organization_id}/site-owners`,
     { email: `${uniqueName('owner')}@example.com`, name: 'Olivia Owens', site_ids: [siteId] },
   );
+  const correction = () => nextCorrection(api, session.session_id);
+  const { correction_id: correctionId } = await api.post<{ correction_id: string }>(
+    '/api/v1/meter-values/corrections',
+    { ...(await correction()), reason: 'read again', source: 'the meter' },
+  );
   const code = uniqueName('CC');
   await api.post('/api/v1/cost-centres', { code, name: 'Field' });
   const template = await api.post<{ id: string }>('/api/v1/commissioning-templates', {
@@ -74,6 +81,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       charge_point_id: first.chargePointId,
       id_tag: idTag,
       session_id: session.session_id,
+      correction_id: correctionId,
       transaction_id: session.transaction_id,
       command_id: command.command_id,
       request_id: String(requestId),
@@ -92,6 +100,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     chargers: { '1.6': first, '2.0.1': second },
     capture: (known, route) =>
       capturedRequest(owner, route, (client) => known.call({ id: credentials.organization_id, api: client })),
+    correction,
     removable: {
       ...maintained.removable,
       ...handledMessages(api, first),
@@ -121,6 +130,14 @@ const ANSWERS: Readonly<Record<string, object>> = {
     ],
   },
 };
+
+/** A watt-hour more than stands. */
+async function nextCorrection(api: RunningPlatform['api'], sessionId: string): Promise<object> {
+  const path = `/api/v1/sessions/${sessionId}`;
+  const { meter_stop_kwh } = await api.get<{ meter_stop_kwh: number }>(path);
+  const old = Math.round(meter_stop_kwh * 1000);
+  return { session_id: sessionId, changes: [{ register: 'stop', old, new: old + 1 }] };
+}
 
 /** Like no other text that a route shows. */
 const REPORT = 1_404_711_907;

@@ -5,7 +5,7 @@ import { uniqueName } from '../fixtures';
 import type { RouteWorld } from './route-world';
 
 /** What must differ from the document's own example, so that the operation succeeds in this world. */
-type Change = (world: RouteWorld) => object;
+type Change = (world: RouteWorld) => object | Promise<object>;
 
 /** Beside the registry's (see its own table): bodies whose example names objects that this world has not. */
 export const BODY_CHANGES: Readonly<Record<string, Change>> = {
@@ -13,6 +13,7 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
     charge_point_ids: Object.values(chargers).map(({ chargePointId }) => chargePointId),
   }),
   'POST /api/v1/sessions': ({ chargers }) => ({ charge_point_id: chargers['1.6'].chargePointId }),
+  'POST /api/v1/meter-values/corrections': ({ correction }) => correction(),
   'POST /api/v1/charge-points/{charge_point_id}/certificates': () => ({ certificate: rootCertificate() }),
   'POST /api/v1/charge-points/{charge_point_id}/certificates/requests/{certificate_request_id}/answer': ({
     certificate,

@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'cp'
   | 'anm'
   | 'att'
+  | 'cor'
   | 'aud'
   | 'ast'
   | 'drv'

@@ -18,6 +18,9 @@ import { SessionEntity } from './charging-sessions/session.entity';
 import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
+import { CorrectionEntity } from './corrections/correction.entity';
+import { CorrectionsController } from './corrections/corrections.controller';
+import { Corrections } from './corrections/corrections.service';
 import { DriversConsumer } from './drivers/drivers.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
@@ -58,6 +61,7 @@ export class SessionsModule {
         TransactionsController,
         SignedMeterValuesController,
         MeterValuesController,
+        CorrectionsController,
         SiteEnergyController,
         ChargePointEventsConsumer,
         PresenceConsumer,
@@ -87,6 +91,7 @@ export class SessionsModule {
         SignedMeterValues,
         MeterSeries,
         RawValues,
+        Corrections,
         SeriesKeeper,
         MeterRetention,
         SessionRetention,
@@ -101,6 +106,6 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity, AttemptEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity],
   module: (environment) => SessionsModule.with(environment),
 };

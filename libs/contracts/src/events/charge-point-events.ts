@@ -12,6 +12,7 @@ import {
   OcppVersionShape,
   place,
   Sample,
+  StatedClock,
 } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
@@ -218,6 +219,7 @@ export const TransactionStarted = defineEvent({
     remote_start_id: nullable(Type.Integer()),
     samples: Type.Array(Sample),
     received_at: Instant,
+    ...StatedClock,
   }),
   key,
   example: {
@@ -259,6 +261,7 @@ export const TransactionUpdated = defineEvent({
     offline: Type.Boolean(),
     samples: Type.Array(Sample),
     received_at: Instant,
+    ...StatedClock,
   }),
   key,
   example: {
@@ -340,6 +343,7 @@ export const TransactionEnded = defineEvent({
     offline: Type.Boolean(),
     samples: Type.Array(Sample),
     received_at: Instant,
+    ...StatedClock,
   }),
   key,
   example: {

@@ -133,3 +133,73 @@ export const SessionsBackfilled = defineEvent({
     ended_at: '2025-07-31T21:40:00.000Z',
   },
 });
+
+/** What a session comes to, in figures. */
+const SessionFigures = Type.Object({
+  status: Type.String(),
+  started_at: Instant,
+  ended_at: nullable(Instant),
+  meter_start_wh: nullable(Type.Integer()),
+  meter_stop_wh: nullable(Type.Integer()),
+  energy_wh: nullable(Type.Integer()),
+  max_power_w: nullable(Type.Number()),
+});
+
+const figures = {
+  status: 'completed',
+  started_at: '2026-05-01T08:12:00.000Z',
+  ended_at: '2026-05-01T09:04:00.000Z',
+  meter_start_wh: 1_000,
+  meter_stop_wh: 15_700,
+  energy_wh: 14_700,
+  max_power_w: 7_400,
+};
+
+const Correction = {
+  ...SessionCore,
+  correction_id: Type.String(),
+  recorded_at: Instant,
+  before: SessionFigures,
+  after: SessionFigures,
+};
+
+const correction = {
+  ...core,
+  revision: 2,
+  correction_id: 'cor_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+  recorded_at: '2026-05-04T10:00:00.000Z',
+  before: figures,
+  after: { ...figures, meter_stop_wh: 15_200, energy_wh: 14_200 },
+};
+
+export const SessionCorrected = defineEvent({
+  type: 'csms.sessions.session.corrected.v1',
+  topic: SESSIONS,
+  description:
+    'Somebody corrected meter values of an ended session; where its end has other figures then, that is told again, too',
+  schema: Type.Object({
+    ...Correction,
+    by_type: Type.String({ description: 'as the audit log names who it was' }),
+    by_id: Type.String(),
+    reason: Type.String(),
+    source: Type.String({ description: 'where the right values come from' }),
+  }),
+  key,
+  example: {
+    ...correction,
+    by_type: 'user',
+    by_id: 'usr_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+    reason: 'The display was read wrong by the charger',
+    source: 'photo of the meter',
+  },
+});
+
+export const MeterValuesBackfilled = defineEvent({
+  type: 'csms.sessions.meter-values.backfilled.v1',
+  topic: SESSIONS,
+  description:
+    'What a charger told late changed the figures of a session that had been told as ended; its end is told again, too',
+  schema: Type.Object(Correction),
+  key,
+  example: correction,
+});

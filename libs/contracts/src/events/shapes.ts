@@ -51,6 +51,19 @@ export const place = {
   time_zone: 'Europe/London',
 };
 
+/** Of an instant that a charger stated by a clock that was wrong. Left out where it was right. */
+export const StatedClock = {
+  clock: Type.Optional(
+    Type.Object(
+      {
+        stated_at: Type.String({ format: 'date-time', description: 'as the charger said' }),
+        corrected_by_ms: Type.Integer({ description: 'what was added to it' }),
+      },
+      { description: 'the instant of the event is not the one that the charger stated' },
+    ),
+  ),
+};
+
 /** Empty: the whole organization. */
 export const Grants = Type.Array(
   Type.Object({

@@ -21,7 +21,13 @@ import {
   FirmwareUpdateFailed,
   FirmwareUpdateStarted,
 } from '../events/firmware-events';
-import { SessionEnded, SessionsBackfilled, SessionStarted } from '../events/session-events';
+import {
+  MeterValuesBackfilled,
+  SessionCorrected,
+  SessionEnded,
+  SessionsBackfilled,
+  SessionStarted,
+} from '../events/session-events';
 
 import { energyReading } from './energy-reading';
 import type { StreamChannel } from './public-event';
@@ -102,6 +108,10 @@ export const PUBLIC_EVENT_TABLE: readonly PublicEventRule[] = [
       to: data.ended_at,
     },
   ]),
+  rule(SessionCorrected, 'session.corrected', 'sessions', (data) => [
+    { ...correctionOf(data), reason: data.reason, source: data.source },
+  ]),
+  rule(MeterValuesBackfilled, 'meter_values.backfilled', 'energy', (data) => [correctionOf(data)]),
   rule(MeterValuesReceived, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
   rule(TransactionStarted, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
   rule(TransactionUpdated, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
@@ -197,6 +207,28 @@ function endOf(data: EventData<typeof SessionEnded>): Data {
     meter_stop_kwh: kiloOf(data.meter_stop_wh),
     stop_reason: data.stop_reason,
     status: data.status,
+  };
+}
+
+function correctionOf(data: EventData<typeof MeterValuesBackfilled>): Data {
+  return {
+    correction_id: data.correction_id,
+    ...sessionOf(data),
+    recorded_at: data.recorded_at,
+    before: figuresOf(data.before),
+    after: figuresOf(data.after),
+  };
+}
+
+function figuresOf(figures: EventData<typeof MeterValuesBackfilled>['before']): Data {
+  return {
+    status: figures.status,
+    started_at: figures.started_at,
+    ended_at: figures.ended_at,
+    meter_start_kwh: kiloOf(figures.meter_start_wh),
+    meter_stop_kwh: kiloOf(figures.meter_stop_wh),
+    energy_kwh: kiloOf(figures.energy_wh),
+    max_power_kw: kiloOf(figures.max_power_w),
   };
 }
 

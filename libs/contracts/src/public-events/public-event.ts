@@ -37,7 +37,7 @@ export interface PublicEvent {
   readonly timestamp: string;
   readonly organization_id: string;
   readonly schema_version: typeof PUBLIC_SCHEMA_VERSION;
-  /** Of the events of one charge point (of one session in `session.started` and `session.ended`), later ones have no smaller one. */
+  /** Of the events of one charge point (of one session in `session.started`, `.ended`, `.corrected` and `meter_values.backfilled`), later ones have no smaller one. */
   readonly sequence: number;
   readonly data: Readonly<Record<string, unknown>>;
 }

@@ -6,10 +6,12 @@ import {
   type EventData,
   EVENTS,
   HandoverCompleted,
+  MeterValuesBackfilled,
   MeterValuesReceived,
   PUBLIC_EVENT_SOURCES,
   PUBLIC_EVENT_TABLE,
   SCOPES,
+  SessionCorrected,
   SessionEnded,
   SessionsBackfilled,
   SessionStarted,
@@ -125,6 +127,24 @@ describe('the events of the outside', () => {
       channel: 'energy',
       place: { chargePointIds: ['CP-SITE42-001'] },
       event: { event: 'meter_values.backfilled', data: { sessions: 212, energy_kwh: 3104.7 } },
+    });
+  });
+
+  it('tell a correction with the figures before and after, and not who made it', () => {
+    const figures = { before: { energy_kwh: 14.7, meter_stop_kwh: 15.7 }, after: { energy_kwh: 14.2 } };
+    const [corrected] = told(SessionCorrected.type, SessionCorrected.example);
+    expect(corrected).toMatchObject({
+      channel: 'sessions',
+      event: {
+        event: 'session.corrected',
+        data: { ...figures, session_id: SessionCorrected.example.session_id, revision: 2 },
+      },
+    });
+    expect(JSON.stringify(corrected)).not.toContain(SessionCorrected.example.by_id);
+    const [backfilled] = told(MeterValuesBackfilled.type, MeterValuesBackfilled.example);
+    expect(backfilled).toMatchObject({
+      channel: 'energy',
+      event: { event: 'meter_values.backfilled', data: figures },
     });
   });
 

@@ -39,6 +39,11 @@ describe('the clock of a charger', () => {
     );
     return row?.ms;
   };
+  const clocks = async (id: string): Promise<unknown[]> => {
+    await gateway.service.settled();
+    const events = [...gateway.service.told(TransactionStarted), ...gateway.service.told(TransactionEnded)];
+    return events.filter(({ key }) => key === id).map(({ data }) => data.clock);
+  };
   const told = async (id: string): Promise<{ readonly start?: string; readonly end?: string }> => {
     await gateway.service.settled();
     const [start] = gateway.service.told(TransactionStarted).filter(({ key }) => key === id);
@@ -64,6 +69,8 @@ describe('the clock of a charger', () => {
       start: new Date(started).toISOString(),
       end: new Date(ended).toISOString(),
     });
+    // Local time is no wrong clock.
+    expect(await clocks(chargePoint.id)).toEqual([undefined, undefined]);
     await back.close();
   });
 
@@ -81,6 +88,10 @@ describe('the clock of a charger', () => {
       start: new Date(now - HOUR_MS).toISOString(),
       end: new Date(now).toISOString(),
     });
+    expect(await clocks(chargePoint.id)).toEqual([
+      { stated_at: byItsClock(now - HOUR_MS), corrected_by_ms: 5 * HOUR_MS },
+      { stated_at: byItsClock(now), corrected_by_ms: 5 * HOUR_MS },
+    ]);
 
     // It is set: that counts at once, and for the next connection.
     const right = new Date().toISOString();

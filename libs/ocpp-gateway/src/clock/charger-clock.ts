@@ -1,3 +1,4 @@
+import type { EventData, TransactionStarted } from '@csms/contracts';
 import type { NormalisedSample } from '@csms/ocpp';
 
 import type { CallContext } from '../calls/call-context';
@@ -23,6 +24,20 @@ const watched = new WeakMap<Charger, Watched>();
 /** The instant of which a charger tells; where it states none, the time of receipt. */
 export function instantOf(raw: string | undefined, { charger, receivedAt }: CallContext): Date {
   return raw === undefined ? receivedAt : settleInstant(statedBy(charger, raw, receivedAt));
+}
+
+/** For an event: what the charger said, where its clock was wrong. Without a zone it is not wrong, but local. */
+export function statedClock(
+  raw: string | undefined,
+  { charger, receivedAt }: CallContext,
+): Pick<EventData<typeof TransactionStarted>, 'clock'> {
+  if (raw === undefined) return {};
+  const stated = statedBy(charger, raw, receivedAt);
+  const shown = corrected({ ...stated, skewMs: 0 });
+  if (shown === null) return {};
+  const byMs = settleInstant(stated).getTime() - shown.getTime();
+  if (Math.abs(byMs) <= TOLERANCE_MS) return {};
+  return { clock: { stated_at: shown.toISOString(), corrected_by_ms: byMs } };
 }
 
 /** Samples at the instants of which they tell. Those of a clock that is ahead keep their distances from each other. */

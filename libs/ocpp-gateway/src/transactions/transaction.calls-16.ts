@@ -15,7 +15,7 @@ import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
-import { instantOf, settledSamples } from '../clock/charger-clock';
+import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
 import { tokenKey } from '../tokens/domain/token-key';
@@ -74,7 +74,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         isUnknownWelcome: isUnknownWelcome(context.charger, isLate(startedAt, context)),
       },
       context,
-      isLate(startedAt, context),
+      { isOffline: isLate(startedAt, context), stated: request.timestamp },
     );
     return { transactionId: Number(transaction.ocppTransactionId), idTagInfo: idTagInfo(decision) };
   }
@@ -82,7 +82,7 @@ export class TransactionCalls16 implements CallsOfFeature {
   private async start(
     start: Start16,
     context: CallContext,
-    isOffline: boolean,
+    { isOffline, stated }: { readonly isOffline: boolean; readonly stated?: string },
   ): Promise<{ transaction: TransactionEntity; decision: AuthorizationDecision }> {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId, connectorId, startedAt } = start;
@@ -123,6 +123,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         remote_start_id: null,
         samples: [],
         received_at: receivedAt.toISOString(),
+        ...statedClock(stated, context),
       },
     });
     return { transaction, decision };
@@ -180,6 +181,7 @@ export class TransactionCalls16 implements CallsOfFeature {
               }),
         ),
         received_at: receivedAt.toISOString(),
+        ...statedClock(request.timestamp, context),
       },
     });
     if (decision === null) return {};
@@ -249,7 +251,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
       context,
-      true,
+      { isOffline: true },
     );
     return transaction.ocppTransactionId;
   }

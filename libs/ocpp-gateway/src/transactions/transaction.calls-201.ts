@@ -15,7 +15,7 @@ import { CallRefusedError } from '../calls/call-refused-error';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
-import { instantOf, settledSamples } from '../clock/charger-clock';
+import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { MeterValuesCalls } from '../stations/meter-values.calls';
 import { purposeOf } from '../tokens/authorization.service';
@@ -168,6 +168,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       offline: request.offline ?? false,
       samples: eventSamples(samples),
       received_at: receivedAt.toISOString(),
+      ...statedClock(request.timestamp, context),
     };
     const connector = { evse_id: evseId, connector_id: connectorId };
     switch (eventType) {

@@ -4,7 +4,7 @@ import type { EventData, TransactionEnded } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 
 import { AnomalyEntity } from './anomaly.entity';
-import type { SessionAnomaly } from './domain/anomaly';
+import { type AnomalyKind, type SessionAnomaly, TOLD_KINDS } from './domain/anomaly';
 
 /** Of one session: a charger that tells nothing but nonsense. The first ones say what it is. */
 const MOST_OF_SESSION = 200;
@@ -18,17 +18,71 @@ export interface AnomaliesOfSession {
   readonly anomalies: readonly SessionAnomaly[];
 }
 
-/** Writes down what is wrong with these sessions, and takes back what late facts have explained. */
+/**
+ * Writes down what is wrong with these sessions, and takes back what late facts have explained.
+ *
+ * @param unknown kinds of which nothing can be said any more: they stay as they are
+ */
 export async function keepAnomalies(
   tx: EntityManager,
   sessions: readonly AnomaliesOfSession[],
+  unknown: readonly AnomalyKind[] = [],
 ): Promise<void> {
+  if (sessions.length === 0) return;
   const rows = sessions.flatMap(rowsOf);
-  const ofThese = { sessionId: In(sessions.map(({ sessionId }) => sessionId)) };
+  const ofThese = {
+    sessionId: In(sessions.map(({ sessionId }) => sessionId)),
+    kind: Not(In([...TOLD_KINDS, ...unknown])),
+  };
   const kept = rows.map(({ id }) => id);
   await tx.delete(AnomalyEntity, kept.length === 0 ? ofThese : { ...ofThese, id: Not(In(kept)) });
   if (rows.length === 0) return;
   await tx.createQueryBuilder().insert().into(AnomalyEntity).values(rows).orIgnore().execute();
+}
+
+/** A fact of a session that is an anomaly by itself. */
+export interface ToldAnomaly extends Omit<AnomaliesOfSession, 'anomalies'> {
+  readonly anomaly: SessionAnomaly & { readonly kind: (typeof TOLD_KINDS)[number] };
+}
+
+/** Of each kind a session has one, the earliest, in whatever order they are told. */
+export async function recordTold(tx: EntityManager, told: readonly ToldAnomaly[]): Promise<void> {
+  if (told.length === 0) return;
+  const rows = told.map(({ anomaly, ...of }) => ({
+    id: deriveId('anm', of.sessionId, anomaly.kind),
+    of,
+    anomaly,
+  }));
+  const first = new Map<string, (typeof rows)[number]>();
+  for (const row of rows) {
+    const held = first.get(row.id);
+    if (held === undefined || isEarlier(row.anomaly, held.anomaly)) first.set(row.id, row);
+  }
+  await tx.query(
+    `insert into anomaly (id, organization_id, charge_point_id, site_id, session_id, kind, at, reason, detail, created_at)
+     select id, organization_id, charge_point_id, site_id, session_id, kind, at, reason, detail, now()
+     from jsonb_to_recordset($1::jsonb) as row(id text, organization_id text, charge_point_id text, site_id text,
+       session_id text, kind text, at timestamptz, reason text, detail jsonb)
+     order by id
+     on conflict (id) do update set at = excluded.at, detail = excluded.detail
+     where (excluded.at, excluded.detail::text) < (anomaly.at, anomaly.detail::text)`,
+    [
+      JSON.stringify(
+        [...first.values()].map(({ id, of, anomaly }) => ({
+          id,
+          organization_id: of.organizationId,
+          charge_point_id: of.chargePointId,
+          site_id: of.siteId,
+          session_id: of.sessionId,
+          ...anomaly,
+        })),
+      ),
+    ],
+  );
+}
+
+function isEarlier(one: SessionAnomaly, other: SessionAnomaly): boolean {
+  return one.at < other.at;
 }
 
 /** A stop of a transaction that nobody knows is kept for a person to look at, never dropped. */

@@ -55,6 +55,13 @@ class ADay {
         const place = { evse_id: charge === modern ? 2 : 1, connector_id: 1 };
         return service.tell(MeterValuesReceived, { ...charge.metered(time, wh, 7_400), ...place }, { id });
       });
+    /** Of a time that had not come when it was received. */
+    const foretell = (charge: ACharge, time: string, received: string) =>
+      say((service, id) => {
+        const told = { ...charge.metered(time, 10_000), received_at: at(received) };
+        return service.tell(MeterValuesReceived, told, { id });
+      });
+    const clock = (time: string) => ({ clock: { stated_at: at(time), corrected_by_ms: 3_600_000 } });
     const update = (more: Parameters<ACharge['updated']>[0]) =>
       say((service, id) => {
         const place = { evse_id: 2, connector_id: 1, charging_state: null };
@@ -69,6 +76,11 @@ class ADay {
     start(good, { authorization: token('ANNA', 'Accepted') });
     status('Charging', '08:13');
     meter(good, '08:30', 6_500);
+    // It ran backwards, twice.
+    meter(good, '08:40', 6_000);
+    meter(good, '08:45', 5_900);
+    foretell(good, '17:00', '08:46');
+    foretell(good, '16:00', '08:46');
     status('SuspendedEV', '08:50');
     end(good, {});
     status('Finishing', '09:05');
@@ -106,10 +118,10 @@ class ADay {
     );
     start(refused, { started_at: at('10:30'), authorization: token('NOBODYS', 'Unknown') });
     end(refused, { ended_at: at('10:31'), reason: 'DeAuthorized', meter_stop_wh: 1_000 });
-    start(twice, { started_at: at('11:00') });
+    start(twice, { started_at: at('11:00'), ...clock('10:00') });
     status('Charging', '11:01');
     status('SuspendedEV', '11:30');
-    end(twice, { ended_at: at('11:40'), meter_stop_wh: 4_000 });
+    end(twice, { ended_at: at('11:40'), meter_stop_wh: 4_000, ...clock('10:40') });
     status('Charging', '11:42');
     end(twice, { ended_at: at('11:45'), reason: 'Remote', meter_stop_wh: 4_100 });
     start(modern, { started_at: at('12:00'), evse_id: 2, ocpp_version: '2.0.1', authorization: null });
@@ -238,11 +250,18 @@ describe('a day of a charger', () => {
       `S0 completed 14.7 ${at('08:50')}`,
     ]);
     expect(pick(shown.anomalies, 'kind', 'at')).toEqual([
+      `future_reading ${at('16:00')}`,
       `stop_without_start ${at('15:00')}`,
       `start_missing ${at('14:00')}`,
       `second_end ${at('11:45')}`,
       `impossible_transition ${at('11:42')}`,
+      `clock_corrected ${at('11:00')}`,
+      `contradicting_registers ${at('08:30')}`,
     ]);
+    expect(shown.anomalies.at(-1)).toMatchObject({ detail: { registers: 2, first_register_wh: 6_500 } });
+    expect(shown.anomalies.at(-2)).toMatchObject({
+      detail: { stated_at: at('10:00'), corrected_by_seconds: 3_600 },
+    });
     expect(pick(shown.attempts, 'reason', 'cause', 'source', 'id_tag')).toEqual([
       'fault PowerLoss Session CARL',
       'authorization_refused Unknown Session NOBODYS',

@@ -11,7 +11,8 @@ import {
   type TransactionUpdated,
 } from '@csms/contracts';
 
-import { recordStopWithoutStart } from '../anomalies/anomalies.repository';
+import { recordStopWithoutStart, recordTold } from '../anomalies/anomalies.repository';
+import { toldAnomalies } from '../anomalies/told-anomalies';
 import {
   type ConnectorAt,
   suspectIfSuperseded,
@@ -84,6 +85,7 @@ export class ChargePointFacts {
       events.flatMap((event) => meterValueRows(event, event.session_id, event.connector_id)),
     );
     await this.recorder.record(tx, ...events.map(updatedFact));
+    await recordTold(tx, events.flatMap(toldAnomalies));
   }
 
   /** Readings of any sessions, those of each in order. */
@@ -93,6 +95,7 @@ export class ChargePointFacts {
       events.flatMap((event) => meterValueRows(event, event.session_id, event.connector_id)),
     );
     await this.recorder.record(tx, ...events.flatMap(meteredFacts));
+    await recordTold(tx, events.flatMap(toldAnomalies));
   }
 
   async ended(tx: EntityManager, event: Ended): Promise<void> {
@@ -175,6 +178,7 @@ export class ChargePointFacts {
     const place = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
     await insertMeterValues(tx, meterValueRows(event, sessionId, place.connectorId ?? 0));
     await this.recorder.record(tx, { place, ...told });
+    await recordTold(tx, toldAnomalies(event));
   }
 }
 

@@ -154,7 +154,10 @@ describe('a charge that its charger tells of', () => {
       time_zone: 'Europe/London',
       updated_at: expect.any(String),
       anomalies: [],
-      links: { timeline: `/api/v1/sessions/${charge.sessionId}/timeline` },
+      links: {
+        timeline: `/api/v1/sessions/${charge.sessionId}/timeline`,
+        corrections: `/api/v1/corrections?session_id=${charge.sessionId}`,
+      },
     });
     expect(told(charge).map(({ type }) => type)).toEqual([SessionStarted.type, SessionEnded.type]);
     expect(told(charge)[1]?.data).toMatchObject({

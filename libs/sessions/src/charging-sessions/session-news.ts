@@ -1,6 +1,8 @@
 import {
   type EventData,
+  type MeterValuesBackfilled,
   purposeTold,
+  type SessionCorrected,
   SessionEnded,
   SessionEndPresumed,
   SessionMeasured,
@@ -13,6 +15,7 @@ import {
   chargingEndedAt,
   energyWh,
   isMeasured,
+  maxPowerW,
   meterStartWh,
   meterStopWh,
   type SessionState,
@@ -26,7 +29,9 @@ export type News =
   | OutgoingEvent<typeof SessionMeasured>
   | OutgoingEvent<typeof SessionEnded>
   | OutgoingEvent<typeof SessionEndPresumed>
-  | OutgoingEvent<typeof SessionReopened>;
+  | OutgoingEvent<typeof SessionReopened>
+  | OutgoingEvent<typeof SessionCorrected>
+  | OutgoingEvent<typeof MeterValuesBackfilled>;
 
 export function startNews(row: SessionEntity): News {
   return { definition: SessionStarted, organizationId: row.organizationId, data: coreOf(row) };
@@ -77,10 +82,10 @@ function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
 
 /** What a correction would change: a late reading between two that are known makes no other session of it. */
 export function endFiguresOf(row: SessionEntity): object | null {
-  return row.endedAt === null ? null : { ...endOf(row), max_power_w: row.maxPowerW?.toFixed() };
+  return row.endedAt === null ? null : { ...endOf(row), max_power_w: maxPowerW(stateOf(row)) };
 }
 
-function coreOf(row: SessionEntity) {
+export function coreOf(row: SessionEntity) {
   return {
     session_id: row.id,
     transaction_id: row.transactionId,

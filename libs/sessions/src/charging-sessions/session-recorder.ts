@@ -10,6 +10,14 @@ import { Outbox } from '@csms/platform-kafka';
 
 import { keepOutcomes, type SessionOutcome } from '../attempts/attempts.repository';
 import { attemptOfSession, type AttemptOutcome } from '../attempts/domain/attempt';
+import { backfillOf, keepBackfills } from '../corrections/backfills';
+import type { CorrectionEntity } from '../corrections/correction.entity';
+import { correctionNews } from '../corrections/correction-news';
+import {
+  keepVersions,
+  type ReplacedSession,
+  revisionInstant,
+} from '../corrections/session-versions.repository';
 import { type DriverRef, type HeldDriver, holdDrivers } from '../drivers/driver-copies';
 import { eraseDriver } from '../drivers/erased-driver';
 import type { LifeWord } from '../life-lines/domain/life-step';
@@ -84,9 +92,10 @@ export class SessionRecorder {
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
     await this.outbox.append(tx, ...news);
+    await keepBackfills(tx, sessions.backfills);
     await keepOutcomes(tx, sessions.outcomes);
     const told = await insertWords(tx, [...facts.flatMap(wordsIn), ...sessions.conclusions]);
-    await this.reviewer.review(tx, { told, moved: sessions.moved });
+    await this.reviewer.review(tx, { told, moved: sessions.moved, read: sessions.readAfterEnd });
   }
 }
 
@@ -110,7 +119,11 @@ class SessionsInHand {
   private readonly added = new Set<SessionEntity>();
   private readonly changed = new Set<SessionEntity>();
   private readonly movedIds = new Set<string>();
+  private readonly readIds = new Set<string>();
+  private readonly revised = new Map<SessionEntity, Date>();
   private readonly attempts = new Map<SessionEntity, AttemptOutcome | null>();
+  /** What late facts made of sessions that had ended. */
+  readonly backfills: CorrectionEntity[] = [];
   /** Our own words of the sessions' lives. */
   readonly conclusions: SessionWord[] = [];
 
@@ -129,6 +142,7 @@ class SessionsInHand {
     const before = held === null ? null : stateOf(held);
     const after = applyFact(before, fact);
     const row = held ?? this.add(place);
+    if (after.endedAt !== null && fact.samples.length > 0) this.readIds.add(row.id);
     const figuresBefore = held === null ? null : endFiguresOf(held);
     const hasNewPlace = completePlace(row, place, fact.kind === 'started');
     if (hasNewPlace || before === null) this.movedIds.add(row.id);
@@ -138,7 +152,7 @@ class SessionsInHand {
     writeState(row, after);
     this.keepDriver(row, driverBefore);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
-    if (figuresBefore !== null && isEndNews) row.revision += 1;
+    if (isEndNews) this.revise(row, figuresBefore !== null);
     row.updatedAt = new Date();
     this.changed.add(row);
     if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
@@ -152,6 +166,7 @@ class SessionsInHand {
       ...(isStartNews ? [startNews(row)] : []),
       ...(isValueNews && after.endedAt === null ? [measuredNews(row, after)] : []),
       ...(isEndNews && after.endedAt !== null ? [endNews(row)] : []),
+      ...(isEndNews ? this.noteBackfill(row, before, after) : []),
       ...presumptionNews(row, before, after),
     ];
   }
@@ -159,6 +174,11 @@ class SessionsInHand {
   /** Sessions whose place, start or figures of the end are others now. */
   get moved(): string[] {
     return [...this.movedIds];
+  }
+
+  /** Ended sessions of which samples came: their registers may contradict each other. */
+  get readAfterEnd(): string[] {
+    return [...this.readIds];
   }
 
   /** Of sessions that have become an attempt, another one, or none any more. */
@@ -169,8 +189,29 @@ class SessionsInHand {
   async save(): Promise<void> {
     const known = [...this.changed].filter((row) => !this.added.has(row));
     // Not one statement for both: a row that another transaction has added meanwhile must not be overwritten.
+    await keepVersions(this.tx, this.replaced);
     if (this.added.size > 0) await this.tx.insert(SessionEntity, inOrder(this.added));
     await upsertRows(this.tx, SessionEntity, inOrder(known));
+  }
+
+  private get replaced(): ReplacedSession[] {
+    return [...this.revised].map(([{ id }, replacedAt]) => ({ id, replacedAt }));
+  }
+
+  /** @returns what is told of it, beside the end that is told again */
+  private noteBackfill(row: SessionEntity, before: SessionState | null, after: SessionState): News[] {
+    const backfill = before === null ? null : backfillOf(row, before, after);
+    if (backfill === null) return [];
+    this.backfills.push(backfill);
+    return [correctionNews(backfill, row)];
+  }
+
+  /** Its end is told for the first time, told otherwise than before, or taken back. */
+  private revise(row: SessionEntity, isKnownEnd: boolean): void {
+    row.revisedAt = revisionInstant(row);
+    if (!isKnownEnd) return;
+    row.revision += 1;
+    if (!this.added.has(row)) this.revised.set(row, row.revisedAt);
   }
 
   private noteAttempt(row: SessionEntity, before: SessionState | null, after: SessionState): void {
@@ -237,7 +278,16 @@ function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
 export function placeOfSession(row: SessionEntity): SessionPlace {
   const { ocppTransactionId, organizationId, chargePointId, siteId, projectId } = row;
   const { timeZone, evseId, connectorId, externalId } = row;
-  const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId, externalId };
+  const where = {
+    organizationId,
+    chargePointId,
+    siteId,
+    projectId,
+    timeZone,
+    evseId,
+    connectorId,
+    externalId,
+  };
   return { sessionId: row.id, ocppTransactionId, ...where };
 }
 
@@ -262,7 +312,9 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     isDriverErased: false,
     groupIds: null,
     costCentre: null,
+    correctedFigures: null,
     revision: 1,
+    revisedAt: null,
     createdAt: new Date(),
   });
 }

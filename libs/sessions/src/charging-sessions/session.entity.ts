@@ -17,6 +17,15 @@ export interface StoredChargingState {
   readonly state: string;
 }
 
+/** What people have put right of a session, as stored: values with their instants. */
+export interface StoredCorrectedFigures {
+  readonly meter_start_wh: number | null;
+  readonly meter_stop_wh: number | null;
+  readonly registers: readonly (readonly [at: string, wh: number])[];
+  readonly powers: readonly (readonly [at: string, watts: number])[];
+  readonly other_max_power_w: number | null;
+}
+
 /** One charging session: what a vehicle took at a connector between plugging in and leaving. */
 @Entity('session')
 export class SessionEntity {
@@ -157,9 +166,16 @@ export class SessionEntity {
   @Column('text', { name: 'stop_reason', nullable: true })
   stopReason: string | null;
 
+  @Column('jsonb', { name: 'corrected_figures', nullable: true })
+  correctedFigures: StoredCorrectedFigures | null;
+
   /** 1 until the session has ended; from then on each change of its figures counts one up. */
   @Column('integer')
   revision: number;
+
+  /** Since when it is known as this revision of an ended session shows it; null: it has never ended. */
+  @Column('timestamptz', { name: 'revised_at', nullable: true })
+  revisedAt: Date | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

@@ -4,16 +4,18 @@ import { maskIdTag } from '@csms/platform-ops';
 
 import { tokenOf } from '../drivers/erased-driver';
 
+import type { CorrectedFigures, CorrectedValue } from './domain/corrected-figures';
 import type { ChargingState } from './domain/session-facts';
 import {
   chargingEndedAt,
   energyWh,
+  maxPowerW,
   meterStartWh,
   meterStopWh,
   type SessionState,
 } from './domain/session-state';
 import type { SessionDto } from './dto/session.dto';
-import type { SessionEntity } from './session.entity';
+import type { SessionEntity, StoredCorrectedFigures } from './session.entity';
 
 export function stateOf(row: SessionEntity): SessionState {
   return {
@@ -49,6 +51,7 @@ export function stateOf(row: SessionEntity): SessionState {
     lastRegister: registerOf(row.lastRegisterAt, row.lastRegisterWh),
     maxPowerW: row.maxPowerW?.toNumber() ?? null,
     stopReason: row.stopReason,
+    corrected: row.correctedFigures === null ? null : correctedOf(row.correctedFigures),
   };
 }
 
@@ -80,6 +83,31 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.lastRegisterWh = state.lastRegister?.wh ?? null;
   row.maxPowerW = state.maxPowerW === null ? null : new Decimal(String(state.maxPowerW));
   row.stopReason = state.stopReason;
+  row.correctedFigures = state.corrected === null ? null : storedCorrected(state.corrected);
+}
+
+function correctedOf(stored: StoredCorrectedFigures): CorrectedFigures {
+  const values = (told: StoredCorrectedFigures['powers']): CorrectedValue[] =>
+    told.map(([at, value]) => ({ at: new Date(at), value }));
+  return {
+    meterStartWh: stored.meter_start_wh,
+    meterStopWh: stored.meter_stop_wh,
+    registers: values(stored.registers),
+    powers: values(stored.powers),
+    otherMaxPowerW: stored.other_max_power_w,
+  };
+}
+
+function storedCorrected(corrected: CorrectedFigures): StoredCorrectedFigures {
+  const values = (told: readonly CorrectedValue[]) =>
+    told.map(({ at, value }): [string, number] => [at.toISOString(), value]);
+  return {
+    meter_start_wh: corrected.meterStartWh,
+    meter_stop_wh: corrected.meterStopWh,
+    registers: values(corrected.registers),
+    powers: values(corrected.powers),
+    other_max_power_w: corrected.otherMaxPowerW,
+  };
 }
 
 export function toSessionDto(row: SessionEntity, viewOfDriver: DriverView): SessionDto {
@@ -112,7 +140,7 @@ export function toSessionDto(row: SessionEntity, viewOfDriver: DriverView): Sess
     charging_ended_at: row.chargingEndedAt?.toISOString() ?? null,
     duration_minutes: minutesBetween(row.startedAt, row.endedAt ?? new Date()),
     energy_kwh: kiloOf(taken),
-    max_power_kw: powerKw(state.maxPowerW),
+    max_power_kw: powerKw(maxPowerW(state)),
     meter_start_kwh: kiloOf(meterStartWh(state)),
     meter_stop_kwh: row.endedAt === null ? null : kiloOf(meterStopWh(state)),
     stop_reason: row.stopReason,

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
+import { instantFrom } from '@csms/kernel';
 import {
   ApiPage,
   Caller,
@@ -15,7 +16,7 @@ import { AnomaliesService } from '../anomalies/anomalies.service';
 import { toAnomalyDto } from '../anomalies/anomaly.mapper';
 
 import { SessionDetailDto, SessionDto } from './dto/session.dto';
-import { SessionQueryDto } from './dto/session-query.dto';
+import { SessionAsOfQueryDto, SessionQueryDto } from './dto/session-query.dto';
 import { toSessionDto } from './session.mapper';
 import { SessionsService } from './sessions.service';
 
@@ -48,12 +49,20 @@ export class SessionsController {
   @RequireScope('read:sessions')
   @ApiOperation({ summary: 'Read one charging session' })
   @ApiOkResponse({ type: SessionDetailDto })
-  async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<SessionDetailDto> {
-    const row = await this.sessions.get(caller, sessionId);
+  async get(
+    @Caller() caller: Principal,
+    @Param('session_id') sessionId: string,
+    @Query() { as_of }: SessionAsOfQueryDto,
+  ): Promise<SessionDetailDto> {
+    const asOf = as_of === undefined ? null : instantFrom('as_of', as_of, 'UTC');
+    const row = await this.sessions.get(caller, sessionId, asOf);
     const anomalies = await this.anomalies.ofSession(caller, sessionId);
     return Object.assign(toSessionDto(row, this.pseudonyms.viewOf(caller)), {
       anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
-      links: { timeline: `/api/v1/sessions/${row.id}/timeline` },
+      links: {
+        timeline: `/api/v1/sessions/${row.id}/timeline`,
+        corrections: `/api/v1/corrections?session_id=${row.id}`,
+      },
     });
   }
 }

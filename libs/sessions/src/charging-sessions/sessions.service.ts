@@ -11,6 +11,8 @@ import {
   reachesSite,
 } from '@csms/platform-http';
 
+import { sessionAsOf } from '../corrections/session-versions.repository';
+
 import type { SessionQueryDto } from './dto/session-query.dto';
 import { SessionEntity } from './session.entity';
 import { askedDriver, sessionOrder, whereSession } from './session-filter';
@@ -36,12 +38,13 @@ export class SessionsService {
     });
   }
 
-  get(caller: Principal, sessionId: string): Promise<SessionEntity> {
+  /** @param asOf null: as it is known now. @throws NotFoundError, InvalidParameterError */
+  get(caller: Principal, sessionId: string, asOf: Date | null = null): Promise<SessionEntity> {
     return this.database.run(caller.organizationId, async (tx) => {
       const row = await tx.findOneBy(SessionEntity, { id: sessionId });
       if (row === null || !reachesSite(caller, 'read', row.siteId))
         throw new NotFoundError('session', sessionId);
-      return row;
+      return asOf === null ? row : sessionAsOf(tx, row, asOf);
     });
   }
 }

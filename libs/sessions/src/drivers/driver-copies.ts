@@ -108,7 +108,22 @@ export async function forgetDriver(
     row.updatedAt = new Date();
   }
   await upsertRows(tx, SessionEntity, rows);
+  await forgetVersions(tx, rows);
   await forgetTokens(tx, rows);
+}
+
+/** Of what sessions were before they were corrected. */
+async function forgetVersions(tx: EntityManager, sessions: readonly SessionEntity[]): Promise<void> {
+  await tx.query(
+    `update session_version set state = state || row.erased
+     from unnest($1::text[], $2::jsonb[]) as row(id, erased) where session_id = row.id`,
+    [
+      sessions.map(({ id }) => id),
+      sessions.map(({ driverId, idToken, isDriverErased }) =>
+        JSON.stringify({ driver_id: driverId, id_token: idToken, is_driver_erased: isDriverErased }),
+      ),
+    ],
+  );
 }
 
 /** Of what is kept beside the sessions. */

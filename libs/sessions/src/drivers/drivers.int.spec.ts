@@ -93,7 +93,9 @@ describe('drivers in the record of sessions', () => {
       const transaction = await read<TransactionDto>(users, `/api/v1/transactions/${left.transaction_id}`);
       expect(transaction.id_tag).toBeNull();
       const held = JSON.stringify(
-        await service.installation.database.query('select * from sessions.session where id = $1', [charge.sessionId]),
+        await service.installation.database.query('select * from sessions.session where id = $1', [
+          charge.sessionId,
+        ]),
       );
       expect(held).not.toMatch(/drv_gone|CARD-OF-1/);
     });

@@ -85,9 +85,10 @@ async function rollUp(
     `insert into reading_quarter as known (organization_id, charge_point_id, connector_id, session_id, starts_at,
        measurand, phase, samples, sum, min, max, last, last_at)
      select organization_id, charge_point_id, connector_id, session_id,
-       date_bin('15 minutes', sampled_at, 'epoch'), measurand, phase, count(*), sum(value), min(value), max(value),
-       (array_agg(value order by sampled_at desc, seq desc))[1], max(sampled_at)
-     from ${table} where organization_id = $1 and sampled_at < $2 and ${ROLLED}
+       date_bin('15 minutes', sampled_at, 'epoch'), measurand, phase, count(*), sum(right_value), min(right_value),
+       max(right_value), (array_agg(right_value order by sampled_at desc, seq desc))[1], max(sampled_at)
+     from ${table} cross join lateral (select coalesce(corrected_value, value) as right_value) as shown
+     where organization_id = $1 and sampled_at < $2 and ${ROLLED}
      group by 1, 2, 3, 4, 5, 6, 7
      on conflict (charge_point_id, connector_id, session_id, starts_at, measurand, phase) do update set
        samples = known.samples + excluded.samples, sum = known.sum + excluded.sum,

@@ -3,8 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { SessionEntity } from '../charging-sessions/session.entity';
 
 import type { Bucket } from './domain/buckets';
+import type { RegisterPoint } from './domain/energy-curve';
 import { QUARTER_MS, slotsOf } from './domain/quarters';
-import { registersOf } from './registers.repository';
+import { registersAsOf, registersOf } from './registers.repository';
 import type { SeriesScope } from './series-scope';
 import { curveOfSession } from './session-curve';
 
@@ -16,6 +17,8 @@ export interface BucketEnergy {
   readonly isInterpolated: boolean;
   /** Something of it was imported. */
   readonly isBackfilled: boolean;
+  /** Whether it rests on a register that somebody corrected. */
+  readonly isCorrected: boolean;
   readonly readings: number;
 }
 
@@ -31,19 +34,25 @@ export async function energyOfBuckets(
   const [first] = buckets;
   const last = buckets.at(-1);
   if (first === undefined || last === undefined) return new Map();
-  if (scope.kind === 'session') return bySessions(tx, [scope.session], buckets);
+  if (scope.kind === 'session') {
+    const registers =
+      scope.asOf === null
+        ? await registersOf(tx, [scope.session])
+        : new Map([[scope.session.id, await registersAsOf(tx, scope.session, scope.asOf)]]);
+    return bySessions([scope.session], registers, buckets);
+  }
   if (buckets.some(({ startMs, endMs }) => endMs - startMs < QUARTER_MS)) {
-    return bySessions(tx, await sessionsIn(tx, scope, first.startMs, last.endMs), buckets);
+    const sessions = await sessionsIn(tx, scope, first.startMs, last.endMs);
+    return bySessions(sessions, await registersOf(tx, sessions), buckets);
   }
   return byQuarters(tx, scope, buckets);
 }
 
-async function bySessions(
-  tx: EntityManager,
+function bySessions(
   sessions: readonly SessionEntity[],
+  registers: ReadonlyMap<string, readonly RegisterPoint[]>,
   buckets: readonly Bucket[],
-): Promise<Map<number, BucketEnergy>> {
-  const registers = await registersOf(tx, sessions);
+): Map<number, BucketEnergy> {
   const found = new Map<number, BucketEnergy>();
   for (const session of sessions) {
     const spanned = curveOfSession(session, registers.get(session.id) ?? []);
@@ -54,6 +63,7 @@ async function bySessions(
         hasUnknown: before?.hasUnknown === true || slot.energyWh === null,
         isInterpolated: before?.isInterpolated === true || slot.isInterpolated,
         isBackfilled: before?.isBackfilled === true || session.source === 'import',
+        isCorrected: before?.isCorrected === true || slot.isCorrected,
         readings: (before?.readings ?? 0) + slot.readings,
       });
     }
@@ -87,6 +97,7 @@ interface SumRow {
   readonly has_unknown: boolean;
   readonly is_interpolated: boolean;
   readonly is_backfilled: boolean;
+  readonly is_corrected: boolean;
   readonly readings: number;
 }
 
@@ -101,7 +112,8 @@ async function byQuarters(
   const rows = await tx.query<SumRow[]>(
     `select width_bucket(starts_at, $2::timestamptz[]) - 1 as bucket, sum(energy_wh)::bigint as energy_wh,
        bool_or(energy_wh is null) as has_unknown, bool_or(is_interpolated) as is_interpolated,
-       bool_or(is_backfilled) as is_backfilled, sum(readings)::integer as readings
+       bool_or(is_backfilled) as is_backfilled, bool_or(is_corrected) as is_corrected,
+       sum(readings)::integer as readings
      from energy_quarter
      where ${column} = $1 and starts_at >= $3 and starts_at < $4 and ($5::integer is null or connector_id = $5)
      group by 1`,
@@ -115,6 +127,7 @@ async function byQuarters(
         hasUnknown: row.has_unknown,
         isInterpolated: row.is_interpolated,
         isBackfilled: row.is_backfilled,
+        isCorrected: row.is_corrected,
         readings: row.readings,
       },
     ]),

@@ -11,6 +11,7 @@ import { type Bucket, bucketsOf, type Interval } from './domain/buckets';
 import {
   type Aggregate,
   MEASURANDS,
+  type Phase,
   type PhaseValue,
   rounded,
   SAMPLED,
@@ -28,6 +29,8 @@ export interface SeriesRequest {
   readonly interval: Interval;
   readonly members: readonly SeriesMeasurand[] | null;
   readonly aggregate: Aggregate;
+  /** null: all of them. */
+  readonly phase: Phase | null;
 }
 
 type SampledMember = Exclude<SeriesMeasurand, 'energy_kwh'>;
@@ -46,6 +49,7 @@ export class MeterSeries {
   ): Promise<SeriesPage<IntervalDto>> {
     return this.database.run(caller.organizationId, async (tx) => {
       const scope = await scopeOf(tx, caller, subject);
+      requireHistory(scope, subject);
       const timeZone = window.timeZone ?? scope.timeZone;
       const span = spanOf(scope, window, timeZone);
       const found = bucketsOf(request.interval, timeZone, span, window.limit + 1);
@@ -84,22 +88,24 @@ async function rowsOf(
   tx: EntityManager,
   scope: SeriesScope,
   buckets: readonly Bucket[],
-  { members, aggregate }: SeriesRequest,
+  request: SeriesRequest,
 ): Promise<IntervalDto[]> {
-  const wanted = membersFor(scope, members, aggregate);
+  const { aggregate, phase } = request;
+  const wanted = membersFor(scope, request);
   const sampled = wanted.filter((member): member is SampledMember => member !== 'energy_kwh');
   const energies = await energyOfBuckets(tx, scope, buckets);
   const samples =
     scope.kind === 'site'
       ? new Map<number, ReadonlyMap<string, readonly PhaseValue[]>>()
-      : await samplesOfBuckets(tx, scope, buckets, { members: sampled, aggregate });
+      : await samplesOfBuckets(tx, scope, buckets, { members: sampled, aggregate, phase });
   return buckets.map((bucket) => {
     const energy = energies.get(bucket.startMs) ?? NONE;
     const energyKwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
     const values = samples.get(bucket.startMs);
     const shown = sampled.map((member): [string, unknown] => {
       const measured = shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
-      const isOfEnergy = member === 'power_kw' && aggregate === 'mean' && !energy.hasUnknown;
+      const isOfEnergy =
+        member === 'power_kw' && aggregate === 'mean' && phase === null && !energy.hasUnknown;
       return [member, isOfEnergy ? meanPowerKw(energy.energyWh, bucket) : measured];
     });
     return {
@@ -109,7 +115,7 @@ async function rowsOf(
       ...(wanted.includes('energy_kwh') ? { energy_kwh: energyKwh } : {}),
       ...Object.fromEntries(shown),
       samples: energy.readings,
-      quality: qualityOf(energy),
+      quality: qualityOf(energy, [...(values?.values() ?? [])].flat()),
     };
   });
 }
@@ -119,11 +125,16 @@ const NONE: BucketEnergy = {
   hasUnknown: false,
   isInterpolated: false,
   isBackfilled: false,
+  isCorrected: false,
   readings: 0,
 };
 
-function qualityOf({ hasUnknown, isInterpolated, isBackfilled }: BucketEnergy): IntervalDto['quality'] {
+function qualityOf(
+  { hasUnknown, isInterpolated, isBackfilled, isCorrected }: BucketEnergy,
+  values: readonly PhaseValue[],
+): IntervalDto['quality'] {
   if (hasUnknown) return 'missing';
+  if (isCorrected || values.some((value) => value.is_corrected === true)) return 'corrected';
   if (isBackfilled) return 'backfilled';
   return isInterpolated ? 'interpolated' : 'measured';
 }
@@ -134,12 +145,20 @@ function meanPowerKw(energyWh: number, { startMs, endMs }: Bucket): number {
   return rounded((energyWh / lastedMs) * 3_600);
 }
 
-/** @throws InvalidParameterError for what a site has none of */
-function membersFor(
-  { kind }: SeriesScope,
-  asked: readonly SeriesMeasurand[] | null,
-  aggregate: Aggregate,
-): readonly SeriesMeasurand[] {
+/** Of quarters and places there is one state, the newest. @throws InvalidParameterError */
+function requireHistory({ kind }: SeriesScope, { asOf = null }: SeriesSubject): void {
+  if (kind === 'session' || asOf === null) return;
+  throw InvalidParameterError.of(
+    'as_of',
+    'contradiction',
+    'as_of is of one session, or of interval=raw: intervals of a charge point or a site are kept as they are now.',
+  );
+}
+
+/** @throws InvalidParameterError for what a site, or a phase, has none of */
+function membersFor({ kind }: SeriesScope, request: SeriesRequest): readonly SeriesMeasurand[] {
+  const { members: asked, aggregate, phase } = request;
+  if (phase !== null) return membersOfPhase(kind, asked);
   if (kind !== 'site') return asked ?? MEASURANDS;
   if (aggregate !== 'mean') {
     throw InvalidParameterError.of('aggregate', 'contradiction', 'Of a site power is the mean alone.');
@@ -150,6 +169,20 @@ function membersFor(
     'measurand',
     'contradiction',
     'Of a site there are energy_kwh and power_kw; the rest is of one charge point.',
+  );
+}
+
+function membersOfPhase(
+  kind: SeriesScope['kind'],
+  asked: readonly SeriesMeasurand[] | null,
+): readonly SeriesMeasurand[] {
+  if (kind !== 'site' && asked?.includes('energy_kwh') !== true) {
+    return asked ?? MEASURANDS.filter((member) => member !== 'energy_kwh');
+  }
+  throw InvalidParameterError.of(
+    'phase',
+    'contradiction',
+    'energy_kwh, and everything of a site, is of all phases together: leave phase out.',
   );
 }
 

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
+import { instantFrom } from '@csms/kernel';
 import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 
 import type { SeriesMeasurand } from './domain/measurands';
@@ -91,14 +92,16 @@ export class MeterValuesController {
     subject: SeriesSubject,
     reply: FastifyReply,
   ): Promise<MeterValuesDto> {
-    const { interval, from, to, time_zone: timeZone, limit, aggregate, cursor } = query;
+    const { interval, from, to, time_zone: timeZone, limit, aggregate, cursor, phase = null } = query;
+    const asOf = query.as_of === undefined ? null : instantFrom('as_of', query.as_of, timeZone ?? 'UTC');
+    const of = { ...subject, asOf };
     const members = (query.measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
     const after = cursor === undefined ? null : placeOfCursor(cursor, interval);
     const window = { from, to, timeZone, limit, after };
     const page =
       interval === 'raw'
-        ? await this.raw.read(caller, subject, window, members)
-        : await this.series.read(caller, subject, window, { interval, members, aggregate });
+        ? await this.raw.read(caller, of, window, { members, phase })
+        : await this.series.read(caller, of, window, { interval, members, aggregate, phase });
     if (page.isRolledUp && FINER.has(interval)) void reply.header('x-data-resolution', '15min');
     const { timeZone: time_zone, rows: data } = page;
     return { interval, time_zone, data, next_cursor: cursorOf(page.next, interval) };

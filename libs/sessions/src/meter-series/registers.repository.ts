@@ -9,6 +9,7 @@ import { horizonsOf } from '../meter-retention/horizon';
 
 import type { RegisterPoint } from './domain/energy-curve';
 import { QUARTER_MS } from './domain/quarters';
+import { curveOfSession } from './session-curve';
 
 interface RegisterRow {
   readonly session_id: string;
@@ -21,22 +22,28 @@ interface RegisterRow {
 }
 
 /**
- * The energy registers of some sessions as they were read, by time. Where readings are kept rolled up only, those that
- * the session's quarters of an hour show.
+ * The energy registers of some sessions as they were read, by time; what somebody corrected is with the session. Where
+ * readings are kept rolled up only, those that the session's quarters of an hour show.
  */
 export async function registersOf(
   tx: EntityManager,
   sessions: readonly SessionEntity[],
 ): Promise<Map<string, RegisterPoint[]>> {
-  const found = await registersRead(
-    tx,
-    sessions.map(({ id }) => id),
-  );
+  const found = await registersRead(tx, sessions);
   const old = await horizonsOfOld(tx, sessions);
   for (const [id, points] of await registersShown(tx, old)) {
     found.set(id, [...points, ...(found.get(id) ?? [])]);
   }
   return found;
+}
+
+/** The same of one session, as far as they were stored by an instant. */
+export async function registersAsOf(
+  tx: EntityManager,
+  session: SessionEntity,
+  asOf: Date,
+): Promise<RegisterPoint[]> {
+  return (await registersRead(tx, [session], asOf)).get(session.id) ?? [];
 }
 
 /** Of the sessions that began before values are kept one by one, since when they are. */
@@ -54,20 +61,28 @@ export async function horizonsOfOld(
   return old;
 }
 
-async function registersRead(
+/** Those that were read and are kept one by one, by time. */
+export async function registersRead(
   tx: EntityManager,
-  sessionIds: readonly string[],
+  sessions: readonly SessionEntity[],
+  asOf: Date | null = null,
 ): Promise<Map<string, RegisterPoint[]>> {
-  if (sessionIds.length === 0) return new Map();
+  if (sessions.length === 0) return new Map();
+  // What was read outside of a session says nothing of it: months in which none of them was under way are not looked at.
+  const spans = sessions.map((session) => curveOfSession(session, []));
+  const from = Math.min(...spans.map(({ startedMs }) => startedMs));
+  const until = Math.max(...spans.map(({ untilMs }) => untilMs));
   const rows = await tx.query<RegisterRow[]>(
     `select session_id, (extract(epoch from sampled_at) * 1000)::float8 as at_ms,
        jsonb_agg(jsonb_build_object('phase', phase, 'value', value::text, 'context', context)) as readings
      from meter_value
      where session_id = any($1) and measurand = 'Energy.Active.Import.Register' and unit = 'Wh'
        and location = 'Outlet' and value is not null
+       and sampled_at between $3 and $4
+       and ($2::timestamptz is null or recorded_at is null or recorded_at <= $2)
      group by session_id, sampled_at
      order by session_id, sampled_at`,
-    [sessionIds],
+    [sessions.map(({ id }) => id), asOf, new Date(from), new Date(until)],
   );
   const points = rows.flatMap(({ session_id, at_ms, readings }) => {
     const registerWh = energyRegisterWh(readings.map(asReading));

@@ -1,7 +1,15 @@
 import type { EntityManager } from 'typeorm';
 
 import type { Bucket } from './domain/buckets';
-import { type Aggregate, type PhaseValue, SAMPLED, type SeriesMeasurand } from './domain/measurands';
+import {
+  type Aggregate,
+  type Phase,
+  phaseNames,
+  type PhaseValue,
+  SAMPLED,
+  type SeriesMeasurand,
+} from './domain/measurands';
+import { rightValues } from './right-values';
 import type { SeriesScope } from './series-scope';
 
 /** Of parts that are rolled up already. */
@@ -17,35 +25,47 @@ interface SampleRow extends PhaseValue {
   readonly measurand: string;
 }
 
-type Members = readonly Exclude<SeriesMeasurand, 'energy_kwh'>[];
+export interface SampleRequest {
+  readonly members: readonly Exclude<SeriesMeasurand, 'energy_kwh'>[];
+  readonly aggregate: Aggregate;
+  /** null: all of them. */
+  readonly phase: Phase | null;
+}
 
 /** What was measured in each interval, by its start and by member. */
 export async function samplesOfBuckets(
   tx: EntityManager,
   scope: Exclude<SeriesScope, { kind: 'site' }>,
   buckets: readonly Bucket[],
-  { members, aggregate }: { readonly members: Members; readonly aggregate: Aggregate },
+  { members, aggregate, phase }: SampleRequest,
 ): Promise<Map<number, ReadonlyMap<string, readonly PhaseValue[]>>> {
   const starts = buckets.map(({ startMs }) => new Date(startMs));
   if (members.length === 0 || starts.length === 0) return new Map();
   const isSession = scope.kind === 'session';
   const subject = isSession ? 'session_id' : 'charge_point_id';
+  const asOf = isSession ? scope.asOf : null;
+  const right = rightValues(asOf === null ? null : '$8');
   const rows = await tx.query<SampleRow[]>(
     `with part as (
        select width_bucket(sampled_at, $2::timestamptz[]) - 1 as bucket, measurand, phase, count(*) as samples,
-         sum(value) as sum, min(value) as min, max(value) as max, max(sampled_at) as last_at,
-         (array_agg(value order by sampled_at desc, seq desc))[1] as last
-       from meter_value
+         sum(${right.value}) as sum, min(${right.value}) as min, max(${right.value}) as max, max(sampled_at) as last_at,
+         (array_agg(${right.value} order by sampled_at desc, meter_value.seq desc))[1] as last,
+         bool_or(${right.isCorrected}) as is_corrected
+       from meter_value ${right.join}
        where ${subject} = $1 and sampled_at >= $3 and sampled_at < $4
-         and measurand = any($5) and location in ('Outlet', 'EV') and value is not null
-         and ($6::integer is null or connector_id = $6)
+         and measurand = any($5) and location in ('Outlet', 'EV') and meter_value.value is not null
+         and ($6::integer is null or connector_id = $6) and ($7::text[] is null or phase = any($7))
+         and ${right.isKnown}
        group by 1, measurand, phase
        union all
-       select width_bucket(starts_at, $2::timestamptz[]) - 1, measurand, phase, samples, sum, min, max, last_at, last
+       select width_bucket(starts_at, $2::timestamptz[]) - 1, measurand, phase, samples, sum, min, max, last_at, last,
+         false
        from reading_quarter
        where ${subject} = $1 and starts_at >= $3 and starts_at < $4
-         and measurand = any($5) and ($6::integer is null or connector_id = $6))
-     select bucket, measurand, phase, (${AGGREGATE_SQL[aggregate]})::float8 as value
+         and measurand = any($5) and ($6::integer is null or connector_id = $6)
+         and ($7::text[] is null or phase = any($7)))
+     select bucket, measurand, phase, (${AGGREGATE_SQL[aggregate]})::float8 as value,
+       bool_or(is_corrected) as is_corrected
      from part group by bucket, measurand, phase order by bucket, measurand, phase`,
     [
       isSession ? scope.session.id : scope.id,
@@ -54,6 +74,8 @@ export async function samplesOfBuckets(
       new Date(buckets.at(-1)?.endMs ?? 0),
       members.map((member) => SAMPLED[member].ocpp),
       isSession ? null : scope.connectorId,
+      phase === null ? null : phaseNames(phase),
+      ...(asOf === null ? [] : [asOf]),
     ],
   );
   const byBucket = Map.groupBy(rows, ({ bucket }) => buckets[bucket]?.startMs ?? NaN);

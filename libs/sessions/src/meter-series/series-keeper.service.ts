@@ -21,6 +21,7 @@ interface QuarterRow {
   readonly energy_wh: number | null;
   readonly readings: number;
   readonly is_interpolated: boolean;
+  readonly is_corrected: boolean;
   readonly connector_id: number;
   readonly site_id: string | null;
 }
@@ -74,7 +75,7 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
   const registers = await registersOf(tx, sessions);
   const held = await tx.query<QuarterRow[]>(
     `select session_id, (extract(epoch from starts_at) * 1000)::float8 as starts_ms, energy_wh, readings,
-       is_interpolated, connector_id, site_id
+       is_interpolated, is_corrected, connector_id, site_id
      from energy_quarter where session_id = any($1)`,
     [sessionIds],
   );
@@ -97,7 +98,8 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
   );
 }
 
-function rowOf(session: SessionEntity, { startsMs, energyWh, readings, isInterpolated }: Quarter) {
+function rowOf(session: SessionEntity, quarter: Quarter) {
+  const { startsMs, energyWh, readings, isInterpolated, isCorrected } = quarter;
   return {
     session_id: session.id,
     starts_ms: startsMs,
@@ -109,6 +111,7 @@ function rowOf(session: SessionEntity, { startsMs, energyWh, readings, isInterpo
     readings,
     is_interpolated: isInterpolated,
     is_backfilled: session.source === 'import',
+    is_corrected: isCorrected,
   };
 }
 
@@ -120,21 +123,25 @@ function keyOf({ session_id, starts_ms }: Pick<QuarterRow, 'session_id' | 'start
 function isSame(held: QuarterRow | undefined, row: QuarterRow, isOld: boolean): boolean {
   if (held?.energy_wh !== row.energy_wh) return false;
   if (held.connector_id !== row.connector_id || held.site_id !== row.site_id) return false;
-  return isOld || (held.readings === row.readings && held.is_interpolated === row.is_interpolated);
+  if (isOld) return true;
+  const isSameQuality =
+    held.is_interpolated === row.is_interpolated && held.is_corrected === row.is_corrected;
+  return isSameQuality && held.readings === row.readings;
 }
 
 async function write(tx: EntityManager, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `insert into energy_quarter (session_id, starts_at, organization_id, charge_point_id, connector_id, site_id,
-       energy_wh, readings, is_interpolated, is_backfilled)
+       energy_wh, readings, is_interpolated, is_backfilled, is_corrected)
      select session_id, to_timestamp(starts_ms / 1000), organization_id, charge_point_id, connector_id, site_id,
-       energy_wh, readings, is_interpolated, is_backfilled
+       energy_wh, readings, is_interpolated, is_backfilled, is_corrected
      from jsonb_to_recordset($1::jsonb) as row(session_id text, starts_ms float8, organization_id text,
        charge_point_id text, connector_id integer, site_id text, energy_wh bigint, readings integer,
-       is_interpolated boolean, is_backfilled boolean)
+       is_interpolated boolean, is_backfilled boolean, is_corrected boolean)
      on conflict (session_id, starts_at) do update set connector_id = excluded.connector_id, site_id = excluded.site_id,
-       energy_wh = excluded.energy_wh, readings = excluded.readings, is_interpolated = excluded.is_interpolated`,
+       energy_wh = excluded.energy_wh, readings = excluded.readings, is_interpolated = excluded.is_interpolated,
+       is_corrected = excluded.is_corrected`,
     [JSON.stringify(rows)],
   );
 }

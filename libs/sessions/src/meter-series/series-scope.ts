@@ -4,6 +4,8 @@ import { InvalidParameterError, NotFoundError } from '@csms/kernel';
 import { type Principal, reachesSite } from '@csms/platform-http';
 
 import { SessionEntity } from '../charging-sessions/session.entity';
+import { sessionAsOf } from '../corrections/session-versions.repository';
+import { horizonOf } from '../meter-retention/horizon';
 
 /** Of what a series is asked for. */
 export interface SeriesSubject {
@@ -11,11 +13,18 @@ export interface SeriesSubject {
   readonly chargePointId?: string | undefined;
   readonly connectorId?: number | undefined;
   readonly siteId?: string | undefined;
+  /** As it was known at that instant; null, or left out: now. */
+  readonly asOf?: Date | null | undefined;
 }
 
 /** Of what a series is. */
 export type SeriesScope =
-  | { readonly kind: 'session'; readonly session: SessionEntity; readonly timeZone: string }
+  | {
+      readonly kind: 'session';
+      readonly session: SessionEntity;
+      readonly timeZone: string;
+      readonly asOf: Date | null;
+    }
   | {
       readonly kind: 'charge_point';
       readonly id: string;
@@ -29,7 +38,7 @@ export type SeriesScope =
 export async function scopeOf(
   tx: EntityManager,
   caller: Principal,
-  { sessionId, chargePointId, connectorId, siteId }: SeriesSubject,
+  { sessionId, chargePointId, connectorId, siteId, asOf = null }: SeriesSubject,
 ): Promise<SeriesScope> {
   const named = [sessionId, chargePointId, siteId].filter((id) => id !== undefined);
   if (named.length !== 1) {
@@ -46,7 +55,7 @@ export async function scopeOf(
       'connector_id goes with charge_point_id.',
     );
   }
-  if (sessionId !== undefined) return sessionScope(tx, caller, sessionId);
+  if (sessionId !== undefined) return sessionScope(tx, caller, sessionId, asOf);
   if (siteId !== undefined) {
     const { timeZone } = await placeOf(tx, caller, 'site', siteId);
     return { kind: 'site', id: siteId, timeZone };
@@ -56,11 +65,25 @@ export async function scopeOf(
   return { kind: 'charge_point', id, connectorId: connectorId ?? null, ...place };
 }
 
-async function sessionScope(tx: EntityManager, caller: Principal, id: string): Promise<SeriesScope> {
+async function sessionScope(
+  tx: EntityManager,
+  caller: Principal,
+  id: string,
+  asOf: Date | null,
+): Promise<SeriesScope> {
   const session = await tx.findOneBy(SessionEntity, { id });
   if (session === null || !reachesSite(caller, 'read', session.siteId))
     throw new NotFoundError('session', id);
-  return { kind: 'session', session, timeZone: session.timeZone };
+  const { timeZone } = session;
+  if (asOf === null) return { kind: 'session', session, timeZone, asOf };
+  if (session.startedAt < (await horizonOf(tx, session.organizationId))) {
+    throw InvalidParameterError.of(
+      'as_of',
+      'rolled_up',
+      'The session is older than values are kept one by one: its earlier states are not known any more.',
+    );
+  }
+  return { kind: 'session', session: await sessionAsOf(tx, session, asOf), timeZone, asOf };
 }
 
 async function placeOf(

@@ -1,3 +1,4 @@
+import type { CorrectedValue } from '../charging-sessions/domain/corrected-figures';
 import {
   chargingEndedAt,
   energyWh,
@@ -21,9 +22,18 @@ export function curveOfSession(row: SessionEntity, registers: readonly RegisterP
   const startedMs = state.startedAt.getTime();
   const until = state.endedAt ?? state.lastRegister?.at ?? state.startedAt;
   const untilMs = Math.max(startedMs, until.getTime());
-  const figures = { startedMs, untilMs, meterStartWh: meterStartWh(state), energyWh: energyWh(state) };
-  const known = row.source === 'import' ? [...registers, ...registerWhenFull(row)] : registers;
-  return { curve: energyCurve(figures, known), startedMs, untilMs };
+  const { corrected } = state;
+  const figures = {
+    startedMs,
+    untilMs,
+    meterStartWh: meterStartWh(state),
+    energyWh: energyWh(state),
+    isStartCorrected: (corrected?.meterStartWh ?? null) !== null,
+    isStopCorrected: (corrected?.meterStopWh ?? null) !== null && state.endedAt !== null,
+  };
+  const read = row.source === 'import' ? [...registers, ...registerWhenFull(row)] : registers;
+  const points = withCorrectedRegisters(read, corrected?.registers ?? []);
+  return { curve: energyCurve(figures, points), startedMs, untilMs };
 }
 
 /** An imported session has no readings; when its vehicle stopped taking energy the register was that of its end. */
@@ -31,4 +41,17 @@ function registerWhenFull(row: SessionEntity): RegisterPoint[] {
   const state = stateOf(row);
   const [at, registerWh] = [chargingEndedAt(state), meterStopWh(state)];
   return at === null || registerWh === null ? [] : [{ atMs: at.getTime(), registerWh }];
+}
+
+/** What stands for each register that was read: where somebody corrected it, that. */
+function withCorrectedRegisters(
+  registers: readonly RegisterPoint[],
+  corrected: readonly CorrectedValue[],
+): readonly RegisterPoint[] {
+  if (corrected.length === 0) return registers;
+  const right = new Map(corrected.map(({ at, value }) => [at.getTime(), value]));
+  return registers.map((point) => {
+    const registerWh = right.get(point.atMs);
+    return registerWh === undefined ? point : { ...point, registerWh, isCorrected: true };
+  });
 }

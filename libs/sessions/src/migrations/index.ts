@@ -11,6 +11,7 @@ import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-o
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
 import { CreateIdempotencyKeys1763813580000 } from './20261122T1213-create-idempotency-keys';
 import { ImportSessions1763813760000 } from './20261122T1216-import-sessions';
+import { KeepCorrections1763813820000 } from './20261122T1217-keep-corrections';
 import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
 
@@ -29,6 +30,7 @@ export const SESSIONS_MIGRATIONS = [
   KeepRolledUpValues1763801700000,
   CreateIdempotencyKeys1763813580000,
   ImportSessions1763813760000,
+  KeepCorrections1763813820000,
   EraseDrivers1763813880000,
   KeepSessionsSoLong1763814600000,
 ];

@@ -20,6 +20,10 @@ export const TABLES_OF_SESSIONS = [
   'series_due',
   'session_word',
   'suspicion',
+  'session_version',
+  'correction',
+  'corrected_value',
+  'imported_session',
   'anomaly',
   'attempt',
 ] as const;

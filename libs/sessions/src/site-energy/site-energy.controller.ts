@@ -49,7 +49,7 @@ export class SiteEnergyController {
       caller,
       { siteId },
       { from, to, timeZone, after, limit },
-      { interval, members: ['energy_kwh'], aggregate: 'mean' },
+      { interval, members: ['energy_kwh'], aggregate: 'mean', phase: null },
     );
     const data = page.rows.map(({ start, end, energy_kwh: ev_kwh = null, quality }) => ({
       start,

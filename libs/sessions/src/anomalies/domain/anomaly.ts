@@ -9,8 +9,14 @@ export const ANOMALY_KINDS = [
   'end_before_start',
   'impossible_transition',
   'implausible_energy',
+  'contradicting_registers',
+  'future_reading',
+  'clock_corrected',
 ] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
+
+/** Of these the fact itself is the anomaly: nothing that comes later explains it. */
+export const TOLD_KINDS = ['future_reading', 'clock_corrected'] as const satisfies AnomalyKind[];
 
 /** An anomaly of a session. */
 export interface SessionAnomaly {
@@ -27,6 +33,8 @@ export interface MeterFigures {
   readonly meterStartWh: number | null;
   readonly meterStopWh: number | null;
   readonly energyWh: number | null;
+  /** Registers in between that contradict the others or the sum, by time. */
+  readonly leftOut: readonly { readonly atMs: number; readonly registerWh: number }[];
 }
 
 /** What is wrong with a session, by what is known of it now: it goes when a late fact explains it. */
@@ -34,7 +42,7 @@ export function anomaliesOf({ entries }: LifeLine, figures: MeterFigures): Sessi
   const impossible = entries
     .filter((entry) => !entry.isPossible && !isExplained(entry, entries))
     .map((entry) => impossibleOf(entry, entries));
-  return [...impossible, ...implausibleEnergy(figures)];
+  return [...impossible, ...implausibleEnergy(figures), ...contradictingRegisters(figures)];
 }
 
 function impossibleOf(entry: LifeEntry, entries: readonly LifeEntry[]): SessionAnomaly {
@@ -79,6 +87,28 @@ function implausibleEnergy({ endedAt, meterStartWh, meterStopWh, energyWh }: Met
       at: endedAt,
       reason: 'Between the registers of start and end lies what no vehicle can have taken in that time.',
       detail: { meter_start_wh: meterStartWh, meter_stop_wh: meterStopWh, ended_at: endedAt.toISOString() },
+    },
+  ];
+}
+
+/** One for a session, however many they are. */
+function contradictingRegisters({ meterStartWh, meterStopWh, leftOut }: MeterFigures): SessionAnomaly[] {
+  const [first] = leftOut;
+  if (first === undefined) return [];
+  const at = new Date(first.atMs);
+  return [
+    {
+      kind: 'contradicting_registers',
+      at,
+      reason:
+        'Registers that were read contradict the others, or the total of the session: they count for nothing.',
+      detail: {
+        registers: leftOut.length,
+        first_at: at.toISOString(),
+        first_register_wh: first.registerWh,
+        meter_start_wh: meterStartWh,
+        meter_stop_wh: meterStopWh,
+      },
     },
   ];
 }

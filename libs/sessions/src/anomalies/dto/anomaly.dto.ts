@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 
-import { IsListOf } from '../../lists/is-list-of';
 import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
+import { IsListOf } from '../../lists/is-list-of';
 import { ANOMALY_KINDS, type AnomalyKind } from '../domain/anomaly';
 
 export class AnomalyQueryDto extends ChargePointPeriodQueryDto {
@@ -24,7 +24,7 @@ export class AnomalyDto {
   @ApiProperty({
     enum: ANOMALY_KINDS,
     description:
-      'stop_without_start: of a transaction that nobody knows; start_missing: the start has not been told (yet); second_start, second_end: another one than before; end_before_start; impossible_transition: not in the table of transitions; implausible_energy: between the registers of start and end',
+      'stop_without_start: of a transaction that nobody knows; start_missing: the start has not been told (yet); second_start, second_end: another one than before; end_before_start; impossible_transition: not in the table of transitions; implausible_energy: between the registers of start and end; contradicting_registers: of an ended session, those in between; future_reading: of a time later than its receipt; clock_corrected: its charger’s clock was wrong, and what it told was taken for another time',
     example: 'stop_without_start',
   })
   kind: AnomalyKind;

@@ -1,5 +1,6 @@
 import { isPlausibleEnergy, registerDifference } from '@csms/kernel';
 
+import { correctedAt, type CorrectedFigures, correctedMaxPowerW } from './corrected-figures';
 import type {
   ChargingState,
   MeterSample,
@@ -53,6 +54,8 @@ export interface SessionState {
   readonly lastRegister: Register | null;
   readonly maxPowerW: number | null;
   readonly stopReason: string | null;
+  /** What people have put right, beside what the charger said; null: nothing. */
+  readonly corrected: CorrectedFigures | null;
 }
 
 const CHARGING_STATES: readonly ChargingState[] = [
@@ -89,6 +92,11 @@ export function applyFact(known: SessionState | null, fact: SessionFact): Sessio
   return known !== null && isSame(known, next) ? known : next;
 }
 
+/** The same session with what people have put right of it. */
+export function withCorrected(state: SessionState, corrected: CorrectedFigures): SessionState {
+  return conclude({ ...state, corrected });
+}
+
 /**
  * Energy taken, Wh: stop register minus start register, of what is known so far; null where one is missing, or where
  * the register ran backwards and nobody can say what was taken.
@@ -103,27 +111,41 @@ export function energyWh(state: SessionState): number | null {
 }
 
 /**
- * The charger's own figure, else the first register that it sent before the last: the register of the end alone says
- * nothing of the start.
+ * As somebody corrected it, else the charger's own figure, else the first register that it sent before the last: the
+ * register of the end alone says nothing of the start.
  */
 export function meterStartWh(state: SessionState): number | null {
-  if (state.meterStartWh !== null) return state.meterStartWh;
+  const stated = state.corrected?.meterStartWh ?? state.meterStartWh;
+  if (stated !== null) return stated;
   const { firstRegister, lastRegister, endedAt } = state;
   const until = endedAt ?? lastRegister?.at;
-  return firstRegister !== null && until !== undefined && firstRegister.at < until ? firstRegister.wh : null;
+  const isBefore = firstRegister !== null && until !== undefined && firstRegister.at < until;
+  return isBefore ? asCorrected(firstRegister, state).wh : null;
 }
 
 /**
- * The charger's own figure, else the last register that it sent. A stop below that register is none: chargers state 0
- * when they have lost it, and some state it in kWh.
+ * As somebody corrected it, else the charger's own figure, else the last register that it sent. A stop below that
+ * register is none: chargers state 0 when they have lost it, and some state it in kWh.
  */
 export function meterStopWh(state: SessionState): number | null {
-  const { meterStopWh: stated, lastRegister } = state;
+  const right = state.endedAt === null ? null : (state.corrected?.meterStopWh ?? null);
+  if (right !== null) return right;
+  const { meterStopWh: stated } = state;
+  const lastRegister = state.lastRegister === null ? null : asCorrected(state.lastRegister, state);
   // The register of the start alone says nothing of the end.
   const last = lastRegister !== null && lastRegister.at > state.startedAt ? lastRegister.wh : null;
   if (stated === null || lastRegister === null) return stated ?? last;
   const isBehind = stated < lastRegister.wh && registerDifference(lastRegister.wh, stated) === null;
   return isBehind ? lastRegister.wh : stated;
+}
+
+/** The most power of all its samples, W; null where none has any. */
+export function maxPowerW({ maxPowerW: told, corrected }: SessionState): number | null {
+  return corrected === null || corrected.powers.length === 0 ? told : correctedMaxPowerW(corrected);
+}
+
+function asCorrected(register: Register, { corrected }: SessionState): Register {
+  return { ...register, wh: correctedAt(corrected?.registers ?? [], register.at.getTime()) ?? register.wh };
 }
 
 /**
@@ -173,6 +195,7 @@ function openedBy(fact: SessionFact): SessionState {
     lastRegister: null,
     maxPowerW: null,
     stopReason: null,
+    corrected: null,
   };
 }
 
@@ -281,7 +304,17 @@ function applySample(state: SessionState, sample: MeterSample): SessionState {
       (a, b) => a.at > b.at || (+a.at === +b.at && a.wh > b.wh),
     ),
     maxPowerW: pick(state.maxPowerW, sample.powerW, (a, b) => a > b),
+    corrected: withPowerOf(state.corrected, sample),
   };
+}
+
+/** A sample whose power was corrected says nothing of it any more. */
+function withPowerOf(
+  corrected: CorrectedFigures | null,
+  { at, powerW }: MeterSample,
+): CorrectedFigures | null {
+  if (corrected === null || correctedAt(corrected.powers, at.getTime()) !== undefined) return corrected;
+  return { ...corrected, otherMaxPowerW: pick(corrected.otherMaxPowerW, powerW, (a, b) => a > b) };
 }
 
 function applyChargingState(state: SessionState, next: ChargingState | null, at: Date): SessionState {

@@ -103,3 +103,15 @@ export class SessionQueryDto extends SessionFilterDto {
   @IsIn(SESSION_SORTS)
   sort?: SessionSort;
 }
+
+export class SessionAsOfQueryDto {
+  @ApiPropertyOptional({
+    description:
+      'The ended session as it was known at that instant, before later corrections and late facts: a date (its beginning, UTC) or RFC 3339. While it was under way no states are kept: 400',
+    example: '2026-05-03T12:00:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  as_of?: string;
+}

@@ -153,7 +153,10 @@ export class SessionDto {
   @ApiProperty({ description: 'Counts changes after the end', example: 1 })
   revision: number;
 
-  @ApiProperty({ description: 'Late facts changed it after its end', example: false })
+  @ApiProperty({
+    description: 'Late facts, or somebody (`links.corrections`), changed it after its end',
+    example: false,
+  })
   corrected: boolean;
 
   @ApiProperty({ description: "IANA zone of the charge point's site", example: 'Europe/London' })
@@ -169,6 +172,12 @@ export class SessionLinksDto {
     example: '/api/v1/sessions/sess_01HXE7F6G5H4I3J2/timeline',
   })
   timeline: string;
+
+  @ApiProperty({
+    description: 'Who corrected what of it, and what its charger told late',
+    example: '/api/v1/corrections?session_id=sess_01HXE7F6G5H4I3J2',
+  })
+  corrections: string;
 }
 
 /** One session, with what is wrong with it. */

@@ -18,7 +18,7 @@ const status = (minutes: number, told: string, errorCode: string | null = null):
   if (of === null) throw new Error(`${told} says nothing`);
   return of;
 };
-const NO_FIGURES = { endedAt: null, meterStartWh: null, meterStopWh: null, energyWh: null };
+const NO_FIGURES = { endedAt: null, meterStartWh: null, meterStopWh: null, energyWh: null, leftOut: [] };
 const lineOf = (...words: LifeWord[]) => lifeLine(words, minute(0));
 const stepsOf = (...words: LifeWord[]) => lineOf(...words).entries.map(({ step }) => step);
 const kindsOf = (...words: LifeWord[]) => anomaliesOf(lineOf(...words), NO_FIGURES).map(({ kind }) => kind);
@@ -105,7 +105,13 @@ describe('the life of a session', () => {
   });
 
   it('has an anomaly where registers of start and end cannot be', () => {
-    const figures = { endedAt: minute(60), meterStartWh: 5_000, meterStopWh: 10, energyWh: null };
+    const figures = {
+      endedAt: minute(60),
+      meterStartWh: 5_000,
+      meterStopWh: 10,
+      energyWh: null,
+      leftOut: [],
+    };
     expect(anomaliesOf(lineOf(...orderly), figures)).toMatchObject([
       { kind: 'implausible_energy', at: minute(60), detail: { meter_start_wh: 5_000, meter_stop_wh: 10 } },
     ]);
@@ -116,6 +122,18 @@ describe('the life of a session', () => {
       { ...figures, meterStartWh: null },
     ])
       expect(anomaliesOf(lineOf(...orderly), fine)).toEqual([]);
+  });
+
+  it('has one anomaly for all registers that contradict the others, of the first of them', () => {
+    const leftOut = [30, 40].map((minutes) => ({ atMs: minute(minutes).getTime(), registerWh: 7 }));
+    const figures = { endedAt: minute(60), meterStartWh: 10, meterStopWh: 50, energyWh: 40, leftOut };
+    expect(anomaliesOf(lineOf(...orderly), figures)).toMatchObject([
+      {
+        kind: 'contradicting_registers',
+        at: minute(30),
+        detail: { registers: 2, first_register_wh: 7, meter_start_wh: 10, meter_stop_wh: 50 },
+      },
+    ]);
   });
 
   it('names of a word that is told again and again the first time', () => {

@@ -61,7 +61,10 @@ describe('the energy that a session has taken', () => {
 
   it('says how many readings contradict', () => {
     const registers = [read(10, 3_000), read(20, 1_500), read(30, 20_000), read(70, 1)];
-    expect(energyCurve(figures(), registers)?.contradicting).toBe(2);
+    expect(energyCurve(figures(), registers)).toMatchObject({
+      contradicting: 2,
+      leftOut: [read(10, 3_000), read(30, 20_000)],
+    });
   });
 });
 
@@ -73,11 +76,41 @@ describe('the quarters of a session', () => {
 
   it('are those that it touches, with what was read in each', () => {
     expect(quarters([read(3, 1_600), read(18, 4_600), read(33, 7_600), read(48, 10_600)])).toEqual([
-      { startsMs: START - 12 * MINUTE, energyWh: 600, readings: 1, isInterpolated: false },
-      { startsMs: START + 3 * MINUTE, energyWh: 3_000, readings: 1, isInterpolated: false },
-      { startsMs: START + 18 * MINUTE, energyWh: 3_000, readings: 1, isInterpolated: false },
-      { startsMs: START + 33 * MINUTE, energyWh: 3_000, readings: 1, isInterpolated: false },
-      { startsMs: START + 48 * MINUTE, energyWh: 2_400, readings: 2, isInterpolated: false },
+      {
+        startsMs: START - 12 * MINUTE,
+        energyWh: 600,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 3 * MINUTE,
+        energyWh: 3_000,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 18 * MINUTE,
+        energyWh: 3_000,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 33 * MINUTE,
+        energyWh: 3_000,
+        readings: 1,
+        isInterpolated: false,
+        isCorrected: false,
+      },
+      {
+        startsMs: START + 48 * MINUTE,
+        energyWh: 2_400,
+        readings: 2,
+        isInterpolated: false,
+        isCorrected: false,
+      },
     ]);
   });
 
@@ -97,9 +130,21 @@ describe('the quarters of a session', () => {
       expect({ energyWh, readings }).toEqual({ energyWh: null, readings: 0 });
   });
 
+  it('rest on a register that was corrected, where it bounds their energy', () => {
+    const corrected = { ...read(33, 7_600), isCorrected: true };
+    const found = (more: Partial<SessionFigures>, ...registers: RegisterPoint[]) =>
+      quarters([read(3, 1_600), read(18, 4_600), read(48, 10_600), ...registers], more).map(
+        (one) => one.isCorrected,
+      );
+    expect(found({}, read(33, 7_600))).toEqual([false, false, false, false, false]);
+    expect(found({}, corrected)).toEqual([false, false, true, true, false]);
+    expect(found({ isStartCorrected: true })).toEqual([true, false, false, false, false]);
+    expect(found({ isStopCorrected: true })).toEqual([false, false, false, false, true]);
+  });
+
   it('is one for a session of no length', () => {
     expect(quarters([], { untilMs: START, energyWh: 0 })).toEqual([
-      { startsMs: START - 12 * MINUTE, energyWh: 0, readings: 2, isInterpolated: false },
+      { startsMs: START - 12 * MINUTE, energyWh: 0, readings: 2, isInterpolated: false, isCorrected: false },
     ]);
     const onTheHour = Date.parse('2026-05-01T08:15:00Z');
     expect(

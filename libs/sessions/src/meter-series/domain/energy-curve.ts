@@ -4,6 +4,8 @@ import { registerDifference } from '@csms/kernel';
 export interface RegisterPoint {
   readonly atMs: number;
   readonly registerWh: number;
+  /** Somebody put it in the place of what was read. */
+  readonly isCorrected?: boolean;
 }
 
 /** What is known of a session's energy as a whole. */
@@ -15,12 +17,20 @@ export interface SessionFigures {
   readonly meterStartWh: number | null;
   /** What it took, by its own figures; null: nobody knows. */
   readonly energyWh: number | null;
+  /** Whether somebody corrected its register at the start, or at the end. */
+  readonly isStartCorrected?: boolean;
+  readonly isStopCorrected?: boolean;
 }
 
 /** Energy that was taken since the start, at an instant. */
 interface CurvePoint {
   readonly atMs: number;
   readonly takenWh: number;
+  readonly isCorrected: boolean;
+}
+
+interface ReadPoint extends CurvePoint {
+  readonly register: RegisterPoint;
 }
 
 /** The energy that a session took up to each instant of it: it never falls, and ends at the session's own total. */
@@ -28,6 +38,8 @@ export interface EnergyCurve {
   readonly points: readonly CurvePoint[];
   /** Registers that contradict the others or the session's total, and count for nothing here. */
   readonly contradicting: number;
+  /** The same by themselves, by time. */
+  readonly leftOut: readonly RegisterPoint[];
 }
 
 /**
@@ -44,13 +56,23 @@ export function energyCurve(
   if (meterStartWh === null || energyWh === null) return null;
   const within = registers.filter(({ atMs }) => atMs > startedMs && atMs < untilMs);
   const possible = within
-    .map(({ atMs, registerWh }) => ({ atMs, takenWh: registerDifference(meterStartWh, registerWh) }))
-    .filter((point): point is CurvePoint => point.takenWh !== null && point.takenWh <= energyWh)
+    .flatMap((register): ReadPoint[] => {
+      const takenWh = registerDifference(meterStartWh, register.registerWh);
+      if (takenWh === null || takenWh > energyWh) return [];
+      return [{ atMs: register.atMs, takenWh, isCorrected: register.isCorrected ?? false, register }];
+    })
     .sort((a, b) => a.atMs - b.atMs || a.takenWh - b.takenWh);
   const agreeing = longestRise(possible);
+  const counted = new Set(agreeing.map(({ register }) => register));
+  const leftOut = within.filter((register) => !counted.has(register));
   return {
-    points: [{ atMs: startedMs, takenWh: 0 }, ...agreeing, { atMs: untilMs, takenWh: energyWh }],
-    contradicting: within.length - agreeing.length,
+    points: [
+      { atMs: startedMs, takenWh: 0, isCorrected: figures.isStartCorrected ?? false },
+      ...agreeing.map(({ register: _, ...point }) => point),
+      { atMs: untilMs, takenWh: energyWh, isCorrected: figures.isStopCorrected ?? false },
+    ],
+    contradicting: leftOut.length,
+    leftOut: leftOut.sort((a, b) => a.atMs - b.atMs || a.registerWh - b.registerWh),
   };
 }
 
@@ -77,6 +99,13 @@ export function readingGap({ points }: EnergyCurve, atMs: number): number {
   return after.atMs - before.atMs;
 }
 
+/** Whether the energy between two instants rests on a register that somebody corrected. */
+export function restsOnCorrected({ points }: EnergyCurve, fromMs: number, beforeMs: number): boolean {
+  const first = Math.max(0, firstAfter(points, fromMs) - 1);
+  const last = firstAfter(points, beforeMs - 1);
+  return points.slice(first, last + 1).some(({ isCorrected }) => isCorrected);
+}
+
 /** How many registers were read from one instant on, and before another. */
 export function readingsBetween({ points }: EnergyCurve, fromMs: number, beforeMs: number): number {
   return firstAfter(points, beforeMs - 1) - firstAfter(points, fromMs - 1);
@@ -95,7 +124,7 @@ function firstAfter(points: readonly CurvePoint[], atMs: number): number {
 }
 
 /** The longest part of some points, by time, in which energy never falls. */
-function longestRise(points: readonly CurvePoint[]): CurvePoint[] {
+function longestRise<Point extends CurvePoint>(points: readonly Point[]): Point[] {
   // Patience sorting: for each length the index of the lowest point that ends a rise so long.
   const ends: number[] = [];
   const before: (number | undefined)[] = [];
@@ -110,7 +139,7 @@ function longestRise(points: readonly CurvePoint[]): CurvePoint[] {
     before[index] = ends[low - 1];
     ends[low] = index;
   });
-  const rise: CurvePoint[] = [];
+  const rise: Point[] = [];
   for (let index = ends.at(-1); index !== undefined; index = before[index]) {
     const point = points[index];
     if (point !== undefined) rise.push(point);

@@ -40,6 +40,17 @@ export const SAMPLED: Readonly<Record<Exclude<SeriesMeasurand, 'energy_kwh'>, Sa
 export interface PhaseValue {
   readonly phase: string | null;
   readonly value: number;
+  /** Whether somebody corrected any of what it is made of. */
+  readonly is_corrected?: boolean;
+}
+
+/** OCPP 1.6 §7.29, 2.0.1 §3.61. */
+export const PHASES = ['L1', 'L2', 'L3', 'N', 'L1-N', 'L2-N', 'L3-N', 'L1-L2', 'L2-L3', 'L3-L1'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Under which names chargers tell of a phase: what some call L1 others call L1-N. */
+export function phaseNames(phase: Phase): readonly string[] {
+  return /^L\d$/.test(phase) ? [phase, `${phase}-N`] : [phase];
 }
 
 /** As a series shows it: by phase, or one figure; null where nothing was measured. */

@@ -1,4 +1,4 @@
-import { type EnergyCurve, readingGap, readingsBetween, takenUntil } from './energy-curve';
+import { type EnergyCurve, readingGap, readingsBetween, restsOnCorrected, takenUntil } from './energy-curve';
 
 export const QUARTER_MS = 15 * 60_000;
 
@@ -11,6 +11,8 @@ export interface Quarter {
   readonly readings: number;
   /** Whether one of its bounds lies in a gap of readings longer than itself: its energy is a share of the gap's. */
   readonly isInterpolated: boolean;
+  /** Whether its energy rests on a register that somebody corrected. */
+  readonly isCorrected: boolean;
 }
 
 /** The part of a session in each slot of a grid that it touches. The energies add up to the session's. */
@@ -23,12 +25,13 @@ export function slotsOf(
     .filter(({ startMs, endMs }) => startMs < Math.max(untilMs, startedMs + 1) && endMs > startedMs)
     .map(({ startMs, endMs }) =>
       curve === null
-        ? { startsMs: startMs, energyWh: null, readings: 0, isInterpolated: false }
+        ? { startsMs: startMs, energyWh: null, readings: 0, isInterpolated: false, isCorrected: false }
         : {
             startsMs: startMs,
             energyWh: takenUntil(curve, endMs) - (startMs <= startedMs ? 0 : takenUntil(curve, startMs)),
             readings: readingsBetween(curve, startMs, endMs),
             isInterpolated: [startMs, endMs].some((at) => readingGap(curve, at) > endMs - startMs),
+            isCorrected: restsOnCorrected(curve, startMs, endMs),
           },
     );
 }

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 import { INTERVALS } from '../domain/buckets';
-import { AGGREGATES, MEASURANDS } from '../domain/measurands';
+import { AGGREGATES, MEASURANDS, PHASES } from '../domain/measurands';
 import { ENERGY_QUALITIES, type EnergyQuality } from '../domain/quality';
 
 export const MAX_LIMIT = 5_000;
@@ -78,6 +78,27 @@ export class SeriesQueryDto extends SeriesWindowDto {
   @IsOptional()
   @IsIn(AGGREGATES)
   aggregate: (typeof AGGREGATES)[number] = 'mean';
+
+  @ApiPropertyOptional({
+    enum: PHASES,
+    description:
+      'Of this phase alone (`L1` is `L1-N`, too), as the charger measured it: energy is of all phases together, and ' +
+      'the mean power that of the samples',
+    example: 'L1',
+  })
+  @IsOptional()
+  @IsIn(PHASES)
+  phase?: (typeof PHASES)[number];
+
+  @ApiPropertyOptional({
+    description:
+      'As it was known at that instant, before what was corrected or came later: a date (its beginning) or RFC 3339. Of one session, or of `interval=raw`',
+    example: '2026-05-03T12:00:00Z',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  as_of?: string;
 }
 
 /** Of one charge point, or one site: exactly one of them. */
@@ -174,7 +195,7 @@ export class IntervalDto {
   @ApiProperty({
     enum: ENERGY_QUALITIES,
     description:
-      '`interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
+      '`corrected`: rests on a value that somebody corrected; `interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
       'interval is long; `backfilled`: something of it was imported from another system; `missing`: a session was ' +
       'under way, and nobody knows what it took',
   })
@@ -217,6 +238,13 @@ export class RawMeterValueDto {
 
   @ApiProperty({ example: 'Outlet' })
   location: string;
+
+  @ApiProperty({
+    enum: ['measured', 'corrected'],
+    description:
+      '`corrected`: somebody put it in the place of what the charger sent, which `as_of` and `GET /api/v1/corrections` show',
+  })
+  quality: 'measured' | 'corrected';
 }
 
 export class MeterValuesDto {

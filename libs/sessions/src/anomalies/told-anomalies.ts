@@ -1,0 +1,59 @@
+import type {
+  EventData,
+  MeterValuesReceived,
+  TransactionEnded,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
+
+import type { ToldAnomaly } from './anomalies.repository';
+
+type AnyEvent =
+  | EventData<typeof TransactionStarted>
+  | EventData<typeof TransactionUpdated>
+  | EventData<typeof MeterValuesReceived>
+  | EventData<typeof TransactionEnded>;
+
+/** So far clocks may differ without being wrong. */
+const TOLERANCE_MS = 5 * 60_000;
+
+/** What is an anomaly by itself in what a charger tells of a session, by the event alone. */
+export function toldAnomalies(event: AnyEvent): ToldAnomaly[] {
+  const { session_id: sessionId } = event;
+  if (sessionId === null) return [];
+  const of = {
+    sessionId,
+    organizationId: event.organization_id,
+    chargePointId: event.charge_point_id,
+    siteId: event.site_id,
+  };
+  return [...futureReadings(event), ...clockCorrections(event)].map((anomaly) => ({ ...of, anomaly }));
+}
+
+function futureReadings({ samples, received_at }: AnyEvent): ToldAnomaly['anomaly'][] {
+  return samples
+    .filter(({ timestamp }) => Date.parse(timestamp) - Date.parse(received_at) > TOLERANCE_MS)
+    .map(({ timestamp, energy_register_wh }) => ({
+      kind: 'future_reading',
+      at: new Date(timestamp),
+      reason: 'A reading is of a time later than its receipt.',
+      detail: { sampled_at: timestamp, received_at, energy_register_wh },
+    }));
+}
+
+function clockCorrections(event: AnyEvent): ToldAnomaly['anomaly'][] {
+  if (!('clock' in event) || event.clock === undefined) return [];
+  const { stated_at, corrected_by_ms } = event.clock;
+  return [
+    {
+      kind: 'clock_corrected',
+      at: new Date(Date.parse(stated_at) + corrected_by_ms),
+      reason: 'The clock of the charger was wrong: what it told was taken for another time.',
+      detail: {
+        stated_at,
+        corrected_by_seconds: Math.round(corrected_by_ms / 1000),
+        received_at: event.received_at,
+      },
+    },
+  ];
+}
