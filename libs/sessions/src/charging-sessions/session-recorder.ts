@@ -227,7 +227,16 @@ function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {
 export function placeOfSession(row: SessionEntity): SessionPlace {
   const { ocppTransactionId, organizationId, chargePointId, siteId, projectId } = row;
   const { timeZone, evseId, connectorId, externalId } = row;
-  const where = { organizationId, chargePointId, siteId, projectId, timeZone, evseId, connectorId, externalId };
+  const where = {
+    organizationId,
+    chargePointId,
+    siteId,
+    projectId,
+    timeZone,
+    evseId,
+    connectorId,
+    externalId,
+  };
   return { sessionId: row.id, ocppTransactionId, ...where };
 }
 
