@@ -203,6 +203,7 @@ function auditTopic(service: string, producer: string) {
 
 export const BILLING_AUDIT = auditTopic('billing', 'billing');
 export const OCPP_AUDIT = auditTopic('ocpp', 'ocpp-gateway');
+export const SESSIONS_AUDIT = auditTopic('sessions', 'sessions');
 
 /** Every topic of the platform; the catalogue decides which exist. */
 export const TOPICS = [
@@ -213,6 +214,7 @@ export const TOPICS = [
   BILLING_SESSIONS,
   BILLING_AUDIT,
   OCPP_AUDIT,
+  SESSIONS_AUDIT,
   REGISTRY_CHARGE_POINTS,
   REGISTRY_TOKENS,
   REGISTRY_API_KEYS,

@@ -45,7 +45,9 @@ export type IdPrefix =
   | 'tpl'
   | 'mh'
   | 'msg'
-  | 'str';
+  | 'str'
+  | 'exp'
+  | 'veh';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

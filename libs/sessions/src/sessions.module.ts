@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import type { ServiceDefinition } from '@csms/platform-http';
+import { SessionsChangeRecorded } from '@csms/contracts';
+import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
 
 import { AnomaliesController } from './anomalies/anomalies.controller';
@@ -17,6 +19,12 @@ import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
 import { SessionsService } from './charging-sessions/sessions.service';
 import { DriversConsumer } from './drivers/drivers.consumer';
+import { ExportEntity } from './exports/export.entity';
+import { ExportKeeper } from './exports/export-keeper.service';
+import { ExportRunner } from './exports/export-runner.service';
+import { ExportsController } from './exports/exports.controller';
+import { ExportsService } from './exports/exports.service';
+import { OrganizationHabitsConsumer } from './exports/organization-habits.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
 import { LifeLineReviewer } from './life-lines/life-line-reviewer';
@@ -51,6 +59,8 @@ export class SessionsModule {
         SignedMeterValuesController,
         MeterValuesController,
         SiteEnergyController,
+        ExportsController,
+        OrganizationHabitsConsumer,
         ChargePointEventsConsumer,
         PresenceConsumer,
         PlacesConsumer,
@@ -60,6 +70,11 @@ export class SessionsModule {
       ],
       providers: [
         { provide: SessionsSettings, useValue: SessionsSettings.from(environment) },
+        {
+          provide: ChangeOutbox,
+          useFactory: (outbox: Outbox) => new ChangeOutbox(outbox, SessionsChangeRecorded),
+          inject: [Outbox],
+        },
         SessionsService,
         SessionRecorder,
         LifeLineReviewer,
@@ -75,6 +90,9 @@ export class SessionsModule {
         SeriesKeeper,
         MeterRetention,
         SiteEnergy,
+        ExportsService,
+        ExportRunner,
+        ExportKeeper,
       ],
     };
   }
@@ -85,6 +103,14 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity, AttemptEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity, ExportEntity],
+  oldRows: [
+    { table: 'export_order', isOld: `at < now() - interval '1 hour'` },
+    // What was downloaded is in the audit log for ever; the orders themselves nobody needs for long.
+    {
+      table: 'data_export',
+      isOld: `status in ('expired', 'failed', 'ended') and finished_at < now() - interval '90 days'`,
+    },
+  ],
   module: (environment) => SessionsModule.with(environment),
 };

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 
 import { defineEvent, type TopicDefinition } from '../catalogue/event-definition';
-import { BILLING_AUDIT, OCPP_AUDIT } from '../topics';
+import { BILLING_AUDIT, OCPP_AUDIT, SESSIONS_AUDIT } from '../topics';
 
 import { Instant, nullable, place } from './shapes';
 
@@ -44,3 +44,4 @@ function changeRecorded(type: string, topic: TopicDefinition) {
 
 export const BillingChangeRecorded = changeRecorded('csms.billing.audit-entry.recorded.v1', BILLING_AUDIT);
 export const OcppChangeRecorded = changeRecorded('csms.ocpp.audit-entry.recorded.v1', OCPP_AUDIT);
+export const SessionsChangeRecorded = changeRecorded('csms.sessions.audit-entry.recorded.v1', SESSIONS_AUDIT);

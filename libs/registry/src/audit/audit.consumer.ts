@@ -1,7 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
-import { BillingChangeRecorded, type EventData, OcppChangeRecorded } from '@csms/contracts';
+import {
+  BillingChangeRecorded,
+  type EventData,
+  OcppChangeRecorded,
+  SessionsChangeRecorded,
+} from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { AuditEntryEntity } from './audit-entry.entity';
@@ -9,7 +14,7 @@ import { AuditEntryEntity } from './audit-entry.entity';
 /** Kafka in: changes that callers made in other services. */
 @Controller()
 export class AuditConsumer {
-  @OnEvent(BillingChangeRecorded, OcppChangeRecorded)
+  @OnEvent(BillingChangeRecorded, OcppChangeRecorded, SessionsChangeRecorded)
   async recorded(
     @Payload() { data }: ReceivedEvent<EventData<typeof BillingChangeRecorded>>,
     @Ctx() { tx }: EventContext,

@@ -9,6 +9,8 @@ import { RememberAttempts1763800800000 } from './20261122T0840-remember-attempts
 import { PartitionMeterValues1763800860000 } from './20261122T0841-partition-meter-values';
 import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
+import { CreateIdempotencyKeys1763813580000 } from './20261122T1213-create-idempotency-keys';
+import { CreateExports1763813640000 } from './20261122T1214-create-exports';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -23,4 +25,6 @@ export const SESSIONS_MIGRATIONS = [
   PartitionMeterValues1763800860000,
   KeepOcppOfTransactions1763801400000,
   KeepRolledUpValues1763801700000,
+  CreateIdempotencyKeys1763813580000,
+  CreateExports1763813640000,
 ];
