@@ -145,6 +145,10 @@ import { Authenticators } from './totp/authenticators';
 import { TotpController } from './totp/totp.controller';
 import { TotpService } from './totp/totp.service';
 import { UserAccountEntity } from './users/user-account.entity';
+import { VehicleEntity } from './vehicles/vehicle.entity';
+import { VehicleAnnouncer } from './vehicles/vehicle-announcer';
+import { VehiclesController } from './vehicles/vehicles.controller';
+import { VehiclesService } from './vehicles/vehicles.service';
 
 @Module({})
 export class RegistryModule {
@@ -196,6 +200,7 @@ export class RegistryModule {
         DriversController,
         GroupsController,
         CostCentresController,
+        VehiclesController,
       ],
       providers: [
         { provide: RegistrySettings, useValue: settings },
@@ -274,6 +279,8 @@ export class RegistryModule {
         DriversService,
         GroupsService,
         CostCentresService,
+        VehiclesService,
+        VehicleAnnouncer,
       ],
     };
   }
@@ -300,6 +307,7 @@ export const registryEntities = [
   GroupEntity,
   GroupMemberEntity,
   CostCentreEntity,
+  VehicleEntity,
   AuditEntryEntity,
   MailEntity,
   MemberEntity,

@@ -37,6 +37,8 @@ import { MeterValuesController } from './meter-series/meter-values.controller';
 import { PlacesConsumer } from './meter-series/places.consumer';
 import { RawValues } from './meter-series/raw-values.service';
 import { SeriesKeeper } from './meter-series/series-keeper.service';
+import { SessionEnergyController } from './session-energy/session-energy.controller';
+import { SessionEnergy } from './session-energy/session-energy.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
@@ -44,6 +46,9 @@ import { SiteEnergyController } from './site-energy/site-energy.controller';
 import { SiteEnergy } from './site-energy/site-energy.service';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
+import { VehicleEnergyController } from './vehicles/vehicle-energy.controller';
+import { VehicleEnergy } from './vehicles/vehicle-energy.service';
+import { VehiclesConsumer } from './vehicles/vehicles.consumer';
 
 @Module({})
 export class SessionsModule {
@@ -51,6 +56,8 @@ export class SessionsModule {
     return {
       module: SessionsModule,
       controllers: [
+        // Before the sessions themselves: `energy` is no id.
+        SessionEnergyController,
         AnomaliesController,
         AttemptsController,
         SessionsController,
@@ -61,6 +68,8 @@ export class SessionsModule {
         SiteEnergyController,
         ExportsController,
         OrganizationHabitsConsumer,
+        VehiclesConsumer,
+        VehicleEnergyController,
         ChargePointEventsConsumer,
         PresenceConsumer,
         PlacesConsumer,
@@ -90,6 +99,8 @@ export class SessionsModule {
         SeriesKeeper,
         MeterRetention,
         SiteEnergy,
+        SessionEnergy,
+        VehicleEnergy,
         ExportsService,
         ExportRunner,
         ExportKeeper,

@@ -18,6 +18,7 @@ import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
 import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
+import { VehicleAnnouncer } from '../vehicles/vehicle-announcer';
 
 import { type AuditedDriver, changeForAudit, forAudit } from './domain/audited-driver';
 import { DriverEntity } from './driver.entity';
@@ -35,6 +36,7 @@ export class DriversService {
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(DriverAnnouncer) private readonly announcer: DriverAnnouncer,
     @Inject(TokenAnnouncer) private readonly tokens: TokenAnnouncer,
+    @Inject(VehicleAnnouncer) private readonly vehicles: VehicleAnnouncer,
     @Inject(AuditLog) audit: AuditLog,
   ) {
     this.changes = audit.of('driver', ({ id }) => id);
@@ -118,6 +120,7 @@ export class DriversService {
       const row = await lockDriver(tx, driverId);
       check(await grouped(tx, row));
       await this.tokens.blockTagsOf(tx, driverId);
+      await this.vehicles.leaveDriver(tx, driverId);
       await tx.delete(DriverEntity, { id: driverId });
       await this.outbox.append(tx, {
         definition: DriverRemoved,

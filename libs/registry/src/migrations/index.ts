@@ -24,6 +24,7 @@ import { CreateCommissioningTemplates1763760000000 } from './20261121T2120-creat
 import { KeepBootStatus1763762460000 } from './20261121T2201-keep-boot-status';
 import { TellPlacesAgain1763800500000 } from './20261122T0835-tell-places-again';
 import { NumberPresence1763802120000 } from './20261122T0902-number-presence';
+import { CreateVehicles1763814840000 } from './20261122T1234-create-vehicles';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -53,4 +54,5 @@ export const REGISTRY_MIGRATIONS = [
   KeepBootStatus1763762460000,
   TellPlacesAgain1763800500000,
   NumberPresence1763802120000,
+  CreateVehicles1763814840000,
 ];

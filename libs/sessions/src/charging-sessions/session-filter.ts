@@ -55,6 +55,7 @@ export function whereSession(
     ['session.driverId = :driverId', { driverId: driverOf(asked) }],
     ['session.groupIds @> array[:groupId]::text[]', { groupId: asked.group_id }],
     ['session.costCentre = :costCentre', { costCentre: asked.cost_centre }],
+    ['session.vehicleId = :vehicleId', { vehicleId: asked.vehicle_id }],
     ['upper(session.idToken) = upper(:idTag)', { idTag: asked.id_tag }],
     [`(${searched(caller)})`, { q: containing(asked.q) }],
   ]);

@@ -14,6 +14,7 @@ import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 import { markSeriesDue, type Touched } from '../meter-series/series-due';
+import { type TokenOfOrganization, type VehicleFinder, vehiclesFor } from '../vehicles/vehicle-copies';
 
 import type { SessionFact } from './domain/session-facts';
 import { applyFact, isMeasured, type SessionState } from './domain/session-state';
@@ -74,7 +75,8 @@ export class SessionRecorder {
   async record(tx: EntityManager, ...facts: readonly PlacedFact[]): Promise<void> {
     // Before the sessions: whoever tells of a driver takes them in this order, too.
     const drivers = await holdDrivers(tx, facts.flatMap(driverIn));
-    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers);
+    const vehicles = await vehiclesFor(tx, facts.flatMap(tokenIn));
+    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers, vehicles);
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
@@ -112,6 +114,7 @@ class SessionsInHand {
     private readonly tx: EntityManager,
     held: readonly SessionEntity[],
     private readonly drivers: ReadonlyMap<string, DriverCopy>,
+    private readonly vehicleFor: VehicleFinder,
   ) {
     this.rows = new Map(held.map((row) => [row.id, row]));
   }
@@ -127,9 +130,11 @@ class SessionsInHand {
     if (hasNewPlace || before === null) this.movedIds.add(row.id);
     const hasNewOcpp = ocpp !== undefined && completeOcpp(row, ocpp);
     if (after === before && !hasNewPlace && !hasNewOcpp) return [];
-    const driverBefore = row.driverId;
+    const { driverId: driverBefore, idToken: tokenBefore } = row;
     writeState(row, after);
     this.keepDriver(row, driverBefore);
+    // Once, like the driver's groups: later changes of vehicles are not of this charge.
+    if (row.driverId !== driverBefore || row.idToken !== tokenBefore) row.vehicleId = this.vehicleFor(row);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (figuresBefore !== null && isEndNews) row.revision += 1;
     row.updatedAt = new Date();
@@ -193,6 +198,13 @@ function driverIn({ place, fact }: PlacedFact): DriverRef[] {
   return driverId === null ? [] : [{ driverId, organizationId: place.organizationId }];
 }
 
+function tokenIn({ place: { organizationId }, fact }: PlacedFact): TokenOfOrganization[] {
+  const authorization = 'authorization' in fact ? fact.authorization : null;
+  return authorization === null
+    ? []
+    : [{ organizationId, idToken: authorization.idToken, driverId: authorization.driverId }];
+}
+
 function wordsIn({ place, words = [] }: PlacedFact): SessionWord[] {
   const { sessionId, organizationId } = place;
   return words.map((word) => ({ sessionId, organizationId, word }));
@@ -245,6 +257,8 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     driverId: null,
     groupIds: null,
     costCentre: null,
+    vehicleId: null,
+    idToken: null,
     revision: 1,
     createdAt: new Date(),
   });

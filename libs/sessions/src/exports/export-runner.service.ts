@@ -129,11 +129,12 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async fail(id: string, failure: ExportFailure): Promise<void> {
     await this.database.transaction(async (tx) => {
+      // In the order in which it is taken up: first the turn.
+      await endTurn(tx, id);
       await tx.query(
         `update data_export set status = 'failed', failure = $2, finished_at = now() where id = $1 and status = 'running'`,
         [id, JSON.stringify(failure)],
       );
-      await endTurn(tx, id);
     });
   }
 }

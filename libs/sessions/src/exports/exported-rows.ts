@@ -30,6 +30,7 @@ const SESSION_COLUMNS = [
   'user_id',
   'group_ids',
   'cost_centre',
+  'vehicle_id',
   'purpose',
   'auth.method',
   'auth.id_tag_masked',

@@ -127,7 +127,11 @@ describe('an export of sessions', () => {
       const part = await own.download(id, { range: `bytes=${from}-${to}`, 'if-range': etag });
       expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to}/${size}`]);
       const body = typeof part.body === 'string' ? part.body : JSON.stringify(part.body);
-      expect(body).toBe(Buffer.from(text).subarray(from, to + 1).toString());
+      expect(body).toBe(
+        Buffer.from(text)
+          .subarray(from, to + 1)
+          .toString(),
+      );
     }
     expect((await own.download(id, { range: 'bytes=0-99', 'if-range': '"other"' })).status).toBe(200);
   });

@@ -11,6 +11,7 @@ import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-o
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
 import { CreateIdempotencyKeys1763813580000 } from './20261122T1213-create-idempotency-keys';
 import { CreateExports1763813640000 } from './20261122T1214-create-exports';
+import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -27,4 +28,5 @@ export const SESSIONS_MIGRATIONS = [
   KeepRolledUpValues1763801700000,
   CreateIdempotencyKeys1763813580000,
   CreateExports1763813640000,
+  CountEnergyOfSessions1763815020000,
 ];
