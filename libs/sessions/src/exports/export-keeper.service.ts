@@ -37,7 +37,7 @@ export class ExportKeeper implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** One run for each period that is over: those that were missed while nobody was here are made up one by one. */
   async keep(now = new Date()): Promise<void> {
-    while ((await this.database.transaction((tx) => orderDue(tx, now))) === AT_ONCE);
+    while ((await this.database.transaction((tx) => orderDue(tx, now))) > 0);
     while ((await this.database.transaction((tx) => expire(tx, now))) === AT_ONCE);
   }
 }

@@ -20,6 +20,8 @@ const AT_ONCE = 2;
 const AT_ONCE_OF_ORGANIZATION = 2;
 /** Then it is not bad luck. */
 const MOST_ATTEMPTS = 5;
+/** Whoever has just taken up an export may not hold its turn yet. */
+const TAKING_UP_SECONDS = 5;
 /** Of those who take up work, so that two do not count the same places as free. */
 const CLAIM_LOCK = 7_203_115;
 const HOUR_MS = 3_600_000;
@@ -149,7 +151,8 @@ async function claim(tx: EntityManager): Promise<ExportEntity | null> {
   await tx.query('select pg_advisory_xact_lock($1)', [CLAIM_LOCK]);
   const [found] = await tx.query<{ id: string }[]>(
     `select one.id from data_export one join export_turn turn on turn.export_id = one.id
-     where one.status in ('queued', 'running') and (
+     where (one.status = 'queued'
+         or one.status = 'running' and one.started_at < now() - make_interval(secs => ${TAKING_UP_SECONDS})) and (
        select count(*) from data_export other
        where other.organization_id = one.organization_id and other.status = 'running' and other.id <> one.id
      ) < $1

@@ -2,6 +2,7 @@ import {
   ChargePointRegistered,
   MeterValuesReceived,
   OrganizationChanged,
+  SiteChanged,
   TransactionEnded,
   TransactionStarted,
 } from '@csms/contracts';
@@ -11,6 +12,7 @@ import { ACharge } from '../testing/a-charge';
 import { ExportsOf } from '../testing/exports-of';
 import { startSessions } from '../testing/start-sessions';
 
+import { periodOf } from './domain/export-schedule';
 import { ExportKeeper } from './export-keeper.service';
 
 const DAY_MS = 86_400_000;
@@ -57,29 +59,30 @@ describe('exports on a schedule', () => {
   it('have exactly one period each, of the organization’s zone, and make up those that were missed', async () => {
     const { organizationId, exports } = await newOrganization();
     const from = new Date(Date.now() - 3 * DAY_MS);
+    const { from: begin, before: end } = periodOf('daily', from, 'Europe/Berlin');
+    // On both sides of each seam; the runs that were missed are made at once.
+    await chargeAt(organizationId, new Date(+begin - 1));
+    const inFirst = await chargeAt(organizationId, begin);
+    const lastOfFirst = await chargeAt(organizationId, new Date(+end - 1));
+    const inSecond = await chargeAt(organizationId, end);
     const schedule = await exports.ordered({
       dataset: 'sessions',
       schedule: 'daily',
       from: from.toISOString(),
       format: 'ndjson',
     });
-    const first = await exports.read(schedule);
-    const begin = new Date(String(first.from));
-    expect(first).toMatchObject({ status: 'scheduled', time_zone: 'Europe/Berlin', download_url: null });
-    expect(begin.toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' })).toBe('00:00:00');
-    // On both sides of each seam.
-    const before = await chargeAt(organizationId, new Date(+begin - 1));
-    const inFirst = await chargeAt(organizationId, begin);
-    const end = new Date(+new Date(String(first.next_run_at)) - 120_000);
-    const lastOfFirst = await chargeAt(organizationId, new Date(+end - 1));
-    const inSecond = await chargeAt(organizationId, end);
+    expect(await exports.read(schedule)).toMatchObject({
+      status: 'scheduled',
+      time_zone: 'Europe/Berlin',
+      download_url: null,
+    });
     await keeper.keep();
     const runs = await runsOf(exports, schedule);
     expect(runs.length).toBeGreaterThanOrEqual(3);
+    expect(runs[0]).toMatchObject({ from: begin.toISOString(), to: end.toISOString() });
     expect(runs.map((run) => run.from).slice(1)).toEqual(runs.map((run) => run.to).slice(0, -1));
     expect(ids(await exports.rowsOf(String(runs[0]?.export_id)))).toEqual([inFirst, lastOfFirst]);
     expect(ids(await exports.rowsOf(String(runs[1]?.export_id)))).toEqual([inSecond]);
-    expect(before).not.toBe('');
     // Asked again nothing is due; the same run is not ordered twice by two who look at once.
     await Promise.all([keeper.keep(), keeper.keep()]);
     expect(await runsOf(exports, schedule)).toHaveLength(runs.length);
@@ -167,6 +170,7 @@ describe('an export of meter values', () => {
       [first, 'site_1'],
       [second, 'site_2'],
     ] as const) {
+      await service.tell(SiteChanged, { ...SiteChanged.example, organization_id: 'org_A', site_id });
       await service.tell(ChargePointRegistered, {
         ...ChargePointRegistered.example,
         charge_point_id: charge.chargePointId,

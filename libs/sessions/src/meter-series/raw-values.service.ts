@@ -11,7 +11,10 @@ import type { RawMeterValueDto } from './dto/meter-values.dto';
 import type { SeriesPage, SeriesWindow } from './series-page';
 import { scopeOf, type SeriesSubject } from './series-scope';
 
-export type RawRow = Omit<RawMeterValueDto, 'timestamp'> & { readonly sampled_at: Date; readonly seq: number };
+export type RawRow = Omit<RawMeterValueDto, 'timestamp'> & {
+  readonly sampled_at: Date;
+  readonly seq: number;
+};
 
 /** Values as chargers sent them. */
 @Injectable()

@@ -8,7 +8,12 @@ import { decodeCursor, encodeCursor, ofFilter, type Principal } from '@csms/plat
 import { SessionEntity } from '../charging-sessions/session.entity';
 import { whereSession } from '../charging-sessions/session-filter';
 
-import type { EnergyOfKeyDto, Grouping, SessionEnergyDto, SessionEnergyQueryDto } from './dto/session-energy.dto';
+import type {
+  EnergyOfKeyDto,
+  Grouping,
+  SessionEnergyDto,
+  SessionEnergyQueryDto,
+} from './dto/session-energy.dto';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 400;

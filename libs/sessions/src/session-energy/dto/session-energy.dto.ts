@@ -46,7 +46,12 @@ export class SessionEnergyQueryDto extends OmitType(SessionQueryDto, [
   @MaxLength(40)
   to: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: 'Rows of one page' })
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    default: DEFAULT_LIMIT,
+    description: 'Rows of one page',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -47,7 +47,10 @@ describe('the vehicle of a token', () => {
     );
   });
 
-  it.each(['04A1B2C3D4', '0A1B2C3D4E5F6A', 'GA1B2C3D4E5F', 'VID0A1B2C'])('knows no address in %s', (token) => {
-    expect(evccIdOf(token)).toBeNull();
-  });
+  it.each(['04A1B2C3D4', '0A1B2C3D4E5F6A', 'GA1B2C3D4E5F', 'VID0A1B2C'])(
+    'knows no address in %s',
+    (token) => {
+      expect(evccIdOf(token)).toBeNull();
+    },
+  );
 });
