@@ -29,7 +29,7 @@ export async function* snapshotOf<Row extends ObjectLiteral>(
   const { alias } = query;
   const { metadata } = query.expressionMap.mainAlias ?? {};
   if (metadata === undefined) throw new Error('The query is of no entity');
-  const { driver } = tx.connection;
+  const { driver } = tx.dataSource;
   const [sql, parameters] = query.getQueryAndParameters();
   for await (const raw of snapshotRows<Record<string, unknown>>(tx, sql, parameters as unknown[], atOnce)) {
     yield raw.map((values) => {

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CodedError } from '@csms/kernel';
+
 import { writeCsv } from './write-csv';
 
 const JSON_TYPE = 'application/json';

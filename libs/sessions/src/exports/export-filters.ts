@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { InvalidParameterError, namedBy, ValidationFailedError } from '@csms/kernel';
 import { checkObject, type Principal } from '@csms/platform-http';
 
-import type { SessionQueryDto } from '../charging-sessions/dto/session-query.dto';
 import { SessionEntity } from '../charging-sessions/session.entity';
 import { whereSession } from '../charging-sessions/session-filter';
 import { scopeOf } from '../meter-series/series-scope';
@@ -25,9 +24,7 @@ export async function checkFilters(
 ): Promise<Record<string, unknown>> {
   if (dataset === 'sessions') {
     const value = checked(SessionFiltersDto, filters);
-    await inFilters(() =>
-      whereSession(tx.createQueryBuilder(SessionEntity, 'session'), caller, value as SessionQueryDto),
-    );
+    await inFilters(() => whereSession(tx.createQueryBuilder(SessionEntity, 'session'), caller, value));
     return plain(value);
   }
   const value = checked(MeterValueFiltersDto, filters);

@@ -1,4 +1,4 @@
-import { csvLine, type CsvCell } from '@csms/platform-http';
+import { type CsvCell, csvLine } from '@csms/platform-http';
 
 export const FORMATS = ['csv', 'ndjson', 'jsonl'] as const;
 export type ExportFormat = (typeof FORMATS)[number];

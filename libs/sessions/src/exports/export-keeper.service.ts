@@ -64,7 +64,7 @@ async function orderRun(tx: EntityManager, schedule: ExportEntity, now: Date): P
   const isIncremental = sinceAt !== null;
   await queueExport(
     tx,
-    Object.assign(tx.create(ExportEntity, { ...schedule }), {
+    Object.assign(new ExportEntity(), schedule, {
       id: newId('exp'),
       scheduleId: schedule.id,
       schedule: null,

@@ -12,7 +12,7 @@ import { ocppNameOf, type RawRow, toRawValueDto } from '../meter-series/raw-valu
 import type { SeriesPlace } from '../meter-series/series-page';
 import { scopeOf, type SeriesSubject } from '../meter-series/series-scope';
 
-import type { MeterValueFiltersDto, SessionFiltersDto } from './dto/create-export.dto';
+import type { MeterValueFiltersDto } from './dto/create-export.dto';
 import type { ExportEntity } from './export.entity';
 
 const ROWS_AT_ONCE = 500;
@@ -119,7 +119,7 @@ async function* sessions(
   { fromAt, beforeAt, sinceAt, untilAt, filters }: ExportEntity,
 ): AsyncGenerator<object[]> {
   const query = tx.createQueryBuilder(SessionEntity, 'session');
-  whereSession(query, caller, filters as unknown as SessionFiltersDto);
+  whereSession(query, caller, filters);
   if (fromAt !== null) query.andWhere('session.startedAt >= :fromAt', { fromAt });
   if (beforeAt !== null) query.andWhere('session.startedAt < :beforeAt', { beforeAt });
   if (sinceAt !== null) query.andWhere('session.updatedAt >= :sinceAt', { sinceAt });
@@ -141,7 +141,7 @@ async function* rawValues(
   const [sql, parameters] =
     filters.session_id === undefined
       ? [
-          `${RAW_OF_CHARGE_POINTS}`,
+          RAW_OF_CHARGE_POINTS,
           [
             from,
             before,

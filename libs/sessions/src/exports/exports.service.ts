@@ -21,18 +21,18 @@ import { type Dataset, DATASETS, type ExportPlan, planExport } from './domain/ex
 import type { CreateExportDto } from './dto/create-export.dto';
 import type { ExportQueryDto } from './dto/export.dto';
 import { ExportEntity } from './export.entity';
-import { readFile } from './export-file';
 import { statusAt, toExportDto } from './export.mapper';
+import { readFile } from './export-file';
+import { checkFilters } from './export-filters';
 import { mediaTypeOf } from './export-format';
 import { habitOf, takeOneOfTheHour } from './export-limits';
-import { checkFilters } from './export-filters';
 import { queueExport } from './queue-export';
 
 const SCOPES_OF: Readonly<Record<Dataset, Scope>> = {
   sessions: 'read:sessions',
   meter_values: 'read:energy',
 };
-/** Of an organization: those that are not made yet, and schedules that go on. */
+/** Of an organization: exports that are not made yet; and as many schedules. */
 const MOST_OPEN = 20;
 
 export interface DownloadedExport {
@@ -71,7 +71,7 @@ export class ExportsService {
       );
       const filters = await checkFilters(tx, caller, body.dataset, body.filters ?? {});
       await takeOneOfTheHour(tx, caller.organizationId, habit);
-      await requireRoom(tx);
+      await requireRoom(tx, plan);
       const timeZone = body.time_zone ?? habit.timeZone;
       const row = tx.create(ExportEntity, {
         ...newRow(caller, plan),
@@ -246,15 +246,13 @@ function newRow(
   };
 }
 
-async function requireRoom(tx: EntityManager): Promise<void> {
-  const open = await tx.countBy(ExportEntity, [
-    { status: 'queued' },
-    { status: 'running' },
-    { status: 'scheduled' },
-  ]);
-  if (open < MOST_OPEN) return;
-  throw new CodedError(
-    'conflict',
-    `${MOST_OPEN} exports and schedules are open already: wait, or remove one.`,
+async function requireRoom(tx: EntityManager, { kind }: ExportPlan): Promise<void> {
+  const isOnce = kind === 'once';
+  const open = await tx.countBy(
+    ExportEntity,
+    isOnce ? [{ status: 'queued' }, { status: 'running' }] : { status: 'scheduled' },
   );
+  if (open < MOST_OPEN) return;
+  const what = isOnce ? 'exports wait or are made' : 'schedules go on';
+  throw new CodedError('conflict', `${MOST_OPEN} ${what} already: wait, or remove one.`);
 }

@@ -3,7 +3,7 @@ import { IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'cla
 
 import { SessionQueryDto } from '../../charging-sessions/dto/session-query.dto';
 import { MeterValuesQueryDto } from '../../meter-series/dto/meter-values.dto';
-import { DATASETS, type Dataset } from '../domain/export-plan';
+import { type Dataset, DATASETS } from '../domain/export-plan';
 import { type Schedule, SCHEDULES } from '../domain/export-schedule';
 import { type ExportFormat, FORMATS } from '../export-format';
 

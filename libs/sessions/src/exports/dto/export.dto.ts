@@ -3,7 +3,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { PageQueryDto } from '@csms/platform-http';
 
-import { DATASETS, type Dataset } from '../domain/export-plan';
+import { type Dataset, DATASETS } from '../domain/export-plan';
 import { SCHEDULES } from '../domain/export-schedule';
 import { EXPORT_STATUSES, type ExportStatus } from '../export.entity';
 import { FORMATS } from '../export-format';
