@@ -56,10 +56,7 @@ describe('vehicles, and the energy of sessions', () => {
     await service.tell(TransactionStarted, charge.started({ meter_start_wh: 1_000, authorization }));
     if (wh !== null)
       await service.tell(MeterValuesReceived, charge.metered('08:30', 1_000 + Math.floor(wh / 2)));
-    await service.tell(
-      TransactionEnded,
-      charge.ended({ meter_stop_wh: wh === null ? null : 1_000 + wh, authorization: null }),
-    );
+    await service.tell(TransactionEnded, charge.ended({ meter_stop_wh: wh === null ? null : 1_000 + wh }));
     return charge.sessionId;
   }
 
