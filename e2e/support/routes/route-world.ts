@@ -1,5 +1,5 @@
 import type { Operation } from '@csms/registry/testing';
-import { capturedRequest, RestClient, type TrueRequest } from '@csms/testing';
+import { capturedRequest, eventually, RestClient, type TrueRequest } from '@csms/testing';
 
 import { chargeOnce } from '../../clients/charge-script';
 import type { StrictClient } from '../../clients/strict-client';
@@ -71,6 +71,12 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   const template = await api.post<{ id: string }>('/api/v1/commissioning-templates', {
     name: uniqueName('Standard'),
   });
+  const vehicle = await api.post<{ vehicle_id: string }>('/api/v1/vehicles', { name: uniqueName('Van') });
+  // The sessions hear of it a moment later.
+  await eventually(() =>
+    api.get(`/api/v1/vehicles/${vehicle.vehicle_id}/energy?from=2026-05-01&to=2026-05-01`),
+  );
+  const exportId = await madeExport(api);
   const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
   const tariffId = tariffs[0]?.id ?? '';
   return {
@@ -94,6 +100,8 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       driver_id: driver.driver_id,
       group_id: group.id,
       template_id: template.id,
+      vehicle_id: vehicle.vehicle_id,
+      export_id: exportId,
       code,
     },
     certificate: maintained.certificate,
@@ -104,6 +112,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     removable: {
       ...maintained.removable,
       ...handledMessages(api, first),
+      export_id: async () => ({ export_id: await ordered(api) }),
       assignment_id: async () => {
         const target = { target_type: 'site', target_id: uniqueName('site') };
         const path = `/api/v1/billing/tariffs/${tariffId}/assignments`;
@@ -137,6 +146,21 @@ async function nextCorrection(api: RunningPlatform['api'], sessionId: string): P
   const { meter_stop_kwh } = await api.get<{ meter_stop_kwh: number }>(path);
   const old = Math.round(meter_stop_kwh * 1000);
   return { session_id: sessionId, changes: [{ register: 'stop', old, new: old + 1 }] };
+}
+
+async function ordered(api: RunningPlatform['api']): Promise<string> {
+  const body = { dataset: 'sessions', from: '2026-05-01', to: '2026-05-31' };
+  return (await api.post<{ export_id: string }>('/api/v1/exports', body)).export_id;
+}
+
+/** One that can be downloaded. */
+async function madeExport(api: RunningPlatform['api']): Promise<string> {
+  const id = await ordered(api);
+  await eventually(async () => {
+    const { status } = await api.get<{ status: string }>(`/api/v1/exports/${id}`);
+    if (status !== 'ready') throw new Error(`The export is ${status}`);
+  });
+  return id;
 }
 
 /** Like no other text that a route shows. */

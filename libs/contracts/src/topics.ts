@@ -155,6 +155,16 @@ export const REGISTRY_DRIVERS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_VEHICLES = defineTopic({
+  name: 'registry.vehicles.v1',
+  description: 'The newest state of each vehicle',
+  producer: 'registry',
+  keyedBy: 'vehicle_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 /** Kept longer than any access token lives. */
 export const REGISTRY_USER_SESSIONS = defineTopic({
   name: 'registry.user-sessions.v1',
@@ -226,6 +236,7 @@ export const TOPICS = [
   REGISTRY_USER_SESSIONS,
   REGISTRY_REVOKED_ACCESS,
   REGISTRY_DRIVERS,
+  REGISTRY_VEHICLES,
   REGISTRY_COMMISSIONING,
   REGISTRY_PROJECT_INSTALLERS,
 ] as const;

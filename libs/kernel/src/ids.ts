@@ -47,7 +47,9 @@ export type IdPrefix =
   | 'mh'
   | 'msg'
   | 'str'
-  | 'imp';
+  | 'imp'
+  | 'exp'
+  | 'veh';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

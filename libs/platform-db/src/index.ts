@@ -11,3 +11,4 @@ export * from './pruning';
 export * from './recurring';
 export * from './upsert-rows';
 export * from './violations';
+export * from './snapshot-rows';

@@ -11,6 +11,8 @@ export * from './etag/etag.decorators';
 export * from './idempotency/acts-outside.decorator';
 export * from './idempotency/idempotency-table';
 export * from './csv/accepts-csv';
+export * from './csv/answer-in';
+export * from './csv/csv-line';
 export * from './csv/read-csv';
 export * from './csv/write-csv';
 export * from './openapi/openapi-document';

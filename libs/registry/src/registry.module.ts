@@ -147,6 +147,10 @@ import { Authenticators } from './totp/authenticators';
 import { TotpController } from './totp/totp.controller';
 import { TotpService } from './totp/totp.service';
 import { UserAccountEntity } from './users/user-account.entity';
+import { VehicleEntity } from './vehicles/vehicle.entity';
+import { VehicleAnnouncer } from './vehicles/vehicle-announcer';
+import { VehiclesController } from './vehicles/vehicles.controller';
+import { VehiclesService } from './vehicles/vehicles.service';
 
 @Module({})
 export class RegistryModule {
@@ -199,6 +203,7 @@ export class RegistryModule {
         DriversController,
         GroupsController,
         CostCentresController,
+        VehiclesController,
       ],
       providers: [
         { provide: RegistrySettings, useValue: settings },
@@ -278,6 +283,8 @@ export class RegistryModule {
         DriverRetention,
         GroupsService,
         CostCentresService,
+        VehiclesService,
+        VehicleAnnouncer,
       ],
     };
   }
@@ -304,6 +311,7 @@ export const registryEntities = [
   GroupEntity,
   GroupMemberEntity,
   CostCentreEntity,
+  VehicleEntity,
   AuditEntryEntity,
   MailEntity,
   MemberEntity,

@@ -22,6 +22,12 @@ import { CorrectionEntity } from './corrections/correction.entity';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { Corrections } from './corrections/corrections.service';
 import { DriversConsumer } from './drivers/drivers.consumer';
+import { ExportEntity } from './exports/export.entity';
+import { ExportKeeper } from './exports/export-keeper.service';
+import { ExportRunner } from './exports/export-runner.service';
+import { ExportsController } from './exports/exports.controller';
+import { ExportsService } from './exports/exports.service';
+import { OrganizationHabitsConsumer } from './exports/organization-habits.consumer';
 import { GhostSessions } from './ghost-sessions/ghost-sessions.service';
 import { PresenceConsumer } from './ghost-sessions/presence.consumer';
 import { LifeLineReviewer } from './life-lines/life-line-reviewer';
@@ -34,9 +40,11 @@ import { MeterValuesController } from './meter-series/meter-values.controller';
 import { PlacesConsumer } from './meter-series/places.consumer';
 import { RawValues } from './meter-series/raw-values.service';
 import { SeriesKeeper } from './meter-series/series-keeper.service';
-import { SessionRetention } from './session-retention/session-retention.service';
+import { SessionEnergyController } from './session-energy/session-energy.controller';
+import { SessionEnergy } from './session-energy/session-energy.service';
 import { SessionImportsController } from './session-imports/session-imports.controller';
 import { SessionImportsService } from './session-imports/session-imports.service';
+import { SessionRetention } from './session-retention/session-retention.service';
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
@@ -45,6 +53,9 @@ import { SiteEnergy } from './site-energy/site-energy.service';
 import { TokensConsumer } from './tokens/tokens.consumer';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
+import { VehicleEnergyController } from './vehicles/vehicle-energy.controller';
+import { VehicleEnergy } from './vehicles/vehicle-energy.service';
+import { VehiclesConsumer } from './vehicles/vehicles.consumer';
 
 @Module({})
 export class SessionsModule {
@@ -52,6 +63,8 @@ export class SessionsModule {
     return {
       module: SessionsModule,
       controllers: [
+        // Before the sessions themselves: `energy` is no id.
+        SessionEnergyController,
         AnomaliesController,
         AttemptsController,
         // Before the sessions: `import` is no session's id.
@@ -63,6 +76,10 @@ export class SessionsModule {
         MeterValuesController,
         CorrectionsController,
         SiteEnergyController,
+        ExportsController,
+        OrganizationHabitsConsumer,
+        VehiclesConsumer,
+        VehicleEnergyController,
         ChargePointEventsConsumer,
         PresenceConsumer,
         PlacesConsumer,
@@ -96,6 +113,11 @@ export class SessionsModule {
         MeterRetention,
         SessionRetention,
         SiteEnergy,
+        SessionEnergy,
+        VehicleEnergy,
+        ExportsService,
+        ExportRunner,
+        ExportKeeper,
       ],
     };
   }
@@ -106,6 +128,14 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity, ExportEntity],
+  oldRows: [
+    { table: 'export_order', isOld: `at < now() - interval '1 hour'` },
+    // What was downloaded is in the audit log for ever; the orders themselves nobody needs for long.
+    {
+      table: 'data_export',
+      isOld: `status in ('expired', 'failed', 'ended') and finished_at < now() - interval '90 days'`,
+    },
+  ],
   module: (environment) => SessionsModule.with(environment),
 };

@@ -15,6 +15,7 @@ import * as registryEvents from '../events/registry-events';
 import * as sessionEvents from '../events/session-events';
 import * as siteEvents from '../events/site-events';
 import * as stationEvents from '../events/station-events';
+import * as vehicleEvents from '../events/vehicle-events';
 
 import type { CatalogueEvent } from './event-definition';
 
@@ -37,4 +38,5 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),
   ...Object.values(stationEvents),
+  ...Object.values(vehicleEvents),
 ];

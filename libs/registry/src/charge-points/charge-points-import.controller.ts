@@ -2,9 +2,18 @@ import { Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { AcceptsCsv, Caller, CsvBody, LimitRate, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  AcceptsCsv,
+  AnswerIn,
+  type AnswerType,
+  answerWith,
+  Caller,
+  CsvBody,
+  LimitRate,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 
-import { AnswerIn, type AnswerType, answerWith } from '../imports/answer-in';
 import { importOptions, ImportQueryDto } from '../imports/dto/import.dto';
 import { RegistrySettings } from '../registry-settings';
 

@@ -18,6 +18,7 @@ import { type Actor, AuditLog, type ChangesOf, retentionOf } from '../audit/audi
 import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
 import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
+import { VehicleAnnouncer } from '../vehicles/vehicle-announcer';
 
 import { type AuditedDriver, changeForAudit, forAudit } from './domain/audited-driver';
 import { DriverEntity } from './driver.entity';
@@ -35,6 +36,7 @@ export class DriversService {
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(DriverAnnouncer) private readonly announcer: DriverAnnouncer,
     @Inject(TokenAnnouncer) private readonly tokens: TokenAnnouncer,
+    @Inject(VehicleAnnouncer) private readonly vehicles: VehicleAnnouncer,
     @Inject(AuditLog) audit: AuditLog,
   ) {
     this.changes = audit.of('driver', ({ id }) => id);
@@ -134,6 +136,7 @@ export class DriversService {
 
   private async erase(tx: EntityManager, actor: Actor, row: DriverEntity): Promise<void> {
     await this.tokens.blockTagsOf(tx, row.id);
+    await this.vehicles.leaveDriver(tx, row.id);
     await tx.delete(DriverEntity, { id: row.id });
     await this.outbox.append(tx, {
       definition: DriverRemoved,

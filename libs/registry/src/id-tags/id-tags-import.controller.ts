@@ -4,6 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 import {
   AcceptsCsv,
+  AnswerIn,
+  type AnswerType,
+  answerWith,
   Caller,
   CsvBody,
   LimitRate,
@@ -12,7 +15,6 @@ import {
   RequireScope,
 } from '@csms/platform-http';
 
-import { AnswerIn, type AnswerType, answerWith } from '../imports/answer-in';
 import { importOptions, ImportQueryDto } from '../imports/dto/import.dto';
 
 import { IdTagsImportDto } from './dto/id-tags-import.dto';

@@ -25,6 +25,7 @@ import { KeepBootStatus1763762460000 } from './20261121T2201-keep-boot-status';
 import { TellPlacesAgain1763800500000 } from './20261122T0835-tell-places-again';
 import { NumberPresence1763802120000 } from './20261122T0902-number-presence';
 import { TellChargePointsAgain1763813760000 } from './20261122T1216-tell-charge-points-again';
+import { CreateVehicles1763814840000 } from './20261122T1234-create-vehicles';
 import { KnowLastSessions1763814960000 } from './20261122T1236-know-last-sessions';
 
 /** The registry's migrations, oldest first. */
@@ -56,5 +57,6 @@ export const REGISTRY_MIGRATIONS = [
   TellPlacesAgain1763800500000,
   NumberPresence1763802120000,
   TellChargePointsAgain1763813760000,
+  CreateVehicles1763814840000,
   KnowLastSessions1763814960000,
 ];

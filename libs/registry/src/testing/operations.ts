@@ -25,6 +25,10 @@ async function aDriver(api: RestClient, more: object = {}): Promise<string> {
   return created(await api.post<{ driver_id: string }>('/api/v1/drivers', more)).driver_id;
 }
 
+async function aVehicle(api: RestClient): Promise<string> {
+  return created(await api.post<{ vehicle_id: string }>('/api/v1/vehicles', { name: 'Van' })).vehicle_id;
+}
+
 async function aGroup(api: RestClient): Promise<string> {
   return created(await api.post<{ id: string }>('/api/v1/groups', { name: aName('Vans') })).id;
 }
@@ -452,5 +456,17 @@ export const CHANGING_OPERATIONS: readonly Operation[] = [
       created(await api.post('/api/v1/cost-centres', { code, name: 'Field' }));
       return api.delete(`/api/v1/cost-centres/${code}`);
     },
+  },
+  {
+    route: 'POST /api/v1/vehicles',
+    call: ({ api }) => api.post('/api/v1/vehicles', { name: 'Van 12', registration: 'AB12 CDE' }),
+  },
+  {
+    route: 'PATCH /api/v1/vehicles/{vehicle_id}',
+    call: async ({ api }) => api.patch(`/api/v1/vehicles/${await aVehicle(api)}`, { battery_kwh: 77.4 }),
+  },
+  {
+    route: 'DELETE /api/v1/vehicles/{vehicle_id}',
+    call: async ({ api }) => api.delete(`/api/v1/vehicles/${await aVehicle(api)}`),
   },
 ];

@@ -135,6 +135,7 @@ describe('a charge that its charger tells of', () => {
       user_id: null,
       group_ids: null,
       cost_centre: null,
+      vehicle_id: null,
       auth: { method: 'id_tag', id_tag_masked: '…E5F6', status: 'Accepted' },
       status: 'completed',
       started_at: at('08:12'),

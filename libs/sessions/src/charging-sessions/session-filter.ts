@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
 import { instantFrom, instantRange, InvalidParameterError } from '@csms/kernel';
 import { containing, whereGiven } from '@csms/platform-db';
@@ -6,6 +6,7 @@ import {
   NEWEST_FIRST,
   ofFilter,
   type Principal,
+  type Pseudonyms,
   type SortOrder,
   whereSiteIsGranted,
 } from '@csms/platform-http';
@@ -58,13 +59,29 @@ export function whereSession(
     ['session.driverId = :driverId', { driverId: asked.driver_id }],
     ['session.groupIds @> array[:groupId]::text[]', { groupId: asked.group_id }],
     ['session.costCentre = :costCentre', { costCentre: asked.cost_centre }],
+    ['session.vehicleId = :vehicleId', { vehicleId: asked.vehicle_id }],
     ['upper(session.idToken) = upper(:idTag)', { idTag: asked.id_tag }],
     [`(${searched(caller)})`, { q: containing(asked.q) }],
   ]);
 }
 
+/** The filter, with the driver whom the caller means by the id that he was shown. @throws InvalidParameterError */
+export async function meantFilter<Filter extends SessionQueryDto>(
+  tx: EntityManager,
+  caller: Principal,
+  filter: Filter,
+  pseudonyms: Pseudonyms,
+): Promise<Filter> {
+  const asked = askedDriver(filter);
+  if (asked === undefined) return filter;
+  const driverId = await pseudonyms.meantBy(caller, asked, () =>
+    tx.query('select driver_id from driver where erased_at is null'),
+  );
+  return { ...filter, driver_id: driverId };
+}
+
 /** @throws InvalidParameterError where the two names of the driver contradict */
-export function askedDriver({ driver_id: driverId, user_id: userId }: SessionQueryDto): string | undefined {
+function askedDriver({ driver_id: driverId, user_id: userId }: SessionQueryDto): string | undefined {
   if (driverId !== undefined && userId !== undefined && driverId !== userId) {
     throw InvalidParameterError.of(
       'user_id',

@@ -24,6 +24,7 @@ import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 import { markSeriesDue, type Touched } from '../meter-series/series-due';
+import { type TokenOfOrganization, type VehicleFinder, vehiclesFor } from '../vehicles/vehicle-copies';
 
 import type { SessionFact } from './domain/session-facts';
 import { applyFact, isMeasured, type SessionState } from './domain/session-state';
@@ -87,7 +88,13 @@ export class SessionRecorder {
   async record(tx: EntityManager, ...facts: readonly PlacedFact[]): Promise<void> {
     // Before the sessions: whoever tells of a driver takes them in this order, too.
     const drivers = await holdDrivers(tx, facts.flatMap(driverIn));
-    const sessions = new SessionsInHand(tx, await lockedSessions(tx, facts), drivers, this.pseudonyms);
+    const vehicles = await vehiclesFor(tx, facts.flatMap(tokenIn));
+    const held = await lockedSessions(tx, facts);
+    const sessions = new SessionsInHand(tx, held, {
+      drivers,
+      vehicleFor: vehicles,
+      pseudonyms: this.pseudonyms,
+    });
     const news = facts.flatMap((fact) => sessions.apply(fact));
     await sessions.save();
     await markSeriesDue(tx, facts.map(touchedBy));
@@ -113,6 +120,13 @@ function lockedSessions(tx: EntityManager, facts: readonly PlacedFact[]): Promis
   });
 }
 
+/** What is known of those who charge. */
+interface WhoCharges {
+  readonly drivers: ReadonlyMap<string, HeldDriver>;
+  readonly vehicleFor: VehicleFinder;
+  readonly pseudonyms: Pseudonyms;
+}
+
 /** The rows of some sessions, as they become by one fact after the other. */
 class SessionsInHand {
   private readonly rows: Map<string, SessionEntity>;
@@ -130,8 +144,7 @@ class SessionsInHand {
   constructor(
     private readonly tx: EntityManager,
     held: readonly SessionEntity[],
-    private readonly drivers: ReadonlyMap<string, HeldDriver>,
-    private readonly pseudonyms: Pseudonyms,
+    private readonly known: WhoCharges,
   ) {
     this.rows = new Map(held.map((row) => [row.id, row]));
   }
@@ -148,9 +161,12 @@ class SessionsInHand {
     if (hasNewPlace || before === null) this.movedIds.add(row.id);
     const hasNewOcpp = ocpp !== undefined && completeOcpp(row, ocpp);
     if (after === before && !hasNewPlace && !hasNewOcpp) return [];
-    const driverBefore = row.driverId;
+    const { driverId: driverBefore, idToken: tokenBefore } = row;
     writeState(row, after);
     this.keepDriver(row, driverBefore);
+    // Once, like the driver's groups: later changes of vehicles are not of this charge.
+    if (row.driverId !== driverBefore || row.idToken !== tokenBefore)
+      row.vehicleId = this.known.vehicleFor(row);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (isEndNews) this.revise(row, figuresBefore !== null);
     row.updatedAt = new Date();
@@ -223,7 +239,7 @@ class SessionsInHand {
 
   /** Once: later changes of the driver are not of this charge, but that he was erased. */
   private keepDriver(row: SessionEntity, before: string | null): void {
-    const driver = row.driverId === null ? undefined : this.drivers.get(row.driverId);
+    const driver = row.driverId === null ? undefined : this.known.drivers.get(row.driverId);
     if (driver?.isErased === true || row.isDriverErased) this.forgetDriver(row, before);
     if (row.driverId !== before) [row.groupIds, row.costCentre] = [null, null];
     if (row.groupIds !== null || driver === undefined) return;
@@ -232,7 +248,7 @@ class SessionsInHand {
 
   private forgetDriver(row: SessionEntity, before: string | null): void {
     const driverId = row.driverId ?? before;
-    if (driverId !== null) eraseDriver(row, driverId, this.pseudonyms);
+    if (driverId !== null) eraseDriver(row, driverId, this.known.pseudonyms);
   }
 
   private add(place: SessionPlace): SessionEntity {
@@ -246,6 +262,13 @@ class SessionsInHand {
 function driverIn({ place, fact }: PlacedFact): DriverRef[] {
   const driverId = 'authorization' in fact ? (fact.authorization?.driverId ?? null) : null;
   return driverId === null ? [] : [{ driverId, organizationId: place.organizationId }];
+}
+
+function tokenIn({ place: { organizationId }, fact }: PlacedFact): TokenOfOrganization[] {
+  const authorization = 'authorization' in fact ? fact.authorization : null;
+  return authorization === null
+    ? []
+    : [{ organizationId, idToken: authorization.idToken, driverId: authorization.driverId }];
 }
 
 function wordsIn({ place, words = [] }: PlacedFact): SessionWord[] {
@@ -313,6 +336,8 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     groupIds: null,
     costCentre: null,
     correctedFigures: null,
+    vehicleId: null,
+    idToken: null,
     revision: 1,
     revisedAt: null,
     createdAt: new Date(),

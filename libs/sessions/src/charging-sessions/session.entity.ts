@@ -99,6 +99,10 @@ export class SessionEntity {
   @Column('text', { name: 'cost_centre', nullable: true })
   costCentre: string | null;
 
+  /** For which its token, or its driver, stood when it began; null: for none, or for one of several. */
+  @Column('text', { name: 'vehicle_id', nullable: true })
+  vehicleId: string | null;
+
   @Column('text', { name: 'authorization_status', nullable: true })
   authorizationStatus: string | null;
 
@@ -159,6 +163,10 @@ export class SessionEntity {
 
   @Column('bigint', { name: 'last_register_wh', nullable: true })
   lastRegisterWh: number | null;
+
+  /** What follows from the registers, so that the database can add it up; null: nobody knows. */
+  @Column('bigint', { name: 'energy_wh', nullable: true })
+  energyWh: number | null;
 
   @Column('numeric', { name: 'max_power_w', nullable: true, transformer: decimalColumn })
   maxPowerW: Decimal | null;

@@ -81,6 +81,7 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.firstRegisterWh = state.firstRegister?.wh ?? null;
   row.lastRegisterAt = state.lastRegister?.at ?? null;
   row.lastRegisterWh = state.lastRegister?.wh ?? null;
+  row.energyWh = energyWh(state);
   row.maxPowerW = state.maxPowerW === null ? null : new Decimal(String(state.maxPowerW));
   row.stopReason = state.stopReason;
   row.correctedFigures = state.corrected === null ? null : storedCorrected(state.corrected);
@@ -128,6 +129,7 @@ export function toSessionDto(row: SessionEntity, viewOfDriver: DriverView): Sess
     user_id: driverId,
     group_ids: row.groupIds,
     cost_centre: row.costCentre,
+    vehicle_id: row.vehicleId,
     purpose: row.purpose,
     auth: {
       method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),

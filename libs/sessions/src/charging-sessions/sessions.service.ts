@@ -15,7 +15,7 @@ import { sessionAsOf } from '../corrections/session-versions.repository';
 
 import type { SessionQueryDto } from './dto/session-query.dto';
 import { SessionEntity } from './session.entity';
-import { askedDriver, sessionOrder, whereSession } from './session-filter';
+import { meantFilter, sessionOrder, whereSession } from './session-filter';
 
 @Injectable()
 export class SessionsService {
@@ -28,12 +28,7 @@ export class SessionsService {
     const page = pageRequest(query);
     return this.database.run(caller.organizationId, async (tx) => {
       const rows = tx.createQueryBuilder(SessionEntity, 'session');
-      const asked = askedDriver(query);
-      const drivers = () =>
-        tx.query<{ driver_id: string }[]>('select driver_id from driver where erased_at is null');
-      const meant =
-        asked === undefined ? {} : { driver_id: await this.pseudonyms.meantBy(caller, asked, drivers) };
-      whereSession(rows, caller, { ...query, ...meant });
+      whereSession(rows, caller, await meantFilter(tx, caller, query, this.pseudonyms));
       return findSorted(rows, sessionOrder(query), 'id', page);
     });
   }

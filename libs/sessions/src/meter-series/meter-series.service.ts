@@ -47,23 +47,32 @@ export class MeterSeries {
     window: SeriesWindow,
     request: SeriesRequest,
   ): Promise<SeriesPage<IntervalDto>> {
-    return this.database.run(caller.organizationId, async (tx) => {
-      const scope = await scopeOf(tx, caller, subject);
-      requireHistory(scope, subject);
-      const timeZone = window.timeZone ?? scope.timeZone;
-      const span = spanOf(scope, window, timeZone);
-      const found = bucketsOf(request.interval, timeZone, span, window.limit + 1);
-      const buckets = found.slice(0, window.limit);
-      const rows = await rowsOf(tx, scope, buckets, request);
-      const next = found[window.limit];
-      return {
-        timeZone,
-        rows,
-        next: next === undefined ? null : { at: new Date(next.startMs), seq: 0 },
-        isRolledUp: span.fromMs < (await horizonOf(tx, caller.organizationId)).getTime(),
-      };
-    });
+    return this.database.run(caller.organizationId, (tx) => seriesPage(tx, caller, subject, window, request));
   }
+}
+
+/** One page of the series, in the caller's own transaction. @throws InvalidParameterError, NotFoundError */
+export async function seriesPage(
+  tx: EntityManager,
+  caller: Principal,
+  subject: SeriesSubject,
+  window: SeriesWindow,
+  request: SeriesRequest,
+): Promise<SeriesPage<IntervalDto>> {
+  const scope = await scopeOf(tx, caller, subject);
+  requireHistory(scope, subject);
+  const timeZone = window.timeZone ?? scope.timeZone;
+  const span = spanOf(scope, window, timeZone);
+  const found = bucketsOf(request.interval, timeZone, span, window.limit + 1);
+  const buckets = found.slice(0, window.limit);
+  const rows = await rowsOf(tx, scope, buckets, request);
+  const next = found[window.limit];
+  return {
+    timeZone,
+    rows,
+    next: next === undefined ? null : { at: new Date(next.startMs), seq: 0 },
+    isRolledUp: span.fromMs < (await horizonOf(tx, caller.organizationId)).getTime(),
+  };
 }
 
 /** Of a session no more than it lasted. */

@@ -12,7 +12,7 @@ import { rightValues } from './right-values';
 import type { SeriesPage, SeriesWindow } from './series-page';
 import { scopeOf, type SeriesSubject } from './series-scope';
 
-type RawRow = Omit<RawMeterValueDto, 'timestamp' | 'quality'> & {
+export type RawRow = Omit<RawMeterValueDto, 'timestamp' | 'quality'> & {
   readonly sampled_at: Date;
   readonly seq: number;
   readonly is_corrected: boolean;
@@ -75,15 +75,15 @@ export class RawValues {
       const next = last === undefined ? null : { at: last.sampled_at, seq: last.seq };
       const horizon = await horizonOf(tx, caller.organizationId);
       const isRolledUp = range.from !== null && range.from < horizon;
-      return { timeZone, rows: rows.map(toDto), next, isRolledUp };
+      return { timeZone, rows: rows.map(toRawValueDto), next, isRolledUp };
     });
   }
 }
 
-function ocppNameOf(member: SeriesMeasurand): string {
+export function ocppNameOf(member: SeriesMeasurand): string {
   return member === 'energy_kwh' ? 'Energy.Active.Import.Register' : SAMPLED[member].ocpp;
 }
 
-function toDto({ sampled_at, seq: _, is_corrected, ...value }: RawRow): RawMeterValueDto {
+export function toRawValueDto({ sampled_at, seq: _, is_corrected, ...value }: RawRow): RawMeterValueDto {
   return { timestamp: sampled_at.toISOString(), ...value, quality: is_corrected ? 'corrected' : 'measured' };
 }

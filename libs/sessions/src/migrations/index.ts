@@ -10,10 +10,12 @@ import { PartitionMeterValues1763800860000 } from './20261122T0841-partition-met
 import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
 import { CreateIdempotencyKeys1763813580000 } from './20261122T1213-create-idempotency-keys';
+import { CreateExports1763813640000 } from './20261122T1214-create-exports';
 import { ImportSessions1763813760000 } from './20261122T1216-import-sessions';
 import { KeepCorrections1763813820000 } from './20261122T1217-keep-corrections';
 import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
+import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -29,8 +31,10 @@ export const SESSIONS_MIGRATIONS = [
   KeepOcppOfTransactions1763801400000,
   KeepRolledUpValues1763801700000,
   CreateIdempotencyKeys1763813580000,
+  CreateExports1763813640000,
   ImportSessions1763813760000,
   KeepCorrections1763813820000,
   EraseDrivers1763813880000,
   KeepSessionsSoLong1763814600000,
+  CountEnergyOfSessions1763815020000,
 ];

@@ -9,6 +9,7 @@ const API_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   site: { id: 'site_id', latitude: 'lat', longitude: 'lng' },
   charge_point: { id: 'charge_point_id' },
   driver: { id: 'driver_id' },
+  vehicle: { id: 'vehicle_id' },
   handover: { id: 'handover_id' },
 };
 

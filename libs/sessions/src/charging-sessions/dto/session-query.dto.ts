@@ -93,6 +93,12 @@ export class SessionQueryDto extends SessionFilterDto {
   @MaxLength(64)
   cost_centre?: string;
 
+  @ApiPropertyOptional({ description: 'As the session shows it' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  vehicle_id?: string;
+
   @IsSearchText(
     'Text in the id of the session, the transaction or the charge point, or in the token as the caller may see it: whole with read:users, else its last four characters',
   )

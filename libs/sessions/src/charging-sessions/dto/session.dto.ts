@@ -77,6 +77,15 @@ export class SessionDto {
 
   @ApiProperty({
     type: String,
+    nullable: true,
+    description:
+      'The vehicle whose card or charge controller the token is, or the only one of the driver, when the charge began; null: none, or one of several',
+    example: null,
+  })
+  vehicle_id: string | null;
+
+  @ApiProperty({
+    type: String,
     enum: [...FREE_REASONS, null],
     nullable: true,
     description:

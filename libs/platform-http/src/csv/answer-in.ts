@@ -2,7 +2,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { CodedError } from '@csms/kernel';
-import { writeCsv } from '@csms/platform-http';
+
+import { writeCsv } from './write-csv';
 
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv';

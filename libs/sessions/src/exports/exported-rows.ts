@@ -1,0 +1,238 @@
+import type { EntityManager } from 'typeorm';
+
+import { snapshotOf, snapshotRows } from '@csms/platform-db';
+import { grantedSites, type Principal, type Pseudonyms } from '@csms/platform-http';
+
+import { SessionEntity } from '../charging-sessions/session.entity';
+import { toSessionDto } from '../charging-sessions/session.mapper';
+import { meantFilter, whereSession } from '../charging-sessions/session-filter';
+import { MEASURANDS, type SeriesMeasurand } from '../meter-series/domain/measurands';
+import { seriesPage, type SeriesRequest } from '../meter-series/meter-series.service';
+import { ocppNameOf, type RawRow, toRawValueDto } from '../meter-series/raw-values.service';
+import { rightValues } from '../meter-series/right-values';
+import type { SeriesPlace } from '../meter-series/series-page';
+import { scopeOf, type SeriesSubject } from '../meter-series/series-scope';
+
+import type { MeterValueFiltersDto } from './dto/create-export.dto';
+import type { ExportEntity } from './export.entity';
+
+const ROWS_AT_ONCE = 500;
+
+const SESSION_COLUMNS = [
+  'session_id',
+  'transaction_id',
+  'ocpp_transaction_id',
+  'charge_point_id',
+  'connector_id',
+  'evse_id',
+  'site_id',
+  'project_id',
+  'driver_id',
+  'user_id',
+  'group_ids',
+  'cost_centre',
+  'vehicle_id',
+  'purpose',
+  'auth.method',
+  'auth.id_tag_masked',
+  'auth.status',
+  'status',
+  'started_at',
+  'ended_at',
+  'charging_ended_at',
+  'duration_minutes',
+  'energy_kwh',
+  'max_power_kw',
+  'meter_start_kwh',
+  'meter_stop_kwh',
+  'stop_reason',
+  'is_end_presumed',
+  'revision',
+  'corrected',
+  'time_zone',
+  'updated_at',
+];
+
+const RAW_COLUMNS = [
+  'timestamp',
+  'charge_point_id',
+  'connector_id',
+  'session_id',
+  'measurand',
+  'value',
+  'unit',
+  'phase',
+  'context',
+  'location',
+  'quality',
+];
+
+/** The rows of an export, as its list shows them. */
+export interface ExportedRows {
+  readonly columns: readonly string[];
+  readonly batches: AsyncIterable<readonly object[]>;
+}
+
+/** Of the order, as the one who gave it may see them. */
+export function exportedRows(tx: EntityManager, order: ExportEntity, pseudonyms: Pseudonyms): ExportedRows {
+  const caller = callerOf(order);
+  if (order.dataset === 'sessions') {
+    return { columns: SESSION_COLUMNS, batches: sessions(tx, caller, order, pseudonyms) };
+  }
+  const filters = order.filters as unknown as MeterValueFiltersDto;
+  const members = (filters.measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
+  const { interval = '15min', aggregate = 'mean' } = filters as Partial<MeterValueFiltersDto>;
+  if (interval === 'raw') return { columns: RAW_COLUMNS, batches: rawValues(tx, caller, order, members) };
+  return {
+    columns: intervalColumns(filters, members),
+    batches: intervals(tx, caller, order, { interval, members, aggregate, phase: null }),
+  };
+}
+
+/** With the rights that the one who ordered it had. */
+export function callerOf({ organizationId, owner }: ExportEntity): Principal {
+  const { subject, scopes, grants } = owner;
+  return {
+    organizationId,
+    subject,
+    type: 'api_key',
+    scopes,
+    role: null,
+    grants,
+    requestId: '',
+    address: null,
+  };
+}
+
+/** Which of the list's subjects the filters name. */
+export function subjectOf(filters: MeterValueFiltersDto): SeriesSubject {
+  const { charge_point_id, connector_id, session_id, site_id } = filters;
+  return {
+    chargePointId: charge_point_id,
+    connectorId: connector_id,
+    sessionId: session_id,
+    siteId: site_id,
+  };
+}
+
+async function* sessions(
+  tx: EntityManager,
+  caller: Principal,
+  { fromAt, beforeAt, sinceAt, untilAt, filters }: ExportEntity,
+  pseudonyms: Pseudonyms,
+): AsyncGenerator<object[]> {
+  const query = tx.createQueryBuilder(SessionEntity, 'session');
+  whereSession(query, caller, await meantFilter(tx, caller, filters, pseudonyms));
+  if (fromAt !== null) query.andWhere('session.startedAt >= :fromAt', { fromAt });
+  if (beforeAt !== null) query.andWhere('session.startedAt < :beforeAt', { beforeAt });
+  if (sinceAt !== null) query.andWhere('session.updatedAt >= :sinceAt', { sinceAt });
+  if (untilAt !== null) query.andWhere('session.updatedAt < :untilAt', { untilAt });
+  query.orderBy(sinceAt === null ? 'session.startedAt' : 'session.updatedAt').addOrderBy('session.id');
+  const viewOfDriver = pseudonyms.viewOf(caller);
+  for await (const rows of snapshotOf(tx, query, ROWS_AT_ONCE)) {
+    yield rows.map((row) => toSessionDto(row, viewOfDriver));
+  }
+}
+
+async function* rawValues(
+  tx: EntityManager,
+  caller: Principal,
+  order: ExportEntity,
+  members: readonly SeriesMeasurand[] | null,
+): AsyncGenerator<object[]> {
+  const filters = order.filters as unknown as MeterValueFiltersDto;
+  const { fromAt: from, beforeAt: before } = order;
+  const names = members?.map(ocppNameOf) ?? null;
+  if (filters.session_id !== undefined) await scopeOf(tx, caller, subjectOf(filters));
+  const [sql, parameters] =
+    filters.session_id === undefined
+      ? [
+          RAW_OF_CHARGE_POINTS,
+          [
+            from,
+            before,
+            names,
+            filters.charge_point_id ?? null,
+            filters.site_id ?? null,
+            filters.connector_id ?? null,
+            grantedSites(caller, 'read'),
+          ],
+        ]
+      : [RAW_OF_SESSION, [from, before, names, filters.session_id]];
+  for await (const rows of snapshotRows<RawRow>(tx, sql, parameters, ROWS_AT_ONCE)) {
+    yield rows.map(toRawValueDto);
+  }
+}
+
+const RIGHT = rightValues(null);
+const VALUES = `sampled_at, charge_point_id, connector_id, session_id, measurand, (${RIGHT.value})::text as value, unit,
+  phase, context, location, seq, ${RIGHT.isCorrected} as is_corrected`;
+const ASKED = `sampled_at >= $1 and sampled_at < $2 and ($3::text[] is null or measurand = any($3))`;
+
+/** Charge point by charge point, so that each is found by its index. */
+const RAW_OF_CHARGE_POINTS = `
+  select found.* from metered_place as place
+  cross join lateral (
+    select ${VALUES} from meter_value
+    where charge_point_id = place.id and ${ASKED} and ($6::integer is null or connector_id = $6)
+  ) as found
+  where place.kind = 'charge_point' and ($4::text is null or place.id = $4)
+    and ($5::text is null or place.site_id = $5) and ($7::text[] is null or place.site_id = any($7))
+  order by place.id, found.sampled_at, found.seq`;
+
+const RAW_OF_SESSION = `
+  select ${VALUES} from meter_value where session_id = $4 and ${ASKED} order by sampled_at, seq`;
+
+async function* intervals(
+  tx: EntityManager,
+  caller: Principal,
+  order: ExportEntity,
+  request: SeriesRequest,
+): AsyncGenerator<object[]> {
+  const { fromAt, beforeAt, timeZone, filters } = order;
+  const from = (fromAt ?? new Date(0)).toISOString();
+  // An instant `to` includes its second, which is the last one before the end.
+  const to = new Date(+(beforeAt ?? order.createdAt) - 1).toISOString();
+  for (const subject of await subjectsOf(tx, caller, filters as unknown as MeterValueFiltersDto)) {
+    let after: SeriesPlace | null = null;
+    do {
+      const window = { from, to, timeZone, after, limit: ROWS_AT_ONCE };
+      const page = await seriesPage(tx, caller, subject, window, request);
+      if (page.rows.length > 0) yield [...page.rows];
+      after = page.next;
+    } while (after !== null);
+  }
+}
+
+/** The one that is named, or every charge point that the caller may see. */
+async function subjectsOf(
+  tx: EntityManager,
+  caller: Principal,
+  filters: MeterValueFiltersDto,
+): Promise<SeriesSubject[]> {
+  const subject = subjectOf(filters);
+  if (Object.values(subject).some((id) => id !== undefined)) return [subject];
+  const places = await tx.query<{ id: string }[]>(
+    `select id from metered_place where kind = 'charge_point' and ($1::text[] is null or site_id = any($1)) order by id`,
+    [grantedSites(caller, 'read')],
+  );
+  return places.map(({ id }) => ({ chargePointId: id }));
+}
+
+function intervalColumns(
+  { site_id: siteId }: MeterValueFiltersDto,
+  members: readonly SeriesMeasurand[] | null,
+): readonly string[] {
+  const all = siteId === undefined ? MEASURANDS : MEASURANDS.slice(0, 2);
+  return [
+    'start',
+    'end',
+    'site_id',
+    'charge_point_id',
+    'connector_id',
+    'session_id',
+    ...all.filter((member) => members === null || members.includes(member)),
+    'samples',
+    'quality',
+  ];
+}
