@@ -351,12 +351,14 @@ describe('the past, imported', () => {
       past.row('within', of('2026-05-01T08:30:00Z', '2026-05-01T08:40:00Z')),
       past.row('after', of('2026-05-01T09:04:00Z', '2026-05-01T10:00:00Z')),
       past.row('beside', { ...of('2026-05-01T08:30:00Z', '2026-05-01T08:40:00Z'), connector_id: 2 }),
+      past.row('end', of('2026-05-01T09:03:59Z', '2026-05-01T10:00:00Z')),
       past.row('now', of('2026-05-04T08:30:00Z', '2026-05-04T08:40:00Z')),
     ]);
     expect(body.rejected.map(({ line, code }) => [line, code])).toEqual([
       [3, 'overlap'],
       [4, 'overlap'],
       [7, 'overlap'],
+      [8, 'overlap'],
     ]);
     expect(body.rejected[0]?.reason).toContain(charge.sessionId);
     expect((await api.get(`/api/v1/sessions/${now.sessionId}`)).body).toMatchObject({ status: 'active' });

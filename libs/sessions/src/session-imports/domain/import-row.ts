@@ -131,7 +131,6 @@ class CellReader {
   text(column: ImportColumn, most: number): string {
     const text = this.required(column);
     if (text.length > most) this.refuse(column, 'too_long', `must have at most ${most} characters`);
-
     if (/[\u0000-\u001f\u007f]/.test(text))
       this.refuse(column, 'invalid_format', 'has characters that nobody can see');
     return text;
