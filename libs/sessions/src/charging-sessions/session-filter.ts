@@ -77,7 +77,7 @@ export async function meantFilter<Filter extends SessionQueryDto>(
   const driverId = await pseudonyms.meantBy(caller, asked, () =>
     tx.query('select driver_id from driver where erased_at is null'),
   );
-  return { ...filter, driver_id: driverId };
+  return Object.assign({}, filter, { driver_id: driverId });
 }
 
 /** @throws InvalidParameterError where the two names of the driver contradict */
