@@ -120,6 +120,7 @@ describe('authorization', () => {
     expect(await api.get(`${path}/data-export`)).toMatchObject({
       driver,
       id_tags: [{ id_tag: idTag, driver_id }],
+      vehicles: [],
       sessions: [{ session_id, driver_id, energy_kwh: 7 }],
       attempts: [],
       bills: [bill],

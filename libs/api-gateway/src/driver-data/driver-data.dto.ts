@@ -26,6 +26,9 @@ export class DriverDataDto {
   @ApiProperty(rows('/api/v1/id-tags', { id_tag: '04A1B2C3D4E5F6' }))
   id_tags: object[];
 
+  @ApiProperty(rows('/api/v1/vehicles', { vehicle_id: 'veh_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' }))
+  vehicles: object[];
+
   @ApiProperty(rows('/api/v1/sessions', { session_id: 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' }))
   sessions: object[];
 

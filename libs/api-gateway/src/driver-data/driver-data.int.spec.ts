@@ -18,6 +18,7 @@ describe('GET /api/v1/drivers/{driver_id}/data-export', () => {
       data: [{ id_tag: 'CARD/1' }, { id_tag: 'CARD2' }],
       next_cursor: null,
     },
+    '/api/v1/vehicles?driver_id=drv_1&limit=200': { data: [{ vehicle_id: 'v1' }], next_cursor: null },
     '/api/v1/sessions?driver_id=drv_1&limit=200': { data: [{ session_id: 's1' }], next_cursor: 'a b' },
     '/api/v1/sessions?driver_id=drv_1&limit=200&cursor=a%20b': {
       data: [{ session_id: 's2' }],
@@ -69,6 +70,7 @@ describe('GET /api/v1/drivers/{driver_id}/data-export', () => {
       organization_id: 'org_A',
       driver: DRIVER,
       id_tags: [{ id_tag: 'CARD/1' }, { id_tag: 'CARD2' }],
+      vehicles: [{ vehicle_id: 'v1' }],
       sessions: [{ session_id: 's1' }, { session_id: 's2' }],
       attempts: [{ id: 'a1' }, { id: 'a2' }],
       bills: [{ id: 'b1' }],

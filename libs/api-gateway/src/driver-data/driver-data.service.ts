@@ -39,6 +39,7 @@ export class DriverData {
     driverId: string,
   ): AsyncGenerator<string> {
     yield JSON.stringify(head).slice(0, -1);
+    yield* this.list(caller, 'vehicles', [vehiclesOf(driverId)]);
     yield* this.list(caller, 'sessions', [sessionsOf(driverId)]);
     yield* this.list(caller, 'attempts', head.id_tags.map(attemptsOf));
     yield* this.list(caller, 'bills', [billsOf(driverId)]);
@@ -69,6 +70,12 @@ function requireScopes({ scopes }: Principal): void {
 const idTagsOf = (driverId: string): ListOf => ({
   service: 'registry',
   path: `/api/v1/id-tags?driver_id=${driverId}`,
+  rows: 'data',
+});
+
+const vehiclesOf = (driverId: string): ListOf => ({
+  service: 'registry',
+  path: `/api/v1/vehicles?driver_id=${driverId}`,
   rows: 'data',
 });
 

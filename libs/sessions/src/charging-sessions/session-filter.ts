@@ -81,7 +81,7 @@ export async function meantFilter<Filter extends SessionQueryDto>(
 }
 
 /** @throws InvalidParameterError where the two names of the driver contradict */
-function askedDriver({ driver_id: driverId, user_id: userId }: SessionQueryDto): string | undefined {
+export function askedDriver({ driver_id: driverId, user_id: userId }: SessionQueryDto): string | undefined {
   if (driverId !== undefined && userId !== undefined && driverId !== userId) {
     throw InvalidParameterError.of(
       'user_id',

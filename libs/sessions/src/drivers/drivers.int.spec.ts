@@ -100,6 +100,32 @@ describe('drivers in the record of sessions', () => {
       expect(held).not.toMatch(/drv_gone|CARD-OF-1/);
     });
 
+    it('are erased from what the session was before it was corrected', async () => {
+      const corrected = new ACharge();
+      await service.tell(TransactionStarted, corrected.started(of('drv_right')));
+      await service.tell(TransactionEnded, corrected.ended({ ended_at: at('09:00'), meter_stop_wh: 9_000 }));
+      await service.settled();
+      const { status } = await service
+        .as(['write:energy'], 'org_A')
+        .post('/api/v1/meter-values/corrections', {
+          session_id: corrected.sessionId,
+          changes: [{ register: 'stop', old: 9_000, new: 8_000 }],
+          reason: 'The display was read wrong',
+          source: 'photo of the meter',
+        });
+      expect(status).toBe(201);
+      await erase('drv_right');
+      await service.settled();
+      for (const table of ['session_version', 'correction']) {
+        const kept = await service.installation.database.query(
+          `select * from sessions.${table} where session_id = $1`,
+          [corrected.sessionId],
+        );
+        expect(kept).toHaveLength(1);
+        expect(JSON.stringify(kept)).not.toMatch(/drv_right|CARD-OF-1/);
+      }
+    });
+
     it('stay erased when the charger tells more of the charge, or tells it again', async () => {
       const before = await session(users, charge);
       await service.tell(TransactionUpdated, charge.updated(of('drv_gone')));

@@ -4,7 +4,7 @@ import { InvalidParameterError, namedBy, ValidationFailedError } from '@csms/ker
 import { checkObject, type Principal } from '@csms/platform-http';
 
 import { SessionEntity } from '../charging-sessions/session.entity';
-import { whereSession } from '../charging-sessions/session-filter';
+import { askedDriver, whereSession } from '../charging-sessions/session-filter';
 import { scopeOf } from '../meter-series/series-scope';
 
 import type { Dataset } from './domain/export-plan';
@@ -24,7 +24,10 @@ export async function checkFilters(
 ): Promise<Record<string, unknown>> {
   if (dataset === 'sessions') {
     const value = checked(SessionFiltersDto, filters);
-    await inFilters(() => whereSession(tx.createQueryBuilder(SessionEntity, 'session'), caller, value));
+    await inFilters(() => {
+      askedDriver(value);
+      whereSession(tx.createQueryBuilder(SessionEntity, 'session'), caller, value);
+    });
     return plain(value);
   }
   const value = checked(MeterValueFiltersDto, filters);

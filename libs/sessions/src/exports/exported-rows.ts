@@ -50,6 +50,8 @@ const SESSION_COLUMNS = [
   'revision',
   'corrected',
   'time_zone',
+  'source',
+  'external_id',
   'updated_at',
 ];
 

@@ -132,6 +132,7 @@ export class ExportsService {
   ): Promise<DownloadedExport> {
     const { row, sizeBytes } = await this.database.run(caller.organizationId, async (tx) => {
       const found = await find(tx, caller, id);
+      requireDriversOf(caller, found);
       const size = requireFile(found);
       await this.record(tx, caller, 'downloaded', found, { before: null, after: toExportDto(found, caller) });
       return { row: found, sizeBytes: size };
@@ -175,6 +176,15 @@ function requireScopeOf({ scopes }: Principal, dataset: Dataset): void {
   const scope = SCOPES_OF[dataset];
   if (scopes.includes(scope)) return;
   throw new CodedError('insufficient_scope', `This needs the scope ${scope}.`, { required_scope: scope });
+}
+
+/** A file names drivers as the one who ordered it may know them. */
+function requireDriversOf({ scopes }: Principal, { dataset, owner }: ExportEntity): void {
+  const isNamed = dataset === 'sessions' && owner.scopes.includes('read:users');
+  if (!isNamed || scopes.includes('read:users')) return;
+  throw new CodedError('insufficient_scope', 'The file names drivers: this needs the scope read:users.', {
+    required_scope: 'read:users',
+  });
 }
 
 /** Those of which every row is of a site that the caller may see. */

@@ -62,7 +62,7 @@ describe('vehicles, and the energy of sessions', () => {
 
   beforeAll(async () => {
     service = await startSessions();
-    api = service.as(['read:sessions', 'read:energy'], 'org_A');
+    api = service.as(['read:sessions', 'read:energy', 'read:users'], 'org_A');
     await driver('drv_1', ['grp_1', 'grp_2'], 'CC-1');
     await driver('drv_2', ['grp_1'], 'CC-1');
     await driver('drv_3', [], null);
@@ -138,6 +138,25 @@ describe('vehicles, and the energy of sessions', () => {
     expect(data).toEqual([
       { key: 'drv_3', energy_wh: 0, energy_kwh: 0, sessions: 1, sessions_without_energy: 1 },
     ]);
+  });
+
+  it('names drivers by pseudonyms to those who may not know them, on every page and in its cursors', async () => {
+    const reader = service.as(['read:sessions'], 'org_A');
+    const { data: whole } = await energy('group_by=driver');
+    const found: [string | null, number][] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const at: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page: SessionEnergyDto = await energy(`group_by=driver&limit=1${at}`, reader);
+      found.push(...page.data.map((row): [string | null, number] => [row.key, row.energy_wh]));
+      cursor = page.next_cursor;
+      expect(Buffer.from(cursor ?? '', 'base64url').toString()).not.toContain('drv_');
+    }
+    expect(found.map(([, wh]) => wh)).toEqual(whole.map((row) => row.energy_wh));
+    for (const [key] of found.slice(0, -1)) expect(key).toMatch(/^anon_/);
+    const [pseudonym] = found[0] as [string, number];
+    const { data } = await energy(`group_by=driver&driver_id=${pseudonym}`, reader);
+    expect(data).toMatchObject([{ key: pseudonym, energy_wh: whole[0]?.energy_wh }]);
   });
 
   it('adds up to the sum of the sessions, whatever it is told by, however it is paged', async () => {
