@@ -16,6 +16,7 @@ export {
 } from './events/configuration-keys';
 export * from './events/organization-events';
 export * from './events/driver-events';
+export * from './events/energy-asset-events';
 export * from './events/firmware-events';
 export * from './events/installer-events';
 export * from './events/project-events';

@@ -25,6 +25,7 @@ import { KeepBootStatus1763762460000 } from './20261121T2201-keep-boot-status';
 import { TellPlacesAgain1763800500000 } from './20261122T0835-tell-places-again';
 import { NumberPresence1763802120000 } from './20261122T0902-number-presence';
 import { KnowLastSessions1763814960000 } from './20261122T1236-know-last-sessions';
+import { TellEnergyAssets1763816100000 } from './20261122T1255-tell-energy-assets';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -55,4 +56,5 @@ export const REGISTRY_MIGRATIONS = [
   TellPlacesAgain1763800500000,
   NumberPresence1763802120000,
   KnowLastSessions1763814960000,
+  TellEnergyAssets1763816100000,
 ];
