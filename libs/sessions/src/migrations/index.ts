@@ -9,8 +9,10 @@ import { RememberAttempts1763800800000 } from './20261122T0840-remember-attempts
 import { PartitionMeterValues1763800860000 } from './20261122T0841-partition-meter-values';
 import { KeepOcppOfTransactions1763801400000 } from './20261122T0850-keep-ocpp-of-transactions';
 import { KeepRolledUpValues1763801700000 } from './20261122T0855-keep-rolled-up-values';
+import { CreateIdempotencyKeys1763813580000 } from './20261122T1213-create-idempotency-keys';
 import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
+import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -25,6 +27,8 @@ export const SESSIONS_MIGRATIONS = [
   PartitionMeterValues1763800860000,
   KeepOcppOfTransactions1763801400000,
   KeepRolledUpValues1763801700000,
+  CreateIdempotencyKeys1763813580000,
   EraseDrivers1763813880000,
   KeepSessionsSoLong1763814600000,
+  ReadSiteMeters1763816220000,
 ];

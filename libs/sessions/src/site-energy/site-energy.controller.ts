@@ -8,6 +8,7 @@ import { MeterSeries } from '../meter-series/meter-series.service';
 import { cursorOf, placeOfCursor } from '../meter-series/series-cursor';
 
 import type { Demand } from './domain/peaks';
+import type { Metered, SiteBalance } from './domain/site-balance';
 import {
   HeadroomDto,
   PeakDemandDto,
@@ -16,16 +17,7 @@ import {
   SiteEnergyQueryDto,
 } from './dto/site-energy.dto';
 import { SiteEnergy } from './site-energy.service';
-
-/** Of meters of the site itself, none of which is read. */
-const UNMETERED = {
-  building_kwh: null,
-  import_kwh: null,
-  export_kwh: null,
-  solar_kwh: null,
-  battery_kwh: null,
-  losses_kwh: null,
-};
+import { SiteMeters } from './site-meters.service';
 
 @ApiTags('Energy')
 @Controller('api/v1/sites/:site_id')
@@ -33,6 +25,7 @@ export class SiteEnergyController {
   constructor(
     @Inject(MeterSeries) private readonly series: MeterSeries,
     @Inject(SiteEnergy) private readonly sites: SiteEnergy,
+    @Inject(SiteMeters) private readonly meters: SiteMeters,
   ) {}
 
   @Get('energy')
@@ -51,11 +44,17 @@ export class SiteEnergyController {
       { from, to, timeZone, after, limit },
       { interval, members: ['energy_kwh'], aggregate: 'mean' },
     );
+    const intervals = page.rows.map(({ start, end, energy_kwh: evKwh = null }) => ({
+      startMs: Date.parse(start),
+      endMs: Date.parse(end),
+      evWh: evKwh === null ? null : Math.round(evKwh * 1_000),
+    }));
+    const balances = await this.meters.balances(caller, siteId, intervals);
     const data = page.rows.map(({ start, end, energy_kwh: ev_kwh = null, quality }) => ({
       start,
       end,
       ev_kwh,
-      ...UNMETERED,
+      ...toMeteredDto(balances.get(Date.parse(start))),
       quality,
     }));
     return {
@@ -116,4 +115,27 @@ export class SiteEnergyController {
 
 function toDemandDto({ startMs, powerW }: Demand): { start: string; power_kw: number } {
   return { start: new Date(startMs).toISOString(), power_kw: rounded(powerW / 1_000) };
+}
+
+function toMeteredDto(balance: SiteBalance | undefined) {
+  const kwh = (metered: Metered | undefined) => kwhOf(metered?.energyWh ?? null);
+  return {
+    building_kwh: kwh(balance?.building),
+    import_kwh: kwh(balance?.import),
+    export_kwh: kwh(balance?.export),
+    solar_kwh: kwh(balance?.solar),
+    battery_kwh: kwh(balance?.battery),
+    losses_kwh: kwhOf(balance?.lossesWh ?? null),
+    meter_quality: {
+      building: balance?.building.quality ?? null,
+      import: balance?.import.quality ?? null,
+      export: balance?.export.quality ?? null,
+      solar: balance?.solar.quality ?? null,
+      battery: balance?.battery.quality ?? null,
+    },
+  };
+}
+
+function kwhOf(wh: number | null): number | null {
+  return wh === null ? null : rounded(wh / 1_000);
 }

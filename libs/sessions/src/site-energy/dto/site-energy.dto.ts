@@ -18,6 +18,34 @@ const METERED = {
   example: null,
 } as const;
 
+const METER_QUALITY = {
+  type: String,
+  nullable: true,
+  enum: ['measured', 'interpolated', 'partial', 'missing'],
+  description:
+    'null: the site has no such asset; `partial`: of a part of the interval, or of one of several assets, nothing is ' +
+    'known, and the figure is that of the rest; `interpolated` and `missing` as `quality`',
+  example: null,
+} as const;
+type MeterQuality = 'measured' | 'interpolated' | 'partial' | 'missing' | null;
+
+export class MeterQualityDto {
+  @ApiProperty(METER_QUALITY)
+  building: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  import: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  export: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  solar: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  battery: MeterQuality;
+}
+
 export class SiteEnergyRowDto {
   @ApiProperty({ format: 'date-time', example: '2026-05-01T08:00:00.000Z' })
   start: string;
@@ -45,11 +73,19 @@ export class SiteEnergyRowDto {
   @ApiProperty(METERED)
   solar_kwh: number | null;
 
-  @ApiProperty(METERED)
+  @ApiProperty({ ...METERED, description: 'Charged, less what batteries gave; null: no meter of the site tells it' })
   battery_kwh: number | null;
 
-  @ApiProperty(METERED)
+  @ApiProperty({
+    ...METERED,
+    description:
+      'import_kwh + solar_kwh (and what generators gave) - export_kwh - battery_kwh - building_kwh - ev_kwh. null ' +
+      'where one of them is not known for all of the interval, and of an interval that is not over',
+  })
   losses_kwh: number | null;
+
+  @ApiProperty({ type: MeterQualityDto })
+  meter_quality: MeterQualityDto;
 
   @ApiProperty({ enum: ['measured', 'interpolated', 'missing'], example: 'measured' })
   quality: 'measured' | 'interpolated' | 'missing';
