@@ -19,7 +19,8 @@ export const EnergyAssetChanged = defineEvent({
     site_id: Type.String(),
     parent_id: nullable(Type.String({ description: 'the asset that feeds it' })),
     asset_type: Type.String({
-      description: 'grid_meter, building_load, solar, battery, feeder, transformer or generator; more may come',
+      description:
+        'grid_meter, building_load, solar, battery, feeder, transformer or generator; more may come',
     }),
     name: Type.String(),
     max_power_w: nullable(Type.Integer({ minimum: 0 })),

@@ -50,7 +50,11 @@ function clustersOf(toldMs: readonly number[]): { fromMs: number; untilMs: numbe
   return clusters;
 }
 
-async function write(tx: EntityManager, asset: EnergyAsset, quarters: readonly AssetQuarter[]): Promise<void> {
+async function write(
+  tx: EntityManager,
+  asset: EnergyAsset,
+  quarters: readonly AssetQuarter[],
+): Promise<void> {
   await tx.query(
     `insert into asset_quarter (asset_id, starts_at, organization_id, energy_wh, energy_ms, export_wh, export_ms,
        is_interpolated, readings, power_readings, power_sum_w, power_max_w, soc_percent)

@@ -45,7 +45,9 @@ const ANSWER = {
       time_zone: { type: 'string', example: 'Europe/London' },
       data: {
         type: 'array',
-        items: { oneOf: [{ $ref: getSchemaPath(RawReadingDto) }, { $ref: getSchemaPath(ReadingIntervalDto) }] },
+        items: {
+          oneOf: [{ $ref: getSchemaPath(RawReadingDto) }, { $ref: getSchemaPath(ReadingIntervalDto) }],
+        },
         description: '`RawReadingDto` where interval is `raw`',
       },
       next_cursor: { type: 'string', nullable: true, description: 'null at the end' },

@@ -26,10 +26,9 @@ describe('the readings of an energy asset', () => {
   afterAll(() => service.stop(), 30_000);
 
   const asset = async (organizationId = 'org_A') => {
-    const [site_id, asset_id] = ['site', 'ast'].map((kind) => `${kind}_${randomBytes(4).toString('hex')}`) as [
-      string,
-      string,
-    ];
+    const [site_id, asset_id] = ['site', 'ast'].map(
+      (kind) => `${kind}_${randomBytes(4).toString('hex')}`,
+    ) as [string, string];
     const owned = { organization_id: organizationId, site_id };
     await service.tell(SiteChanged, { ...SiteChanged.example, ...owned, time_zone: 'UTC' });
     const told = { ...EnergyAssetChanged.example, ...owned, asset_id };

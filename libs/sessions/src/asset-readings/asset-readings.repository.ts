@@ -104,7 +104,10 @@ export async function neighbourhood(
 export async function writeReadings(
   tx: EntityManager,
   asset: { readonly id: string; readonly organizationId: string },
-  { newest, former }: { readonly newest: readonly StoredReading[]; readonly former: readonly StoredReading[] },
+  {
+    newest,
+    former,
+  }: { readonly newest: readonly StoredReading[]; readonly former: readonly StoredReading[] },
 ): Promise<void> {
   for (const [table, readings, conflict] of [
     ['former_asset_reading', former, ''],

@@ -44,7 +44,9 @@ export class SiteMeters {
     intervals: readonly (Bucket & { readonly evWh: number | null })[],
   ): Promise<Map<number, SiteBalance>> {
     return this.database.run(caller.organizationId, async (tx) => {
-      const assets = outermost(await assetsOf(tx, siteId)).filter(({ assetType }) => METERS.includes(assetType));
+      const assets = outermost(await assetsOf(tx, siteId)).filter(({ assetType }) =>
+        METERS.includes(assetType),
+      );
       const told = new Map<string, ReadonlyMap<number, AssetQuarter>>();
       for (const asset of assets) {
         if (asset.firstMs !== null) told.set(asset.id, await toldBy(tx, asset, intervals));

@@ -6,7 +6,14 @@ import type { AssetReading } from './reading-row';
 
 const QUARTER = 900_000;
 const MINUTE = 60_000;
-const NOTHING = { powerW: null, energyWh: null, exportWh: null, voltageV: null, currentA: null, socPercent: null };
+const NOTHING = {
+  powerW: null,
+  energyWh: null,
+  exportWh: null,
+  voltageV: null,
+  currentA: null,
+  socPercent: null,
+};
 const register = (atMs: number, energyWh: number): AssetReading => ({ ...NOTHING, atMs, energyWh });
 const power = (atMs: number, powerW: number): AssetReading => ({ ...NOTHING, atMs, powerW });
 const quarters = (count: number) => quartersTouched(0, count * QUARTER - 1);
@@ -66,10 +73,13 @@ describe('what flowed through a meter', () => {
   });
 
   it('adds up to the registers, to the watt-hour, however it is divided', () => {
-    const steps = fc.array(fc.record({ ms: fc.integer({ min: MINUTE, max: 3 * QUARTER }), wh: fc.nat(5_000) }), {
-      minLength: 1,
-      maxLength: 30,
-    });
+    const steps = fc.array(
+      fc.record({ ms: fc.integer({ min: MINUTE, max: 3 * QUARTER }), wh: fc.nat(5_000) }),
+      {
+        minLength: 1,
+        maxLength: 30,
+      },
+    );
     fc.assert(
       fc.property(steps, fc.constantFrom(1, 5, 15), (all, minutes) => {
         let [atMs, wh] = [0, 0];

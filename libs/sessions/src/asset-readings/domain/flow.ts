@@ -69,10 +69,7 @@ function powerParts(
 }
 
 /** The parts of a line that no register tells. @param registers by time, not overlapping */
-function outside(
-  part: Extract<FlowPart, { kind: 'power' }>,
-  registers: readonly FlowPart[],
-): FlowPart[] {
+function outside(part: Extract<FlowPart, { kind: 'power' }>, registers: readonly FlowPart[]): FlowPart[] {
   const free: FlowPart[] = [];
   let fromMs = part.startMs;
   for (let index = firstEndingAfter(registers, part.startMs); index < registers.length; index += 1) {
@@ -100,7 +97,10 @@ function cut(part: Extract<FlowPart, { kind: 'power' }>, startMs: number, endMs:
   return { kind: 'power', startMs, endMs, startW: powerAt(part, startMs), endW: powerAt(part, endMs) };
 }
 
-function powerAt({ startMs, endMs, startW, endW }: Extract<FlowPart, { kind: 'power' }>, atMs: number): number {
+function powerAt(
+  { startMs, endMs, startW, endW }: Extract<FlowPart, { kind: 'power' }>,
+  atMs: number,
+): number {
   return startW + ((endW - startW) * (atMs - startMs)) / (endMs - startMs);
 }
 
@@ -163,7 +163,10 @@ function sumOf(
   return { energyWh: wholeWh + whole(powerUntilEnd) - whole(powerUntilStart), knownMs, isInterpolated };
 }
 
-function wholeUntil({ startMs, endMs, energyWh }: Extract<FlowPart, { kind: 'register' }>, atMs: number): number {
+function wholeUntil(
+  { startMs, endMs, energyWh }: Extract<FlowPart, { kind: 'register' }>,
+  atMs: number,
+): number {
   if (atMs <= startMs) return 0;
   if (atMs >= endMs) return energyWh;
   return Math.floor((energyWh * (atMs - startMs)) / (endMs - startMs));

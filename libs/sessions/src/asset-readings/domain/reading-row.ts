@@ -100,8 +100,7 @@ function instantOf(given: unknown): number | RowIssue {
 }
 
 function outOfTime(atMs: number, { nowMs, horizonMs }: RowRules): RowIssue | null {
-  if (atMs > nowMs + FUTURE_MS)
-    return issue('future', 'timestamp is more than five minutes in the future.');
+  if (atMs > nowMs + FUTURE_MS) return issue('future', 'timestamp is more than five minutes in the future.');
   if (atMs < horizonMs) return issue('too_old', 'The organization keeps no single values of that time.');
   return null;
 }

@@ -14,7 +14,12 @@ type Register = 'energyWh' | 'exportWh';
  * What flowed between two readings of one register, Wh; null where nobody knows: it ran backwards (another meter, or one
  * that was set back), or rose by far more than the asset can carry.
  */
-export function stepWh(fromWh: number, toWh: number, elapsedMs: number, maxPowerW: number | null): number | null {
+export function stepWh(
+  fromWh: number,
+  toWh: number,
+  elapsedMs: number,
+  maxPowerW: number | null,
+): number | null {
   const difference = registerDifference(fromWh, toWh);
   return difference === null || difference > mostWh(elapsedMs, maxPowerW) ? null : difference;
 }

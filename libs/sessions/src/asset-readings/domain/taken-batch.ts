@@ -1,4 +1,11 @@
-import { type AssetReading, isIssue, isSameReading, readRow, type RowIssue, type RowRules } from './reading-row';
+import {
+  type AssetReading,
+  isIssue,
+  isSameReading,
+  readRow,
+  type RowIssue,
+  type RowRules,
+} from './reading-row';
 import { implausibleRegister } from './register-steps';
 
 /** A row of the batch that is not taken. */

@@ -85,7 +85,10 @@ export class TakenReadingsDto {
   @ApiProperty({ description: 'The same as is known of their instant', example: 1 })
   duplicates: number;
 
-  @ApiProperty({ description: 'Others than what was known of their instant, which is kept beside', example: 0 })
+  @ApiProperty({
+    description: 'Others than what was known of their instant, which is kept beside',
+    example: 0,
+  })
   corrections: number;
 
   @ApiProperty({ type: [RejectedReadingDto] })
@@ -159,7 +162,12 @@ export class ReadingIntervalDto {
   @ApiProperty({ type: Number, nullable: true, description: 'The other way', example: 0 })
   export_kwh: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Mean of the powers that were sent', example: 41.1 })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Mean of the powers that were sent',
+    example: 41.1,
+  })
   power_kw: number | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'The highest that was sent', example: 43.8 })

@@ -64,7 +64,9 @@ describe('the balance of a site', () => {
     expect(balance([GRID, BUILDING], null).lossesWh).toBeNull();
     expect(balance([GRID]).lossesWh).toBeNull();
     expect(balance([BUILDING]).lossesWh).toBeNull();
-    expect(balance([GRID, BUILDING, [asset('s', 'solar', { firstMs: null }), undefined]]).lossesWh).toBeNull();
+    expect(
+      balance([GRID, BUILDING, [asset('s', 'solar', { firstMs: null }), undefined]]).lossesWh,
+    ).toBeNull();
     expect(balance([GRID, [BUILDING[0], quarter(9_000, null, { energyMs: HOUR / 2 })]]).lossesWh).toBeNull();
     expect(balance([GRID, BUILDING], 10_000, HOUR - 1).lossesWh).toBeNull();
     const oneWay = [GRID[0], quarter(30_000, null)] as const;

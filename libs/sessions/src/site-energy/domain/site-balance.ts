@@ -89,8 +89,7 @@ function meteredOf(told: readonly Told[], side: Side, bucket: Bucket, nowMs: num
   // One that is gone, or had told nothing yet, is missed by nobody.
   const there = told.filter(
     ({ asset, quarter }) =>
-      quarter !== undefined ||
-      (!asset.isRemoved && asset.firstMs !== null && asset.firstMs < bucket.endMs),
+      quarter !== undefined || (!asset.isRemoved && asset.firstMs !== null && asset.firstMs < bucket.endMs),
   );
   if (there.length === 0) {
     const isThere = told.some(({ asset }) => !asset.isRemoved || asset.firstMs !== null);

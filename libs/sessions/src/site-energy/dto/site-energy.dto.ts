@@ -73,7 +73,10 @@ export class SiteEnergyRowDto {
   @ApiProperty(METERED)
   solar_kwh: number | null;
 
-  @ApiProperty({ ...METERED, description: 'Charged, less what batteries gave; null: no meter of the site tells it' })
+  @ApiProperty({
+    ...METERED,
+    description: 'Charged, less what batteries gave; null: no meter of the site tells it',
+  })
   battery_kwh: number | null;
 
   @ApiProperty({
