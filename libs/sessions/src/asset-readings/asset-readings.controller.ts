@@ -18,13 +18,13 @@ import type { StoredReading } from './asset-readings.repository';
 import { type AssetInterval, AssetReadings, type ReadingWithFormer } from './asset-readings.service';
 import { qualityOf } from './domain/metered-quality';
 import {
+  type FormerReadingDto,
   RawReadingDto,
   ReadingIntervalDto,
   ReadingsQueryDto,
   TakenReadingsDto,
-  type FormerReadingDto,
 } from './dto/readings.dto';
-import { READINGS_BODY, ReadingRows, TakesReadings } from './readings-body';
+import { ReadingRows, READINGS_BODY, TakesReadings } from './readings-body';
 
 const ANSWER = {
   headers: {
@@ -120,7 +120,7 @@ function toRawDto(reading: ReadingWithFormer): RawReadingDto {
   };
 }
 
-function toValues(reading: StoredReading): FormerReadingDto {
+function toValues(reading: StoredReading): Pick<FormerReadingDto, keyof FormerReadingDto> {
   return {
     power_kw: thousandth(reading.powerW),
     energy_kwh_register: thousandth(reading.energyWh),

@@ -131,4 +131,49 @@ describe('the meters of a site', () => {
       { import_kwh: 8.333, losses_kwh: null, meter_quality: { import: 'partial', building: null } },
     ]);
   });
+
+  it('tell its peak in place of its vehicles', async () => {
+    const { id, send } = await site('grid_meter');
+    expect(await read(`${id}/peak-demand?${MARCH}`)).toMatchObject({ source: 'vehicles', peak_kw: null });
+    const registers = [100, 110, 140, 145].map((energy_kwh_register, index) => ({
+      timestamp: `2026-03-29T10:${String(index * 15).padStart(2, '0')}:00Z`,
+      energy_kwh_register,
+    }));
+    await send('grid_meter', [...registers, { timestamp: '2026-03-29T10:50:00Z', energy_kwh_register: 155 }]);
+    expect(await read(`${id}/peak-demand?${MARCH}`)).toMatchObject({
+      source: 'grid_meter',
+      peak_kw: 120,
+      peak_at: '2026-03-29T10:15:00.000Z',
+      energy_kwh: 55,
+      load_factor_percent: 50,
+      top: [{ power_kw: 120 }, { power_kw: 40 }, { power_kw: 20 }],
+    });
+  });
+
+  it('tell what it can still carry now', async () => {
+    const { id, ids, send } = await site('building_load', 'feeder');
+    expect(await read(`${id}/headroom`)).toMatchObject({
+      grid_limit_kw: 100,
+      building_load_kw: null,
+      building_load_at: null,
+      headroom_kw: 100,
+      limiting_element: 'grid',
+    });
+    const now = new Date();
+    const old = new Date(now.getTime() - 20 * 60_000);
+    await send('building_load', [{ timestamp: old.toISOString(), power_kw: 12 }]);
+    expect(await read(`${id}/headroom`)).toMatchObject({
+      building_load_kw: null,
+      building_load_at: old.toISOString(),
+    });
+    await send('building_load', [{ timestamp: now.toISOString(), power_kw: 30.5 }]);
+    await send('feeder', [{ timestamp: now.toISOString(), power_kw: 130 }]);
+    expect(await read(`${id}/headroom`)).toMatchObject({
+      building_load_kw: 30.5,
+      building_load_at: now.toISOString(),
+      headroom_kw: 69.5,
+      feeders: [{ asset_id: ids.get('feeder'), limit_kw: 150, load_kw: 130, headroom_kw: 20 }],
+      limiting_element: ids.get('feeder'),
+    });
+  });
 });

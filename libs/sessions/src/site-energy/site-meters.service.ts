@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { assetSumsOf, partsOf } from '../asset-readings/asset-quarters.repository';
-import type { AssetQuarter } from '../asset-readings/domain/asset-quarters';
-import { MAX_POWER_SQL } from '../asset-readings/energy-assets';
 import { OrganizationDatabase } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
+import { assetSumsOf, partsOf } from '../asset-readings/asset-quarters.repository';
+import type { AssetQuarter } from '../asset-readings/domain/asset-quarters';
+import { MAX_POWER_SQL } from '../asset-readings/energy-assets';
 import type { Bucket } from '../meter-series/domain/buckets';
 import { QUARTER_MS } from '../meter-series/domain/quarters';
 
