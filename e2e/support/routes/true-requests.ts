@@ -33,6 +33,9 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/v1/charge-points/{charge_point_id}/messages/{message_id}/response': () => ({
     response: { status: 'Accepted' },
   }),
+  'POST /api/v1/sites/{site_id}/energy-assets/{asset_id}/readings': () => ({
+    readings: [{ timestamp: new Date().toISOString(), power_kw: 4.2, energy_kwh_register: 1_250.5 }],
+  }),
   'POST /api/v1/billing/tariffs/{tariff_id}/assignments': () => ({
     target_type: 'site',
     target_id: uniqueName('site'),

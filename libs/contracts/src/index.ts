@@ -17,6 +17,7 @@ export {
 export * from './events/organization-events';
 export * from './events/driver-events';
 export * from './events/vehicle-events';
+export * from './events/energy-asset-events';
 export * from './events/firmware-events';
 export * from './events/installer-events';
 export * from './events/project-events';

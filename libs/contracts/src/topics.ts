@@ -105,6 +105,16 @@ export const REGISTRY_PROJECTS = defineTopic({
   retentionMs: -1,
 });
 
+export const REGISTRY_ENERGY_ASSETS = defineTopic({
+  name: 'registry.energy-assets.v1',
+  description: 'The newest state of each energy asset of a site',
+  producer: 'registry',
+  keyedBy: 'asset_id',
+  partitions: 3,
+  cleanup: 'compact',
+  retentionMs: -1,
+});
+
 export const REGISTRY_ORGANIZATIONS = defineTopic({
   name: 'registry.organizations.v1',
   description: 'The newest state of each organization',
@@ -230,6 +240,7 @@ export const TOPICS = [
   REGISTRY_API_KEYS,
   REGISTRY_SITES,
   REGISTRY_PROJECTS,
+  REGISTRY_ENERGY_ASSETS,
   REGISTRY_ORGANIZATIONS,
   API_KEY_USAGE,
   REGISTRY_MEMBERS,

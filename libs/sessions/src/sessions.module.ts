@@ -8,6 +8,10 @@ import type { Environment } from '@csms/platform-ops';
 import { AnomaliesController } from './anomalies/anomalies.controller';
 import { AnomaliesService } from './anomalies/anomalies.service';
 import { AnomalyEntity } from './anomalies/anomaly.entity';
+import { AssetReadingRetention } from './asset-readings/asset-reading-retention.service';
+import { AssetReadingsController } from './asset-readings/asset-readings.controller';
+import { AssetReadings } from './asset-readings/asset-readings.service';
+import { EnergyAssetsConsumer } from './asset-readings/energy-assets.consumer';
 import { AttemptEntity } from './attempts/attempt.entity';
 import { AttemptsConsumer } from './attempts/attempts.consumer';
 import { AttemptsController } from './attempts/attempts.controller';
@@ -50,6 +54,7 @@ import { SignedMeterValuesController } from './signed-meter-values/signed-meter-
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
 import { SiteEnergyController } from './site-energy/site-energy.controller';
 import { SiteEnergy } from './site-energy/site-energy.service';
+import { SiteMeters } from './site-energy/site-meters.service';
 import { TokensConsumer } from './tokens/tokens.consumer';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
@@ -80,6 +85,8 @@ export class SessionsModule {
         OrganizationHabitsConsumer,
         VehiclesConsumer,
         VehicleEnergyController,
+        AssetReadingsController,
+        EnergyAssetsConsumer,
         ChargePointEventsConsumer,
         PresenceConsumer,
         PlacesConsumer,
@@ -118,6 +125,9 @@ export class SessionsModule {
         ExportsService,
         ExportRunner,
         ExportKeeper,
+        SiteMeters,
+        AssetReadings,
+        AssetReadingRetention,
       ],
     };
   }

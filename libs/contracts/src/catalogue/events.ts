@@ -7,6 +7,7 @@ import * as chargePointEvents from '../events/charge-point-events';
 import * as commandEvents from '../events/command-events';
 import * as commissioningEvents from '../events/commissioning-events';
 import * as driverEvents from '../events/driver-events';
+import * as energyAssetEvents from '../events/energy-asset-events';
 import * as firmwareEvents from '../events/firmware-events';
 import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
@@ -31,6 +32,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(commissioningEvents),
   ...Object.values(organizationEvents),
   ...Object.values(driverEvents),
+  ...Object.values(energyAssetEvents),
   ...Object.values(firmwareEvents),
   ...Object.values(installerEvents),
   ...Object.values(projectEvents),

@@ -55,7 +55,7 @@ export const CsvBody = createParamDecorator((_: unknown, context: ExecutionConte
   if (!Buffer.isBuffer(body)) {
     throw new CodedError('unsupported_media_type', `This operation takes a file of ${CSV}.`);
   }
-  return decode(body);
+  return csvTextOf(body);
 });
 
 export interface FileOfRows {
@@ -71,11 +71,15 @@ export const RowsBody = createParamDecorator((_: unknown, context: ExecutionCont
     throw new CodedError('unsupported_media_type', `This operation takes a file of ${CSV} or ${NDJSON}.`);
   }
   const said = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  return { type: said === NDJSON ? NDJSON : CSV, text: decode(body), bytes: body };
+  return { type: said === NDJSON ? NDJSON : CSV, text: csvTextOf(body), bytes: body };
 });
 
-/** Without the byte order mark that spreadsheets put in front. */
-function decode(bytes: Buffer): string {
+/**
+ * The text of a file, without the byte order mark that spreadsheets put in front.
+ *
+ * @throws ValidationFailedError for one that is not UTF-8
+ */
+export function csvTextOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,3 +1,5 @@
+import { EnergyAssetChanged, EnergyAssetRemoved } from '@csms/contracts';
+
 import { created, KING_STREET, type TestOrganization, TestRegistry } from '../testing/test-registry';
 
 import type { EnergyAssetDto } from './dto/energy-asset.dto';
@@ -84,10 +86,41 @@ describe('the energy assets of a site', () => {
     expect((await mine.api.get(`${there}/${elsewhere.id}`)).status).toBe(404);
   });
 
-  it('go with their site', async () => {
+  const told = (definition: typeof EnergyAssetChanged | typeof EnergyAssetRemoved, id: string) =>
+    registry.service
+      .told(definition)
+      .filter(({ key }) => key === id)
+      .map(({ data }) => data);
+
+  it('are told as they are when they are attached, changed and removed', async () => {
     const top = await attach();
-    await attach({ parent_id: top.id });
+    const meter = await attach({ parent_id: top.id, max_power_kw: 150.5, limits: { import_kw: 150.25 } });
+    await mine.api.patch(`${assets}/${meter.id}`, { name: 'Feed', parent_id: null, limits: null });
+    await mine.api.delete(`${assets}/${meter.id}`);
+    await registry.service.settled();
+    const common = { asset_id: meter.id, organization_id: mine.id, site_id: meter.site_id };
+    expect(told(EnergyAssetChanged, meter.id)).toMatchObject([
+      {
+        ...common,
+        parent_id: top.id,
+        asset_type: 'grid_meter',
+        name: 'Main meter',
+        max_power_w: 150_500,
+        limits: { import_w: 150_250, export_w: null, per_phase_a: null },
+      },
+      { ...common, parent_id: null, name: 'Feed', limits: { import_w: null } },
+    ]);
+    expect(told(EnergyAssetRemoved, meter.id)).toMatchObject([common]);
+  });
+
+  it('go with their site, and that is told', async () => {
+    const top = await attach();
+    const below = await attach({ parent_id: top.id });
     expect((await mine.api.delete(assets.replace('/energy-assets', ''))).status).toBe(204);
+    await registry.service.settled();
+    for (const { id } of [top, below]) {
+      expect(told(EnergyAssetRemoved, id)).toMatchObject([{ organization_id: mine.id }]);
+    }
   });
 
   it('of another organization are 404', async () => {

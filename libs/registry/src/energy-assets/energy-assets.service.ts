@@ -18,6 +18,7 @@ import {
   pageRequest,
   type Principal,
 } from '@csms/platform-http';
+import { Outbox } from '@csms/platform-kafka';
 
 import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
@@ -31,6 +32,7 @@ import type {
   UpdateEnergyAssetDto,
 } from './dto/energy-asset.dto';
 import { EnergyAssetEntity, type EnergyAssetLimits } from './energy-asset.entity';
+import { energyAssetChanged, energyAssetRemoved } from './energy-asset-events';
 
 @Injectable()
 export class EnergyAssetsService {
@@ -38,6 +40,7 @@ export class EnergyAssetsService {
 
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(AuditLog) audit: AuditLog,
   ) {
     this.changes = audit.of('energy_asset', ({ id }) => id);
@@ -63,6 +66,7 @@ export class EnergyAssetsService {
       });
       await checkParent(tx, asset);
       await tx.insert(EnergyAssetEntity, asset);
+      await this.outbox.append(tx, energyAssetChanged(asset));
       await this.changes.created(tx, caller, asset);
       return asset;
     });
@@ -110,6 +114,7 @@ export class EnergyAssetsService {
       }
       asset.updatedAt = new Date();
       await tx.save(asset);
+      await this.outbox.append(tx, energyAssetChanged(asset));
       await this.changes.updated(tx, caller, before, asset);
       return asset;
     });
@@ -129,6 +134,7 @@ export class EnergyAssetsService {
         throw new CodedError('conflict', 'Other assets hang below this one: move or remove them first.');
       }
       await tx.delete(EnergyAssetEntity, { id: assetId });
+      await this.outbox.append(tx, energyAssetRemoved(asset));
       await this.changes.removed(tx, caller, asset);
     });
   }

@@ -27,6 +27,7 @@ import { NumberPresence1763802120000 } from './20261122T0902-number-presence';
 import { TellChargePointsAgain1763813760000 } from './20261122T1216-tell-charge-points-again';
 import { CreateVehicles1763814840000 } from './20261122T1234-create-vehicles';
 import { KnowLastSessions1763814960000 } from './20261122T1236-know-last-sessions';
+import { TellEnergyAssets1763816100000 } from './20261122T1255-tell-energy-assets';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -59,4 +60,5 @@ export const REGISTRY_MIGRATIONS = [
   TellChargePointsAgain1763813760000,
   CreateVehicles1763814840000,
   KnowLastSessions1763814960000,
+  TellEnergyAssets1763816100000,
 ];

@@ -1,6 +1,7 @@
 import {
   ChargePointRegistered,
   ChargePointUpdated,
+  EnergyAssetChanged,
   ProjectChanged,
   ProjectRemoved,
   SiteChanged,
@@ -50,6 +51,9 @@ describe('projects and what is told again', () => {
   it('tells what a migration has marked, once, as it is now, and nothing that is out of service', async () => {
     const { site_id } = created(await mine.api.post<{ site_id: string }>('/api/v1/sites', KING_STREET));
     const project = created(await mine.api.post<ProjectDto>('/api/v1/projects', { name: 'Old', site_id }));
+    const roof = { type: 'solar', name: 'Roof' };
+    const path = `/api/v1/sites/${site_id}/energy-assets`;
+    const asset = created(await mine.api.post<{ id: string }>(path, roof));
     const { charge_point_id: id } = created(
       await mine.api.post<{ charge_point_id: string }>('/api/v1/charge-points', { project_id: project.id }),
     );
@@ -59,10 +63,11 @@ describe('projects and what is told again', () => {
       `update registry.project set is_told = false, name = 'Older' where id = '${project.id}'`,
     );
     await database.query(`update registry.site set is_told = false where id = '${site_id}'`);
+    await database.query(`update registry.energy_asset set is_told = false where id = '${asset.id}'`);
     await database.query(`update registry.charge_point set is_told = false where id = '${id}'`);
     const retelling = registry.service.app.get(Retelling);
     const tellings = await Promise.all([retelling.tellSome(), retelling.tellSome()]);
-    expect(tellings.reduce((sum, one) => sum + one, 0)).toBe(3);
+    expect(tellings.reduce((sum, one) => sum + one, 0)).toBe(4);
     expect(await retelling.tellSome()).toBe(0);
     await registry.service.settled();
     expect(told(ProjectChanged, project.id).map((data) => 'name' in data && data.name)).toEqual([
@@ -70,8 +75,10 @@ describe('projects and what is told again', () => {
       'Older',
     ]);
     expect(registry.service.told(SiteChanged).filter(({ key }) => key === site_id)).toHaveLength(2);
+    const [attached, again] = registry.service.told(EnergyAssetChanged).filter(({ key }) => key === asset.id);
+    expect(again?.data).toEqual(attached?.data);
     const [registered] = registry.service.told(ChargePointRegistered).filter(({ key }) => key === id);
-    const again = registry.service.told(ChargePointUpdated).filter(({ key }) => key === id);
-    expect(again.map(({ data }) => data)).toEqual([registered?.data]);
+    const updated = registry.service.told(ChargePointUpdated).filter(({ key }) => key === id);
+    expect(updated.map(({ data }) => data)).toEqual([registered?.data]);
   });
 });

@@ -10,6 +10,8 @@ import type { Logger } from '@csms/platform-ops';
 
 import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
+import { EnergyAssetEntity } from '../energy-assets/energy-asset.entity';
+import { energyAssetChanged } from '../energy-assets/energy-asset-events';
 import { ProjectEntity } from '../projects/project.entity';
 import { projectChanged } from '../projects/project-events';
 import { SiteEntity } from '../sites/site.entity';
@@ -50,9 +52,11 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.outbox.append(tx, ...sites.map(siteChanged));
       const projects = await tx.findBy(ProjectEntity, { id: In(await marked(tx, 'project')) });
       await this.outbox.append(tx, ...projects.map(projectChanged));
+      const assets = await tx.findBy(EnergyAssetEntity, { id: In(await marked(tx, 'energy_asset')) });
+      await this.outbox.append(tx, ...assets.map(energyAssetChanged));
       const chargePoints = await tx.findBy(ChargePointEntity, { id: In(await marked(tx, 'charge_point')) });
       await this.chargePoints.announceUpdated(tx, chargePoints);
-      return sites.length + projects.length + chargePoints.length;
+      return sites.length + projects.length + assets.length + chargePoints.length;
     });
   }
 
@@ -62,7 +66,7 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       try {
         const told = await this.tellSome();
         if (told === 0) return;
-        this.logger.info({ told }, 'sites, projects and charge points were told again');
+        this.logger.info({ told }, 'sites, projects, energy assets and charge points were told again');
       } catch (error) {
         if (!isDatabaseOutage(error))
           this.logger.error({ err: error }, 'what is to be told again is not told');

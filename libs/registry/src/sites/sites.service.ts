@@ -19,6 +19,8 @@ import { Outbox } from '@csms/platform-kafka';
 import { AuditLog, type ChangesOf } from '../audit/audit-log';
 import { snapshot } from '../audit/domain/snapshot';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
+import { EnergyAssetEntity } from '../energy-assets/energy-asset.entity';
+import { energyAssetRemoved } from '../energy-assets/energy-asset-events';
 import { OrganizationEntity } from '../organizations/organization.entity';
 
 import { openingTimesErrors } from './domain/opening-times';
@@ -116,8 +118,10 @@ export class SitesService {
       check(await counted(tx, site));
       await refuseWhileInUse(tx, siteId);
       const left = await this.chargePoints.forgetSite(tx, siteId);
+      const assets = await tx.findBy(EnergyAssetEntity, { siteId });
       await tx.delete(SiteEntity, { id: siteId });
       await this.chargePoints.announceUpdated(tx, left);
+      await this.outbox.append(tx, ...assets.map((asset) => energyAssetRemoved(asset)));
       await this.outbox.append(tx, {
         definition: SiteRemoved,
         organizationId: site.organizationId,

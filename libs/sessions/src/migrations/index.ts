@@ -16,6 +16,7 @@ import { KeepCorrections1763813820000 } from './20261122T1217-keep-corrections';
 import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
 import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
+import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -37,4 +38,5 @@ export const SESSIONS_MIGRATIONS = [
   EraseDrivers1763813880000,
   KeepSessionsSoLong1763814600000,
   CountEnergyOfSessions1763815020000,
+  ReadSiteMeters1763816220000,
 ];

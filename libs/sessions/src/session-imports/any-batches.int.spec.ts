@@ -70,7 +70,7 @@ describe('an import in any batches', () => {
          join session on session.id = session_id where charge_point_id = $1 order by 1, 2, 3`,
       ),
       quarters: await query(
-        `select external_id, starts_at, energy_wh, readings, is_backfilled from energy_quarter
+        `select external_id, starts_at, energy_quarter.energy_wh, readings, is_backfilled from energy_quarter
          join session on session.id = session_id where session.charge_point_id = $1 order by 1, 2`,
       ),
       anomalies: await query(

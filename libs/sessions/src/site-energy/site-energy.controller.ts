@@ -7,8 +7,11 @@ import { rounded } from '../meter-series/domain/measurands';
 import { MeterSeries } from '../meter-series/meter-series.service';
 import { cursorOf, placeOfCursor } from '../meter-series/series-cursor';
 
+import type { FeederHeadroom } from './domain/headroom';
 import type { Demand } from './domain/peaks';
+import type { Metered, SiteBalance } from './domain/site-balance';
 import {
+  type FeederDto,
   HeadroomDto,
   PeakDemandDto,
   PeakQueryDto,
@@ -16,16 +19,7 @@ import {
   SiteEnergyQueryDto,
 } from './dto/site-energy.dto';
 import { SiteEnergy } from './site-energy.service';
-
-/** Of meters of the site itself, none of which is read. */
-const UNMETERED = {
-  building_kwh: null,
-  import_kwh: null,
-  export_kwh: null,
-  solar_kwh: null,
-  battery_kwh: null,
-  losses_kwh: null,
-};
+import { SiteMeters } from './site-meters.service';
 
 @ApiTags('Energy')
 @Controller('api/v1/sites/:site_id')
@@ -33,6 +27,7 @@ export class SiteEnergyController {
   constructor(
     @Inject(MeterSeries) private readonly series: MeterSeries,
     @Inject(SiteEnergy) private readonly sites: SiteEnergy,
+    @Inject(SiteMeters) private readonly meters: SiteMeters,
   ) {}
 
   @Get('energy')
@@ -51,11 +46,17 @@ export class SiteEnergyController {
       { from, to, timeZone, after, limit },
       { interval, members: ['energy_kwh'], aggregate: 'mean', phase: null },
     );
+    const intervals = page.rows.map(({ start, end, energy_kwh: evKwh = null }) => ({
+      startMs: Date.parse(start),
+      endMs: Date.parse(end),
+      evWh: evKwh === null ? null : Math.round(evKwh * 1_000),
+    }));
+    const balances = await this.meters.balances(caller, siteId, intervals);
     const data = page.rows.map(({ start, end, energy_kwh: ev_kwh = null, quality }) => ({
       start,
       end,
       ev_kwh,
-      ...UNMETERED,
+      ...toMeteredDto(balances.get(Date.parse(start))),
       quality,
     }));
     return {
@@ -69,7 +70,9 @@ export class SiteEnergyController {
 
   @Get('peak-demand')
   @RequireScope('read:energy')
-  @ApiOperation({ summary: 'Read when the vehicles of a site took the most power, and its load factor' })
+  @ApiOperation({
+    summary: 'Read when a site, or its vehicles where no grid meter is read, took the most power',
+  })
   @ApiOkResponse({ type: PeakDemandDto })
   async peakDemand(
     @Caller() caller: Principal,
@@ -82,6 +85,7 @@ export class SiteEnergyController {
       site_id: siteId,
       period: { from: found.from.toISOString(), to: found.before.toISOString() },
       time_zone: found.timeZone,
+      source: found.source,
       interval: '15min',
       peak_kw: peak?.power_kw ?? null,
       peak_at: peak?.start ?? null,
@@ -97,18 +101,21 @@ export class SiteEnergyController {
 
   @Get('headroom')
   @RequireScope('read:energy')
-  @ApiOperation({ summary: 'Read what the grid connection of a site can still carry' })
+  @ApiOperation({ summary: 'Read what the grid connection and the feeders of a site can still carry' })
   @ApiOkResponse({ type: HeadroomDto })
   async headroom(@Caller() caller: Principal, @Param('site_id') siteId: string): Promise<HeadroomDto> {
-    const { gridLimitW, evActualW, sessionsWithoutPower } = await this.sites.headroom(caller, siteId);
+    const found = await this.sites.headroom(caller, siteId);
+    const { buildingLoadAtMs } = found;
     return {
       site_id: siteId,
-      grid_limit_kw: gridLimitW === null ? null : gridLimitW / 1_000,
-      building_load_kw: null,
-      ev_actual_kw: rounded(evActualW / 1_000),
-      sessions_without_power: sessionsWithoutPower,
-      headroom_kw: gridLimitW === null ? null : rounded((gridLimitW - evActualW) / 1_000),
-      limiting_element: gridLimitW === null ? null : 'grid',
+      grid_limit_kw: thousandth(found.gridLimitW),
+      building_load_kw: thousandth(found.buildingLoadW),
+      building_load_at: buildingLoadAtMs === null ? null : new Date(buildingLoadAtMs).toISOString(),
+      ev_actual_kw: rounded(found.evActualW / 1_000),
+      sessions_without_power: found.sessionsWithoutPower,
+      headroom_kw: thousandth(found.headroomW),
+      feeders: found.feeders.map(toFeederDto),
+      limiting_element: found.limitingElement,
       as_of: new Date().toISOString(),
     };
   }
@@ -116,4 +123,47 @@ export class SiteEnergyController {
 
 function toDemandDto({ startMs, powerW }: Demand): { start: string; power_kw: number } {
   return { start: new Date(startMs).toISOString(), power_kw: rounded(powerW / 1_000) };
+}
+
+function toFeederDto({
+  assetId,
+  name,
+  assetType,
+  limitW,
+  newest,
+  loadW,
+  headroomW,
+}: FeederHeadroom): FeederDto {
+  return {
+    asset_id: assetId,
+    name,
+    type: assetType,
+    limit_kw: thousandth(limitW),
+    load_kw: thousandth(loadW),
+    load_at: newest === null ? null : new Date(newest.atMs).toISOString(),
+    headroom_kw: thousandth(headroomW),
+  };
+}
+
+function toMeteredDto(balance: SiteBalance | undefined) {
+  const kwh = (metered: Metered | undefined) => thousandth(metered?.energyWh ?? null);
+  return {
+    building_kwh: kwh(balance?.building),
+    import_kwh: kwh(balance?.import),
+    export_kwh: kwh(balance?.export),
+    solar_kwh: kwh(balance?.solar),
+    battery_kwh: kwh(balance?.battery),
+    losses_kwh: thousandth(balance?.lossesWh ?? null),
+    meter_quality: {
+      building: balance?.building.quality ?? null,
+      import: balance?.import.quality ?? null,
+      export: balance?.export.quality ?? null,
+      solar: balance?.solar.quality ?? null,
+      battery: balance?.battery.quality ?? null,
+    },
+  };
+}
+
+function thousandth(value: number | null): number | null {
+  return value === null ? null : rounded(value / 1_000);
 }

@@ -60,6 +60,7 @@ describe('the energy of a site', () => {
           solar_kwh: null,
           battery_kwh: null,
           losses_kwh: null,
+          meter_quality: { building: null, import: null, export: null, solar: null, battery: null },
           quality: 'interpolated',
         },
       ]);

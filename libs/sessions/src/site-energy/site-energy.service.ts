@@ -8,7 +8,11 @@ import type { Principal } from '@csms/platform-http';
 import { QUARTER_MS } from '../meter-series/domain/quarters';
 import { scopeOf } from '../meter-series/series-scope';
 
+import { headroomOf, type SiteHeadroom } from './domain/headroom';
 import { type Demand, type Peaks, peaksOf } from './domain/peaks';
+import { outermost } from './domain/site-balance';
+import { newestPowersOf } from './newest-powers';
+import { assetsOf } from './site-meters.service';
 
 const TOP = 10;
 const MOST_DAYS = 400;
@@ -20,15 +24,19 @@ export interface PeakDemand extends Peaks {
   readonly before: Date;
   readonly timeZone: string;
   readonly energyWh: number;
+  readonly source: DemandSource;
 }
 
-export interface Headroom {
+/** What a demand is of: all that the site took from the grid, or its vehicles alone. */
+export type DemandSource = 'grid_meter' | 'vehicles';
+
+export interface Headroom extends SiteHeadroom {
   readonly gridLimitW: number | null;
   readonly evActualW: number;
   readonly sessionsWithoutPower: number;
 }
 
-/** What the vehicles of a site take together. */
+/** What a site takes, and what it could. */
 @Injectable()
 export class SiteEnergy {
   constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
@@ -47,15 +55,12 @@ export class SiteEnergy {
       if (period.before.getTime() - period.from.getTime() > (MOST_DAYS + 1) * DAY_MS) {
         throw InvalidParameterError.of('to', 'max', `At most ${MOST_DAYS} days at once.`);
       }
-      const demands = await demandsOf(tx, siteId, period);
-      const until = Math.min(
-        period.before.getTime(),
-        Math.max(Date.now(), period.from.getTime() + QUARTER_MS),
-      );
-      const quarters = (until - period.from.getTime()) / QUARTER_MS;
+      const imported = await importsOf(tx, siteId, period);
+      const { demands, energyWh } = imported ?? (await demandsOfVehicles(tx, siteId, period));
+      const quarters = imported === null ? quartersSoFar(period) : demands.length;
       const peaks = peaksOf(demands, { zone: timeZone, quarters, most: TOP });
-      const energyWh = demands.reduce((sum, { powerW }) => sum + powerW / WH_PER_QUARTER_TO_W, 0);
-      return { ...peaks, ...period, timeZone, energyWh };
+      const source: DemandSource = imported === null ? 'vehicles' : 'grid_meter';
+      return { ...peaks, ...period, timeZone, energyWh, source };
     });
   }
 
@@ -76,28 +81,82 @@ export class SiteEnergy {
         [siteId],
       );
       const known = powers.flatMap(({ power_w }) => (power_w === null ? [] : [power_w]));
+      const [gridLimitW, evActualW] = [
+        site?.grid_limit_w ?? null,
+        known.reduce((sum, watts) => sum + watts, 0),
+      ];
+      const loads = await newestPowersOf(tx, siteId);
       return {
-        gridLimitW: site?.grid_limit_w ?? null,
-        evActualW: known.reduce((sum, watts) => sum + watts, 0),
+        ...headroomOf({ gridLimitW, evW: evActualW, ...loads }, Date.now()),
+        gridLimitW,
+        evActualW,
         sessionsWithoutPower: powers.length - known.length,
       };
     });
   }
 }
 
-async function demandsOf(
+interface Period {
+  readonly from: Date;
+  readonly before: Date;
+}
+
+interface Demands {
+  readonly demands: Demand[];
+  readonly energyWh: number;
+}
+
+/** Of the period, as far as it is over. */
+function quartersSoFar({ from, before }: Period): number {
+  const until = Math.min(before.getTime(), Math.max(Date.now(), from.getTime() + QUARTER_MS));
+  return (until - from.getTime()) / QUARTER_MS;
+}
+
+async function demandsOfVehicles(
   tx: EntityManager,
   siteId: string,
-  { from, before }: { readonly from: Date; readonly before: Date },
-): Promise<Demand[]> {
+  { from, before }: Period,
+): Promise<Demands> {
   const rows = await tx.query<{ start_ms: number; energy_wh: number }[]>(
     `select (extract(epoch from starts_at) * 1000)::float8 as start_ms, coalesce(sum(energy_wh), 0)::bigint as energy_wh
      from energy_quarter where site_id = $1 and starts_at >= $2 and starts_at < $3
      group by starts_at order by starts_at`,
     [siteId, from, before],
   );
-  return rows.map(({ start_ms, energy_wh }) => ({
-    startMs: start_ms,
-    powerW: energy_wh * WH_PER_QUARTER_TO_W,
-  }));
+  return toDemands(rows, rows);
+}
+
+/**
+ * What came from the grid, by the meters of its connection; null where they tell nothing of the period. A quarter that
+ * they do not know all of is energy, and no demand.
+ */
+async function importsOf(
+  tx: EntityManager,
+  siteId: string,
+  { from, before }: Period,
+): Promise<Demands | null> {
+  const meters = outermost(await assetsOf(tx, siteId)).filter(({ assetType }) => assetType === 'grid_meter');
+  const rows = await tx.query<{ start_ms: number; energy_wh: number; is_whole: boolean }[]>(
+    `select (extract(epoch from starts_at) * 1000)::float8 as start_ms, sum(energy_wh)::bigint as energy_wh,
+       bool_and(energy_ms = ${QUARTER_MS}) as is_whole
+     from asset_quarter
+     where asset_id = any($1) and starts_at >= $2 and starts_at < $3 and energy_wh is not null
+     group by starts_at order by starts_at`,
+    [meters.map(({ id }) => id), from, before],
+  );
+  const whole = rows.filter(({ is_whole }) => is_whole);
+  return whole.length === 0 ? null : toDemands(whole, rows);
+}
+
+function toDemands(
+  quarters: readonly { readonly start_ms: number; readonly energy_wh: number }[],
+  all: readonly { readonly energy_wh: number }[],
+): Demands {
+  return {
+    demands: quarters.map(({ start_ms: startMs, energy_wh }) => ({
+      startMs,
+      powerW: energy_wh * WH_PER_QUARTER_TO_W,
+    })),
+    energyWh: all.reduce((sum, { energy_wh }) => sum + energy_wh, 0),
+  };
 }

@@ -19,6 +19,34 @@ const METERED = {
   example: null,
 } as const;
 
+const METER_QUALITY = {
+  type: String,
+  nullable: true,
+  enum: ['measured', 'interpolated', 'partial', 'missing'],
+  description:
+    'null: the site has no such asset; `partial`: of a part of the interval, or of one of several assets, nothing is ' +
+    'known, and the figure is that of the rest; `interpolated` and `missing` as `quality`',
+  example: null,
+} as const;
+type MeterQuality = 'measured' | 'interpolated' | 'partial' | 'missing' | null;
+
+export class MeterQualityDto {
+  @ApiProperty(METER_QUALITY)
+  building: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  import: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  export: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  solar: MeterQuality;
+
+  @ApiProperty(METER_QUALITY)
+  battery: MeterQuality;
+}
+
 export class SiteEnergyRowDto {
   @ApiProperty({ format: 'date-time', example: '2026-05-01T08:00:00.000Z' })
   start: string;
@@ -46,11 +74,22 @@ export class SiteEnergyRowDto {
   @ApiProperty(METERED)
   solar_kwh: number | null;
 
-  @ApiProperty(METERED)
+  @ApiProperty({
+    ...METERED,
+    description: 'Charged, less what batteries gave; null: no meter of the site tells it',
+  })
   battery_kwh: number | null;
 
-  @ApiProperty(METERED)
+  @ApiProperty({
+    ...METERED,
+    description:
+      'import_kwh + solar_kwh (and what generators gave) - export_kwh - battery_kwh - building_kwh - ev_kwh. null ' +
+      'where one of them is not known for all of the interval, and of an interval that is not over',
+  })
   losses_kwh: number | null;
+
+  @ApiProperty({ type: MeterQualityDto })
+  meter_quality: MeterQualityDto;
 
   @ApiProperty({ enum: ENERGY_QUALITIES, example: 'measured' })
   quality: EnergyQuality;
@@ -125,7 +164,7 @@ export class PeakPeriodDto {
   to: string;
 }
 
-/** Of what vehicles took: the means of quarters of an hour. */
+/** The means of quarters of an hour. */
 export class PeakDemandDto {
   @ApiProperty({ example: 'site_01HZ4K8XVPQR3TY5N6M' })
   site_id: string;
@@ -135,6 +174,15 @@ export class PeakDemandDto {
 
   @ApiProperty({ example: 'Europe/London' })
   time_zone: string;
+
+  @ApiProperty({
+    enum: ['grid_meter', 'vehicles'],
+    description:
+      '`grid_meter`: all that the site took from the grid; `vehicles`: what they took, for no grid meter tells of ' +
+      'the period',
+    example: 'grid_meter',
+  })
+  source: 'grid_meter' | 'vehicles';
 
   @ApiProperty({ enum: ['15min'], example: '15min' })
   interval: '15min';
@@ -151,7 +199,7 @@ export class PeakDemandDto {
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'Mean power over the period by its peak, so far as the period is over',
+    description: 'Mean power over the period by its peak, so far as the period is over and known',
     example: 9.2,
   })
   load_factor_percent: number | null;
@@ -161,6 +209,45 @@ export class PeakDemandDto {
 
   @ApiProperty({ type: [DemandDto], description: 'The ten highest quarters of an hour' })
   top: DemandDto[];
+}
+
+export class FeederDto {
+  @ApiProperty({ example: 'ast_01HZ4K8XVPQR3TY5N6M' })
+  asset_id: string;
+
+  @ApiProperty({ example: 'North row' })
+  name: string;
+
+  @ApiProperty({ description: 'feeder or transformer', example: 'feeder' })
+  type: string;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: '`limits.import_kw` of the asset, else its `max_power_kw`',
+    example: 80,
+  })
+  limit_kw: number | null;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Its newest power; null: none for a quarter of an hour',
+    example: 52.5,
+  })
+  load_kw: number | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When it told its newest power; null: none for a day',
+    example: '2026-05-12T16:49:30.000Z',
+  })
+  load_at: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 27.5 })
+  headroom_kw: number | null;
 }
 
 export class HeadroomDto {
@@ -175,8 +262,23 @@ export class HeadroomDto {
   })
   grid_limit_kw: number | null;
 
-  @ApiProperty(METERED)
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'Newest power of the building; null: no meter of it, or none told any for a quarter of an hour',
+    example: 31.5,
+  })
   building_load_kw: number | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the building told it (of several the one that told it first); null: none for a day',
+    example: '2026-05-12T16:49:30.000Z',
+  })
+  building_load_at: string | null;
 
   @ApiProperty({ description: 'Newest power of each session under way, together', example: 63.6 })
   ev_actual_kw: number;
@@ -192,8 +294,16 @@ export class HeadroomDto {
   })
   headroom_kw: number | null;
 
-  @ApiProperty({ type: String, nullable: true, enum: ['grid'], example: 'grid' })
-  limiting_element: 'grid' | null;
+  @ApiProperty({ type: [FeederDto] })
+  feeders: FeederDto[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What has the least left: `grid`, or the id of a feeder; null: no limit is known',
+    example: 'grid',
+  })
+  limiting_element: string | null;
 
   @ApiProperty({ format: 'date-time', example: '2026-05-12T16:50:02.000Z' })
   as_of: string;
