@@ -19,7 +19,11 @@ const ROW_BY_ROW = new Map([
 ]);
 
 /** A ticket opens one stream, and is gone: nothing of the organization is another afterwards. */
-const CHANGES_NOTHING = new Set(['POST /api/v1/stream/tickets']);
+const CHANGES_NOTHING = new Set([
+  'POST /api/v1/stream/tickets',
+  // Measurements, which come by the minute: who sent each, and what it was before, is kept beside the reading itself.
+  'POST /api/v1/sites/{site_id}/energy-assets/{asset_id}/readings',
+]);
 
 /** A path parameter that is no word of OCPP. */
 const NAMES_AN_OBJECT = /\{(?!action\})/;
