@@ -36,7 +36,9 @@ describe('the AsyncAPI document of the catalogue', () => {
       },
       'x-dead-letters': { address: 'csms.registry.tokens.v1.dlq', 'retention.ms': 2_592_000_000 },
     });
-    expect(document.channels['sessions.sessions.v1']?.['x-keyed-by']).toBe('session_id');
+    expect(document.channels['sessions.sessions.v1']?.['x-keyed-by']).toBe(
+      'session_id; charge_point_id for imports of the past',
+    );
   });
 
   it('has a message for each type of event, in the channel of its topic', () => {
