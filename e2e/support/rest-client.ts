@@ -28,10 +28,12 @@ export class RestClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
+    // A file is what it is.
+    const isFile = answer.headers.get('content-disposition')?.startsWith('attachment') === true;
     return {
       status: answer.status,
       headers: answer.headers,
-      body: (text === '' ? {} : JSON.parse(text)) as Body,
+      body: (text === '' ? {} : isFile ? { text } : JSON.parse(text)) as Body,
     };
   }
 
