@@ -117,8 +117,7 @@ describe('authorization', () => {
 
     const path = `/api/v1/drivers/${driver_id}`;
     const bill = { session_id, driver_id, energy_kwh: 7 };
-    const { text } = await api.get<{ text: string }>(`${path}/data-export`);
-    expect(JSON.parse(text)).toMatchObject({
+    expect(await api.get(`${path}/data-export`)).toMatchObject({
       driver,
       id_tags: [{ id_tag: idTag, driver_id }],
       vehicles: [],

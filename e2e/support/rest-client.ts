@@ -28,12 +28,12 @@ export class RestClient {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
-    // A file is what it is.
-    const isFile = answer.headers.get('content-disposition')?.startsWith('attachment') === true;
+    // A file of rows is what it is.
+    const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
     return {
       status: answer.status,
       headers: answer.headers,
-      body: (text === '' ? {} : isFile ? { text } : JSON.parse(text)) as Body,
+      body: (text === '' ? {} : isJson ? JSON.parse(text) : { text }) as Body,
     };
   }
 
