@@ -11,6 +11,8 @@ import {
 } from '@csms/contracts';
 import type { OutgoingEvent } from '@csms/platform-kafka';
 
+import { tokenOf } from '../drivers/erased-driver';
+
 import {
   chargingEndedAt,
   energyWh,
@@ -97,8 +99,7 @@ export function coreOf(row: SessionEntity) {
     time_zone: row.timeZone,
     evse_id: row.evseId,
     connector_id: row.connectorId,
-    // This topic is kept for ever, and a token is a person's.
-    id_token: null,
+    id_token: tokenOf(row),
     driver_id: row.driverId,
     ...purposeTold(row.purpose),
     ...(row.source === 'import' ? { backfilled: true } : {}),
