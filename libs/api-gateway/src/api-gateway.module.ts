@@ -8,23 +8,25 @@ import { ApiKeyEntity } from './api-keys/api-key.entity';
 import { ApiKeyUsage } from './api-keys/api-key-usage';
 import { ApiKeysConsumer } from './api-keys/api-keys.consumer';
 import { Authenticator } from './api-keys/authenticator';
+import { RevokedKeys } from './api-keys/revoked-keys';
 import { ClientTokens } from './client-tokens/client-tokens';
 import { RevokedAccessConsumer } from './client-tokens/revoked-access.consumer';
 import { RevokedAccessEntity } from './client-tokens/revoked-access.entity';
 import { DriverDataController } from './driver-data/driver-data.controller';
 import { DriverData } from './driver-data/driver-data.service';
-import { ServiceReader } from './driver-data/service-reader';
 import { Allowances } from './limits/allowances';
 import { OrganizationLimitsEntity } from './limits/organization-limits.entity';
 import { OrganizationsConsumer } from './limits/organizations.consumer';
 import { Reconciliation } from './limits/reconciliation';
 import { SharedBuckets } from './limits/shared-buckets';
 import { MetaController, RELEASE } from './meta/meta.controller';
+import { ServiceReader } from './service-reader';
 import { ConnectionClaims } from './streams/connection-claims';
 import { ChargePointPlaceEntity } from './streams/places/charge-point-place.entity';
 import { ChargePointPlaces } from './streams/places/charge-point-places';
 import { PlacesConsumer } from './streams/places/places.consumer';
 import { SiteEntity } from './streams/places/site.entity';
+import { StreamSnapshots } from './streams/snapshots/stream-snapshots';
 import { Sse } from './streams/sse';
 import { StreamHub } from './streams/stream-hub';
 import { StreamMetrics } from './streams/stream-metrics';
@@ -66,6 +68,7 @@ export class ApiGatewayModule {
         UserTokens,
         { provide: TokenVerifier, useValue: tokenVerifier(environment) },
         ClientTokens,
+        RevokedKeys,
         Authenticator,
         SharedBuckets,
         Allowances,
@@ -76,6 +79,7 @@ export class ApiGatewayModule {
         ChargePointPlaces,
         StreamMetrics,
         StreamHub,
+        StreamSnapshots,
         StreamResume,
         Subscriptions,
         ConnectionClaims,

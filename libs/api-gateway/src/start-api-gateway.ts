@@ -17,6 +17,7 @@ import { PlatformHealth } from './public/platform-health';
 import { PublicModule } from './public/public.module';
 import { mountProxy } from './routing/proxy';
 import { serveSse } from './streams/serve-sse';
+import { StreamSnapshots } from './streams/snapshots/stream-snapshots';
 import { Sse } from './streams/sse';
 import { Strangers } from './streams/strangers';
 import { StreamResume } from './streams/stream-resume';
@@ -97,6 +98,7 @@ async function openPublicPort(
     streams: service.app.get(Streams),
     subscriptions: service.app.get(Subscriptions),
     resuming: service.app.get(StreamResume),
+    snapshots: service.app.get(StreamSnapshots),
     tickets: service.app.get(StreamTickets),
     holders: service.app.get(TicketHolders),
     strangers: new Strangers(),

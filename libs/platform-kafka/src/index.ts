@@ -28,7 +28,7 @@ export type {
   PayloadOf,
   ReceivedEvent,
 } from './envelope/event';
-export { MAX_EVENT_BYTES } from './envelope/event-encoder';
+export { EventEncoder, MAX_EVENT_BYTES } from './envelope/event-encoder';
 export { HEADER } from './envelope/event-headers';
 export * from './envelope/event.errors';
 export { eventTablesDown, eventTablesUp } from './outbox/event-tables';
@@ -46,5 +46,6 @@ export {
 } from './dead-letters/dead-letters';
 export { EventReplay, type EventReplayOptions, type ReplayBounds } from './tailing/event-replay';
 export { EventTail, type EventTailOptions } from './tailing/event-tail';
+export { GroupProgress, type GroupProgressOptions } from './tailing/group-progress';
 export type { TailedRecord } from './tailing/tailed-record';
 export { TopicPositions } from './tailing/topic-positions';

@@ -15,6 +15,7 @@ import { ApiKeyEntity } from './api-key.entity';
 import { ApiKeyUsage } from './api-key-usage';
 import { checkKey } from './domain/check-key';
 import { presentedKey } from './domain/presented-key';
+import { RevokedKeys } from './revoked-keys';
 
 /**
  * How long a key that was looked up is believed. The registry's word needs a moment to come here, by whichever
@@ -40,6 +41,7 @@ export class Authenticator {
     @Inject(ApiKeyUsage) private readonly usage: ApiKeyUsage,
     @Inject(UserTokens) private readonly users: UserTokens,
     @Inject(ClientTokens) private readonly clients: ClientTokens,
+    @Inject(RevokedKeys) private readonly revoked: RevokedKeys,
   ) {}
 
   /**
@@ -51,7 +53,7 @@ export class Authenticator {
     if (isClientToken(credential)) return this.clients.authenticate(credential);
     if (isJwt(credential)) return this.users.authenticate(credential);
     const parts = parseApiKey(credential);
-    const row = parts === null ? null : await this.find(parts.prefix);
+    const row = parts === null ? null : await this.known(parts.prefix);
     checkKey(row, { secretSha256: parts?.secretSha256 ?? '', address, now: new Date() });
     this.usage.used(row.keyId, row.organizationId);
     return {
@@ -62,6 +64,14 @@ export class Authenticator {
       role: null,
       grants: row.resourceGrants,
     };
+  }
+
+  /** What is remembered or kept of it, and what was heard since. */
+  private async known(prefix: string): Promise<ApiKeyEntity | null> {
+    const row = await this.find(prefix);
+    if (row === null) return null;
+    const revokedAt = row.revokedAt ?? this.revoked.revokedAt(prefix);
+    return Object.assign(new ApiKeyEntity(), row, { revokedAt });
   }
 
   private async find(prefix: string): Promise<ApiKeyEntity | null> {
@@ -81,8 +91,10 @@ export class Authenticator {
     try {
       return await this.database.transaction((tx) => tx.findOneBy(ApiKeyEntity, { prefix }));
     } catch (error) {
-      if (cached === undefined || !isFresh(cached, BELIEVED_IN_OUTAGE_MS) || !isDatabaseOutage(error))
-        throw error;
+      if (cached === undefined || !isDatabaseOutage(error)) throw error;
+      // However old it is: nobody gets in by it.
+      const isRevoked = this.revoked.revokedAt(prefix) !== null;
+      if (!isRevoked && !isFresh(cached, BELIEVED_IN_OUTAGE_MS)) throw error;
       return cached.row;
     }
   }

@@ -4,7 +4,7 @@ import type { Scope } from '@csms/contracts';
 import { CodedError, NotFoundError } from '@csms/kernel';
 import type { Principal } from '@csms/platform-http';
 
-import { type ListOf, ServiceReader } from './service-reader';
+import { type ListOf, ServiceReader } from '../service-reader';
 
 /** An answer that leaves something out would be none. */
 const NEEDED: readonly Scope[] = ['read:users', 'read:sessions', 'read:billing'];

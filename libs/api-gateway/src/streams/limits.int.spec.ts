@@ -1,6 +1,6 @@
 import { ApiKeyCreated, ApiKeyRevoked, ApiKeyUpdated } from '@csms/contracts';
 import { generateApiKey, newId } from '@csms/kernel';
-import { eventually } from '@csms/testing';
+import { eventually, TcpProxy } from '@csms/testing';
 
 import { type StreamClientOptions, TestStreamClient } from '../testing/stream-client';
 import { aKeyOf, TestApiGateway } from '../testing/test-api-gateway';
@@ -94,7 +94,12 @@ describe('the limits of streams', () => {
       [{ type: 'subscribe', channel: 'everything' }, 'unknown_channel'],
       [{ type: 'subscribe', channel: 'alerts' }, 'channel_not_available'],
       [{ type: 'subscribe', channel: 'allocation' }, 'channel_not_available'],
-      [{ type: 'subscribe', channel: 'energy', snapshot: true }, 'snapshot_not_available'],
+      [{ type: 'subscribe', channel: 'firmware', snapshot: true }, 'snapshot_not_available'],
+      [{ type: 'subscribe', channel: 'energy', snapshot: 'yes' }, 'validation_failed'],
+      [
+        { type: 'resume', last_event_id: 'x', subscriptions: [{ channel: 'energy', snapshot: true }] },
+        'validation_failed',
+      ],
       [{ type: 'subscribe', channel: 'energy', filter: {} }, 'validation_failed'],
       [{ type: 'subscribe', channel: 'energy', filters: { site: 'x' } }, 'validation_failed'],
       [{ type: 'subscribe', channel: 'energy', filters: { charge_point_ids: [] } }, 'validation_failed'],
@@ -225,6 +230,37 @@ describe('the limits of streams', () => {
     expect(await byTicket.closed()).toBe(4410);
     expect(client.messages.at(-1)).toMatchObject({ type: 'error', code: 'revoked_api_key' });
   }, 20_000);
+
+  it('end the streams of a key that is revoked while the database is away, and of no other', async () => {
+    const { database } = gateway.installation;
+    const proxy = TcpProxy.forUrl(database.url);
+    await proxy.open();
+    const far = await another({
+      ...STRICT,
+      ...gateway.installation.databaseEnvironment(proxy.urlOf(database.url)),
+    });
+    const [revoked, good] = [await anOrganization(), await anOrganization()];
+    const client = await subscribed(revoked.key, 'energy', far);
+    const { body } = await far
+      .client({ 'x-api-key': revoked.key })
+      .post<{ ticket: string }>('/api/v1/stream/tickets', {});
+    const byTicket = await open(
+      { path: '?channels=energy', protocols: ['dynamo.v1', `ticket.${body.ticket}`] },
+      far,
+    ).welcomed();
+    const other = await subscribed(good.key, 'charge_points', far);
+    await proxy.cut();
+    const { events } = gateway.installation;
+    await events.tell(ApiKeyRevoked, { ...revoked.state, revoked_at: new Date().toISOString() });
+    expect([await client.closed(), await byTicket.closed()]).toEqual([4410, 4410]);
+    expect(await far.client({ 'x-api-key': revoked.key }).get('/api/v1/things')).toMatchObject({
+      status: 401,
+      body: { code: 'revoked_api_key' },
+    });
+    await tellStatus(events, good.place, 'Charging');
+    await eventually(() => expect(other.events).toHaveLength(1));
+    await proxy.open();
+  }, 60_000);
 
   it('end the subscriptions that a narrowed key may not have', async () => {
     const { key, state, place } = await anOrganization();

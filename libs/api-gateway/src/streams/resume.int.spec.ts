@@ -1,19 +1,75 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { MeterValuesReceived } from '@csms/contracts';
 import { newId } from '@csms/kernel';
+import { EventEncoder, kafkaClient, SILENT_LOGGER } from '@csms/platform-kafka';
 
 import { TestStreamClient } from '../testing/stream-client';
 import { TestApiGateway } from '../testing/test-api-gateway';
-import { tellReadings, tellRegistered } from '../testing/told-charge-points';
+import { tellReadings, tellRegistered, type ToldPlace } from '../testing/told-charge-points';
 
 const SCOPES = ['read:charge_points', 'read:sessions'];
 /** The smallest buffer that there is: what does not fit is read once more from Kafka. */
 const SMALL = { CSMS_STREAM_BUFFER_MIB: '1' };
 
+const clients: TestStreamClient[] = [];
+
+async function known(gateway: TestApiGateway, key: string): Promise<TestStreamClient> {
+  const client = new TestStreamClient(gateway.publicUrl, { headers: { 'x-api-key': key } });
+  clients.push(client);
+  return client.welcomed();
+}
+
+const goOn = (client: TestStreamClient, last_event_id: string) =>
+  client.ask({
+    type: 'resume',
+    id: 'r',
+    last_event_id,
+    subscriptions: [{ id: 'e', channel: 'energy' }],
+  });
+
+/** A client that subscribes and leaves; from where it left it goes on. */
+async function aPlaceToGoOnFrom(gateway: TestApiGateway, key: string): Promise<string> {
+  const client = await known(gateway, key);
+  const { last_event_id = '' } = await client.ask({ type: 'subscribe', id: 'e', channel: 'energy' });
+  client.cut();
+  return last_event_id;
+}
+
+const registers = (client: TestStreamClient) => client.events.map(({ data }) => whOf(data));
+const whOf = ({ energy_kwh }: Readonly<Record<string, unknown>>) => Math.round(Number(energy_kwh) * 1_000);
+
+const has = (client: TestStreamClient, wh: number) =>
+  client.one(({ event }) => event?.data['energy_kwh'] === wh / 1_000);
+
+/** As if it had been published then. */
+async function tellReadingOf(
+  installation: TestApiGateway['installation'],
+  place: ToldPlace,
+  wh: number,
+  publishedAtMs: number,
+): Promise<void> {
+  const { brokers, topicPrefix } = installation;
+  const timestamp = new Date(publishedAtMs).toISOString();
+  const samples = [{ timestamp, energy_register_wh: wh, readings: [] }];
+  const data = { ...MeterValuesReceived.example, ...place, project_id: null, samples };
+  const { topic, key, value, headers } = new EventEncoder({ source: 'spec', topicPrefix }).encode({
+    definition: MeterValuesReceived,
+    data: { ...data, site_id: place.site_id ?? null },
+    organizationId: place.organization_id,
+  });
+  const producer = kafkaClient({ brokers, clientId: 'spec', logger: SILENT_LOGGER }).producer();
+  await producer.connect();
+  await producer.send({
+    topic,
+    messages: [{ key, value, headers: { ...headers }, timestamp: String(publishedAtMs) }],
+  });
+  await producer.disconnect();
+}
+
 describe('a stream that broke', () => {
   let one: TestApiGateway;
   let two: TestApiGateway;
-  const clients: TestStreamClient[] = [];
 
   beforeAll(async () => {
     one = await TestApiGateway.start({ environment: SMALL });
@@ -40,37 +96,10 @@ describe('a stream that broke', () => {
     return { organization_id, places, place: places[0]!, key };
   }
 
-  async function known(gateway: TestApiGateway, key: string): Promise<TestStreamClient> {
-    const client = new TestStreamClient(gateway.publicUrl, { headers: { 'x-api-key': key } });
-    clients.push(client);
-    return client.welcomed();
-  }
-
-  const goOn = (client: TestStreamClient, last_event_id: string) =>
-    client.ask({
-      type: 'resume',
-      id: 'r',
-      last_event_id,
-      subscriptions: [{ id: 'e', channel: 'energy' }],
-    });
-
-  /** A client that subscribes and leaves; from where it left it goes on. */
-  async function aPlaceToGoOnFrom(key: string): Promise<string> {
-    const client = await known(one, key);
-    const { last_event_id = '' } = await client.ask({ type: 'subscribe', id: 'e', channel: 'energy' });
-    client.cut();
-    return last_event_id;
-  }
-
-  const registers = (client: TestStreamClient) => client.events.map(({ data }) => whOf(data));
-  const whOf = ({ energy_kwh }: Readonly<Record<string, unknown>>) => Math.round(Number(energy_kwh) * 1_000);
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-  const has = (client: TestStreamClient, wh: number) =>
-    client.one(({ event }) => event?.data['energy_kwh'] === wh / 1_000);
-
   it('goes on at either instance with every event once, in order of each charge point, though it breaks 100 times under load', async () => {
     const { places, key } = await anOrganization(5);
-    let last = await aPlaceToGoOnFrom(key);
+    let last = await aPlaceToGoOnFrom(one, key);
     let told = 0;
     const over = new AbortController();
     const load = (async () => {
@@ -114,7 +143,7 @@ describe('a stream that broke', () => {
 
   it('gets from Kafka what no instance has at hand any more', async () => {
     const { place, key } = await anOrganization();
-    const last = await aPlaceToGoOnFrom(key);
+    const last = await aPlaceToGoOnFrom(one, key);
     for (let at = 0; at < 4_000; at += 200)
       await tellReadings(one.installation.events, place, upTo(4_000).slice(at, at + 200));
     for (const gateway of [one, two]) {
@@ -131,7 +160,7 @@ describe('a stream that broke', () => {
 
   it('is told once what it misses, where it missed more than is kept', async () => {
     const { place, key } = await anOrganization();
-    const last = await aPlaceToGoOnFrom(key);
+    const last = await aPlaceToGoOnFrom(one, key);
     for (let at = 0; at < 11_000; at += 500)
       await tellReadings(one.installation.events, place, upTo(11_000).slice(at, at + 500));
     const client = await known(two, key);
@@ -150,7 +179,7 @@ describe('a stream that broke', () => {
 
   it('that subscribed before it went on gets nothing twice', async () => {
     const { place, key } = await anOrganization();
-    const last = await aPlaceToGoOnFrom(key);
+    const last = await aPlaceToGoOnFrom(one, key);
     await tellReadings(one.installation.events, place, [1, 2]);
     const client = await known(one, key);
     await client.ask({ type: 'subscribe', id: 'e', channel: 'energy' });
@@ -167,7 +196,7 @@ describe('a stream that broke', () => {
 
   it('goes on by its address, too', async () => {
     const { place, key } = await anOrganization();
-    const last = await aPlaceToGoOnFrom(key);
+    const last = await aPlaceToGoOnFrom(one, key);
     await tellReadings(one.installation.events, place, [1]);
     const path = `/charge-points/${place.charge_point_id}?channels=energy&last_event_id=${last}`;
     const client = new TestStreamClient(two.publicUrl, { path, headers: { 'x-api-key': key } });
@@ -182,7 +211,7 @@ describe('a stream that broke', () => {
     await client.ask({ type: 'subscribe', id: 'e', channel: 'energy' });
     await tellReadings(one.installation.events, place, [1]);
     await has(client, 1);
-    const foreign = await aPlaceToGoOnFrom(theirs.key);
+    const foreign = await aPlaceToGoOnFrom(one, theirs.key);
     const own = client.lastEventId!;
     for (const id of [
       'x',
@@ -198,4 +227,33 @@ describe('a stream that broke', () => {
     await tellReadings(one.installation.events, place, [2]);
     await has(client, 2);
   });
+});
+
+describe('a stream that broke long ago', () => {
+  it('has what happened in the last 15 minutes, and of what was before it is told that it misses it', async () => {
+    // Of its own: in topics whose newest records are these.
+    const one = await TestApiGateway.start({ environment: SMALL });
+    const organization_id = newId('org');
+    const place = { organization_id, site_id: null, charge_point_id: `CP-${organization_id.slice(-8)}` };
+    await tellRegistered(one.installation.events, place);
+    const key = await one.createKey({ organization_id, scopes: SCOPES });
+    const last = await aPlaceToGoOnFrom(one, key);
+    for (const [wh, minutes] of [
+      [1, 17],
+      [2, 16],
+      [3, 14],
+      [4, 1],
+    ] as const)
+      await tellReadingOf(one.installation, place, wh, Date.now() - minutes * 60_000);
+    // What is still at hand is told, however old: this instance has none of it.
+    const fresh = await TestApiGateway.start({ environment: SMALL, beside: one });
+    const client = await known(fresh, key);
+    await goOn(client, last);
+    await has(client, 4);
+    expect(registers(client)).toEqual([3, 4]);
+    expect(client.messages.map(({ type }) => type)).toEqual(['welcome', 'resumed', 'gap', 'event', 'event']);
+    client.cut();
+    await fresh.stop();
+    await one.stop();
+  }, 90_000);
 });

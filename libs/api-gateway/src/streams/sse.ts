@@ -8,6 +8,7 @@ import type { SignedPrincipal } from '@csms/platform-http';
 
 import { sseQuery } from './domain/sse-query';
 import { StreamRefusal } from './domain/stream-refusal';
+import { StreamSnapshots } from './snapshots/stream-snapshots';
 import { SseStream } from './sse-stream';
 import type { StreamCredential } from './stream-credential';
 import { StreamDialogue } from './stream-dialogue';
@@ -39,6 +40,7 @@ export class Sse {
     @Inject(Streams) private readonly streams: Streams,
     @Inject(Subscriptions) private readonly subscriptions: Subscriptions,
     @Inject(StreamResume) private readonly resuming: StreamResume,
+    @Inject(StreamSnapshots) private readonly snapshots: StreamSnapshots,
   ) {}
 
   /**
@@ -56,7 +58,7 @@ export class Sse {
   }
 
   private async begin({ query, headers, reply, principal, credential }: SseRequest): Promise<void> {
-    const { channels, filters, lastEventId } = sseQuery(query, headers);
+    const { channels, filters, lastEventId, snapshot } = sseQuery(query, headers);
     const sink = new SseStream();
     const { connection } = await this.streams.open({
       kind: 'sse',
@@ -70,8 +72,9 @@ export class Sse {
         id: channel,
         channel,
         filters,
+        snapshot: snapshot && this.snapshots.isFor(channel, principal),
       }));
-      const dialogue = new StreamDialogue(connection, this.subscriptions, this.resuming);
+      const dialogue = new StreamDialogue(connection, this.subscriptions, this.resuming, this.snapshots);
       const heartbeat_seconds = this.streams.settings.heartbeatSeconds;
       connection.message('welcome', { connection_id: connection.id, heartbeat_seconds });
       if (lastEventId === null) await dialogue.subscribe(wanted);

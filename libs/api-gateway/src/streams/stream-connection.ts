@@ -59,7 +59,7 @@ export class StreamConnection implements Listener {
   private blockedSince: number | null = null;
   private isPumping = false;
   private isOver = false;
-  private freed: () => void = () => undefined;
+  private readonly waiting = new Set<() => void>();
   private readonly ending = new AbortController();
 
   constructor(private readonly options: StreamConnectionOptions) {
@@ -134,7 +134,7 @@ export class StreamConnection implements Listener {
 
   /** A client that takes nothing is told what it misses, and sent away. */
   checkProgress(now: number): void {
-    if (this.options.sink.unsentBytes <= MAX_UNSENT_BYTES || this.place.kind === 'live') {
+    if (this.options.sink.unsentBytes <= MAX_UNSENT_BYTES) {
       this.blockedSince = null;
       return;
     }
@@ -167,7 +167,7 @@ export class StreamConnection implements Listener {
   /** Sends what was read from Kafka, as fast as the client takes it. `positions` moves on with it. */
   async replay(entries: readonly NewEntry[], positions: TopicPositions): Promise<void> {
     for (const entry of entries) {
-      while (!this.isOver && this.options.sink.unsentBytes > MAX_UNSENT_BYTES) await this.untilFreed();
+      await this.taken();
       if (this.isOver) return;
       this.deliverOwn(entry, positions);
     }
@@ -187,6 +187,12 @@ export class StreamConnection implements Listener {
     const { log } = this.options.hub;
     this.place = { kind: 'behind', next: log.firstNumber, positions: positions.raiseTo(log.oldestPositions) };
     this.pump();
+  }
+
+  /** Until the client has taken so much that it may have more, or is gone. */
+  async taken(): Promise<void> {
+    while (!this.isOver && this.options.sink.unsentBytes > MAX_UNSENT_BYTES)
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
   }
 
   gap(reason: 'slow' | 'too_old', from: number, to: number): void {
@@ -329,11 +335,9 @@ export class StreamConnection implements Listener {
     else this.sentIds.add(id);
   }
 
-  /** Until the client has taken something, or is gone. */
-  private untilFreed(): Promise<void> {
-    return new Promise((resolve) => {
-      this.freed = resolve;
-    });
+  private freed(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ClientMessage, WantedSubscription } from './domain/client-message';
 import { StreamRefusal } from './domain/stream-refusal';
+import type { StreamSnapshots } from './snapshots/stream-snapshots';
 import type { StreamConnection } from './stream-connection';
 import type { StreamResume } from './stream-resume';
 import type { Subscriptions } from './subscriptions';
@@ -12,6 +13,7 @@ export class StreamDialogue {
     private readonly connection: StreamConnection,
     private readonly subscriptions: Subscriptions,
     private readonly resuming: StreamResume,
+    private readonly snapshots: StreamSnapshots,
   ) {}
 
   /** @throws StreamRefusal */
@@ -31,7 +33,11 @@ export class StreamDialogue {
   }
 
   async subscribe(wanted: readonly WantedSubscription[]): Promise<void> {
-    for (const subscription of await this.subscriptions.judge(this.connection, wanted)) {
+    const { caller } = this.connection;
+    const asked = wanted.filter(({ snapshot }) => snapshot);
+    for (const { channel } of asked) this.snapshots.require(channel, caller);
+    const judged = await this.subscriptions.judge(this.connection, wanted);
+    judged.forEach((subscription, index) => {
       this.connection.add(subscription);
       const { id, channel, filters } = subscription;
       const { siteId, projectId, chargePointIds } = filters;
@@ -45,7 +51,8 @@ export class StreamDialogue {
         },
         ...this.connection.whereItIs(),
       });
-    }
+      if (wanted[index]?.snapshot === true) this.snapshots.begin(this.connection, subscription);
+    });
   }
 
   /** With all subscriptions at once, so that none of them begins before the others. */

@@ -12,6 +12,7 @@ import type { Admission, Visit } from '../limits/admission';
 import { readClientMessage } from './domain/client-message';
 import { type Shown, shownBy, type StreamAddress, streamAddress } from './domain/handshake';
 import { CLOSE, type CloseCode, StreamRefusal } from './domain/stream-refusal';
+import type { StreamSnapshots } from './snapshots/stream-snapshots';
 import type { Strangers } from './strangers';
 import type { StreamCredential } from './stream-credential';
 import { StreamDialogue } from './stream-dialogue';
@@ -30,6 +31,7 @@ export interface StreamVisitOptions {
   readonly streams: Streams;
   readonly subscriptions: Subscriptions;
   readonly resuming: StreamResume;
+  readonly snapshots: StreamSnapshots;
   readonly admission: Admission;
   readonly authenticator: Authenticator;
   readonly tickets: StreamTickets;
@@ -152,7 +154,7 @@ export class StreamVisit {
   }
 
   private async begin(stream: WebSocketStream, { principal, credential }: Admitted): Promise<void> {
-    const { streams, subscriptions, resuming } = this.options;
+    const { streams, subscriptions, resuming, snapshots } = this.options;
     try {
       const address = this.address();
       const client = await streams.open({
@@ -166,7 +168,7 @@ export class StreamVisit {
         },
       });
       const { connection } = client;
-      const dialogue = new StreamDialogue(connection, subscriptions, resuming);
+      const dialogue = new StreamDialogue(connection, subscriptions, resuming, snapshots);
       const heartbeat_seconds = streams.settings.heartbeatSeconds;
       connection.message('welcome', { connection_id: connection.id, heartbeat_seconds });
       await stream.begin(client, dialogue, () => this.subscribeByAddress(dialogue, principal, address));
@@ -186,10 +188,15 @@ export class StreamVisit {
   private async subscribeByAddress(
     dialogue: StreamDialogue,
     principal: SignedPrincipal,
-    { channels, filters, isShortcut, lastEventId }: StreamAddress,
+    { channels, filters, isShortcut, lastEventId, snapshot }: StreamAddress,
   ): Promise<void> {
     const wanted = channels ?? (isShortcut ? channelsFor(principal) : []);
-    const subscriptions = wanted.map((channel) => ({ id: channel, channel, filters }));
+    const subscriptions = wanted.map((channel) => ({
+      id: channel,
+      channel,
+      filters,
+      snapshot: snapshot && this.options.snapshots.isFor(channel, principal),
+    }));
     if (lastEventId !== null && subscriptions.length > 0)
       return dialogue.resume(null, lastEventId, subscriptions);
     return dialogue.subscribe(subscriptions);

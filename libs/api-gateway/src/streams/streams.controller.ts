@@ -88,6 +88,13 @@ export class StreamsController {
     description: 'As the header `Last-Event-ID`, which counts where both are there',
     schema: { type: 'string' },
   })
+  @ApiQuery({
+    name: 'snapshot',
+    required: false,
+    description:
+      'true: the state comes first, as messages `snapshot`, of `charge_points`, `energy` (both need `read:charge_points`) and `sessions`; not where it goes on from an event',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  })
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,

@@ -14,6 +14,8 @@ export interface WantedSubscription {
   readonly id: string | null;
   readonly channel: StreamChannel;
   readonly filters: StreamFilters;
+  /** The state that it begins with is wanted as well. */
+  readonly snapshot: boolean;
 }
 
 export type ClientMessage =
@@ -98,19 +100,22 @@ function wantedSubscriptions(value: unknown): WantedSubscription[] | null {
   return value.map((one: unknown) => {
     if (!isObject(one)) throw invalid('A subscription is a JSON object.');
     onlyMembers(one, ['id', 'channel', 'filters', 'snapshot'], 'A subscription');
-    return wantedSubscription(one);
+    const wanted = wantedSubscription(one);
+    if (wanted.snapshot)
+      throw invalid('A resume goes on with what the client has: a snapshot comes with "subscribe".');
+    return wanted;
   });
 }
 
 function wantedSubscription(members: Members): WantedSubscription {
   const { channel, filters, snapshot } = members;
-  if (snapshot !== undefined && snapshot !== false) {
-    throw new StreamRefusal(
-      'snapshot_not_available',
-      'There are no snapshots in the stream: read the state by REST, then subscribe.',
-    );
-  }
-  return { id: optionalId(members), channel: channelOf(channel), filters: filtersOf(filters) };
+  if (snapshot !== undefined && typeof snapshot !== 'boolean') throw invalid('"snapshot" is true or false.');
+  return {
+    id: optionalId(members),
+    channel: channelOf(channel),
+    filters: filtersOf(filters),
+    snapshot: snapshot ?? false,
+  };
 }
 
 /** @throws StreamRefusal unknown_channel */

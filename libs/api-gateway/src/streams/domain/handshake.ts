@@ -39,6 +39,8 @@ export interface StreamAddress {
   /** null: a shortcut means all that the credential may see; the plain address none, until it is subscribed. */
   readonly channels: readonly StreamChannel[] | null;
   readonly isShortcut: boolean;
+  /** The state comes first, of the channels that have one. */
+  readonly snapshot: boolean;
   readonly lastEventId: string | null;
 }
 
@@ -57,7 +59,7 @@ export interface RequestedAddress {
   readonly headers: IncomingHttpHeaders;
 }
 
-const QUERY = ['channels', 'last_event_id'];
+const QUERY = ['channels', 'last_event_id', 'snapshot'];
 
 /** @throws StreamRefusal validation_failed, unknown_channel */
 export function streamAddress({ shortcut, query, headers }: RequestedAddress): StreamAddress {
@@ -75,6 +77,7 @@ export function streamAddress({ shortcut, query, headers }: RequestedAddress): S
     filters: shortcut === null ? NO_FILTERS : (SHORTCUTS[shortcut.kind]?.(shortcut.id) ?? NO_FILTERS),
     channels: typeof channels === 'string' ? channelsOf(channels) : null,
     isShortcut: shortcut !== null,
+    snapshot: snapshotOf(query['snapshot']),
     lastEventId: typeof given === 'string' && given !== '' ? given : null,
   };
 }
@@ -82,4 +85,11 @@ export function streamAddress({ shortcut, query, headers }: RequestedAddress): S
 /** @throws StreamRefusal unknown_channel */
 export function channelsOf(text: string): StreamChannel[] {
   return [...new Set(text.split(',').map((name) => channelOf(name.trim())))];
+}
+
+/** @throws StreamRefusal validation_failed */
+export function snapshotOf(value: unknown): boolean {
+  if (value === undefined || value === 'false') return false;
+  if (value === 'true') return true;
+  throw new StreamRefusal('validation_failed', '"snapshot" is true or false.');
 }

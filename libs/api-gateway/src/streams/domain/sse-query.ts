@@ -4,7 +4,7 @@ import type { StreamChannel } from '@csms/contracts';
 
 import { filtersOf } from './client-message';
 import type { StreamFilters } from './filters';
-import { channelsOf } from './handshake';
+import { channelsOf, snapshotOf } from './handshake';
 import { StreamRefusal } from './stream-refusal';
 
 export interface SseQuery {
@@ -12,9 +12,11 @@ export interface SseQuery {
   readonly channels: readonly StreamChannel[] | null;
   readonly filters: StreamFilters;
   readonly lastEventId: string | null;
+  /** The state comes first, of the channels that have one. */
+  readonly snapshot: boolean;
 }
 
-const KNOWN = ['channels', 'site_id', 'project_id', 'charge_point_ids', 'last_event_id'];
+const KNOWN = ['channels', 'site_id', 'project_id', 'charge_point_ids', 'last_event_id', 'snapshot'];
 
 /** @throws StreamRefusal validation_failed, unknown_channel */
 export function sseQuery(query: Readonly<Record<string, unknown>>, headers: IncomingHttpHeaders): SseQuery {
@@ -25,7 +27,10 @@ export function sseQuery(query: Readonly<Record<string, unknown>>, headers: Inco
         `The parameter ${JSON.stringify(name.slice(0, 40))} is not known, empty, or there twice.`,
       );
   }
-  const { channels, site_id, project_id, charge_point_ids, last_event_id } = query as Record<string, string>;
+  const { channels, site_id, project_id, charge_point_ids, last_event_id, snapshot } = query as Record<
+    string,
+    string
+  >;
   // A browser repeats the address when it comes back: its header is the newer word.
   const given = headers['last-event-id'] ?? last_event_id;
   return {
@@ -38,5 +43,6 @@ export function sseQuery(query: Readonly<Record<string, unknown>>, headers: Inco
         : { charge_point_ids: charge_point_ids.split(',').map((id) => id.trim()) }),
     }),
     lastEventId: typeof given === 'string' && given !== '' ? given : null,
+    snapshot: snapshotOf(snapshot),
   };
 }

@@ -5,6 +5,7 @@ import { Database } from '@csms/platform-db';
 import type { SignedPrincipal } from '@csms/platform-http';
 
 import { ApiKeyEntity } from '../../api-keys/api-key.entity';
+import { RevokedKeys } from '../../api-keys/revoked-keys';
 import { RevokedAccessEntity } from '../../client-tokens/revoked-access.entity';
 import { MemberEntity } from '../../user-tokens/member.entity';
 
@@ -14,7 +15,10 @@ const MAX_AGE_MS = 3_600_000;
 /** Whether whoever got a ticket may still see what it was given for. */
 @Injectable()
 export class TicketHolders {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(RevokedKeys) private readonly revoked: RevokedKeys,
+  ) {}
 
   /** @throws CodedError revoked_api_key, expired_api_key, invalid_token, token_expired */
   async check(holder: SignedPrincipal, openedAt: Date, now: Date): Promise<SignedPrincipal> {
@@ -25,11 +29,11 @@ export class TicketHolders {
   }
 
   private async checkKey(holder: SignedPrincipal, now: Date): Promise<SignedPrincipal> {
+    if (this.revoked.has(holder.subject)) throw revokedKey();
     const key = await this.database.transaction((tx) =>
       tx.findOneBy(ApiKeyEntity, { keyId: holder.subject }),
     );
-    if (key === null || key.revokedAt !== null)
-      throw new CodedError('revoked_api_key', 'The API key was revoked.');
+    if (key === null || key.revokedAt !== null) throw revokedKey();
     if (key.expiresAt !== null && key.expiresAt <= now)
       throw new CodedError('expired_api_key', 'The API key has expired.');
     return { ...holder, scopes: key.scopes, grants: key.resourceGrants };
@@ -55,4 +59,8 @@ export class TicketHolders {
       throw new CodedError('invalid_token', 'The access of this client was revoked.');
     return holder;
   }
+}
+
+function revokedKey(): CodedError {
+  return new CodedError('revoked_api_key', 'The API key was revoked.');
 }

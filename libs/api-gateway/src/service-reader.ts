@@ -4,7 +4,7 @@ import { CodedError } from '@csms/kernel';
 import { type Principal, PRINCIPAL_HEADER, PrincipalSigner } from '@csms/platform-http';
 import { traceHeaders } from '@csms/platform-ops';
 
-import { SERVICE_URLS, type ServiceUrls } from '../api-gateway-settings';
+import { SERVICE_URLS, type ServiceUrls } from './api-gateway-settings';
 
 const LIMIT_MS = 20_000;
 const PAGE = 200;
