@@ -106,20 +106,34 @@ export class TestEvents {
     return this.heard.filter((event) => event.key === key);
   }
 
-  /** Resolves when the group has handled everything that was told by {@link tell}. */
+  /** Resolves when the group has handled everything that was told by {@link tell}; it has time while it gets on. */
   async handledBy(groupId: string): Promise<void> {
-    await eventually(async () => {
-      for (const topic of this.addressed) {
-        const [group] = await this.admin.fetchOffsets({ groupId, topics: [topic] });
-        const handled = new Map(
-          group?.partitions.map(({ partition, offset }) => [partition, Number(offset)]),
+    for (let handled = -1; ;) {
+      const before = handled;
+      const places = await eventually(async () => {
+        const found = await this.placesOf(groupId);
+        const behind = found.filter(({ at, high }) => at < high);
+        handled = found.reduce((sum, { at }) => sum + at, 0);
+        if (behind.length === 0 || handled > before) return behind;
+        throw new Error(
+          behind.map(({ name, at, high }) => `${name} is handled up to ${at} of ${high}`).join(', '),
         );
-        for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
-          const at = Math.max(0, handled.get(partition) ?? 0);
-          if (at < Number(high)) throw new Error(`${topic}/${partition} is handled up to ${at} of ${high}`);
-        }
+      }, REBALANCED);
+      if (places.length === 0) return;
+    }
+  }
+
+  private async placesOf(groupId: string): Promise<{ name: string; at: number; high: number }[]> {
+    const places: { name: string; at: number; high: number }[] = [];
+    for (const topic of this.addressed) {
+      const [group] = await this.admin.fetchOffsets({ groupId, topics: [topic] });
+      const handled = new Map(group?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
+        const at = Math.max(0, handled.get(partition) ?? 0);
+        places.push({ name: `${topic}/${partition}`, at, high: Number(high) });
       }
-    }, REBALANCED);
+    }
+    return places;
   }
 
   /** Resolves when everything that Kafka has now was heard. */

@@ -27,7 +27,7 @@ import { markSeriesDue, type Touched } from '../meter-series/series-due';
 import { type TokenOfOrganization, type VehicleFinder, vehiclesFor } from '../vehicles/vehicle-copies';
 
 import type { SessionFact } from './domain/session-facts';
-import { applyFact, isMeasured, type SessionState } from './domain/session-state';
+import { applyFact, energyWh, isMeasured, type SessionState } from './domain/session-state';
 import { SessionEntity } from './session.entity';
 import { stateOf, writeState } from './session.mapper';
 import {
@@ -169,7 +169,7 @@ class SessionsInHand {
       row.vehicleId = this.known.vehicleFor(row);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (isEndNews) this.revise(row, figuresBefore !== null);
-    row.updatedAt = new Date();
+    if (hasNewPlace || hasNewOcpp || isEndNews || !isUnseen(before, after)) row.updatedAt = new Date();
     this.changed.add(row);
     if (isEndNews || +after.startedAt !== +(before?.startedAt ?? 0)) this.movedIds.add(row.id);
     this.noteAttempt(row, before, after);
@@ -291,6 +291,13 @@ function conclusionsOf(
   if (wasPresumed && after.endedAt === null) return word('reopened', after.lastSignAt, fact.kind);
   const isPresumed = fact.kind === 'presumed-ended' && after.endedAt !== null && !after.isEndTold;
   return isPresumed ? word('presumed_ended', after.endedAt, after.stopReason) : [];
+}
+
+/** Whether nothing but the registers that are remembered has changed: nobody is shown these. */
+function isUnseen(before: SessionState | null, after: SessionState): boolean {
+  if (before === null || energyWh(before) !== energyWh(after)) return false;
+  const { latestRegisters } = after;
+  return isDeepStrictEqual({ ...before, latestRegisters }, after);
 }
 
 function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {

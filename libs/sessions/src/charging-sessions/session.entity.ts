@@ -158,11 +158,9 @@ export class SessionEntity {
   @Column('bigint', { name: 'first_register_wh', nullable: true })
   firstRegisterWh: number | null;
 
-  @Column('timestamptz', { name: 'last_register_at', nullable: true })
-  lastRegisterAt: Date | null;
-
-  @Column('bigint', { name: 'last_register_wh', nullable: true })
-  lastRegisterWh: number | null;
+  /** Instant and Wh of the newest ones, newest last. */
+  @Column('jsonb', { name: 'latest_registers' })
+  latestRegisters: readonly (readonly [at: string, wh: number])[];
 
   /** What follows from the registers, so that the database can add it up; null: nobody knows. */
   @Column('bigint', { name: 'energy_wh', nullable: true })

@@ -48,7 +48,7 @@ export function stateOf(row: SessionEntity): SessionState {
     meterStartWh: row.meterStartWh,
     meterStopWh: row.meterStopWh,
     firstRegister: registerOf(row.firstRegisterAt, row.firstRegisterWh),
-    lastRegister: registerOf(row.lastRegisterAt, row.lastRegisterWh),
+    latestRegisters: row.latestRegisters.map(([at, wh]) => ({ at: new Date(at), wh })),
     maxPowerW: row.maxPowerW?.toNumber() ?? null,
     stopReason: row.stopReason,
     corrected: row.correctedFigures === null ? null : correctedOf(row.correctedFigures),
@@ -79,8 +79,7 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.meterStopWh = state.meterStopWh;
   row.firstRegisterAt = state.firstRegister?.at ?? null;
   row.firstRegisterWh = state.firstRegister?.wh ?? null;
-  row.lastRegisterAt = state.lastRegister?.at ?? null;
-  row.lastRegisterWh = state.lastRegister?.wh ?? null;
+  row.latestRegisters = state.latestRegisters.map(({ at, wh }) => [at.toISOString(), wh]);
   row.energyWh = energyWh(state);
   row.maxPowerW = state.maxPowerW === null ? null : new Decimal(String(state.maxPowerW));
   row.stopReason = state.stopReason;

@@ -3,7 +3,14 @@ import { type EntityManager, In } from 'typeorm';
 
 import { type AnomaliesOfSession, keepAnomalies } from '../anomalies/anomalies.repository';
 import { anomaliesOf } from '../anomalies/domain/anomaly';
-import { energyWh, meterStartWh, meterStopWh } from '../charging-sessions/domain/session-state';
+import {
+  energyWh,
+  isStopBelieved,
+  LATE_STOP_WH,
+  meterStartWh,
+  meterStopWh,
+  type SessionState,
+} from '../charging-sessions/domain/session-state';
 import { SessionEntity } from '../charging-sessions/session.entity';
 import { stateOf } from '../charging-sessions/session.mapper';
 import type { RegisterPoint } from '../meter-series/domain/energy-curve';
@@ -73,10 +80,20 @@ function figuresOf(row: SessionEntity, registers: readonly RegisterPoint[]) {
   const state = stateOf(row);
   const curve = row.endedAt === null ? null : curveOfSession(row, registers).curve;
   return {
+    startedAt: state.startedAt,
+    isStartKnown: state.isStartKnown,
     endedAt: state.endedAt,
     meterStartWh: meterStartWh(state),
     meterStopWh: meterStopWh(state),
     energyWh: energyWh(state),
+    disbelievedStopWh: disbelievedStopOf(state),
     leftOut: curve?.leftOut ?? [],
   };
+}
+
+/** A stop that was rounded, or stated a moment before the last reading, is none. */
+function disbelievedStopOf(state: SessionState): number | null {
+  const [stated, counted] = [state.meterStopWh, meterStopWh(state)];
+  if (!state.isEndTold || stated === null || counted === null || isStopBelieved(state, stated)) return null;
+  return counted - stated > LATE_STOP_WH ? stated : null;
 }

@@ -2,6 +2,7 @@ import type { CorrectedValue } from '../charging-sessions/domain/corrected-figur
 import {
   chargingEndedAt,
   energyWh,
+  lastRegister,
   meterStartWh,
   meterStopWh,
 } from '../charging-sessions/domain/session-state';
@@ -20,7 +21,7 @@ export interface SpannedCurve {
 export function curveOfSession(row: SessionEntity, registers: readonly RegisterPoint[]): SpannedCurve {
   const state = stateOf(row);
   const startedMs = state.startedAt.getTime();
-  const until = state.endedAt ?? state.lastRegister?.at ?? state.startedAt;
+  const until = state.endedAt ?? lastRegister(state)?.at ?? state.startedAt;
   const untilMs = Math.max(startedMs, until.getTime());
   const { corrected } = state;
   const figures = {

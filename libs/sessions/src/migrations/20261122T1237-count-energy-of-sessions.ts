@@ -81,6 +81,6 @@ function figuresOf(row: Row): SessionState {
     meterStartWh: wh(row.meter_start_wh),
     meterStopWh: wh(row.meter_stop_wh),
     firstRegister: register(row.first_register_at, row.first_register_wh),
-    lastRegister: register(row.last_register_at, row.last_register_wh),
-  } as SessionState;
+    latestRegisters: [register(row.last_register_at, row.last_register_wh) ?? []].flat(),
+  } as Partial<SessionState> as SessionState;
 }

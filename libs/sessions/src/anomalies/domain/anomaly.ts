@@ -29,10 +29,15 @@ export interface SessionAnomaly {
 }
 
 export interface MeterFigures {
+  /** Of its start, where that is known; else of what is known first. */
+  readonly startedAt: Date;
+  readonly isStartKnown: boolean;
   readonly endedAt: Date | null;
   readonly meterStartWh: number | null;
   readonly meterStopWh: number | null;
   readonly energyWh: number | null;
+  /** What the charger stated at the end, where the readings before it count instead. */
+  readonly disbelievedStopWh: number | null;
   /** Registers in between that contradict the others or the sum, by time. */
   readonly leftOut: readonly { readonly atMs: number; readonly registerWh: number }[];
 }
@@ -42,7 +47,12 @@ export function anomaliesOf({ entries }: LifeLine, figures: MeterFigures): Sessi
   const impossible = entries
     .filter((entry) => !entry.isPossible && !isExplained(entry, entries))
     .map((entry) => impossibleOf(entry, entries));
-  return [...impossible, ...implausibleEnergy(figures), ...contradictingRegisters(figures)];
+  return [
+    ...impossible,
+    ...startMissing(impossible, figures),
+    ...implausibleEnergy(figures),
+    ...contradictingRegisters(figures),
+  ];
 }
 
 function impossibleOf(entry: LifeEntry, entries: readonly LifeEntry[]): SessionAnomaly {
@@ -79,6 +89,16 @@ function isExplained({ from, step }: LifeEntry, entries: readonly LifeEntry[]): 
   return step === 'started' && from === 'ended' && entries.filter((one) => one.step === step).length === 1;
 }
 
+/** Of a session of which readings alone are known no word is missed. */
+function startMissing(
+  impossible: readonly SessionAnomaly[],
+  { isStartKnown, startedAt }: MeterFigures,
+): SessionAnomaly[] {
+  if (isStartKnown || impossible.some(({ kind }) => kind === 'start_missing')) return [];
+  const reason = REASONS.start_missing ?? '';
+  return [{ kind: 'start_missing', at: startedAt, reason, detail: { first_at: startedAt.toISOString() } }];
+}
+
 function implausibleEnergy({ endedAt, meterStartWh, meterStopWh, energyWh }: MeterFigures): SessionAnomaly[] {
   if (endedAt === null || meterStartWh === null || meterStopWh === null || energyWh !== null) return [];
   return [
@@ -92,7 +112,23 @@ function implausibleEnergy({ endedAt, meterStartWh, meterStopWh, energyWh }: Met
 }
 
 /** One for a session, however many they are. */
-function contradictingRegisters({ meterStartWh, meterStopWh, leftOut }: MeterFigures): SessionAnomaly[] {
+function contradictingRegisters(figures: MeterFigures): SessionAnomaly[] {
+  const { endedAt, meterStartWh, meterStopWh, disbelievedStopWh, leftOut } = figures;
+  if (disbelievedStopWh !== null && endedAt !== null) {
+    return [
+      {
+        kind: 'contradicting_registers',
+        at: endedAt,
+        reason:
+          'The register that was stated at the end lies below those that were read before it, which count.',
+        detail: {
+          stated_stop_wh: disbelievedStopWh,
+          meter_start_wh: meterStartWh,
+          meter_stop_wh: meterStopWh,
+        },
+      },
+    ];
+  }
   const [first] = leftOut;
   if (first === undefined) return [];
   const at = new Date(first.atMs);

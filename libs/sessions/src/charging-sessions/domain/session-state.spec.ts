@@ -6,6 +6,7 @@ import {
   chargingEndedAt,
   energyWh,
   isMeasured,
+  lastRegister,
   meterStartWh,
   meterStopWh,
   type SessionState,
@@ -166,7 +167,7 @@ describe('a charging session', () => {
       [high, low],
     ] as const) {
       const state = tell(bare, ...samples.map((one) => metered(one)));
-      expect([state.firstRegister?.wh, state.lastRegister?.wh]).toEqual([1_000, 1_007]);
+      expect([state.firstRegister?.wh, lastRegister(state)?.wh]).toEqual([1_000, 1_007]);
     }
     const across = tell(
       bare,
@@ -174,7 +175,7 @@ describe('a charging session', () => {
       metered(sample(1, 9_500)),
       metered(sample(9, 8_000)),
     );
-    expect([across.firstRegister?.wh, across.lastRegister?.wh]).toEqual([9_500, 8_000]);
+    expect([across.firstRegister?.wh, lastRegister(across)?.wh]).toEqual([9_500, 8_000]);
   });
 
   it('takes no figure from a sample that has neither register nor power: it is a sign of life alone', () => {
@@ -183,7 +184,7 @@ describe('a charging session', () => {
     expect(later).toEqual({ ...known, lastSignAt: minute(6) });
     expect(applyFact(later, metered(sample(5, null, null)))).toBe(later);
     expect(tell(started(), metered(sample(6, null, null)))).toMatchObject({
-      lastRegister: null,
+      latestRegisters: [],
       maxPowerW: null,
     });
   });
@@ -324,6 +325,36 @@ describe('a charging session', () => {
   ])('has the energy of its last register where the stop is %s', (_, meterStopWhTold, registerWh, wh) => {
     const state = tell(started(), metered(sample(30, registerWh)), ended({ meterStopWh: meterStopWhTold }));
     expect(energyWh(state)).toBe(wh);
+  });
+
+  it.each([
+    ['jumps, after others', [1_500, 2_000, 2_500, 3_000, 9_000], 4_000, 3_000],
+    ['jumps, and is the only one', [9_000], 4_000, 3_000],
+    ['is a little newer than the stop', [3_000, 4_800, 5_200], 5_100, 4_200],
+    ['is newer than a stop that repeats the one before', [3_000, 5_000, 9_000], 5_000, 8_000],
+    ['is followed by a stop of long ago', [3_000, 5_000, 9_000], 4_000, 8_000],
+  ])('where the last register %s, knows which of the two counts', (_, registers, stop, wh) => {
+    const readings = registers.map((register, index) => metered(sample(5 + index * 5, register)));
+    expect(energyWh(tell(started(), ...readings, ended({ meterStopWh: stop })))).toBe(wh);
+  });
+
+  it('has the energy of its last register where its stop from 0 on is in kWh', () => {
+    const fromZero = started({ meterStartWh: 0 });
+    const state = tell(fromZero, metered(sample(30, 5_400)), ended({ meterStopWh: 5 }));
+    expect(energyWh(state)).toBe(5_400);
+  });
+
+  it('takes no register of a time after its end for its own', () => {
+    const after = [1, 2, 3, 4, 5, 6, 7].map((n) => metered(sample(61 + n, 80_000 + n)));
+    const told = [started(), metered(sample(10, 3_000)), ...after];
+    expect(energyWh(tell(...told, ended({ meterStopWh: 4_000 })))).toBe(3_000);
+    expect(energyWh(tell(...told, ended({ meterStopWh: null })))).toBe(2_000);
+    // The closing reading of the same moment is.
+    const closing = [started(), ended({ meterStopWh: null }), metered(sample(60.5, 9_000))];
+    expect(energyWh(tell(...closing))).toBe(8_000);
+    // So many that nobody knows any more what was before: no figure rather than a wrong one.
+    const many = [...told, metered(sample(80, 90_000)), ended({ meterStopWh: null })];
+    expect(energyWh(tell(...many))).toBeNull();
   });
 
   it.each([

@@ -49,9 +49,10 @@ export interface SessionState {
   /** As the charger stated them. */
   readonly meterStartWh: number | null;
   readonly meterStopWh: number | null;
-  /** Earliest and latest register by the meter's own time. */
+  /** Earliest register by the meter's own time. */
   readonly firstRegister: Register | null;
-  readonly lastRegister: Register | null;
+  /** The latest ones by the meter's own time, newest last. */
+  readonly latestRegisters: readonly Register[];
   readonly maxPowerW: number | null;
   readonly stopReason: string | null;
   /** What people have put right, beside what the charger said; null: nothing. */
@@ -65,6 +66,14 @@ const CHARGING_STATES: readonly ChargingState[] = [
   'SuspendedEVSE',
   'Charging',
 ];
+
+/** Enough to tell a stray register at the end from the others. */
+const MAX_LATEST_REGISTERS = 8;
+/** The closing reading may be a moment younger than the stop that it comes with. */
+const END_TOLERANCE_MS = 60_000;
+
+/** So far behind the last reading is a stop that was rounded, or stated a while before. */
+export const LATE_STOP_WH = 500;
 
 /** A vehicle that flaps for days must not make a row grow without bound. */
 const MAX_CHANGES = 200;
@@ -117,26 +126,58 @@ export function energyWh(state: SessionState): number | null {
 export function meterStartWh(state: SessionState): number | null {
   const stated = state.corrected?.meterStartWh ?? state.meterStartWh;
   if (stated !== null) return stated;
-  const { firstRegister, lastRegister, endedAt } = state;
-  const until = endedAt ?? lastRegister?.at;
+  const { firstRegister, endedAt } = state;
+  const until = endedAt ?? lastRegister(state)?.at;
   const isBefore = firstRegister !== null && until !== undefined && firstRegister.at < until;
   return isBefore ? asCorrected(firstRegister, state).wh : null;
 }
 
 /**
- * As somebody corrected it, else the charger's own figure, else the last register that it sent. A stop below that
- * register is none: chargers state 0 when they have lost it, and some state it in kWh.
+ * As somebody corrected it, else the charger's own figure, else the last register that was read before the end. A stop
+ * below that register is none: chargers state 0 when they have lost it, some state it in kWh, and some a register of a
+ * while ago. Unless the stop is newer than all others: then it is the last register that does not fit.
  */
 export function meterStopWh(state: SessionState): number | null {
   const right = state.endedAt === null ? null : (state.corrected?.meterStopWh ?? null);
   if (right !== null) return right;
   const { meterStopWh: stated } = state;
-  const lastRegister = state.lastRegister === null ? null : asCorrected(state.lastRegister, state);
+  const last = readBeforeEnd(state).at(-1);
   // The register of the start alone says nothing of the end.
-  const last = lastRegister !== null && lastRegister.at > state.startedAt ? lastRegister.wh : null;
-  if (stated === null || lastRegister === null) return stated ?? last;
-  const isBehind = stated < lastRegister.wh && registerDifference(lastRegister.wh, stated) === null;
-  return isBehind ? lastRegister.wh : stated;
+  if (stated === null) return last !== undefined && last.at > state.startedAt ? last.wh : null;
+  if (last === undefined) return stated;
+  return isStopBelieved(state, stated) ? stated : last.wh;
+}
+
+/**
+ * Whether the stop that the charger stated stands against what was read before it. A register that was read last and
+ * is beyond it by more than the stop is beyond the register before, and more than a late stop explains, is a stray one.
+ */
+export function isStopBelieved(state: SessionState, stated: number): boolean {
+  const [last, previous] = readBeforeEnd(state).toReversed();
+  if (last === undefined || stated >= last.wh || registerDifference(last.wh, stated) !== null) return true;
+  const start = meterStartWh(state);
+  if (start === null || stated <= start || isInKwh(stated, last.wh)) return false;
+  const before = previous !== undefined && previous.at > state.startedAt ? previous.wh : start;
+  return last.wh - stated > Math.max(LATE_STOP_WH, stated - before) && stated > before;
+}
+
+/** Whether it says in kWh what the register says in Wh. */
+function isInKwh(statedWh: number, registerWh: number): boolean {
+  return Math.abs(statedWh * 1_000 - registerWh) <= 1_000;
+}
+
+/** The newest register; null where none was read. */
+export function lastRegister({ latestRegisters }: SessionState): Register | null {
+  return latestRegisters.at(-1) ?? null;
+}
+
+/** Of the latest registers those that can be of the session, as somebody corrected them. */
+function readBeforeEnd(state: SessionState): Register[] {
+  const { endedAt, isEndTold } = state;
+  const until = endedAt !== null && isEndTold ? endedAt.getTime() + END_TOLERANCE_MS : Infinity;
+  return state.latestRegisters
+    .filter(({ at }) => at.getTime() <= until)
+    .map((register) => asCorrected(register, state));
 }
 
 /** The most power of all its samples, W; null where none has any. */
@@ -165,8 +206,10 @@ export function chargingEndedAt(state: SessionState): Date | null {
 }
 
 /** Whether the start is known, and more of the meter than its register at the start. */
-export function isMeasured({ isStartKnown, lastRegister, startedAt, maxPowerW }: SessionState): boolean {
-  return isStartKnown && (maxPowerW !== null || (lastRegister !== null && lastRegister.at > startedAt));
+export function isMeasured(state: SessionState): boolean {
+  const last = lastRegister(state);
+  const hasRegister = last !== null && last.at > state.startedAt;
+  return state.isStartKnown && (state.maxPowerW !== null || hasRegister);
 }
 
 /** What is presumed is no sign of the charger. */
@@ -192,7 +235,7 @@ function openedBy(fact: SessionFact): SessionState {
     meterStartWh: null,
     meterStopWh: null,
     firstRegister: null,
-    lastRegister: null,
+    latestRegisters: [],
     maxPowerW: null,
     stopReason: null,
     corrected: null,
@@ -298,11 +341,7 @@ function applySample(state: SessionState, sample: MeterSample): SessionState {
       register,
       (a, b) => a.at < b.at || (+a.at === +b.at && a.wh < b.wh),
     ),
-    lastRegister: pick(
-      state.lastRegister,
-      register,
-      (a, b) => a.at > b.at || (+a.at === +b.at && a.wh > b.wh),
-    ),
+    latestRegisters: register === null ? state.latestRegisters : latest(state.latestRegisters, register),
     maxPowerW: pick(state.maxPowerW, sample.powerW, (a, b) => a > b),
     corrected: withPowerOf(state.corrected, sample),
   };
@@ -348,6 +387,12 @@ function asPresumed(state: SessionState): SessionState {
 function statusOf(state: SessionState): SessionStatus {
   if (energyWh(state) === 0) return 'failed';
   return state.stopReason === null || COMPLETING_REASONS.has(state.stopReason) ? 'completed' : 'stopped';
+}
+
+/** The same whatever order they come in, and however often. */
+function latest(held: readonly Register[], register: Register): readonly Register[] {
+  if (held.some(({ at, wh }) => +at === +register.at && wh === register.wh)) return held;
+  return [...held, register].sort((a, b) => +a.at - +b.at || a.wh - b.wh).slice(-MAX_LATEST_REGISTERS);
 }
 
 function pick<T>(held: T | null, candidate: T | null, isBetter: (a: T, b: T) => boolean): T | null {

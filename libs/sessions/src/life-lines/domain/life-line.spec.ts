@@ -18,7 +18,16 @@ const status = (minutes: number, told: string, errorCode: string | null = null):
   if (of === null) throw new Error(`${told} says nothing`);
   return of;
 };
-const NO_FIGURES = { endedAt: null, meterStartWh: null, meterStopWh: null, energyWh: null, leftOut: [] };
+const NO_FIGURES = {
+  startedAt: minute(0),
+  isStartKnown: true,
+  endedAt: null,
+  meterStartWh: null,
+  meterStopWh: null,
+  energyWh: null,
+  disbelievedStopWh: null,
+  leftOut: [],
+};
 const lineOf = (...words: LifeWord[]) => lifeLine(words, minute(0));
 const stepsOf = (...words: LifeWord[]) => lineOf(...words).entries.map(({ step }) => step);
 const kindsOf = (...words: LifeWord[]) => anomaliesOf(lineOf(...words), NO_FIGURES).map(({ kind }) => kind);
@@ -106,10 +115,13 @@ describe('the life of a session', () => {
 
   it('has an anomaly where registers of start and end cannot be', () => {
     const figures = {
+      startedAt: minute(0),
+      isStartKnown: true,
       endedAt: minute(60),
       meterStartWh: 5_000,
       meterStopWh: 10,
       energyWh: null,
+      disbelievedStopWh: null,
       leftOut: [],
     };
     expect(anomaliesOf(lineOf(...orderly), figures)).toMatchObject([
@@ -124,9 +136,43 @@ describe('the life of a session', () => {
       expect(anomaliesOf(lineOf(...orderly), fine)).toEqual([]);
   });
 
+  it('has an anomaly where readings alone are known of it, and one for all where words are missed, too', () => {
+    const figures = { ...NO_FIGURES, startedAt: minute(3), isStartKnown: false };
+    expect(anomaliesOf(lifeLine([], minute(3)), figures)).toMatchObject([
+      { kind: 'start_missing', at: minute(3) },
+    ]);
+    const told = anomaliesOf(lineOf(word(5, 'charging')), figures);
+    expect(told.map(({ kind }) => kind)).toEqual(['start_missing']);
+  });
+
+  it('has an anomaly where the stop that was stated does not count', () => {
+    const figures = {
+      startedAt: minute(0),
+      isStartKnown: true,
+      endedAt: minute(9),
+      meterStartWh: 10,
+      meterStopWh: 5_000,
+      energyWh: 4_990,
+      leftOut: [],
+    };
+    expect(anomaliesOf(lifeLine([], minute(0)), { ...figures, disbelievedStopWh: 0 })).toMatchObject([
+      { kind: 'contradicting_registers', at: minute(9), detail: { stated_stop_wh: 0, meter_stop_wh: 5_000 } },
+    ]);
+    expect(anomaliesOf(lifeLine([], minute(0)), { ...figures, disbelievedStopWh: null })).toEqual([]);
+  });
+
   it('has one anomaly for all registers that contradict the others, of the first of them', () => {
     const leftOut = [30, 40].map((minutes) => ({ atMs: minute(minutes).getTime(), registerWh: 7 }));
-    const figures = { endedAt: minute(60), meterStartWh: 10, meterStopWh: 50, energyWh: 40, leftOut };
+    const figures = {
+      startedAt: minute(0),
+      isStartKnown: true,
+      endedAt: minute(60),
+      meterStartWh: 10,
+      meterStopWh: 50,
+      energyWh: 40,
+      disbelievedStopWh: null,
+      leftOut,
+    };
     expect(anomaliesOf(lineOf(...orderly), figures)).toMatchObject([
       {
         kind: 'contradicting_registers',
