@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   precondition_failed: [412, 'Precondition failed'],
   payload_too_large: [413, 'Payload too large'],
   unsupported_media_type: [415, 'Unsupported media type'],
+  range_not_satisfiable: [416, 'Range not satisfiable'],
   validation_failed: [422, 'Validation failed'],
   idempotency_key_reused: [422, 'Idempotency key reused'],
   charge_point_offline: [424, 'Charge point offline'],

@@ -80,6 +80,22 @@ describe('requests to any service', () => {
     });
   });
 
+  it('with an id that is longer than any are 404, and no fault of ours', async () => {
+    const answer = await api.get(`/api/v1/notes/${'x'.repeat(300)}`);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('with members below members without end are 422', async () => {
+    const depth = 5_000;
+    const text = `${'{"text":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    expect(
+      await api.request('POST', '/api/v1/notes', { headers: { 'content-type': 'application/json' }, text }),
+    ).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '', code: 'too_deep' }] },
+    });
+  });
+
   it('with an unknown member are 422, its pointer escaped', async () => {
     const answer = await api.post('/api/v1/notes', { text: 'a', 'co/l~our': 'red' });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/co~1l~0our' }] } });

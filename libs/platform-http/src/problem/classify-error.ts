@@ -44,7 +44,10 @@ export function classifyError(error: unknown): ClassifiedError {
   if (isDatabaseOutage(error)) {
     return { code: 'service_unavailable', detail: 'The database is away just now. Try again in a moment.' };
   }
-  const fastifyCode = FASTIFY_CODES[String((error as { code?: unknown } | null)?.code)];
+  // Longer than any id: there is nothing of that name.
+  if (codeOf(error) === 'FST_ERR_MAX_PARAM_LENGTH')
+    return { code: 'not_found', detail: 'There is nothing here of so long an id.' };
+  const fastifyCode = FASTIFY_CODES[codeOf(error)];
   if (fastifyCode !== undefined) return { code: fastifyCode, detail: messageOf(error) };
   if (error instanceof SyntaxError && (error as { statusCode?: number }).statusCode === 400) {
     return { code: 'invalid_json', detail: messageOf(error) };
@@ -59,6 +62,10 @@ export function classifyError(error: unknown): ClassifiedError {
     code: 'internal_error',
     detail: 'Something went wrong on our side. The request id names it in our logs.',
   };
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code);
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
-/** Deeper than any body that a DTO accepts; what lies below is refused for other reasons. */
-const MAX_DEPTH = 32;
+/** Deeper than any body that a DTO accepts. */
+export const MAX_DEPTH = 32;
 
 /**
  * The JSON pointer of the first text that holds U+0000, which PostgreSQL cannot store; null where there is none.
@@ -16,6 +16,18 @@ export function pointerToNul(value: unknown, pointer = '', depth = 0): string | 
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Whether a value has members below so many levels; however deep it is, without a call for each level. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  }
+  return false;
 }
 
 /** RFC 6901 §3. */

@@ -4,7 +4,7 @@ import { InvalidParameterError, ValidationFailedError } from '@csms/kernel';
 
 import { brokenRules } from './broken-rules';
 import { RULES } from './check-object';
-import { pointerToNul } from './nul-character';
+import { isDeeperThan, MAX_DEPTH, pointerToNul } from './nul-character';
 
 /**
  * Checks bodies and parameters against their DTO classes. Every broken rule is named at once: a body's as 422 with
@@ -21,11 +21,19 @@ export class RequestValidationPipe implements PipeTransform {
   });
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    refuseDepth(value, metadata);
     refuseNul(value, metadata);
     return metadata.type === 'body'
       ? this.bodies.transform(withoutReadOnly(bodyOf(value), metadata.metatype), metadata)
       : this.parameters.transform(value, metadata);
   }
+}
+
+/** Whoever walks through a body calls himself once for each level, and has room for some thousands. */
+function refuseDepth(value: unknown, metadata: ArgumentMetadata): void {
+  if (metadata.type !== 'body' || !isDeeperThan(value, MAX_DEPTH)) return;
+  const detail = `Members are nested deeper than ${MAX_DEPTH} levels.`;
+  throw new ValidationFailedError([{ pointer: '', code: 'too_deep', detail }]);
 }
 
 function refuseNul(value: unknown, metadata: ArgumentMetadata): void {

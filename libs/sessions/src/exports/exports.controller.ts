@@ -123,10 +123,11 @@ export class ExportsController {
 
   @Get(':export_id/download')
   @RequireOrganization()
-  @ApiProblems('insufficient_scope', 'invalid_state', 'gone')
+  @ApiProblems('insufficient_scope', 'invalid_state', 'gone', 'range_not_satisfiable')
   @ApiOperation({
     summary: 'Download the file of an export',
-    description: 'Its `ETag` is its SHA-256. A single `Range` of bytes is served, with `If-Range` too.',
+    description:
+      'Its `ETag` is its SHA-256: `If-None-Match` with it is answered 304. A single `Range` of bytes is served, with `If-Range` too.',
   })
   @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiProduces('text/csv', 'application/x-ndjson')
@@ -137,8 +138,9 @@ export class ExportsController {
     @Param('export_id') exportId: string,
     @Headers('range') range: string | undefined,
     @Headers('if-range') ifRange: string | undefined,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile> {
+  ): Promise<StreamableFile | undefined> {
     const file = await this.exports.download(caller, exportId, range, ifRange);
     void reply.headers({
       'cache-control': 'private, no-store',
@@ -146,6 +148,10 @@ export class ExportsController {
       'accept-ranges': 'bytes',
       etag: file.etag,
     });
+    if (ifNoneMatch === file.etag) {
+      void reply.status(304);
+      return undefined;
+    }
     if (file.range === null) return new StreamableFile(file.content, file.headers);
     const { first, last } = file.range;
     void reply.status(206).header('content-range', `bytes ${first}-${last}/${file.sizeBytes}`);

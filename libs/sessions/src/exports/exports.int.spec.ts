@@ -134,6 +134,12 @@ describe('an export of sessions', () => {
       );
     }
     expect((await own.download(id, { range: 'bytes=0-99', 'if-range': '"other"' })).status).toBe(200);
+    const behind = await own.download(id, { range: `bytes=${size}-` });
+    expect([behind.status, behind.headers.get('content-type')]).toEqual([
+      416,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect((await own.download(id, { 'if-none-match': etag })).status).toBe(304);
   });
 
   it('is of those alone who may read the rows', async () => {

@@ -16,7 +16,7 @@ import {
   type Principal,
 } from '@csms/platform-http';
 
-import { type ByteRange, byteRange } from './domain/byte-range';
+import { type ByteRange, byteRange, isBehindEnd } from './domain/byte-range';
 import { type Dataset, DATASETS, type ExportPlan, planExport } from './domain/export-plan';
 import type { CreateExportDto } from './dto/create-export.dto';
 import type { ExportQueryDto } from './dto/export.dto';
@@ -123,7 +123,7 @@ export class ExportsService {
     });
   }
 
-  /** @throws NotFoundError, InvalidStateError, CodedError gone, insufficient_scope */
+  /** @throws NotFoundError, InvalidStateError, CodedError gone, insufficient_scope, range_not_satisfiable */
   async download(
     caller: Principal,
     id: string,
@@ -138,7 +138,13 @@ export class ExportsService {
       return { row: found, sizeBytes: size };
     });
     const etag = `"${row.sha256 ?? ''}"`;
-    const range = ifRange === undefined || ifRange === etag ? byteRange(rangeHeader, sizeBytes) : null;
+    const isRangeAsked = ifRange === undefined || ifRange === etag;
+    if (isRangeAsked && isBehindEnd(rangeHeader, sizeBytes)) {
+      throw new CodedError('range_not_satisfiable', `The file has ${sizeBytes} bytes.`, {
+        size_bytes: sizeBytes,
+      });
+    }
+    const range = isRangeAsked ? byteRange(rangeHeader, sizeBytes) : null;
     const bytes = range ?? { first: 0, last: sizeBytes - 1 };
     return {
       headers: {

@@ -9,6 +9,7 @@ export function IsListOf(words: readonly string[]): PropertyDecorator {
     Transform(({ value }: { value: unknown }) => listed(value)),
     ValidateBy({
       name: 'isIn',
+      constraints: [words],
       validator: {
         validate: (value) => Array.isArray(value) && value.length <= words.length && value.every(isOne),
         defaultMessage: buildMessage(() => `$property must be some of: ${words.join(', ')}`),

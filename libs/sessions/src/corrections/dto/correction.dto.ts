@@ -17,7 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-import { IsDecimalNumber } from '@csms/platform-http';
+import { IsDecimalNumber, IsSaid } from '@csms/platform-http';
 
 import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { type Phase, PHASES } from '../../meter-series/domain/measurands';
@@ -105,9 +105,7 @@ export class CorrectionBodyDto {
   changes: CorrectionChangeDto[];
 
   @ApiProperty({ description: 'Why', maxLength: 500, example: 'The charger lost its register at the end' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @IsSaid(500)
   reason: string;
 
   @ApiProperty({
@@ -115,9 +113,7 @@ export class CorrectionBodyDto {
     maxLength: 200,
     example: 'photo of the meter',
   })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
+  @IsSaid(200)
   source: string;
 }
 

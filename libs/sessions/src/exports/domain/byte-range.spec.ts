@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { byteRange } from './byte-range';
+import { byteRange, isBehindEnd } from './byte-range';
 
 describe('a range of bytes', () => {
   it.each([
@@ -19,6 +19,18 @@ describe('a range of bytes', () => {
     [undefined, null],
   ])('of a file of 100: %j is %j', (header, expected) => {
     expect(byteRange(header, 100)).toEqual(expected);
+  });
+
+  it.each([
+    ['bytes=99-', false],
+    ['bytes=100-', true],
+    ['bytes=100-200', true],
+    ['bytes=-1', false],
+    ['bytes=-', false],
+    ['bytes=100-,0-1', false],
+    [undefined, false],
+  ])('%j is behind the end of a file of 100: %s', (header, expected) => {
+    expect(isBehindEnd(header, 100)).toBe(expected);
   });
 
   it('is never outside of the file', () => {

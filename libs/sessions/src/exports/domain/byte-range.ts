@@ -4,6 +4,12 @@ export interface ByteRange {
   readonly last: number;
 }
 
+/** Whether a header asks for bytes behind the end of the file alone (RFC 9110 §14.1.2). */
+export function isBehindEnd(header: string | undefined, sizeBytes: number): boolean {
+  const match = /^bytes=(\d{1,15})-\d{0,15}$/.exec(header?.trim() ?? '');
+  return match !== null && Number(match[1]) >= sizeBytes;
+}
+
 /**
  * The one part of a file that a `Range` header asks for; null: all of it. A header that asks for several parts, for
  * none, or that cannot be read is ignored, as RFC 9110 §14.2 lets a server do.
