@@ -294,6 +294,7 @@ export const MeterValuesReceived = defineEvent({
     connector_id: Type.Integer({ minimum: 0 }),
     samples: Type.Array(Sample),
     received_at: Instant,
+    ...StatedClock,
   }),
   key,
   example: {
@@ -334,6 +335,9 @@ export const TransactionEnded = defineEvent({
     ),
     ocpp_version: OcppVersionShape,
     ocpp_transaction_id: Type.String(),
+    /** Of its start, where that is known: chargers do not repeat it. */
+    evse_id: Type.Optional(Type.Integer({ minimum: 0 })),
+    connector_id: Type.Optional(Type.Integer({ minimum: 0 })),
     ended_at: Instant,
     meter_stop_wh: nullable(Type.Integer()),
     reason: nullable(Type.String()),

@@ -112,11 +112,10 @@ export const PUBLIC_EVENT_TABLE: readonly PublicEventRule[] = [
     { ...correctionOf(data), reason: data.reason, source: data.source },
   ]),
   rule(MeterValuesBackfilled, 'meter_values.backfilled', 'energy', (data) => [correctionOf(data)]),
-  rule(MeterValuesReceived, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
-  rule(TransactionStarted, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
-  rule(TransactionUpdated, 'energy.reading', 'energy', (data) => readings(data, data.connector_id)),
-  // The charger names the transaction here, and not the connector.
-  rule(TransactionEnded, 'energy.reading', 'energy', (data) => readings(data, null)),
+  rule(MeterValuesReceived, 'energy.reading', 'energy', (data) => readings(data, data)),
+  rule(TransactionStarted, 'energy.reading', 'energy', (data) => readings(data, data)),
+  rule(TransactionUpdated, 'energy.reading', 'energy', (data) => readings(data, data)),
+  rule(TransactionEnded, 'energy.reading', 'energy', (data) => readings(data, data)),
   rule(CommissioningStarted, 'commissioning.started', 'commissioning', (data) => [commissioningOf(data)]),
   rule(CommissioningCompleted, 'commissioning.completed', 'commissioning', (data) => [
     { ...commissioningOf(data), completed_at: data.completed_at, steps: data.steps },
@@ -237,13 +236,19 @@ interface Measuring extends Placed {
   readonly samples: EventData<typeof MeterValuesReceived>['samples'];
 }
 
-function readings(data: Measuring, connectorId: number | null): Data[] {
+function readings(data: Measuring, at: { evse_id?: number; connector_id?: number }): Data[] {
   return data.samples.flatMap((sample) => {
     const reading = energyReading(sample);
     if (reading === null) return [];
-    const of = { ...placeOf(data), connector_id: connectorId, session_id: data.session_id };
+    const connector = { evse_id: knownOf(at.evse_id), connector_id: knownOf(at.connector_id) };
+    const of = { ...placeOf(data), ...connector, session_id: data.session_id };
     return [{ ...of, ...reading, sampled_at: sample.timestamp }];
   });
+}
+
+/** null: the charger does not say which. */
+function knownOf(id: number | undefined): number | null {
+  return id === undefined || id === 0 ? null : id;
 }
 
 function commissioningOf(data: EventData<typeof CommissioningStarted>): Data {

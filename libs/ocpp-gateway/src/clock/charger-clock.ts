@@ -57,6 +57,18 @@ export function settledSamples(
   });
 }
 
+/** For an event of readings: what the charger said of the one that was wrong by most. */
+export function statedClockOf(
+  samples: readonly NormalisedSample[],
+  context: CallContext,
+): Pick<EventData<typeof TransactionStarted>, 'clock'> {
+  const wrongBy = ({ clock }: Pick<EventData<typeof TransactionStarted>, 'clock'>): number =>
+    Math.abs(clock?.corrected_by_ms ?? 0);
+  return samples
+    .map(({ timestamp, rawTimestamp }) => (timestamp === null ? {} : statedClock(rawTimestamp, context)))
+    .reduce((most, one) => (wrongBy(one) > wrongBy(most) ? one : most), {});
+}
+
 /** What is known of a charger's clock by now. */
 export function clockOf(charger: Charger): ClockKnowledge {
   const { zoneHabit: habit, clockSkewMs: skewMs } = charger.chargePoint;

@@ -15,7 +15,7 @@ import {
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { eventSamples } from '../charger-events/domain/event-samples';
-import { instantOf, settledSamples } from '../clock/charger-clock';
+import { instantOf, settledSamples, statedClockOf } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { isReadAfterEnd, spokenOf } from '../transactions/domain/reused-id';
 import { type OpenTransaction, OpenTransactions } from '../transactions/open-transactions';
@@ -130,6 +130,7 @@ export class MeterValuesCalls implements CallsOfFeature {
         connector_id: facts.connectorId,
         samples,
         received_at: context.receivedAt.toISOString(),
+        ...statedClockOf(facts.samples, context),
       },
     });
     return {};

@@ -42,6 +42,61 @@ describe('transactions of chargers', () => {
     await charger.close();
   });
 
+  it('are at the EVSE that their start named, though no later event of 2.0.1 names it', async () => {
+    const tag = await gateway.issue();
+    const { charger, id } = await gateway.charger201();
+    const charge = new Transaction201({ id: 3, connectorId: 1 });
+    const value = { sampledValue: [{ value: 5_000, measurand: 'Energy.Active.Import.Register' }] };
+    const meterValue = [{ timestamp: minutesAgo(30), ...value }];
+    const later = { evse: undefined, triggerReason: 'MeterValuePeriodic', meterValue };
+    await charger.result('TransactionEvent', charge.event('Started', idToken201(tag)));
+    await charger.result('TransactionEvent', charge.event('Updated', later));
+    await charger.result('TransactionEvent', charge.event('Ended', later));
+    await gateway.service.settled();
+    const updates = gateway.service.told(TransactionUpdated).filter(({ key }) => key === id);
+    const place = { evse_id: 3, connector_id: 1 };
+    expect(updates[0]?.data).toMatchObject(place);
+    expect(ends(id)[0]?.data).toMatchObject(place);
+    await charger.close();
+  });
+
+  it('do not end before they began, and tell what was stated', async () => {
+    const tag = await gateway.issue();
+    const { charger, id } = await gateway.charger16();
+    const { transactionId } = await charger.result('StartTransaction', start16(tag));
+    await charger.result('StopTransaction', stop16(transactionId, { timestamp: minutesAgo(80) }));
+    const station = await gateway.charger201();
+    const charge = new Transaction201();
+    await station.charger.result(
+      'TransactionEvent',
+      charge.event('Started', idToken201(await gateway.issue())),
+    );
+    await station.charger.result('TransactionEvent', charge.event('Ended', { timestamp: minutesAgo(70) }));
+    await gateway.service.settled();
+    expect(ends(id)[0]?.data).toMatchObject({
+      ended_at: minutesAgo(60),
+      connector_id: 1,
+      clock: { stated_at: minutesAgo(80), corrected_by_ms: 20 * 60_000 },
+    });
+    expect(ends(station.id)[0]?.data).toMatchObject({
+      ended_at: minutesAgo(50),
+      clock: { stated_at: minutesAgo(70), corrected_by_ms: 20 * 60_000 },
+    });
+    await Promise.all([charger.close(), station.charger.close()]);
+  });
+
+  it('have readings of the future at the time of their receipt, and tell what was stated', async () => {
+    const { charger, id } = await gateway.charger16();
+    const ahead = new Date(Date.now() + 7_200_000).toISOString();
+    const meterValue = [{ timestamp: ahead, sampledValue: [{ value: '5000' }] }];
+    await charger.result('MeterValues', { connectorId: 1, meterValue });
+    await gateway.service.settled();
+    const [read] = gateway.service.told(MeterValuesReceived).filter(({ key }) => key === id);
+    expect(read?.data.clock?.stated_at).toBe(ahead);
+    expect(read?.data.samples[0]?.timestamp).toBe(read?.data.received_at);
+    await charger.close();
+  });
+
   it('keep the answer of a start that is told again after its end, and begin anew at another time', async () => {
     const tag = await gateway.issue();
     const { charger } = await gateway.charger16();

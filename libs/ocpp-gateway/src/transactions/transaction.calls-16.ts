@@ -22,6 +22,7 @@ import { tokenKey } from '../tokens/domain/token-key';
 import { idTagInfo } from '../tokens/id-token-info';
 
 import { hasEndedBefore } from './domain/reused-id';
+import { settledEnd } from './domain/settled-end';
 import { type StartInStop, startInStop } from './domain/start-in-stop';
 import { statusAtStop } from './domain/token-at-stop';
 import type { Start16 } from './nearby-transactions';
@@ -150,8 +151,7 @@ export class TransactionCalls16 implements CallsOfFeature {
       this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd),
       this.decisionOf(request, context),
     ]);
-    const endedAt =
-      transaction !== null && transaction.startedAt > statedEnd ? transaction.startedAt : statedEnd;
+    const { endedAt, clock } = settledEnd(statedEnd, transaction?.startedAt ?? null);
     await this.open.stopped(charger, ocppTransactionId);
     await this.events.tell(chargePointId, {
       definition: TransactionEnded,
@@ -163,6 +163,9 @@ export class TransactionCalls16 implements CallsOfFeature {
         session_id: transaction?.sessionId ?? null,
         ocpp_version: '1.6',
         ocpp_transaction_id: ocppTransactionId,
+        ...(transaction === null
+          ? {}
+          : { evse_id: transaction.evseId, connector_id: transaction.connectorId }),
         ended_at: endedAt.toISOString(),
         meter_stop_wh: meterStopWh,
         // §6.49: without a reason it is Local.
@@ -182,6 +185,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         ),
         received_at: receivedAt.toISOString(),
         ...statedClock(request.timestamp, context),
+        ...clock,
       },
     });
     if (decision === null) return {};

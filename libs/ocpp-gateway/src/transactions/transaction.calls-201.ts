@@ -23,14 +23,15 @@ import { NO_AUTHORIZATION } from '../tokens/domain/token-type';
 import { idTokenInfo } from '../tokens/id-token-info';
 
 import { isReadAfterEnd, spokenOf } from './domain/reused-id';
-import { KnownTransactions } from './known-transactions';
+import { settledEnd } from './domain/settled-end';
+import { type KnownTransaction, KnownTransactions } from './known-transactions';
 import { OpenTransactions } from './open-transactions';
 import { type Remembered, TransactionsService } from './transactions.service';
 
 type TransactionEvent = Request201<'TransactionEvent'>;
 
 interface ReadEvent {
-  readonly sessionId: string;
+  readonly transaction: KnownTransaction;
   readonly samples: readonly NormalisedSample[];
   readonly remembered: Remembered | null;
 }
@@ -100,8 +101,8 @@ export class TransactionCalls201 implements CallsOfFeature {
     context: CallContext,
   ): Promise<Response201<'TransactionEvent'>> {
     const samples = settledSamples(normaliseSamples201(request.meterValue), context);
-    const { sessionId, remembered } = await this.remember(request, samples, context);
-    await this.tell(request, { sessionId, samples, remembered }, context);
+    const { transaction, remembered } = await this.remember(request, samples, context);
+    await this.tell(request, { transaction, samples, remembered }, context);
     const decision = remembered?.decision ?? null;
     return decision === null ? {} : { idTokenInfo: idTokenInfo(decision) };
   }
@@ -111,13 +112,13 @@ export class TransactionCalls201 implements CallsOfFeature {
     request: TransactionEvent,
     samples: readonly NormalisedSample[],
     context: CallContext,
-  ): Promise<{ readonly sessionId: string; readonly remembered: Remembered | null }> {
+  ): Promise<Pick<ReadEvent, 'transaction' | 'remembered'>> {
     const { chargePointId, organizationId } = context.charger.chargePoint;
     const { transactionId } = request.transactionInfo;
     const at = instantOf(request.timestamp, context);
     const isPlainUpdate = request.eventType === 'Updated' && request.idToken === undefined;
-    const known = isPlainUpdate ? await this.known.sessionOf(chargePointId, transactionId, at) : null;
-    if (known !== null) return { sessionId: known, remembered: null };
+    const known = isPlainUpdate ? await this.known.spokenOf(chargePointId, transactionId, at) : null;
+    if (known !== null && namesNoNewPlace(known, request)) return { transaction: known, remembered: null };
     const remembered = await this.transactions.event201({
       organizationId,
       chargePointId,
@@ -139,12 +140,12 @@ export class TransactionCalls201 implements CallsOfFeature {
     this.known.add(transaction);
     if (transaction.endedAt === null) await this.open.started(context.charger, transaction);
     else await this.open.stopped(context.charger, transactionId);
-    return { sessionId: transaction.sessionId, remembered };
+    return { transaction, remembered };
   }
 
   private tell(
     request: TransactionEvent,
-    { sessionId, samples, remembered }: ReadEvent,
+    { transaction, samples, remembered }: ReadEvent,
     context: CallContext,
   ): Promise<void> {
     const { charger, receivedAt } = context;
@@ -152,7 +153,6 @@ export class TransactionCalls201 implements CallsOfFeature {
     const { transactionInfo, eventType } = request;
     const at = instantOf(request.timestamp, context);
     const energy = sampledEnergy(samples);
-    const { evseId, connectorId } = connectorOf(request);
     const envelope = {
       // E01: an event is known by its transaction and sequence number; its content tells a reused number apart.
       id: deriveEventId(chargePointId, transactionInfo.transactionId, request.seqNo, JSON.stringify(request)),
@@ -161,7 +161,7 @@ export class TransactionCalls201 implements CallsOfFeature {
     };
     const common = {
       ...placeOf(charger),
-      session_id: sessionId,
+      session_id: transaction.sessionId,
       ocpp_transaction_id: transactionInfo.transactionId,
       charging_state: transactionInfo.chargingState ?? null,
       seq_no: request.seqNo,
@@ -170,7 +170,10 @@ export class TransactionCalls201 implements CallsOfFeature {
       received_at: receivedAt.toISOString(),
       ...statedClock(request.timestamp, context),
     };
-    const connector = { evse_id: evseId, connector_id: connectorId };
+    // Stations need not name the EVSE again: what they told before stands for it.
+    const told = request.evse === undefined ? transaction : connectorOf(request);
+    const connector = { evse_id: told.evseId, connector_id: told.connectorId };
+    const end = settledEnd(at, transaction.startedAt);
     switch (eventType) {
       case 'Started':
         return this.events.tell(chargePointId, {
@@ -207,8 +210,10 @@ export class TransactionCalls201 implements CallsOfFeature {
           definition: TransactionEnded,
           data: {
             ...common,
+            ...connector,
+            ...end.clock,
             ocpp_version: '2.0.1',
-            ended_at: at.toISOString(),
+            ended_at: end.endedAt.toISOString(),
             meter_stop_wh: (energy.end ?? energy.last)?.energyWh ?? null,
             // Part 2 §3.71: without a reason it is Local.
             reason: transactionInfo.stoppedReason ?? 'Local',
@@ -217,6 +222,11 @@ export class TransactionCalls201 implements CallsOfFeature {
         });
     }
   }
+}
+
+/** Whether nothing is to be learned of where it is. */
+function namesNoNewPlace({ connectorId }: KnownTransaction, { evse }: TransactionEvent): boolean {
+  return connectorId !== 0 || evse === undefined;
 }
 
 function connectorOf({ evse }: TransactionEvent): { evseId: number; connectorId: number } {

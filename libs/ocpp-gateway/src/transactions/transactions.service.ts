@@ -9,6 +9,7 @@ import { type AuthorizationDecision, decide, type PresentedToken } from '../toke
 import { tokenKey } from '../tokens/domain/token-key';
 
 import { isStartOfNext, spokenOf } from './domain/reused-id';
+import { settledEnd } from './domain/settled-end';
 import {
   isAt,
   isChargingElsewhere,
@@ -119,12 +120,13 @@ export class TransactionsService {
         transaction.authorizationStatus = decision.status;
         transaction.driverId = decision.driverId;
       }
-      if (event.at < transaction.startedAt) transaction.startedAt = event.at;
+      // An end of before the start has a wrong clock: it says nothing of the start.
+      if (event.at < transaction.startedAt && !event.isEnd) transaction.startedAt = event.at;
       transaction.meterStartWh ??= event.meterStartWh;
       if (transaction.connectorId === 0) transaction.connectorId = event.connectorId;
       if (transaction.evseId === 0) transaction.evseId = event.evseId;
       if (event.isEnd) {
-        transaction.endedAt ??= event.at;
+        transaction.endedAt ??= settledEnd(event.at, transaction.startedAt).endedAt;
         transaction.isEndPresumed = false;
       }
       if (known !== null) {

@@ -33,17 +33,28 @@ export function toldAnomalies(event: AnyEvent): ToldAnomaly[] {
 function futureReadings({ samples, received_at }: AnyEvent): ToldAnomaly['anomaly'][] {
   return samples
     .filter(({ timestamp }) => Date.parse(timestamp) - Date.parse(received_at) > TOLERANCE_MS)
-    .map(({ timestamp, energy_register_wh }) => ({
-      kind: 'future_reading',
-      at: new Date(timestamp),
-      reason: 'A reading is of a time later than its receipt.',
-      detail: { sampled_at: timestamp, received_at, energy_register_wh },
-    }));
+    .map(({ timestamp, energy_register_wh }) => futureReading(timestamp, received_at, energy_register_wh));
+}
+
+function futureReading(
+  sampled_at: string,
+  received_at: string,
+  energy_register_wh: number | null,
+): ToldAnomaly['anomaly'] {
+  return {
+    kind: 'future_reading',
+    at: new Date(sampled_at),
+    reason: 'A reading is of a time later than its receipt.',
+    detail: { sampled_at, received_at, energy_register_wh },
+  };
 }
 
 function clockCorrections(event: AnyEvent): ToldAnomaly['anomaly'][] {
   if (!('clock' in event) || event.clock === undefined) return [];
   const { stated_at, corrected_by_ms } = event.clock;
+  const isReading = !('started_at' in event) && !('occurred_at' in event) && !('ended_at' in event);
+  if (isReading && Date.parse(stated_at) - Date.parse(event.received_at) > TOLERANCE_MS)
+    return [futureReading(stated_at, event.received_at, event.samples[0]?.energy_register_wh ?? null)];
   return [
     {
       kind: 'clock_corrected',

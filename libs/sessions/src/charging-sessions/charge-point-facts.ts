@@ -234,8 +234,8 @@ function placeOf(
     siteId: event.site_id,
     projectId: event.project_id,
     timeZone: event.time_zone,
-    evseId: 'evse_id' in event ? event.evse_id : null,
-    connectorId: 'connector_id' in event ? event.connector_id : null,
+    evseId: 'evse_id' in event ? (event.evse_id ?? null) : null,
+    connectorId: 'connector_id' in event ? (event.connector_id ?? null) : null,
   };
 }
 

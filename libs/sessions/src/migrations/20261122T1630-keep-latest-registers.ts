@@ -9,7 +9,6 @@ export class KeepLatestRegisters1763829000000 implements MigrationInterface {
          set latest_registers = jsonb_build_array(jsonb_build_array(
                to_char(last_register_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), last_register_wh))
        where last_register_wh is not null;
-      alter table session alter latest_registers drop default;
       alter table session drop last_register_at, drop last_register_wh;
     `);
   }

@@ -1,0 +1,29 @@
+import { MeterValuesReceived, TransactionEnded } from '@csms/contracts';
+
+import { toldAnomalies } from './told-anomalies';
+
+const received_at = '2026-05-01T12:00:00.000Z';
+const reading = { ...MeterValuesReceived.example, received_at };
+const clockOf = (stated_at: string, corrected_by_ms: number) => ({ clock: { stated_at, corrected_by_ms } });
+const kindsOf = (event: Parameters<typeof toldAnomalies>[0]) =>
+  toldAnomalies(event).map(({ anomaly }) => [anomaly.kind, anomaly.at.toISOString()]);
+
+describe('what is an anomaly by itself', () => {
+  it('is a reading that was stated for the future, as it was stated', () => {
+    const stated = '2026-05-01T14:00:00.000Z';
+    expect(kindsOf({ ...reading, ...clockOf(stated, -7_200_000) })).toEqual([['future_reading', stated]]);
+  });
+
+  it('is a clock that was wrong otherwise', () => {
+    const behind = clockOf('2026-05-01T07:00:00.000Z', 5 * 3_600_000);
+    const expected = [['clock_corrected', '2026-05-01T12:00:00.000Z']];
+    expect(kindsOf({ ...reading, ...behind })).toEqual(expected);
+    const end = { ...TransactionEnded.example, received_at };
+    expect(kindsOf({ ...end, ...clockOf('2026-05-01T14:00:00.000Z', -7_200_000) })).toEqual(expected);
+  });
+
+  it('is nothing where the clock was right, or no session is known', () => {
+    expect(kindsOf(reading)).toEqual([]);
+    expect(kindsOf({ ...reading, session_id: null, ...clockOf('2026-05-01T14:00:00.000Z', -1) })).toEqual([]);
+  });
+});
