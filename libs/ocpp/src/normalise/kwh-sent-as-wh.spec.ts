@@ -28,6 +28,8 @@ describe('a register of a transaction', () => {
     ['is left alone where it is 1 kWh below the start', '14.2', 15_200, '14.2'],
     ['is in kWh up to what a vehicle takes in an hour', '416.2', 15_200, '416200'],
     ['is left alone beyond it', '416.201', 15_200, '416.201'],
+    ['is in whole kWh up to what a battery holds', '165', 15_200, '165000'],
+    ['is left alone beyond it where it is whole', '166', 15_200, '166'],
     ['is in kWh from a start of 1 kWh on', '0.9', 1_000, '900'],
     ['is in kWh without zeros in front', '0.05', 1_000, '50'],
     ['is in kWh below the watt-hour', '0.0004', 1_000, '0.4'],

@@ -10,6 +10,8 @@ export interface RegisterBasis {
   readonly isInWh: boolean;
 }
 
+/** Wh that a charge may have taken by a register in whole kWh. */
+const MOST_OF_WHOLE_KWH = 150_000;
 /** A register in whole kWh may be that much behind one in Wh. */
 const KWH = 1_000;
 /** No connector gives a vehicle more, W; with an hour's part of a kWh for clocks and rounding. */
@@ -106,6 +108,8 @@ function isInKwh(
   const value = Number(reading.value);
   const most = mostTaken(Date.parse(timestamp) - startedAt.getTime());
   const taken = value * KWH - meterStartWh;
+  // Of a whole number nothing but its size tells the unit: no vehicle has so large a battery.
+  if (Number.isInteger(value) && taken > MOST_OF_WHOLE_KWH) return false;
   const hasBegunAnew = registerDifference(meterStartWh, value) !== null;
   return !hasBegunAnew && taken > -KWH && taken <= most;
 }
