@@ -61,6 +61,7 @@ export function toBreakdownDto(row: BillingSessionEntity): BreakdownDto {
   };
 }
 
+/** 0 where the end was told for a time before the start. */
 function minutesBetween(start: Date, end: Date): number {
-  return Math.round((end.getTime() - start.getTime()) / 6_000) / 10;
+  return Math.max(0, Math.round((end.getTime() - start.getTime()) / 6_000) / 10);
 }

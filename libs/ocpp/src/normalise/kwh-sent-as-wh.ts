@@ -108,8 +108,8 @@ function isInKwh(
   const value = Number(reading.value);
   const most = mostTaken(Date.parse(timestamp) - startedAt.getTime());
   const taken = value * KWH - meterStartWh;
-  // Of a whole number nothing but its size tells the unit: no vehicle has so large a battery.
-  if (Number.isInteger(value) && taken > MOST_OF_WHOLE_KWH) return false;
+  // Without decimals nothing but its size tells the unit: no vehicle has so large a battery.
+  if (!reading.value?.includes('.') && taken > MOST_OF_WHOLE_KWH) return false;
   const hasBegunAnew = registerDifference(meterStartWh, value) !== null;
   return !hasBegunAnew && taken > -KWH && taken <= most;
 }
