@@ -23,6 +23,8 @@ export interface StagedPlatform extends Infrastructure {
   serviceUrl(service: string): string;
   /** Process id of a service, of `kafka` or of `postgres`; null where it is not a process of this machine's own. */
   pidOf(program: string): number | null;
+  /** Stops a service for the rest of the benchmark. */
+  stop(program: string): Promise<void>;
 }
 
 export interface Stage {

@@ -11,6 +11,7 @@ export class Backlog {
   constructor(
     private readonly groups: Groups,
     private readonly services: readonly string[],
+    private readonly options: { readonly everyMs: number } = { everyMs: EVERY_MS },
   ) {}
 
   /** Waits until nothing is left; the events that were left at first, and how long it took. */
@@ -19,7 +20,7 @@ export class Backlog {
     const most = await this.left();
     for (let left = most; left > 0; left = await this.left()) {
       if (monotonicMs() - startAt > LIMIT_MS) throw new Error(`${left} events are still not handled`);
-      await delay(EVERY_MS);
+      await delay(this.options.everyMs);
     }
     return { most, seconds: (monotonicMs() - startAt) / 1_000 };
   }

@@ -122,6 +122,7 @@ class Stage {
       },
       chargersPorts: gateways.map((entry) => chargersPortOf(entry, environment)),
       programs: platform.all,
+      stop: (name) => platform.all.find((part) => part.name === name).stop(),
       pidOf: (name) => platform.all.find((part) => part.name === name)?.pid ?? null,
     };
   }
