@@ -27,13 +27,20 @@ export interface StagedPlatform extends Infrastructure {
   stop(program: string): Promise<void>;
 }
 
+export interface PlatformOptions {
+  /** How many instances of which service. */
+  readonly scale?: Readonly<Record<string, number>>;
+  /** false: no service gives way to another, or to other programs. */
+  readonly stepsBack?: boolean;
+}
+
 export interface Stage {
   /** Kafka and PostgreSQL as `npm start` has them, durable. */
   infrastructure(): Promise<Infrastructure>;
   /** The whole platform as `npm start` has it; further variables of the environment for its services. */
   platform(
     environment?: Readonly<Record<string, string>>,
-    options?: { readonly scale?: Readonly<Record<string, number>> },
+    options?: PlatformOptions,
   ): Promise<StagedPlatform>;
   /** Starts a program of the benchmarks' own, e.g. `events/producer`, with a channel for messages. */
   program(name: string): ChildProcess;

@@ -1,5 +1,5 @@
 /** What chargers tell while they charge, as the gateway writes it into its topic. */
-import { type EventData, MeterValuesReceived, TransactionStarted } from '@csms/contracts';
+import { type EventData, type MeterValuesReceived, TransactionStarted } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 
 /** Of one instant: the register, the power, and three phases of current and voltage. */

@@ -1,8 +1,14 @@
 import { Client } from 'pg';
 
-import { MeterValuesReceived, TransactionStarted } from '@csms/contracts';
+import { CHARGE_POINT_EVENTS, MeterValuesReceived, TransactionStarted } from '@csms/contracts';
 import { databaseUrl } from '@csms/platform-db';
-import { type AnyEventDefinition, EventPublisher, kafkaClient, type PayloadOf } from '@csms/platform-kafka';
+import {
+  type AnyEventDefinition,
+  EventPublisher,
+  kafkaClient,
+  type PayloadOf,
+  topicName,
+} from '@csms/platform-kafka';
 import { createLogger } from '@csms/platform-ops';
 import { Inspector } from '@csms/testing';
 
@@ -31,6 +37,7 @@ import { StoredRows } from './stored-rows';
 
 /** What registers and what else listens to chargers: neither is measured here. */
 const NOT_MEASURED = ['billing', 'analytics', 'registry', 'api-gateway'];
+const TOPIC = topicName('csms', CHARGE_POINT_EVENTS);
 const QUIET = { OCPP_RELEARN_AFTER_SECONDS: '0', OCPP_LIMIT_FRAMES_PER_SECOND: '0' };
 /** Of what the topic is filled with: the session of a consumer that stands still ends after ten seconds. */
 const PUBLISHING_LIMIT_MS = 60_000;
@@ -42,7 +49,7 @@ interface Amounts {
   readonly seconds: number;
 }
 
-const FULL: Amounts = { charges: 100, eventsOfCharge: 30, chargers: 200, seconds: 5 };
+const FULL: Amounts = { charges: 100, eventsOfCharge: 40, chargers: 200, seconds: 5 };
 const QUICK: Amounts = { charges: 5, eventsOfCharge: 4, chargers: 5, seconds: 1 };
 
 export const ingest: Benchmark = {
@@ -51,12 +58,16 @@ export const ingest: Benchmark = {
   limits:
     'sessions, Kafka and PostgreSQL (and chargers and gateway, from the socket) share the cores; until all rows and ' +
     "Kafka's offsets are committed; each event is in the inbox, too, and its session's row; COPY is of a file of the " +
-    "server's, into the same table with its indexes, while sessions stands still",
+    "server's, into the same table with its indexes, while sessions stands still; no service steps back",
   async prepare({ stage, quick, profile, log }: BenchmarkContext): Promise<PreparedBenchmark> {
     const amounts = quick ? QUICK : FULL;
     const [port] = await stage.freePorts(1);
     const inspect = { CSMS_NODE_OPTIONS_SESSIONS: `--inspect=127.0.0.1:${port}` };
-    const platform = await stage.platform({ ...QUIET, ...(profile ? inspect : {}) });
+    const platform = await stage.platform(
+      { ...QUIET, ...(profile ? inspect : {}) },
+      // COPY gives way to nobody, either.
+      { stepsBack: false },
+    );
     log('registering chargers');
     const fleet = await registerFleet(platform, amounts.chargers, { withTags: true });
     const load = new Program<LoadApi>('chargers', stage.program('chargers/load'));
@@ -117,7 +128,7 @@ class IngestBenchmark implements PreparedBenchmark {
 
   constructor(private readonly parts: Parts) {
     const { groups, platform, amounts } = parts;
-    this.backlog = new Backlog(groups, ['sessions'], { everyMs: 20 });
+    this.backlog = new Backlog(groups, ['sessions'], { everyMs: 25, topics: [TOPIC] });
     this.charges = Array.from(
       { length: amounts.charges },
       (_, index) => new ToldCharge(platform.organizationId, index),
