@@ -1,4 +1,6 @@
-import { DateTime } from 'luxon';
+import { IANAZone } from 'luxon';
+
+import { dayAt, firstDayOf, startOfDay } from '@csms/kernel';
 
 export const INTERVALS = ['1min', '5min', '15min', '30min', '1hour', '1day', '1week', '1month'] as const;
 export type Interval = (typeof INTERVALS)[number];
@@ -43,29 +45,24 @@ export function bucketsOf(
 
 function bucketStart(interval: Interval, clock: WallClock, atMs: number): number {
   const fixed = FIXED_MS[interval];
-  if (fixed === undefined) {
-    return DateTime.fromMillis(atMs, { zone: clock.zone }).startOf(unitOf(interval)).toMillis();
-  }
+  if (fixed === undefined) return calendarStart(interval, clock, atMs, 0);
   const offsetMs = clock.offsetMs(atMs);
   return Math.floor((atMs + offsetMs) / fixed) * fixed - offsetMs;
 }
 
 function nextStart(interval: Interval, clock: WallClock, startMs: number): number {
   const fixed = FIXED_MS[interval];
-  if (fixed === undefined) {
-    const unit = unitOf(interval);
-    return DateTime.fromMillis(startMs, { zone: clock.zone })
-      .plus({ [`${unit}s`]: 1 })
-      .startOf(unit)
-      .toMillis();
-  }
+  if (fixed === undefined) return calendarStart(interval, clock, startMs, 1);
   // Where clocks change by less than the interval (Lord Howe), one of them is shorter or longer.
   const next = bucketStart(interval, clock, startMs + fixed);
   return next > startMs ? next : startMs + fixed;
 }
 
-function unitOf(interval: Interval): 'day' | 'week' | 'month' {
-  return CALENDAR[interval as keyof typeof CALENDAR];
+/** Where the day, week or month of an instant begins, or that many of them later. */
+function calendarStart(interval: Interval, { zone }: WallClock, atMs: number, later: number): number {
+  const day = dayAt(atMs, zone);
+  const unit = CALENDAR[interval as keyof typeof CALENDAR];
+  return startOfDay(unit === 'day' ? day + later : firstDayOf(unit, day, later), zone);
 }
 
 /** What a zone is ahead of UTC. Asked of the time zone's tables once a day, for a series has thousands of intervals. */
@@ -84,6 +81,6 @@ class WallClock {
   }
 
   private lookUp(atMs: number): number {
-    return DateTime.fromMillis(atMs, { zone: this.zone }).offset * MINUTE_MS;
+    return IANAZone.create(this.zone).offset(atMs) * MINUTE_MS;
   }
 }
