@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { calendarDay, dayAt, firstDayOf, startOfDay } from './local-days';
+import { calendarDay, dayAt, firstDayOf, offsetMs, startOfDay } from './local-days';
 
 const DAY_MS = 86_400_000;
 /** Clocks change at midnight in these, or over it, or over a whole day. */
@@ -74,6 +74,18 @@ describe('days of a zone', () => {
         expect(startOfDay(found, inZone)).toBeLessThanOrEqual(at);
         expect(startOfDay(found + 1, inZone)).toBeGreaterThan(at);
       }),
+    );
+  });
+});
+
+describe('offsetMs', () => {
+  it('is what the clocks are ahead at each instant', () => {
+    fc.assert(
+      fc.property(zoneAndDay, fc.integer({ min: 0, max: DAY_MS - 1 }), ([inZone, any], ms) => {
+        const at = any * DAY_MS + ms;
+        expect(offsetMs(at, inZone)).toBe(DateTime.fromMillis(at, { zone: inZone }).offset * 60_000);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -68,6 +68,38 @@ function changeBetween(from: number, until: number, zone: string): number {
   return high;
 }
 
-function offsetMs(atMs: number, zone: string): number {
+/** What zones were ahead of UTC at the begin of UTC's days, ms. */
+const offsets = new Map<string, Map<number, number>>();
+/** Of all zones together: some MB. */
+const MOST_OFFSETS = 100_000;
+let offsetCount = 0;
+
+/**
+ * What the clocks of a zone are ahead of UTC at an instant, ms. The time zone's tables, which take their time, are asked
+ * once for each day, and for instants of days on which clocks change.
+ *
+ * @param zone of the IANA database
+ */
+export function offsetMs(atMs: number, zone: string): number {
+  const day = Math.floor(atMs / DAY_MS);
+  const offset = offsetAtBegin(day, zone);
+  return offset === offsetAtBegin(day + 1, zone) ? offset : lookUp(atMs, zone);
+}
+
+function offsetAtBegin(utcDay: number, zone: string): number {
+  const known = offsets.get(zone)?.get(utcDay);
+  if (known !== undefined) return known;
+  if (offsetCount >= MOST_OFFSETS) {
+    offsets.clear();
+    offsetCount = 0;
+  }
+  const offset = lookUp(utcDay * DAY_MS, zone);
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, ofZone.set(utcDay, offset));
+  offsetCount += 1;
+  return offset;
+}
+
+function lookUp(atMs: number, zone: string): number {
   return IANAZone.create(zone).offset(atMs) * MINUTE_MS;
 }

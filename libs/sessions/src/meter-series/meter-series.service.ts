@@ -107,27 +107,32 @@ async function rowsOf(
     scope.kind === 'site'
       ? new Map<number, ReadonlyMap<string, readonly PhaseValue[]>>()
       : await samplesOfBuckets(tx, scope, buckets, { members: sampled, aggregate, phase });
+  const of = placeIn(scope);
+  const isEnergyWanted = wanted.includes('energy_kwh');
+  // Of thousands of intervals each begins where the one before ends: written once, and no object made in between.
+  let start = new Date(buckets[0]?.startMs ?? 0).toISOString();
   return buckets.map((bucket) => {
     const energy = energies.get(bucket.startMs) ?? NONE;
-    const energyKwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
     const values = samples.get(bucket.startMs);
-    const shown = sampled.map((member): [string, unknown] => {
-      const measured = shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
+    const end = new Date(bucket.endMs).toISOString();
+    const row: Shown = { start, end, ...of };
+    start = end;
+    if (isEnergyWanted) row.energy_kwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
+    for (const member of sampled) {
       const isOfEnergy =
         member === 'power_kw' && aggregate === 'mean' && phase === null && !energy.hasUnknown;
-      return [member, isOfEnergy ? meanPowerKw(energy.energyWh, bucket) : measured];
-    });
-    return {
-      start: new Date(bucket.startMs).toISOString(),
-      end: new Date(bucket.endMs).toISOString(),
-      ...placeIn(scope),
-      ...(wanted.includes('energy_kwh') ? { energy_kwh: energyKwh } : {}),
-      ...Object.fromEntries(shown),
-      samples: energy.readings,
-      quality: qualityOf(energy, [...(values?.values() ?? [])].flat()),
-    };
+      row[member] = isOfEnergy
+        ? meanPowerKw(energy.energyWh, bucket)
+        : shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
+    }
+    row.samples = energy.readings;
+    row.quality = qualityOf(energy, values === undefined ? [] : [...values.values()].flat());
+    return row as unknown as IntervalDto;
   });
 }
+
+/** A row of which the members are added, in the order in which they are shown. */
+type Shown = Record<string, unknown>;
 
 const NONE: BucketEnergy = {
   energyWh: 0,

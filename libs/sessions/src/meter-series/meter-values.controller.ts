@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } f
 import type { FastifyReply } from 'fastify';
 
 import { instantFrom } from '@csms/kernel';
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { Caller, IsPage, type Principal, RequireScope } from '@csms/platform-http';
 
 import type { SeriesMeasurand } from './domain/measurands';
 import {
@@ -53,6 +53,7 @@ export class MeterValuesController {
   ) {}
 
   @Get('meter-values')
+  @IsPage()
   @RequireScope('read:energy')
   @ApiOperation({
     summary: 'Read meter values of a charge point, a session or a site by intervals, or as they were sent',
@@ -74,6 +75,7 @@ export class MeterValuesController {
   }
 
   @Get('sessions/:session_id/meter-values')
+  @IsPage()
   @RequireScope('read:sessions')
   @ApiOperation({ summary: 'Read the meter values of one session by intervals, or as they were sent' })
   @ApiOkResponse(ANSWER)

@@ -9,6 +9,7 @@ import {
   SAMPLED,
   type SeriesMeasurand,
 } from './domain/measurands';
+import { startsOf } from './instants';
 import { rightValues } from './right-values';
 import type { SeriesScope } from './series-scope';
 
@@ -39,8 +40,7 @@ export async function samplesOfBuckets(
   buckets: readonly Bucket[],
   { members, aggregate, phase }: SampleRequest,
 ): Promise<Map<number, ReadonlyMap<string, readonly PhaseValue[]>>> {
-  const starts = buckets.map(({ startMs }) => new Date(startMs));
-  if (members.length === 0 || starts.length === 0) return new Map();
+  if (members.length === 0 || buckets.length === 0) return new Map();
   const isSession = scope.kind === 'session';
   const subject = isSession ? 'session_id' : 'charge_point_id';
   const asOf = isSession ? scope.asOf : null;
@@ -69,8 +69,8 @@ export async function samplesOfBuckets(
      from part group by bucket, measurand, phase order by bucket, measurand, phase`,
     [
       isSession ? scope.session.id : scope.id,
-      starts,
-      starts[0],
+      startsOf(buckets),
+      new Date(buckets[0]?.startMs ?? 0),
       new Date(buckets.at(-1)?.endMs ?? 0),
       members.map((member) => SAMPLED[member].ocpp),
       isSession ? null : scope.connectorId,
