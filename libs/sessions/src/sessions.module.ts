@@ -52,6 +52,8 @@ import { SessionRetention } from './session-retention/session-retention.service'
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
+import { HeadroomHistoryController } from './site-energy/headroom-history.controller';
+import { HeadroomHistory } from './site-energy/headroom-history.service';
 import { SiteEnergyController } from './site-energy/site-energy.controller';
 import { SiteEnergy } from './site-energy/site-energy.service';
 import { SiteMeters } from './site-energy/site-meters.service';
@@ -81,6 +83,7 @@ export class SessionsModule {
         MeterValuesController,
         CorrectionsController,
         SiteEnergyController,
+        HeadroomHistoryController,
         ExportsController,
         OrganizationHabitsConsumer,
         VehiclesConsumer,
@@ -120,6 +123,7 @@ export class SessionsModule {
         MeterRetention,
         SessionRetention,
         SiteEnergy,
+        HeadroomHistory,
         SessionEnergy,
         VehicleEnergy,
         ExportsService,

@@ -18,6 +18,7 @@ import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-s
 import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
 import { ReadQuartersOfSites1763828700000 } from './20261122T1625-read-quarters-of-sites';
+import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-limits';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -41,4 +42,5 @@ export const SESSIONS_MIGRATIONS = [
   CountEnergyOfSessions1763815020000,
   ReadSiteMeters1763816220000,
   ReadQuartersOfSites1763828700000,
+  RememberGridLimits1763829600000,
 ];
