@@ -49,9 +49,12 @@ describe('days of a zone', () => {
     ['America/Santiago', [2026, 4, 5], '2026-04-05T04:00:00.000Z', 'the hour before it comes twice'],
     ['America/St_Johns', [2010, 11, 7], '2010-11-07T02:30:00.000Z', 'clocks go back at 00:01'],
     ['Pacific/Apia', [2011, 12, 30], '2011-12-30T10:00:00.000Z', 'the day was left out'],
-  ] as const)('%s begins %j at %s: %s', (inZone, [year, month, ofMonth], expected) => {
-    expect(iso(startOfDay(calendarDay(year, month, ofMonth), inZone))).toBe(expected);
-  });
+  ] satisfies [string, [number, number, number], string, string][])(
+    '%s begins %j at %s: %s',
+    (inZone, [year, month, ofMonth], expected, _why) => {
+      expect(iso(startOfDay(calendarDay(year, month, ofMonth), inZone))).toBe(expected);
+    },
+  );
 
   it('begin at the first instant at which the clocks show them', () => {
     fc.assert(
