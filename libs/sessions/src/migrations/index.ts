@@ -19,6 +19,7 @@ import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy
 import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
 import { ReadQuartersOfSites1763828700000 } from './20261122T1625-read-quarters-of-sites';
 import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-limits';
+import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -43,4 +44,5 @@ export const SESSIONS_MIGRATIONS = [
   ReadSiteMeters1763816220000,
   ReadQuartersOfSites1763828700000,
   RememberGridLimits1763829600000,
+  PartitionAssetReadings1763830200000,
 ];
