@@ -11,6 +11,7 @@ import { AnomalyEntity } from './anomalies/anomaly.entity';
 import { AssetReadingRetention } from './asset-readings/asset-reading-retention.service';
 import { AssetReadingsController } from './asset-readings/asset-readings.controller';
 import { AssetReadings } from './asset-readings/asset-readings.service';
+import { AssetSeries } from './asset-readings/asset-series.service';
 import { EnergyAssetsConsumer } from './asset-readings/energy-assets.consumer';
 import { AttemptEntity } from './attempts/attempt.entity';
 import { AttemptsConsumer } from './attempts/attempts.consumer';
@@ -131,6 +132,7 @@ export class SessionsModule {
         ExportKeeper,
         SiteMeters,
         AssetReadings,
+        AssetSeries,
         AssetReadingRetention,
       ],
     };

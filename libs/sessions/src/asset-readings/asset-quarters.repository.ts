@@ -26,17 +26,19 @@ export async function countAssetQuarters(
   }
 }
 
-/** What an asset told of some slots, from its readings one by one. @param slots as of `sumsOf` */
+/** What an asset told of some slots, from its readings one by one, as they stood. @param slots as of `sumsOf` */
 export async function partsOf(
   tx: EntityManager,
   asset: Pick<EnergyAsset, 'id' | 'maxPowerW'>,
   slots: readonly Bucket[],
+  asOf: Date | null = null,
 ): Promise<AssetQuarter[]> {
   const span = {
     fromMs: Math.floor((slots[0]?.startMs ?? 0) / QUARTER_MS) * QUARTER_MS,
     untilMs: slots.at(-1)?.endMs ?? 0,
   };
-  const readings = await readingsBetween(tx, asset.id, await neighbourhood(tx, asset.id, span));
+  const reach = await neighbourhood(tx, asset.id, span, asOf);
+  const readings = await readingsBetween(tx, asset.id, reach, asOf);
   return quartersOfAsset(readings, slots, asset.maxPowerW);
 }
 

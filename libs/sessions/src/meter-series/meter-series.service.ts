@@ -18,6 +18,7 @@ import {
   type SeriesMeasurand,
   shownValue,
 } from './domain/measurands';
+import type { EnergyQuality } from './domain/quality';
 import type { IntervalDto } from './dto/meter-values.dto';
 import { type BucketEnergy, energyOfBuckets } from './energy-of-buckets';
 import { samplesOfBuckets } from './samples-of-buckets';
@@ -33,6 +34,9 @@ export interface SeriesRequest {
   readonly phase: Phase | null;
 }
 
+/** Of chargers. */
+export type EnergyIntervalDto = IntervalDto & { readonly quality: EnergyQuality };
+
 type SampledMember = Exclude<SeriesMeasurand, 'energy_kwh'>;
 
 /** What was taken and measured, interval by interval. */
@@ -46,7 +50,7 @@ export class MeterSeries {
     subject: SeriesSubject,
     window: SeriesWindow,
     request: SeriesRequest,
-  ): Promise<SeriesPage<IntervalDto>> {
+  ): Promise<SeriesPage<EnergyIntervalDto>> {
     return this.database.run(caller.organizationId, (tx) => seriesPage(tx, caller, subject, window, request));
   }
 }
@@ -58,7 +62,7 @@ export async function seriesPage(
   subject: SeriesSubject,
   window: SeriesWindow,
   request: SeriesRequest,
-): Promise<SeriesPage<IntervalDto>> {
+): Promise<SeriesPage<EnergyIntervalDto>> {
   const scope = await scopeOf(tx, caller, subject);
   requireHistory(scope, subject);
   const timeZone = window.timeZone ?? scope.timeZone;
@@ -98,7 +102,7 @@ async function rowsOf(
   scope: SeriesScope,
   buckets: readonly Bucket[],
   request: SeriesRequest,
-): Promise<IntervalDto[]> {
+): Promise<EnergyIntervalDto[]> {
   const { aggregate, phase } = request;
   const wanted = membersFor(scope, request);
   const sampled = wanted.filter((member): member is SampledMember => member !== 'energy_kwh');
@@ -127,7 +131,7 @@ async function rowsOf(
     }
     row.samples = energy.readings;
     row.quality = qualityOf(energy, values === undefined ? [] : [...values.values()].flat());
-    return row as unknown as IntervalDto;
+    return row as unknown as EnergyIntervalDto;
   });
 }
 
@@ -146,7 +150,7 @@ const NONE: BucketEnergy = {
 function qualityOf(
   { hasUnknown, isInterpolated, isBackfilled, isCorrected }: BucketEnergy,
   values: readonly PhaseValue[],
-): IntervalDto['quality'] {
+): EnergyQuality {
   if (hasUnknown) return 'missing';
   if (isCorrected || values.some((value) => value.is_corrected === true)) return 'corrected';
   if (isBackfilled) return 'backfilled';
