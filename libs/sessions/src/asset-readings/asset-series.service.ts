@@ -150,7 +150,8 @@ function shown(member: Member, { sum, samples }: Told, aggregate: Aggregate): In
       return kiloOf(samples?.power_w ?? rolledUpPowerW(sum, aggregate));
     case 'soc_percent':
       return samples?.soc_percent ?? (aggregate === 'last' ? (sum?.socPercent ?? null) : null);
-    default: {
+    case 'voltage_v':
+    case 'current_a': {
       const value = samples?.[member] ?? null;
       return value === null ? null : { total: rounded(value) };
     }
