@@ -12,7 +12,7 @@ const HELP = `npm run bench -- [NAME …] [options]     measures; all benchmarks
 
   --runs N    runs of each, of which the median and the spread are given (default 3; with --quick 1)
   --quick     a small amount of work: shows that the benchmarks work, not how fast anything is
-  --profile   where the CPU time goes, in benchmarks that can say so (ocpp, api)
+  --profile   where the CPU time goes, in benchmarks that can say so (ingest, ocpp, api, series)
   --json      one JSON document on standard output (npm run -s bench -- --json)
   --help      this text`;
 

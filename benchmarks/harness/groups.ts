@@ -18,10 +18,11 @@ export class Groups {
     return offsets.reduce((sum, { high }) => sum + Number(high), 0);
   }
 
-  /** Records of all its topics that a group has not handled yet. */
-  async lag(groupId: string): Promise<number> {
+  /** Records of all its topics, or of some, that a group has not handled yet. */
+  async lag(groupId: string, topics?: readonly string[]): Promise<number> {
     let lag = 0;
-    for (const { topic, partitions } of await this.admin.fetchOffsets({ groupId })) {
+    const of = topics === undefined ? { groupId } : { groupId, topics: [...topics] };
+    for (const { topic, partitions } of await this.admin.fetchOffsets(of)) {
       const done = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
       for (const { partition, high, low } of await this.admin.fetchTopicOffsets(topic)) {
         const committed = done.get(partition) ?? -1;

@@ -60,7 +60,7 @@ function remembering(stage: Stage, started: Infrastructure[]): Stage {
   };
   return {
     infrastructure: () => remember(stage.infrastructure()),
-    platform: (environment) => remember(stage.platform(environment)),
+    platform: (environment, options) => remember(stage.platform(environment, options)),
     program: (name) => stage.program(name),
     freePorts: (count) => stage.freePorts(count),
   };

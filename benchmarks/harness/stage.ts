@@ -23,6 +23,15 @@ export interface StagedPlatform extends Infrastructure {
   serviceUrl(service: string): string;
   /** Process id of a service, of `kafka` or of `postgres`; null where it is not a process of this machine's own. */
   pidOf(program: string): number | null;
+  /** Stops a service for the rest of the benchmark. */
+  stop(program: string): Promise<void>;
+}
+
+export interface PlatformOptions {
+  /** How many instances of which service. */
+  readonly scale?: Readonly<Record<string, number>>;
+  /** false: no service gives way to another, or to other programs. */
+  readonly stepsBack?: boolean;
 }
 
 export interface Stage {
@@ -31,7 +40,7 @@ export interface Stage {
   /** The whole platform as `npm start` has it; further variables of the environment for its services. */
   platform(
     environment?: Readonly<Record<string, string>>,
-    options?: { readonly scale?: Readonly<Record<string, number>> },
+    options?: PlatformOptions,
   ): Promise<StagedPlatform>;
   /** Starts a program of the benchmarks' own, e.g. `events/producer`, with a channel for messages. */
   program(name: string): ChildProcess;

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 
 import { databaseUrl } from '@csms/platform-db';
+import { Inspector } from '@csms/testing';
 
 import {
   type Benchmark,
@@ -10,6 +11,7 @@ import {
   type PreparedBenchmark,
   type RunResult,
 } from '../harness/benchmark';
+import { type CpuProfile, profileText, summarizeProfile } from '../harness/cpu-profile';
 import type { StagedPlatform } from '../harness/stage';
 import { percentiles } from '../harness/statistics';
 
@@ -44,14 +46,24 @@ export const series: Benchmark = {
   name: 'series',
   title: `meter values of a site of ${CHARGE_POINTS} charge points over a year, through the API gateway`,
   limits: 'caller, API gateway, sessions and PostgreSQL share the cores; one request at a time',
-  async prepare({ stage, quick }: BenchmarkContext): Promise<PreparedBenchmark> {
-    const platform = await stage.platform();
+  async prepare({ stage, quick, profile }: BenchmarkContext): Promise<PreparedBenchmark> {
+    const [sessionsPort, gatewayPort] = await stage.freePorts(2);
+    const inspect = {
+      CSMS_NODE_OPTIONS_SESSIONS: `--inspect=127.0.0.1:${sessionsPort}`,
+      CSMS_NODE_OPTIONS_API_GATEWAY: `--inspect=127.0.0.1:${gatewayPort}`,
+    };
+    const platform = await stage.platform(profile ? inspect : {});
     const client = new Client({ connectionString: databaseUrl(platform.databaseUrl, DATABASE) });
     // PostgreSQL is taken away in the end, with this connection still open.
     client.on('error', () => undefined);
     await client.connect();
     await fill(client, platform.organizationId);
-    return new SeriesBenchmark(platform, client, { repeats: quick ? 2 : 40 });
+    const inspectors = new Map<string, Inspector>();
+    if (profile) {
+      inspectors.set('sessions', await Inspector.connect(sessionsPort!));
+      inspectors.set('api-gateway', await Inspector.connect(gatewayPort!));
+    }
+    return new SeriesBenchmark(platform, client, inspectors, { repeats: quick ? 2 : 40 });
   },
 };
 
@@ -59,6 +71,7 @@ class SeriesBenchmark implements PreparedBenchmark {
   constructor(
     private readonly platform: StagedPlatform,
     private readonly client: Client,
+    private readonly inspectors: ReadonlyMap<string, Inspector>,
     private readonly amounts: Amounts,
   ) {}
 
@@ -69,8 +82,10 @@ class SeriesBenchmark implements PreparedBenchmark {
   async run(): Promise<RunResult> {
     const figures: Figure[] = [];
     let answers = 0;
+    const notes: string[] = [];
     for (const { what, query, rows } of READS) {
       const times: number[] = [];
+      for (const inspector of this.inspectors.values()) await inspector.startProfile();
       while (times.length < this.amounts.repeats) {
         const found = await this.read(query);
         expectCount(`rows of ${what}`, found.rows, rows);
@@ -78,11 +93,15 @@ class SeriesBenchmark implements PreparedBenchmark {
       }
       answers += times.length;
       figures.push(...figuresOf(what, times));
+      for (const [program, inspector] of this.inspectors) {
+        const profile = summarizeProfile(await inspector.stopProfile<CpuProfile>());
+        notes.push(profileText(`${program}, ${what}`, profile));
+      }
     }
     const beside: number[] = [];
     while (beside.length < this.amounts.repeats) beside.push(await this.sumInDatabase());
     figures.push(...figuresOf('beside: the sums of such a page in PostgreSQL alone', beside));
-    return { figures, counts: { answers } };
+    return { figures, counts: { answers }, notes };
   }
 
   /** All pages of a list. */
@@ -160,5 +179,6 @@ async function fill(client: Client, organizationId: string): Promise<void> {
       QUARTERS_OF_SESSION,
     ],
   );
-  await client.query('analyze sessions.energy_quarter');
+  // As the database does by itself, in time.
+  await client.query('vacuum analyze sessions.energy_quarter');
 }

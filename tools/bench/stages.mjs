@@ -59,9 +59,12 @@ class Stage {
     return this.#start(() => this.#startInfrastructure());
   }
 
-  /** `scale`: how many instances of which service; `linksTo`: by which addresses they reach the database. */
-  platform(more = {}, { scale = {}, linksTo } = {}) {
-    return this.#start(() => this.#startPlatform(more, scale, linksTo));
+  /**
+   * `scale`: how many instances of which service; `linksTo`: by which addresses they reach the database; `stepsBack`
+   * false: no service gives way to another.
+   */
+  platform(more = {}, { scale = {}, linksTo, stepsBack = true } = {}) {
+    return this.#start(() => this.#startPlatform(more, { scale, linksTo, stepsBack }));
   }
 
   get dataDir() {
@@ -86,7 +89,7 @@ class Stage {
     return { brokers: brokers.split(','), databaseUrl: url, kafkaVersion: kafkaVersion(plan) };
   }
 
-  async #startPlatform(more, scale, linksTo) {
+  async #startPlatform(more, { scale, linksTo, stepsBack }) {
     const instances = serviceInstances(scale);
     const gateways = instances.filter(({ app }) => app === 'ocpp-gateway');
     const names = new Set([
@@ -100,7 +103,16 @@ class Stage {
     const dataDir = this.#dataDir;
     const secrets = loadSecrets(dataDir);
     const progress = new Progress(process.stderr);
-    const platform = new Platform({ dataDir, environment, secrets, plan, progress, scale, linksTo });
+    const platform = new Platform({
+      dataDir,
+      environment,
+      secrets,
+      plan,
+      progress,
+      scale,
+      linksTo,
+      stepsBack,
+    });
     this.#running.push(platform);
     await platform.start();
     const { credentials: demo } = await prepareDemo(platform, { dataDir, fleet: 0 });
@@ -122,6 +134,7 @@ class Stage {
       },
       chargersPorts: gateways.map((entry) => chargersPortOf(entry, environment)),
       programs: platform.all,
+      stop: (name) => platform.all.find((part) => part.name === name).stop(),
       pidOf: (name) => platform.all.find((part) => part.name === name)?.pid ?? null,
     };
   }

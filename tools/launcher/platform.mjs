@@ -27,7 +27,7 @@ export class Platform {
   #isStarted = false;
   #brokers = null;
 
-  /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress, linksTo?: (url: string, names: string[]) => Promise<Record<string, string>> }} options `linksTo`: the database's address for each program, where it is not the database's own */
+  /** @param {{ dataDir: string, environment: NodeJS.ProcessEnv, secrets: object, plan: object, progress: import('./progress.mjs').Progress, stepsBack?: boolean, linksTo?: (url: string, names: string[]) => Promise<Record<string, string>> }} options `stepsBack` false: no service gives way to another; `linksTo`: the database's address for each program, where it is not the database's own */
   constructor(options) {
     this.options = options;
     const { dataDir, environment, plan, progress } = options;
@@ -167,7 +167,8 @@ export class Platform {
   async #launchService(entry, logFile) {
     const nodeArgs = nodeOptions(entry, this.options.environment);
     const running = startApp(entry.app, [], { nodeArgs, logFile, env: this.#environmentOf(entry) });
-    if (entry.niceness !== undefined) stepBack(running.child, entry.niceness);
+    if (entry.niceness !== undefined && this.options.stepsBack !== false)
+      stepBack(running.child, entry.niceness);
     const url = `http://127.0.0.1:${portOf(entry, this.options.environment)}/health/ready`;
     try {
       await waitFor(() => isOk(url), running, {

@@ -4,6 +4,7 @@ export * from './ids';
 export * from './ip-network';
 export * from './money';
 export * from './time-zone';
+export * from './local-days';
 export * from './instant-range';
 export * from './secret';
 export * from './register-difference';

@@ -19,6 +19,15 @@ describe('instantRange', () => {
     ]);
   });
 
+  it('takes the first of two midnights, and has no gap between two days', () => {
+    const [saturday, sunday] = ['2026-10-31', '2026-11-01'].map((day) =>
+      instantRange(day, day, 'America/Havana'),
+    );
+    expect(iso(sunday?.from ?? null)).toBe('2026-11-01T04:00:00.000Z');
+    expect(iso(sunday?.before ?? null)).toBe('2026-11-02T05:00:00.000Z');
+    expect(saturday?.before).toEqual(sunday?.from);
+  });
+
   it('includes the second of an instant, in any offset', () => {
     const range = instantRange('2026-05-01T02:00:00+02:00', '2026-05-01T23:59:59Z', 'UTC');
     expect([iso(range.from), iso(range.before)]).toEqual([

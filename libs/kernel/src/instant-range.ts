@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { InvalidParameterError } from './errors';
+import { calendarDay, startOfDay } from './local-days';
 import { isTimeZone } from './time-zone';
 
 /** Instants from `from` on and before `before`; null: no bound. */
@@ -52,8 +53,11 @@ function requireTimeZone(timeZone: string): void {
 function boundOf(name: string, given: string, zone: string, isEnd: boolean): Date {
   const text = given.replace(/ (\d{2}:\d{2})$/, '+$1');
   if (DATE.test(text)) {
-    const day = DateTime.fromISO(text, { zone });
-    if (day.isValid) return (isEnd ? day.plus({ days: 1 }) : day).startOf('day').toJSDate();
+    const day = DateTime.fromISO(text, { zone: 'utc' });
+    if (day.isValid) {
+      const named = calendarDay(day.year, day.month, day.day);
+      return new Date(startOfDay(isEnd ? named + 1 : named, zone));
+    }
   } else if (INSTANT.test(text)) {
     const instant = DateTime.fromISO(text, { zone: 'utc' });
     if (instant.isValid) return (isEnd ? instant.startOf('second').plus({ seconds: 1 }) : instant).toJSDate();

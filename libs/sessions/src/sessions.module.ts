@@ -11,6 +11,7 @@ import { AnomalyEntity } from './anomalies/anomaly.entity';
 import { AssetReadingRetention } from './asset-readings/asset-reading-retention.service';
 import { AssetReadingsController } from './asset-readings/asset-readings.controller';
 import { AssetReadings } from './asset-readings/asset-readings.service';
+import { AssetSeries } from './asset-readings/asset-series.service';
 import { EnergyAssetsConsumer } from './asset-readings/energy-assets.consumer';
 import { AttemptEntity } from './attempts/attempt.entity';
 import { AttemptsConsumer } from './attempts/attempts.consumer';
@@ -52,6 +53,8 @@ import { SessionRetention } from './session-retention/session-retention.service'
 import { SessionsSettings } from './sessions-settings';
 import { SignedMeterValuesController } from './signed-meter-values/signed-meter-values.controller';
 import { SignedMeterValues } from './signed-meter-values/signed-meter-values.service';
+import { HeadroomHistoryController } from './site-energy/headroom-history.controller';
+import { HeadroomHistory } from './site-energy/headroom-history.service';
 import { SiteEnergyController } from './site-energy/site-energy.controller';
 import { SiteEnergy } from './site-energy/site-energy.service';
 import { SiteMeters } from './site-energy/site-meters.service';
@@ -81,6 +84,7 @@ export class SessionsModule {
         MeterValuesController,
         CorrectionsController,
         SiteEnergyController,
+        HeadroomHistoryController,
         ExportsController,
         OrganizationHabitsConsumer,
         VehiclesConsumer,
@@ -120,6 +124,7 @@ export class SessionsModule {
         MeterRetention,
         SessionRetention,
         SiteEnergy,
+        HeadroomHistory,
         SessionEnergy,
         VehicleEnergy,
         ExportsService,
@@ -127,6 +132,7 @@ export class SessionsModule {
         ExportKeeper,
         SiteMeters,
         AssetReadings,
+        AssetSeries,
         AssetReadingRetention,
       ],
     };

@@ -31,6 +31,8 @@ export interface ToldEvent<D extends AnyEventDefinition = AnyEventDefinition> {
 export interface TellOptions {
   /** Identity of the event; a new one by default. */
   readonly id?: string;
+  /** When it happened; now by default. */
+  readonly occurredAt?: Date;
   /** Told to nobody's consumer group: {@link TestEvents.handledBy} does not wait for it. */
   readonly isForNoGroup?: boolean;
 }
@@ -86,12 +88,18 @@ export class TestEvents {
   async tell<D extends AnyEventDefinition>(
     definition: D,
     data: PayloadOf<D>,
-    { id, isForNoGroup = false }: TellOptions = {},
+    { id, occurredAt, isForNoGroup = false }: TellOptions = {},
   ): Promise<void> {
     const { organization_id: organizationId } = data as { organization_id: string };
     if (!isForNoGroup) this.addressed.add(topicName(this.topicPrefix, definition.topic));
     await this.publisher.publish(
-      { definition, data, organizationId, ...(id === undefined ? {} : { id }) },
+      {
+        definition,
+        data,
+        organizationId,
+        ...(id === undefined ? {} : { id }),
+        ...(occurredAt === undefined ? {} : { occurredAt }),
+      },
       { deadlineMs: 20_000 },
     );
   }

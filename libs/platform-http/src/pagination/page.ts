@@ -52,10 +52,15 @@ export function pageOf<Name extends string, Row, Item>(
   return { [name]: rows.map(toItem), ...envelope } as PageDto & Record<Name, Item[]>;
 }
 
+/** A list of another shape than {@link ApiPage}'s: no object that is read, changed and compared by its `ETag`. */
+export function IsPage(): MethodDecorator {
+  return SetMetadata(IS_PAGE, true);
+}
+
 /** Documents a list whose rows stand under `name`. */
 export function ApiPage(name: string, item: Type<unknown>): MethodDecorator {
   return applyDecorators(
-    SetMetadata(IS_PAGE, true),
+    IsPage(),
     ApiExtraModels(PageDto, item),
     ApiOkResponse({
       schema: {

@@ -5,7 +5,7 @@ import { HEADER } from '../envelope/event-headers';
 import type { EventProcessor } from './event-processor';
 import { FinishedPrefix } from './finished-prefix';
 import type { HandlerTable } from './handler-table';
-import { laneOf, planSteps } from './lanes';
+import { laneCount, laneOf, planSteps } from './lanes';
 import { type ReceivedRecord, receivedRecord } from './received-record';
 
 export interface BatchRunOptions {
@@ -76,19 +76,15 @@ export class BatchRun {
 
   private sortIntoLanes(): ReceivedRecord[][] {
     const { topic, partition, messages } = this.payload.batch;
-    const lanes = new Map<number, ReceivedRecord[]>();
-    messages.forEach((message, index) => {
+    const { handlers, lanes, maxBatchEvents: maxBatch } = this.options;
+    const ours = messages.flatMap((message, index) => {
       const record = receivedRecord(topic, partition, message, index);
-      if (!this.isForUs(record)) {
-        this.finished.finish(index);
-        return;
-      }
-      const lane = laneOf(record.key, this.options.lanes);
-      const records = lanes.get(lane) ?? [];
-      records.push(record);
-      lanes.set(lane, records);
+      if (this.isForUs(record)) return [record];
+      this.finished.finish(index);
+      return [];
     });
-    return [...lanes.values()];
+    const count = laneCount(ours, (type) => handlers.takesBatches(type), { lanes, maxBatch });
+    return [...Map.groupBy(ours, ({ key }) => laneOf(key, count)).values()];
   }
 
   private isForUs({ headers, type, message }: ReceivedRecord): boolean {

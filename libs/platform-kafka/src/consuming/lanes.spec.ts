@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { laneOf, planSteps } from './lanes';
+import { laneCount, laneOf, planSteps } from './lanes';
 
 interface Record {
   readonly key: string;
@@ -82,5 +82,21 @@ describe('laneOf', () => {
   it('spreads keys', () => {
     const used = new Set(Array.from({ length: 100 }, (_, index) => laneOf(`CP-${index}`, 8)));
     expect(used.size).toBe(8);
+  });
+});
+
+describe('laneCount', () => {
+  const limits = { lanes: 8, maxBatch: 500 };
+  const of = (...types: string[]) => types.map((type, index) => ({ key: `key-${index}`, type }));
+
+  it('is all of them as soon as one record is handled by itself', () => {
+    expect(laneCount(of('bulk', 'single', 'bulk'), takesBatches, limits)).toBe(8);
+  });
+
+  it('is as few as hold records that all take batches', () => {
+    const many = (count: number) => of(...Array.from({ length: count }, () => 'bulk'));
+    expect(
+      [0, 1, 500, 501, 2_000, 9_000].map((count) => laneCount(many(count), takesBatches, limits)),
+    ).toEqual([1, 1, 1, 2, 4, 8]);
   });
 });

@@ -43,3 +43,16 @@ export function planSteps<R extends LaneRecord>(
     return steps.length - 1;
   }
 }
+
+/**
+ * In how many lanes to take the records of one fetch: as many as may be, so that keys do not wait for each other. Where all of
+ * them take batches a lane more is a transaction more for the same work, so that there are no more than hold them.
+ */
+export function laneCount(
+  records: readonly LaneRecord[],
+  takesBatches: (type: string) => boolean,
+  { lanes, maxBatch }: { readonly lanes: number; readonly maxBatch: number },
+): number {
+  if (!records.every(({ type }) => takesBatches(type))) return lanes;
+  return Math.min(lanes, Math.max(1, Math.ceil(records.length / maxBatch)));
+}

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 import type { Bucket } from '../meter-series/domain/buckets';
 import { QUARTER_MS } from '../meter-series/domain/quarters';
+import { startsOf } from '../meter-series/instants';
 
 import { neighbourhood, readingsBetween } from './asset-readings.repository';
 import { type AssetQuarter, quartersOfAsset, quartersTouched } from './domain/asset-quarters';
@@ -25,17 +26,19 @@ export async function countAssetQuarters(
   }
 }
 
-/** What an asset told of some slots, from its readings one by one. @param slots as of `sumsOf` */
+/** What an asset told of some slots, from its readings one by one, as they stood. @param slots as of `sumsOf` */
 export async function partsOf(
   tx: EntityManager,
   asset: Pick<EnergyAsset, 'id' | 'maxPowerW'>,
   slots: readonly Bucket[],
+  asOf: Date | null = null,
 ): Promise<AssetQuarter[]> {
   const span = {
     fromMs: Math.floor((slots[0]?.startMs ?? 0) / QUARTER_MS) * QUARTER_MS,
     untilMs: slots.at(-1)?.endMs ?? 0,
   };
-  const readings = await readingsBetween(tx, asset.id, await neighbourhood(tx, asset.id, span));
+  const reach = await neighbourhood(tx, asset.id, span, asOf);
+  const readings = await readingsBetween(tx, asset.id, reach, asOf);
   return quartersOfAsset(readings, slots, asset.maxPowerW);
 }
 
@@ -91,7 +94,6 @@ export async function assetSumsOf(
   assetId: string,
   buckets: readonly Bucket[],
 ): Promise<Map<number, AssetQuarter>> {
-  const starts = buckets.map(({ startMs }) => new Date(startMs));
   const rows = await tx.query<SumRow[]>(
     `select width_bucket(starts_at, $2::timestamptz[]) - 1 as bucket, sum(energy_wh)::bigint as energy_wh,
        sum(energy_ms)::float8 as energy_ms, sum(export_wh)::bigint as export_wh, sum(export_ms)::float8 as export_ms,
@@ -100,7 +102,7 @@ export async function assetSumsOf(
        max(power_max_w) as power_max_w,
        (array_agg(soc_percent order by starts_at desc) filter (where soc_percent is not null))[1] as soc_percent
      from asset_quarter where asset_id = $1 and starts_at >= $3 and starts_at < $4 group by 1`,
-    [assetId, starts, starts[0] ?? new Date(0), new Date(buckets.at(-1)?.endMs ?? 0)],
+    [assetId, startsOf(buckets), new Date(buckets[0]?.startMs ?? 0), new Date(buckets.at(-1)?.endMs ?? 0)],
   );
   return new Map(
     rows.map((row) => {

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { ApiProblems, Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { ApiProblems, Caller, IsPage, type Principal, RequireScope } from '@csms/platform-http';
 
 import { rounded } from '../meter-series/domain/measurands';
 import { cursorOf, placeOfCursor } from '../meter-series/series-cursor';
@@ -86,6 +86,7 @@ export class AssetReadingsController {
   }
 
   @Get()
+  @IsPage()
   @RequireScope('read:energy')
   @ApiOperation({ summary: 'Read what an energy asset told, as it was sent or by intervals' })
   @ApiOkResponse(ANSWER)

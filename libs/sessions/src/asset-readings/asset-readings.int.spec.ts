@@ -103,6 +103,84 @@ describe('the readings of an energy asset', () => {
     expect(await read(path, '1hour')).toHaveLength(24);
   });
 
+  it('are a series like that of a charger, now and as it was known before', async () => {
+    const { told, path } = await asset();
+    const series = async (query: string) => {
+      const found = await api.get<{ data: Record<string, unknown>[] }>(
+        `/api/v1/meter-values?asset_id=${told.asset_id}&from=${at('08:00')}&to=${date}T08:29:59Z&${query}`,
+      );
+      expect(found).toMatchObject({ status: 200 });
+      return found.body.data;
+    };
+    await taken(path, [
+      { timestamp: at('08:00'), power_kw: 40, energy_kwh_register: 100, voltage_v: 230 },
+      { timestamp: at('08:10'), power_kw: 46, energy_kwh_register: 107, voltage_v: 231 },
+      { timestamp: at('08:15'), power_kw: 44, energy_kwh_register: 110.5, soc_percent: 60 },
+      { timestamp: at('08:30'), energy_kwh_register: 120 },
+    ]);
+    const place = { charge_point_id: null, connector_id: null, session_id: null, site_id: told.site_id };
+    const before = await series('interval=15min');
+    expect(before).toEqual([
+      {
+        start: at('08:00'),
+        end: at('08:15'),
+        ...place,
+        asset_id: told.asset_id,
+        energy_kwh: 10.5,
+        power_kw: 43,
+        voltage_v: { total: 230.5 },
+        current_a: null,
+        soc_percent: null,
+        samples: 2,
+        quality: 'backfilled',
+      },
+      expect.objectContaining({ energy_kwh: 9.5, power_kw: 44, soc_percent: 60, samples: 1 }),
+    ]);
+    for (const [aggregate, power_kw] of [
+      ['min', 40],
+      ['max', 46],
+      ['last', 46],
+    ] as const) {
+      const [first] = await series(`aggregate=${aggregate}&measurand=power_kw`);
+      expect(first).toMatchObject({ power_kw });
+      expect(first).not.toHaveProperty('energy_kwh');
+    }
+    const instant = new Date().toISOString();
+    const correction = { timestamp: at('08:15'), power_kw: 20, energy_kwh_register: 112 };
+    expect(await taken(path, [correction])).toMatchObject({ corrections: 1 });
+    expect(await series('interval=15min')).toMatchObject([
+      { energy_kwh: 12, quality: 'backfilled' },
+      { energy_kwh: 8, power_kw: 20, quality: 'corrected' },
+    ]);
+    for (const interval of ['15min', '30min', '1hour', '5min']) {
+      const now = await series(`interval=${interval}&as_of=${new Date(Date.now() + 1).toISOString()}`);
+      expect(now).toEqual(await series(`interval=${interval}`));
+    }
+    expect(await series(`interval=15min&as_of=${instant}`)).toEqual(before);
+    const known = await series('interval=15min&as_of=2020-01-01');
+    expect(known.map(({ energy_kwh, quality, samples }) => [energy_kwh, quality, samples])).toEqual([
+      [null, 'missing', 0],
+      [null, 'missing', 0],
+    ]);
+  });
+
+  it.each([
+    ['charge_point_id', 'site_id=SITE'],
+    ['charge_point_id', 'connector_id=1'],
+    ['interval', 'interval=raw'],
+    ['phase', 'phase=L1'],
+    ['measurand', 'measurand=frequency_hz'],
+    ['as_of', 'as_of=2026-02-30'],
+  ])('refuse %s of a series with %s', async (pointer, query) => {
+    const { told } = await asset();
+    const path = `/api/v1/meter-values?asset_id=${told.asset_id}&from=${date}&to=${date}`;
+    expect(await api.get(`${path}&${query.replace('SITE', told.site_id)}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer }] },
+    });
+    expect(await service.as(['read:energy'], 'org_B').get(path)).toMatchObject({ status: 404 });
+  });
+
   it('count however late and in whatever order they come', async () => {
     const [once, apart] = [await asset(), await asset()];
     const readings = Array.from({ length: 49 }, (_, index) => ({
@@ -200,5 +278,63 @@ describe('the readings of an energy asset', () => {
       status: 202,
       body: { accepted: 0, rejected: [{ issue: 'too_old' }] },
     });
+  });
+
+  it('go with their month when nobody keeps it, and their quarters stay', async () => {
+    const organization = `org_${randomBytes(4).toString('hex')}`;
+    const keeps = async (meter_values_days: number): Promise<void> => {
+      await service.tell(OrganizationChanged, {
+        ...OrganizationChanged.example,
+        organization_id: organization,
+        data_retention: { meter_values_days, sessions_days: 36_500, ocpp_log_days: 90 },
+      });
+      await service.settled();
+    };
+    await keeps(3_000);
+    const { path } = await asset(organization);
+    const own = service.as(['read:energy', 'write:energy'], organization);
+    const tables = async (): Promise<string[]> =>
+      (
+        await service.platform.database.query<{ name: string }>(
+          `select relname as name from pg_inherits join pg_class on pg_class.oid = inhrelid
+           where inhparent in ('asset_reading'::regclass, 'former_asset_reading'::regclass)`,
+        )
+      ).map(({ name }) => name);
+    // Two years ago, over the end of a month; one of them is corrected.
+    const [year, month] = [new Date(day).getUTCFullYear() - 2, 5];
+    const end = Date.UTC(year, month);
+    const readings = Array.from({ length: 9 }, (_, index) => ({
+      timestamp: new Date(end + (index - 4) * 900_000).toISOString(),
+      energy_kwh_register: 100 + index,
+    }));
+    const late = { timestamp: new Date(Date.UTC(year, month, 28)).toISOString(), soc_percent: 50 };
+    expect(await own.post(path, { readings: [late] })).toMatchObject({ status: 202, body: { accepted: 1 } });
+    expect(await own.post(path, { readings })).toMatchObject({ status: 202, body: { accepted: 9 } });
+    const corrected = { ...readings[2], energy_kwh_register: 102.5 };
+    expect(await own.post(path, { readings: [corrected] })).toMatchObject({ body: { corrections: 1 } });
+    const names = [`${year}_05`, `${year}_06`].flatMap((name) => [
+      `asset_reading_${name}`,
+      `former_asset_reading_${name}`,
+    ]);
+    expect(await tables()).toEqual(expect.arrayContaining(names));
+    const page = `${path}?from=${year}-05-31&to=${year}-06-01&time_zone=UTC&interval`;
+    const quarters = await own.get<{ data: { energy_kwh: number | null }[] }>(`${page}=15min`);
+    const sum = quarters.body.data.reduce((total, { energy_kwh }) => total + (energy_kwh ?? 0), 0);
+    expect(sum).toBeCloseTo(8, 9);
+
+    // Kept since the middle of June: May goes as a whole, and of June what is older.
+    const sinceDays = Math.floor((Date.now() - Date.UTC(year, month, 15)) / DAY_MS);
+    await keeps(sinceDays);
+    await service.app.get(AssetReadingRetention).sweep();
+    const left = await tables();
+    expect(left).toContain(`asset_reading_${year}_06`);
+    expect(left.filter((name) => name.endsWith(`${year}_05`))).toEqual([]);
+    expect((await own.get<{ data: unknown[] }>(`${page}=raw`)).body.data).toEqual([]);
+    expect((await own.get(`${page}=15min`)).body).toEqual(quarters.body);
+
+    await keeps(5);
+    await service.app.get(AssetReadingRetention).sweep();
+    expect((await tables()).filter((name) => names.includes(name))).toEqual([]);
+    expect((await own.get(`${page}=15min`)).body).toEqual(quarters.body);
   });
 });

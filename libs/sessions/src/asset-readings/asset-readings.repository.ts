@@ -35,6 +35,18 @@ const AT_MS = '(extract(epoch from at) * 1000)::float8 as at_ms';
 const STORED = `${AT_MS}, ${VALUES}, version, is_backfilled, recorded_at, recorded_by`;
 const REGISTERS_BEFORE = 5;
 
+/**
+ * SQL of the readings of an asset (`$1`), each in the version that stands.
+ *
+ * @param asOf null: now; else the parameter with the instant at which they were known so, e.g. `$6`
+ */
+export function standingReadings(asOf: string | null): string {
+  if (asOf === null) return 'asset_reading';
+  return `(select distinct on (at) * from (
+      select * from asset_reading where asset_id = $1 union all select * from former_asset_reading where asset_id = $1
+    ) as version where recorded_at <= ${asOf}::timestamptz order by at, version desc) as reading`;
+}
+
 /** Those of some instants. */
 export async function readingsAt(
   tx: EntityManager,
@@ -70,10 +82,12 @@ export async function readingsBetween(
   tx: EntityManager,
   assetId: string,
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  asOf: Date | null = null,
 ): Promise<AssetReading[]> {
   const rows = await tx.query<ReadingRow[]>(
-    `select ${AT_MS}, ${VALUES} from asset_reading where asset_id = $1 and at >= $2 and at <= $3 order by at`,
-    [assetId, dateOf(fromMs), dateOf(untilMs)],
+    `select ${AT_MS}, ${VALUES} from ${standingReadings(asOf === null ? null : '$4')}
+     where asset_id = $1 and at >= $2 and at <= $3 order by at`,
+    [assetId, dateOf(fromMs), dateOf(untilMs), ...(asOf === null ? [] : [asOf])],
   );
   return rows.map(toReading);
 }
@@ -83,19 +97,28 @@ export async function neighbourhood(
   tx: EntityManager,
   assetId: string,
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  asOf: Date | null = null,
 ): Promise<{ readonly fromMs: number; readonly untilMs: number }> {
+  const readings = standingReadings(asOf === null ? null : '$6');
   const near = (column: string, order: 'asc' | 'desc') =>
-    `(select at from asset_reading where asset_id = $1 and at ${order === 'asc' ? '> $3' : '< $2'}
+    `(select at from ${readings} where asset_id = $1 and at ${order === 'asc' ? '> $3' : '< $2'}
       and ${column} is not null and (energy_wh is not null or export_wh is not null) order by at ${order} limit 1)`;
   const power = (order: 'asc' | 'desc', bound: string) =>
-    `(select at from asset_reading where asset_id = $1 and ${bound} and power_w is not null
+    `(select at from ${readings} where asset_id = $1 and ${bound} and power_w is not null
       order by at ${order} limit 1)`;
   const [row] = await tx.query<{ from_ms: number | null; until_ms: number | null }[]>(
     `select (extract(epoch from least(${near('energy_wh', 'desc')}, ${near('export_wh', 'desc')},
          ${power('desc', 'at < $2 and at >= $4')})) * 1000)::float8 as from_ms,
        (extract(epoch from greatest(${near('energy_wh', 'asc')}, ${near('export_wh', 'asc')},
          ${power('asc', 'at > $3 and at <= $5')})) * 1000)::float8 as until_ms`,
-    [assetId, dateOf(fromMs), dateOf(untilMs), dateOf(fromMs - POWER_GAP_MS), dateOf(untilMs + POWER_GAP_MS)],
+    [
+      assetId,
+      dateOf(fromMs),
+      dateOf(untilMs),
+      dateOf(fromMs - POWER_GAP_MS),
+      dateOf(untilMs + POWER_GAP_MS),
+      ...(asOf === null ? [] : [asOf]),
+    ],
   );
   return { fromMs: row?.from_ms ?? fromMs, untilMs: row?.until_ms ?? untilMs };
 }

@@ -21,6 +21,7 @@ import { type AssetReading, isIssue, readRow } from './domain/reading-row';
 import { takeBatch, type TakenBatch } from './domain/taken-batch';
 import type { ReadingInterval } from './dto/readings.dto';
 import { findEnergyAsset } from './energy-assets';
+import { ensureReadingMonths } from './reading-months';
 
 const BACKFILLED_MS = 3_600_000;
 
@@ -49,6 +50,8 @@ export class AssetReadings {
         const read = readRow(row, rules);
         return isIssue(read) ? [] : [read.atMs];
       });
+      // Before any of them is read: who makes a table waits for those who do.
+      await ensureReadingMonths(tx, instants);
       const known = await readingsAt(tx, asset.id, instants);
       const batch = takeBatch(rows, { known, before: await registersBefore(tx, asset.id, instants) }, rules);
       await writeReadings(tx, asset, versionsOf(batch.changes, known, { now, by: caller.subject }));

@@ -50,3 +50,17 @@ export async function findEnergyAsset(
     timeZone: row.time_zone,
   };
 }
+
+/** The same by its own id alone. @throws NotFoundError */
+export async function findAssetAnywhere(
+  tx: EntityManager,
+  caller: Principal,
+  assetId: string,
+): Promise<EnergyAsset & { readonly siteId: string }> {
+  const [row] = await tx.query<{ site_id: string }[]>('select site_id from energy_asset where id = $1', [
+    assetId,
+  ]);
+  if (row === undefined) throw new NotFoundError('energy_asset', assetId);
+  const siteId = row.site_id;
+  return { ...(await findEnergyAsset(tx, caller, { siteId, assetId }, 'read')), siteId };
+}

@@ -25,7 +25,9 @@ export async function monthsOf(tx: EntityManager): Promise<Month[]> {
 
 /** Makes the tables of the months, UTC, of these instants that are not there yet. */
 export async function ensureMonths(tx: EntityManager, instants: readonly string[]): Promise<void> {
-  const months = new Map(instants.map((instant) => [tableOf(new Date(instant)), new Date(instant)]));
+  // One of each month's, and not a date of each value's: most of thousands are of one month.
+  const someOfEach = new Map(instants.map((instant) => [writtenMonthOf(instant), instant])).values();
+  const months = new Map([...someOfEach].map((instant) => [tableOf(new Date(instant)), new Date(instant)]));
   const missing = await tx.query<{ name: string }[]>(
     'select name from unnest($1::text[]) as name where to_regclass(name) is null',
     [[...months.keys()]],
@@ -40,6 +42,11 @@ export async function ensureMonths(tx: EntityManager, instants: readonly string[
        for values from ('${from.toISOString()}') to ('${before.toISOString()}')`,
     );
   }
+}
+
+/** Instants that it is the same of are of one month, UTC: events write theirs with a Z. */
+function writtenMonthOf(instant: string): string {
+  return instant.endsWith('Z') ? instant.slice(0, 7) : instant;
 }
 
 function tableOf(at: Date): string {

@@ -60,11 +60,13 @@ export function presumptionNews(
   after: SessionState,
 ): News[] {
   const wasOver = before !== null && before.endedAt !== null;
-  const event = { organizationId: row.organizationId, data: coreOf(row) };
-  if (after.endedAt === null) return wasOver ? [{ ...event, definition: SessionReopened }] : [];
+  const { organizationId } = row;
+  if (after.endedAt === null) {
+    return wasOver ? [{ definition: SessionReopened, organizationId, data: coreOf(row) }] : [];
+  }
   if (wasOver || after.isEndTold) return [];
-  const data = { ...event.data, ended_at: after.endedAt.toISOString(), reason: after.stopReason ?? '' };
-  return [{ ...event, definition: SessionEndPresumed, data }];
+  const data = { ...coreOf(row), ended_at: after.endedAt.toISOString(), reason: after.stopReason ?? '' };
+  return [{ definition: SessionEndPresumed, organizationId, data }];
 }
 
 function endOf(row: SessionEntity): EventData<typeof SessionEnded> {

@@ -143,4 +143,43 @@ describe('values that are older than they are kept', () => {
     expect(last.powers[1]).toContainEqual(expect.objectContaining({ power_kw: 20 }));
     expect(last.powers[0]).toContainEqual(expect.objectContaining({ power_kw: 15 }));
   }, 60_000);
+
+  it('are rolled up while late values are stored, without a deadlock', async () => {
+    const organizationId = `org_${randomBytes(4).toString('hex')}`;
+    await keeps(organizationId, 1);
+    const old = await charged(organizationId);
+    const { database } = service.installation;
+    const store = `insert into meter_value (organization_id, charge_point_id, connector_id, sampled_at, measurand, context,
+        location, value, unit)
+      values ($1, $2, 1, $3, 'Voltage', 'Sample.Periodic', 'Outlet', 230, 'V')`;
+    await database.withRole('sessions_owner', async (writer) => {
+      await writer.query('set search_path = sessions');
+      await writer.query(
+        `create table if not exists meter_value_2026_06 partition of meter_value
+         for values from ('2026-06-01Z') to ('2026-07-01Z')`,
+      );
+      await writer.query('begin');
+      // A batch whose values are of several months has the table of all months, and comes to this one later.
+      await writer.query(store, [organizationId, old.chargePointId, '2026-06-01T00:01:00Z']);
+      const sweeping = service.app.get(MeterRetention).sweep(ageTo(36_600));
+      await eventually(async () => {
+        const waiting = await database.query(
+          `select from pg_stat_activity
+           where wait_event_type = 'Lock' and application_name = 'sessions' and datname = current_database()`,
+        );
+        expect(waiting).not.toEqual([]);
+      });
+      await writer.query(store, [organizationId, old.chargePointId, at('08:58')]);
+      await writer.query('commit');
+      await sweeping;
+    });
+    await service.app.get(MeterRetention).sweep(ageTo(36_600));
+    expect(await months()).not.toContain('meter_value_2026_05');
+    const [kept] = await database.query(
+      `select sum(samples)::integer as samples from sessions.reading_quarter
+       where charge_point_id = $1 and measurand = 'Voltage'`,
+      [old.chargePointId],
+    );
+    expect(kept).toEqual({ samples: 2 });
+  }, 60_000);
 });

@@ -43,30 +43,57 @@ export class MeterRetention implements OnApplicationBootstrap, OnApplicationShut
   async sweep(now = new Date()): Promise<void> {
     const months = await this.database.transaction(monthsOf);
     for (const month of months.filter(({ from }) => from < now)) {
-      await this.database.transaction((tx) => this.age(tx, month, now));
+      const isEmptied = await this.database.transaction((tx) => this.age(tx, month, now));
+      if (isEmptied) await this.database.transaction((tx) => this.drop(tx, month));
     }
   }
 
-  private async age(tx: EntityManager, { table, from, before }: Month, now: Date): Promise<void> {
-    const owners = await tx.query<{ organization_id: string }[]>(
-      `select distinct organization_id from ${table}`,
-    );
-    const ids = owners.map(({ organization_id: id }) => id);
-    const horizons = [...(await horizonsOf(tx, ids, now))];
-    const aged = horizons.filter(([, horizon]) => horizon > from);
-    if (aged.length === 0) return;
+  /** @returns whether nobody keeps any of it */
+  private async age(tx: EntityManager, { table, from, before }: Month, now: Date): Promise<boolean> {
+    // Most months are left as they are, and are not locked for that.
+    const seen = await horizonsIn(tx, table, now);
+    // Emptied before, and not dropped: the process ended in between.
+    if (seen.length === 0) return before < now;
+    if (seen.every(([, horizon]) => horizon <= from)) return false;
     // What comes while the rest is counted must not go with the table.
     await tx.query(`lock table ${table} in share row exclusive mode`);
+    const horizons = await horizonsIn(tx, table, now);
+    const aged = horizons.filter(([, horizon]) => horizon > from);
     for (const [id, horizon] of aged) await rollUp(tx, table, id, horizon);
     if (horizons.every(([, horizon]) => horizon >= before)) {
-      await tx.query(`drop table ${table}`);
-      this.logger.info({ table }, 'a month of meter values is kept rolled up only');
-      return;
+      await tx.query(`truncate ${table}`);
+      return true;
     }
     for (const [id, horizon] of aged) {
       await tx.query(`delete from ${table} where organization_id = $1 and sampled_at < $2`, [id, horizon]);
     }
+    return false;
   }
+
+  /**
+   * In a transaction of its own, and the table of all months first: whoever stores values has locked that one when he comes
+   * to their month. What has come since the month was emptied stays for the next time.
+   */
+  private async drop(tx: EntityManager, { table }: Month): Promise<void> {
+    await tx.query('lock table only meter_value in access exclusive mode');
+    await tx.query(`lock table ${table} in access exclusive mode`);
+    const [late] = await tx.query<object[]>(`select from ${table} limit 1`);
+    if (late !== undefined) return;
+    await tx.query(`drop table ${table}`);
+    this.logger.info({ table }, 'a month of meter values is kept rolled up only');
+  }
+}
+
+/** Since when each organization of which there are values keeps them. */
+async function horizonsIn(tx: EntityManager, table: string, now: Date): Promise<[string, Date][]> {
+  const owners = await tx.query<{ id: string }[]>(`select distinct organization_id as id from ${table}`);
+  return [
+    ...(await horizonsOf(
+      tx,
+      owners.map(({ id }) => id),
+      now,
+    )),
+  ];
 }
 
 async function rollUp(

@@ -162,6 +162,42 @@ describe('the series of meter values', () => {
     expect(rest.next_cursor).toBeNull();
   });
 
+  it('is of one phase where that is asked for, by whichever of its names the charger calls it', async () => {
+    const charge = new ACharge({ site_id: 'site_of_phases' });
+    await place('site_of_phases', charge.chargePointId);
+    await service.tell(TransactionStarted, charge.started());
+    const values = (time: string, phases: Readonly<Record<string, number>>) => {
+      const event = charge.metered(time, 6_500, 18_000);
+      const [sample] = event.samples;
+      const [reading] = sample?.readings ?? [];
+      if (sample === undefined || reading === undefined) throw new Error('nothing was read');
+      const voltages = Object.entries(phases).map(([phase, volts]) => ({
+        ...reading,
+        measurand: 'Voltage',
+        unit: 'V',
+        value: String(volts),
+        phase,
+      }));
+      return { ...event, samples: [{ ...sample, readings: [...sample.readings, ...voltages] }] };
+    };
+    await service.tell(MeterValuesReceived, values('08:30', { 'L1-N': 230, 'L2-N': 231, 'L1-L2': 400 }));
+    await service.tell(MeterValuesReceived, values('08:40', { L1: 234, L2: 235, L3: 236 }));
+    await service.settled();
+    const path = `meter-values?charge_point_id=${charge.chargePointId}&${DAY}&interval=1hour&measurand=voltage_v`;
+    const of = async (query: string) => (await read<{ data: object[] }>(`${path}${query}`)).data[9];
+    expect(await of('&phase=L1&aggregate=max')).toMatchObject({ voltage_v: { L1: 234 } });
+    expect(await of('&phase=L1&aggregate=min')).toMatchObject({ voltage_v: { L1: 230 } });
+    expect(await of('&phase=L1-L2')).toMatchObject({ voltage_v: { 'L1-L2': 400 } });
+    expect(await of('&phase=N')).toMatchObject({ voltage_v: null });
+    expect(Object.keys((await of('&phase=L2')) ?? {})).not.toContain('energy_kwh');
+    const raw = await read<{ data: { phase: string }[] }>(
+      `meter-values?charge_point_id=${charge.chargePointId}&${DAY}&interval=raw&phase=L2`,
+    );
+    expect(raw.data.map(({ phase }) => phase)).toEqual(['L2-N', 'L2']);
+    const refused = await api.get(`/api/v1/${path.replace('voltage_v', 'energy_kwh')}&phase=L1`);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: 'phase' }] } });
+  });
+
   it('counts a late reading, a corrected end and nothing twice', async () => {
     const siteId = `site_${Math.random()}`;
     const charge = await charged(siteId);

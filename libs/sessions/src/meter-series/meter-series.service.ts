@@ -18,6 +18,7 @@ import {
   type SeriesMeasurand,
   shownValue,
 } from './domain/measurands';
+import type { EnergyQuality } from './domain/quality';
 import type { IntervalDto } from './dto/meter-values.dto';
 import { type BucketEnergy, energyOfBuckets } from './energy-of-buckets';
 import { samplesOfBuckets } from './samples-of-buckets';
@@ -33,6 +34,9 @@ export interface SeriesRequest {
   readonly phase: Phase | null;
 }
 
+/** Of chargers. */
+export type EnergyIntervalDto = IntervalDto & { readonly quality: EnergyQuality };
+
 type SampledMember = Exclude<SeriesMeasurand, 'energy_kwh'>;
 
 /** What was taken and measured, interval by interval. */
@@ -46,7 +50,7 @@ export class MeterSeries {
     subject: SeriesSubject,
     window: SeriesWindow,
     request: SeriesRequest,
-  ): Promise<SeriesPage<IntervalDto>> {
+  ): Promise<SeriesPage<EnergyIntervalDto>> {
     return this.database.run(caller.organizationId, (tx) => seriesPage(tx, caller, subject, window, request));
   }
 }
@@ -58,7 +62,7 @@ export async function seriesPage(
   subject: SeriesSubject,
   window: SeriesWindow,
   request: SeriesRequest,
-): Promise<SeriesPage<IntervalDto>> {
+): Promise<SeriesPage<EnergyIntervalDto>> {
   const scope = await scopeOf(tx, caller, subject);
   requireHistory(scope, subject);
   const timeZone = window.timeZone ?? scope.timeZone;
@@ -98,7 +102,7 @@ async function rowsOf(
   scope: SeriesScope,
   buckets: readonly Bucket[],
   request: SeriesRequest,
-): Promise<IntervalDto[]> {
+): Promise<EnergyIntervalDto[]> {
   const { aggregate, phase } = request;
   const wanted = membersFor(scope, request);
   const sampled = wanted.filter((member): member is SampledMember => member !== 'energy_kwh');
@@ -107,27 +111,32 @@ async function rowsOf(
     scope.kind === 'site'
       ? new Map<number, ReadonlyMap<string, readonly PhaseValue[]>>()
       : await samplesOfBuckets(tx, scope, buckets, { members: sampled, aggregate, phase });
+  const of = placeIn(scope);
+  const isEnergyWanted = wanted.includes('energy_kwh');
+  // Of thousands of intervals each begins where the one before ends: written once, and no object made in between.
+  let start = new Date(buckets[0]?.startMs ?? 0).toISOString();
   return buckets.map((bucket) => {
     const energy = energies.get(bucket.startMs) ?? NONE;
-    const energyKwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
     const values = samples.get(bucket.startMs);
-    const shown = sampled.map((member): [string, unknown] => {
-      const measured = shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
+    const end = new Date(bucket.endMs).toISOString();
+    const row: Shown = { start, end, ...of };
+    start = end;
+    if (isEnergyWanted) row.energy_kwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
+    for (const member of sampled) {
       const isOfEnergy =
         member === 'power_kw' && aggregate === 'mean' && phase === null && !energy.hasUnknown;
-      return [member, isOfEnergy ? meanPowerKw(energy.energyWh, bucket) : measured];
-    });
-    return {
-      start: new Date(bucket.startMs).toISOString(),
-      end: new Date(bucket.endMs).toISOString(),
-      ...placeIn(scope),
-      ...(wanted.includes('energy_kwh') ? { energy_kwh: energyKwh } : {}),
-      ...Object.fromEntries(shown),
-      samples: energy.readings,
-      quality: qualityOf(energy, [...(values?.values() ?? [])].flat()),
-    };
+      row[member] = isOfEnergy
+        ? meanPowerKw(energy.energyWh, bucket)
+        : shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
+    }
+    row.samples = energy.readings;
+    row.quality = qualityOf(energy, values === undefined ? [] : [...values.values()].flat());
+    return row as unknown as EnergyIntervalDto;
   });
 }
+
+/** A row of which the members are added, in the order in which they are shown. */
+type Shown = Record<string, unknown>;
 
 const NONE: BucketEnergy = {
   energyWh: 0,
@@ -141,7 +150,7 @@ const NONE: BucketEnergy = {
 function qualityOf(
   { hasUnknown, isInterpolated, isBackfilled, isCorrected }: BucketEnergy,
   values: readonly PhaseValue[],
-): IntervalDto['quality'] {
+): EnergyQuality {
   if (hasUnknown) return 'missing';
   if (isCorrected || values.some((value) => value.is_corrected === true)) return 'corrected';
   if (isBackfilled) return 'backfilled';

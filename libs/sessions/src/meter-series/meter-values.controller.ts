@@ -2,8 +2,10 @@ import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { instantFrom } from '@csms/kernel';
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { instantFrom, InvalidParameterError } from '@csms/kernel';
+import { Caller, IsPage, type Principal, RequireScope } from '@csms/platform-http';
+
+import { AssetSeries } from '../asset-readings/asset-series.service';
 
 import type { SeriesMeasurand } from './domain/measurands';
 import {
@@ -50,12 +52,15 @@ export class MeterValuesController {
   constructor(
     @Inject(MeterSeries) private readonly series: MeterSeries,
     @Inject(RawValues) private readonly raw: RawValues,
+    @Inject(AssetSeries) private readonly assets: AssetSeries,
   ) {}
 
   @Get('meter-values')
+  @IsPage()
   @RequireScope('read:energy')
   @ApiOperation({
-    summary: 'Read meter values of a charge point, a session or a site by intervals, or as they were sent',
+    summary:
+      'Read meter values of a charge point, a session, a site or an energy asset by intervals, or as they were sent',
   })
   @ApiOkResponse(ANSWER)
   list(
@@ -63,17 +68,23 @@ export class MeterValuesController {
     @Query() query: MeterValuesQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeterValuesDto> {
-    const { charge_point_id, connector_id, session_id, site_id } = query;
+    const { charge_point_id, connector_id, session_id, site_id, asset_id } = query;
+    const others = [charge_point_id, connector_id, session_id, site_id];
+    if (asset_id !== undefined && others.every((id) => id === undefined)) {
+      return this.ofAsset(caller, asset_id, query);
+    }
     const subject = {
       chargePointId: charge_point_id,
       connectorId: connector_id,
       sessionId: session_id,
       siteId: site_id,
+      assetId: asset_id,
     };
     return this.read(caller, query, subject, reply);
   }
 
   @Get('sessions/:session_id/meter-values')
+  @IsPage()
   @RequireScope('read:sessions')
   @ApiOperation({ summary: 'Read the meter values of one session by intervals, or as they were sent' })
   @ApiOkResponse(ANSWER)
@@ -86,6 +97,26 @@ export class MeterValuesController {
     return this.read(caller, query, { sessionId }, reply);
   }
 
+  private async ofAsset(caller: Principal, assetId: string, query: SeriesQueryDto): Promise<MeterValuesDto> {
+    const { interval, from, to, time_zone: timeZone, limit, aggregate, cursor } = query;
+    if (interval === 'raw' || query.phase !== undefined) {
+      throw InvalidParameterError.of(
+        interval === 'raw' ? 'interval' : 'phase',
+        'contradiction',
+        'Of an energy asset there are intervals, of all phases: its readings one by one are at …/energy-assets/{asset_id}/readings.',
+      );
+    }
+    const after = cursor === undefined ? null : placeOfCursor(cursor, interval);
+    const page = await this.assets.read(
+      caller,
+      assetId,
+      { from, to, timeZone, limit, after },
+      { interval, aggregate, members: membersOf(query), asOf: query.as_of },
+    );
+    const next_cursor = cursorOf(page.next, interval);
+    return { interval, time_zone: page.timeZone, data: page.rows, next_cursor };
+  }
+
   private async read(
     caller: Principal,
     query: SeriesQueryDto,
@@ -95,7 +126,7 @@ export class MeterValuesController {
     const { interval, from, to, time_zone: timeZone, limit, aggregate, cursor, phase = null } = query;
     const asOf = query.as_of === undefined ? null : instantFrom('as_of', query.as_of, timeZone ?? 'UTC');
     const of = { ...subject, asOf };
-    const members = (query.measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
+    const members = membersOf(query);
     const after = cursor === undefined ? null : placeOfCursor(cursor, interval);
     const window = { from, to, timeZone, limit, after };
     const page =
@@ -106,6 +137,11 @@ export class MeterValuesController {
     const { timeZone: time_zone, rows: data } = page;
     return { interval, time_zone, data, next_cursor: cursorOf(page.next, interval) };
   }
+}
+
+/** null: all of them. */
+function membersOf({ measurand }: SeriesQueryDto): SeriesMeasurand[] | null {
+  return (measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
 }
 
 /** Than what is kept of old values. */

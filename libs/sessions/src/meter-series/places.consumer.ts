@@ -32,9 +32,10 @@ export class PlacesConsumer {
 
   @OnEvent(SiteChanged)
   async siteChanged(
-    @Payload() { data }: ReceivedEvent<EventData<typeof SiteChanged>>,
+    @Payload() { data, time }: ReceivedEvent<EventData<typeof SiteChanged>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
+    await tx.query(KEEP_LIMIT, [data.site_id, time, data.organization_id, data.max_power_w]);
     await tx.query(KEEP, [
       'site',
       data.site_id,
@@ -52,6 +53,7 @@ export class PlacesConsumer {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     await tx.query(`delete from metered_place where kind = 'site' and id = $1`, [data.site_id]);
+    await tx.query('delete from site_grid_limit where site_id = $1', [data.site_id]);
   }
 }
 
@@ -60,3 +62,11 @@ const KEEP = `insert into metered_place (kind, id, organization_id, site_id, tim
   on conflict (kind, id) do update set organization_id = excluded.organization_id,
     site_id = excluded.site_id, time_zone = excluded.time_zone, grid_limit_w = excluded.grid_limit_w,
     project_id = excluded.project_id`;
+
+/** A site that is told again as it was changes nothing. */
+const KEEP_LIMIT = `insert into site_grid_limit (site_id, since, organization_id, grid_limit_w)
+  select $1, $2::timestamptz, $3, $4::integer
+  where not exists (
+    select from (select grid_limit_w from site_grid_limit where site_id = $1 and since <= $2 order by since desc limit 1)
+      as newest where newest.grid_limit_w is not distinct from $4::integer)
+  on conflict (site_id, since) do update set grid_limit_w = excluded.grid_limit_w`;

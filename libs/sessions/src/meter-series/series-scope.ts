@@ -13,6 +13,8 @@ export interface SeriesSubject {
   readonly chargePointId?: string | undefined;
   readonly connectorId?: number | undefined;
   readonly siteId?: string | undefined;
+  /** An energy asset: never a scope of what chargers tell. */
+  readonly assetId?: string | undefined;
   /** As it was known at that instant; null, or left out: now. */
   readonly asOf?: Date | null | undefined;
 }
@@ -38,14 +40,14 @@ export type SeriesScope =
 export async function scopeOf(
   tx: EntityManager,
   caller: Principal,
-  { sessionId, chargePointId, connectorId, siteId, asOf = null }: SeriesSubject,
+  { sessionId, chargePointId, connectorId, siteId, assetId, asOf = null }: SeriesSubject,
 ): Promise<SeriesScope> {
   const named = [sessionId, chargePointId, siteId].filter((id) => id !== undefined);
-  if (named.length !== 1) {
+  if (named.length !== 1 || assetId !== undefined) {
     throw InvalidParameterError.of(
       'charge_point_id',
       'one_of',
-      'Exactly one of charge_point_id, session_id and site_id must be sent.',
+      'Exactly one of charge_point_id, session_id, site_id and asset_id must be sent.',
     );
   }
   if (connectorId !== undefined && chargePointId === undefined) {

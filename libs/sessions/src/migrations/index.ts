@@ -17,7 +17,10 @@ import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
 import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
+import { ReadQuartersOfSites1763828700000 } from './20261122T1625-read-quarters-of-sites';
 import { KeepLatestRegisters1763829000000 } from './20261122T1630-keep-latest-registers';
+import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-limits';
+import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -40,5 +43,8 @@ export const SESSIONS_MIGRATIONS = [
   KeepSessionsSoLong1763814600000,
   CountEnergyOfSessions1763815020000,
   ReadSiteMeters1763816220000,
+  ReadQuartersOfSites1763828700000,
   KeepLatestRegisters1763829000000,
+  RememberGridLimits1763829600000,
+  PartitionAssetReadings1763830200000,
 ];

@@ -101,6 +101,37 @@ describe('sessions that are older than they are kept', () => {
     expect(await statusOf(brief, `sessions/${running.sessionId}`)).toBe(200);
   });
 
+  it('go while their quarters are counted anew, without a deadlock', async () => {
+    const old = await charged(await keeps(30));
+    const { sessionId } = old;
+    await query(
+      `insert into series_due (session_id, organization_id, due_at)
+       select id, organization_id, now() + interval '1 hour' from session where id = $1`,
+      [sessionId],
+    );
+    await service.installation.database.withRole('sessions_owner', async (keeper) => {
+      await keeper.query('set search_path = sessions; begin');
+      // What the keeper does: the row that is due, and then the quarters.
+      await keeper.query('delete from series_due where session_id = $1', [sessionId]);
+      const sweeping = sweep();
+      await eventually(async () => {
+        expect(
+          await query(
+            `select from pg_stat_activity
+             where wait_event_type = 'Lock' and application_name = 'sessions' and datname = current_database()`,
+          ),
+        ).toHaveLength(1);
+      });
+      await keeper.query('update energy_quarter set readings = readings + 1 where session_id = $1', [
+        sessionId,
+      ]);
+      await keeper.query('commit');
+      await sweeping;
+    });
+    expect(await query('select 1 from session where id = $1', [sessionId])).toEqual([]);
+    expect(await query('select 1 from energy_quarter where session_id = $1', [sessionId])).toEqual([]);
+  });
+
   it('are forgotten by every table that names them', async () => {
     const rows = await query<{ name: string }>(
       `select table_name as name from information_schema.columns join pg_class on oid = ('sessions.' || table_name)::regclass

@@ -11,13 +11,16 @@ const AT_ONCE = 500;
 /** Of an organization that has settled nothing; the registry's own default. */
 const DEFAULT_DAYS = 3_650;
 
-/** What goes with a session. */
+/**
+ * What goes with a session. First what says that its quarters are to be counted anew: who counts them takes that row, and
+ * then the quarters, so that the two wait for each other in one direction.
+ */
 export const TABLES_OF_SESSIONS = [
+  'series_due',
   'meter_value',
   'kept_signed_value',
   'reading_quarter',
   'energy_quarter',
-  'series_due',
   'session_word',
   'suspicion',
   'session_version',

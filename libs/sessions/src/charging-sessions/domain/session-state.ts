@@ -404,6 +404,14 @@ function earliest(dates: readonly Date[]): Date {
   return new Date(Math.min(...dates.map(Number)));
 }
 
+/** Member by member, for most are the very same value: this is asked of each reading of every charger. */
 function isSame(a: SessionState, b: SessionState): boolean {
+  return (Object.keys(b) as (keyof SessionState)[]).every((member) => isSameValue(a[member], b[member]));
+}
+
+function isSameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
   return JSON.stringify(a) === JSON.stringify(b);
 }

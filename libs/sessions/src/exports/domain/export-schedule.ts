@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { dayAt, firstDayOf, startOfDay } from '@csms/kernel';
 
 export const SCHEDULES = ['daily', 'weekly', 'monthly'] as const;
 export type Schedule = (typeof SCHEDULES)[number];
@@ -16,21 +16,9 @@ const UNITS = { daily: 'day', weekly: 'week', monthly: 'month' } as const;
  * hours where clocks change; one period ends where the next begins.
  */
 export function periodOf(schedule: Schedule, at: Date, zone: string): Period {
+  const day = dayAt(at.getTime(), zone);
   const unit = UNITS[schedule];
-  const local = DateTime.fromJSDate(at, { zone });
-  const from = beginOf(local, unit);
-  const next = DateTime.fromObject(
-    { year: local.year, month: local.month, day: local.day, hour: 12 },
-    { zone },
-  )
-    .startOf(unit)
-    .set({ hour: 12 })
-    .plus({ [`${unit}s`]: 1 });
-  return { from, before: beginOf(next, unit) };
-}
-
-/** Where clocks go back over midnight the day begins with the first of the two midnights. */
-function beginOf(local: DateTime, unit: 'day' | 'week' | 'month'): Date {
-  const midnights = local.startOf(unit).getPossibleOffsets();
-  return new Date(Math.min(...midnights.map((one) => one.toMillis())));
+  const begin = (later: number): Date =>
+    new Date(startOfDay(unit === 'day' ? day + later : firstDayOf(unit, day, later), zone));
+  return { from: begin(0), before: begin(1) };
 }

@@ -77,4 +77,43 @@ describe('the intervals of a series', () => {
       }),
     );
   });
+
+  /** Clocks go back at 01:00 or forward at midnight, or back from midnight into the day before. */
+  const ZONES_OF_MIDNIGHT = [
+    'America/Havana',
+    'Asia/Beirut',
+    'America/Santiago',
+    'Africa/Cairo',
+    'Atlantic/Azores',
+    'America/Asuncion',
+  ];
+  const dateAt = (ms: number, zone: string) => DateTime.fromMillis(ms, { zone }).toISODate() ?? '';
+
+  it.each(ZONES_OF_MIDNIGHT)('are every day of %s once, from the first instant that is of it', (zone) => {
+    const days = buckets('1day', zone, '2022-12-31T12:00:00Z', '2027-01-02T12:00:00Z');
+    days.forEach(({ startMs, endMs }, index) => {
+      expect(startMs).toBe(days[index - 1]?.endMs ?? startMs);
+      // Not a millisecond before it does the clock show this date, or a later one.
+      expect(dateAt(startMs - 1, zone) < dateAt(startMs, zone)).toBe(true);
+      expect(dateAt(endMs - 1, zone)).toBe(dateAt(startMs, zone));
+    });
+    expect(new Set(days.map(({ startMs }) => dateAt(startMs, zone))).size).toBe(days.length);
+    expect(days.length).toBe(4 * 365 + 1 + 3);
+  });
+
+  it('of days, weeks and months hold the quarters of an hour of all of the time once, over changes of clocks', () => {
+    const zone = fc.constantFrom(...ZONES_OF_MIDNIGHT);
+    const from = fc.integer({ min: 0, max: 3 * 365 * 96 });
+    const interval = fc.constantFrom(...(['1hour', '1day', '1week', '1month'] as const));
+    fc.assert(
+      fc.property(zone, interval, from, (inZone, of, quarters) => {
+        const fromMs = Date.parse('2023-01-01T00:00:00Z') + quarters * 900_000;
+        const found = bucketsOf(of, inZone, { fromMs, beforeMs: fromMs + 370 * 86_400_000 }, 400);
+        const [first, last] = [found[0]?.startMs ?? 0, found.at(-1)?.endMs ?? 0];
+        const held = found.reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 900_000, 0);
+        expect(held).toBe((last - first) / 900_000);
+        expect(found.every(({ startMs, endMs }) => endMs > startMs && startMs % 900_000 === 0)).toBe(true);
+      }),
+    );
+  });
 });

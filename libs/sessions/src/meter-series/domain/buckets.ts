@@ -1,10 +1,9 @@
-import { DateTime } from 'luxon';
+import { dayAt, firstDayOf, offsetMs, startOfDay } from '@csms/kernel';
 
 export const INTERVALS = ['1min', '5min', '15min', '30min', '1hour', '1day', '1week', '1month'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** What is of one length everywhere, ms. */
 const FIXED_MS: Partial<Record<Interval, number>> = {
   '1min': MINUTE_MS,
@@ -32,58 +31,32 @@ export function bucketsOf(
   most: number,
 ): Bucket[] {
   const buckets: Bucket[] = [];
-  const clock = new WallClock(zone);
-  for (let startMs = bucketStart(interval, clock, fromMs); startMs < beforeMs && buckets.length < most;) {
-    const endMs = nextStart(interval, clock, startMs);
+  for (let startMs = bucketStart(interval, zone, fromMs); startMs < beforeMs && buckets.length < most;) {
+    const endMs = nextStart(interval, zone, startMs);
     buckets.push({ startMs, endMs });
     startMs = endMs;
   }
   return buckets;
 }
 
-function bucketStart(interval: Interval, clock: WallClock, atMs: number): number {
+function bucketStart(interval: Interval, zone: string, atMs: number): number {
   const fixed = FIXED_MS[interval];
-  if (fixed === undefined) {
-    return DateTime.fromMillis(atMs, { zone: clock.zone }).startOf(unitOf(interval)).toMillis();
-  }
-  const offsetMs = clock.offsetMs(atMs);
-  return Math.floor((atMs + offsetMs) / fixed) * fixed - offsetMs;
+  if (fixed === undefined) return calendarStart(interval, zone, atMs, 0);
+  const aheadMs = offsetMs(atMs, zone);
+  return Math.floor((atMs + aheadMs) / fixed) * fixed - aheadMs;
 }
 
-function nextStart(interval: Interval, clock: WallClock, startMs: number): number {
+function nextStart(interval: Interval, zone: string, startMs: number): number {
   const fixed = FIXED_MS[interval];
-  if (fixed === undefined) {
-    const unit = unitOf(interval);
-    return DateTime.fromMillis(startMs, { zone: clock.zone })
-      .plus({ [`${unit}s`]: 1 })
-      .startOf(unit)
-      .toMillis();
-  }
+  if (fixed === undefined) return calendarStart(interval, zone, startMs, 1);
   // Where clocks change by less than the interval (Lord Howe), one of them is shorter or longer.
-  const next = bucketStart(interval, clock, startMs + fixed);
+  const next = bucketStart(interval, zone, startMs + fixed);
   return next > startMs ? next : startMs + fixed;
 }
 
-function unitOf(interval: Interval): 'day' | 'week' | 'month' {
-  return CALENDAR[interval as keyof typeof CALENDAR];
-}
-
-/** What a zone is ahead of UTC. Asked of the time zone's tables once a day, for a series has thousands of intervals. */
-class WallClock {
-  private day = { index: NaN, offsetMs: 0, isOfWhole: false };
-
-  constructor(readonly zone: string) {}
-
-  offsetMs(atMs: number): number {
-    const index = Math.floor(atMs / DAY_MS);
-    if (index !== this.day.index) {
-      const offsetMs = this.lookUp(index * DAY_MS);
-      this.day = { index, offsetMs, isOfWhole: offsetMs === this.lookUp((index + 1) * DAY_MS) };
-    }
-    return this.day.isOfWhole ? this.day.offsetMs : this.lookUp(atMs);
-  }
-
-  private lookUp(atMs: number): number {
-    return DateTime.fromMillis(atMs, { zone: this.zone }).offset * MINUTE_MS;
-  }
+/** Where the day, week or month of an instant begins, or that many of them later. */
+function calendarStart(interval: Interval, zone: string, atMs: number, later: number): number {
+  const day = dayAt(atMs, zone);
+  const unit = CALENDAR[interval as keyof typeof CALENDAR];
+  return startOfDay(unit === 'day' ? day + later : firstDayOf(unit, day, later), zone);
 }

@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 
 import { INTERVALS } from '../domain/buckets';
 import { AGGREGATES, MEASURANDS, PHASES } from '../domain/measurands';
-import { ENERGY_QUALITIES, type EnergyQuality } from '../domain/quality';
+import { SERIES_QUALITIES, type SeriesQuality } from '../domain/quality';
 
 export const MAX_LIMIT = 5_000;
 const DEFAULT_LIMIT = 500;
@@ -92,7 +92,7 @@ export class SeriesQueryDto extends SeriesWindowDto {
 
   @ApiPropertyOptional({
     description:
-      'As it was known at that instant, before what was corrected or came later: a date (its beginning) or RFC 3339. Of one session, or of `interval=raw`',
+      'As it was known at that instant, before what was corrected or came later: a date (its beginning) or RFC 3339. Of one session, of an energy asset (31 days at most), or of `interval=raw`',
     example: '2026-05-03T12:00:00Z',
   })
   @IsOptional()
@@ -103,7 +103,9 @@ export class SeriesQueryDto extends SeriesWindowDto {
 
 /** Of one charge point, or one site: exactly one of them. */
 export class MeterValuesQueryDto extends SeriesQueryDto {
-  @ApiPropertyOptional({ description: 'Exactly one of charge_point_id, session_id and site_id is sent' })
+  @ApiPropertyOptional({
+    description: 'Exactly one of charge_point_id, session_id, site_id and asset_id is sent',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(48)
@@ -128,6 +130,16 @@ export class MeterValuesQueryDto extends SeriesQueryDto {
   @IsString()
   @MaxLength(64)
   site_id?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'A meter of the site, or another energy asset, by intervals: what it told one by one is at `…/energy-assets/{asset_id}/readings`',
+    example: 'ast_01HZ4K8XVPQR3TY5N6M',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  asset_id?: string;
 }
 
 const byPhase = {
@@ -157,10 +169,14 @@ export class IntervalDto {
   @ApiProperty({ type: String, nullable: true, description: 'null: all of them' })
   session_id: string | null;
 
+  @ApiPropertyOptional({ description: 'Of an energy asset alone', example: 'ast_01HZ4K8XVPQR3TY5N6M' })
+  asset_id?: string;
+
   @ApiPropertyOptional({
     type: Number,
     nullable: true,
-    description: 'Taken by vehicles; the intervals of a session add up to it. null: nobody knows',
+    description:
+      'Taken by vehicles; the intervals of a session add up to it. null: nobody knows. Of an energy asset what flowed its way',
     example: 4.6,
   })
   energy_kwh?: number | null;
@@ -193,13 +209,13 @@ export class IntervalDto {
   samples: number;
 
   @ApiProperty({
-    enum: ENERGY_QUALITIES,
+    enum: SERIES_QUALITIES,
     description:
-      '`corrected`: rests on a value that somebody corrected; `interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
+      '`partial`: an energy asset told nothing of a part of it, and the figures are of the rest; `corrected`: rests on a value that somebody corrected; `interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
       'interval is long; `backfilled`: something of it was imported from another system; `missing`: a session was ' +
       'under way, and nobody knows what it took',
   })
-  quality: EnergyQuality;
+  quality: SeriesQuality;
 }
 
 /** A value as the charger sent it, in its base unit. */
