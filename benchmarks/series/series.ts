@@ -45,14 +45,16 @@ const READS = [
 export const series: Benchmark = {
   name: 'series',
   title: `meter values of a site of ${CHARGE_POINTS} charge points over a year, through the API gateway`,
-  limits: 'caller, API gateway, sessions and PostgreSQL share the cores; one request at a time',
+  limits:
+    'caller, API gateway, sessions and PostgreSQL share the cores; one request at a time; no service steps back',
   async prepare({ stage, quick, profile }: BenchmarkContext): Promise<PreparedBenchmark> {
     const [sessionsPort, gatewayPort] = await stage.freePorts(2);
     const inspect = {
       CSMS_NODE_OPTIONS_SESSIONS: `--inspect=127.0.0.1:${sessionsPort}`,
       CSMS_NODE_OPTIONS_API_GATEWAY: `--inspect=127.0.0.1:${gatewayPort}`,
     };
-    const platform = await stage.platform(profile ? inspect : {});
+    // Callers wait for it here, and nobody for the rest: sessions steps back for no other program of the machine.
+    const platform = await stage.platform(profile ? inspect : {}, { stepsBack: false });
     const client = new Client({ connectionString: databaseUrl(platform.databaseUrl, DATABASE) });
     // PostgreSQL is taken away in the end, with this connection still open.
     client.on('error', () => undefined);
