@@ -8,7 +8,7 @@ import type { Principal } from '@csms/platform-http';
 import { horizonOf } from '../meter-retention/horizon';
 import { type Bucket, bucketsOf, type Interval } from '../meter-series/domain/buckets';
 import { type Aggregate, rounded, type SeriesMeasurand } from '../meter-series/domain/measurands';
-import type { SeriesQuality } from '../meter-series/domain/quality';
+import type { EnergyQuality } from '../meter-series/domain/quality';
 import { QUARTER_MS } from '../meter-series/domain/quarters';
 import type { IntervalDto } from '../meter-series/dto/meter-values.dto';
 import type { SeriesPage, SeriesWindow } from '../meter-series/series-page';
@@ -73,6 +73,7 @@ export class AssetSeries {
           end: new Date(bucket.endMs).toISOString(),
           site_id: asset.siteId,
           charge_point_id: null,
+          evse_id: null,
           connector_id: null,
           session_id: null,
           asset_id: assetId,
@@ -165,7 +166,7 @@ function rolledUpPowerW(sum: AssetQuarter | undefined, aggregate: Aggregate): nu
   return aggregate === 'mean' ? sum.powerSumW / sum.powerReadings : null;
 }
 
-function seriesQuality({ sum, samples }: Told, bucket: Bucket): SeriesQuality {
+function seriesQuality({ sum, samples }: Told, bucket: Bucket): EnergyQuality {
   const known = sum === undefined ? null : { knownMs: sum.energyMs, isInterpolated: sum.isInterpolated };
   const quality = qualityOf(known, bucket, Date.now());
   if (quality === 'missing' || quality === 'partial') return quality;

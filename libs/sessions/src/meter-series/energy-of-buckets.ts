@@ -7,14 +7,17 @@ import type { RegisterPoint } from './domain/energy-curve';
 import { QUARTER_MS, slotsOf } from './domain/quarters';
 import { startsOf } from './instants';
 import { registersAsOf, registersOf } from './registers.repository';
-import type { SeriesScope } from './series-scope';
+import { isAtEvse, type SeriesScope } from './series-scope';
 import { curveOfSession } from './session-curve';
 
 /** What was taken in an interval by all sessions of a series. */
 export interface BucketEnergy {
   /** Of what is known, Wh. */
   readonly energyWh: number;
+  /** Whether nobody knows what one of the sessions took, or took so far. */
   readonly hasUnknown: boolean;
+  /** Whether it is known of any. */
+  readonly hasKnown: boolean;
   readonly isInterpolated: boolean;
   /** Something of it was imported. */
   readonly isBackfilled: boolean;
@@ -62,6 +65,7 @@ function bySessions(
       found.set(slot.startsMs, {
         energyWh: (before?.energyWh ?? 0) + (slot.energyWh ?? 0),
         hasUnknown: before?.hasUnknown === true || slot.energyWh === null,
+        hasKnown: before?.hasKnown === true || slot.energyWh !== null,
         isInterpolated: before?.isInterpolated === true || slot.isInterpolated,
         isBackfilled: before?.isBackfilled === true || session.source === 'import',
         isCorrected: before?.isCorrected === true || slot.isCorrected,
@@ -86,6 +90,7 @@ function sessionsIn(
     });
   if (scope.kind === 'site') return query.andWhere('session.siteId = :id', { id: scope.id }).getMany();
   query.andWhere('session.chargePointId = :id', { id: scope.id });
+  if (scope.evseId !== null) query.andWhere('session.evseId = :evseId', { evseId: scope.evseId });
   if (scope.connectorId !== null) {
     query.andWhere('session.connectorId = :connectorId', { connectorId: scope.connectorId });
   }
@@ -97,6 +102,7 @@ interface SumRow {
   readonly place: number;
   readonly energy_wh: number | null;
   readonly has_unknown: boolean;
+  readonly has_known: boolean;
   readonly is_interpolated: boolean;
   readonly is_backfilled: boolean;
   readonly is_corrected: boolean;
@@ -110,25 +116,28 @@ async function byQuarters(
 ): Promise<Map<number, BucketEnergy>> {
   const column = scope.kind === 'site' ? 'site_id' : 'charge_point_id';
   const connectorId = scope.kind === 'site' ? null : scope.connectorId;
+  const evseId = scope.kind === 'site' ? null : scope.evseId;
   // A quarter is an interval of its own: thousands of bounds need not be sent, nor be searched for each row.
   const areQuarters = buckets.every(({ startMs, endMs }) => endMs - startMs === QUARTER_MS);
   const place = areQuarters
     ? `date_part('epoch', starts_at) * 1000`
-    : 'width_bucket(starts_at, $5::timestamptz[]) - 1';
+    : 'width_bucket(starts_at, $6::timestamptz[]) - 1';
   const rows = await tx.query<SumRow[]>(
     `select ${place} as place, sum(energy_wh)::bigint as energy_wh,
-       bool_or(energy_wh is null) as has_unknown, bool_or(is_interpolated) as is_interpolated,
+       bool_or(energy_wh is null) as has_unknown, bool_or(energy_wh is not null) as has_known, bool_or(is_interpolated) as is_interpolated,
        bool_or(is_backfilled) as is_backfilled, bool_or(is_corrected) as is_corrected,
        sum(readings)::integer as readings
      from energy_quarter
      where ${column} = $1 and starts_at >= $2 and starts_at < $3
        ${connectorId === null ? 'and $4::integer is null' : 'and connector_id = $4'}
+       ${evseId === null ? 'and $5::integer is null' : `and ${isAtEvse('$1', '$5')}`}
      group by ${areQuarters ? 'starts_at' : '1'}`,
     [
       scope.id,
       new Date(buckets[0]?.startMs ?? 0),
       new Date(buckets.at(-1)?.endMs ?? 0),
       connectorId,
+      evseId,
       ...(areQuarters ? [] : [startsOf(buckets)]),
     ],
   );
@@ -138,6 +147,7 @@ async function byQuarters(
       {
         energyWh: row.energy_wh ?? 0,
         hasUnknown: row.has_unknown,
+        hasKnown: row.has_known,
         isInterpolated: row.is_interpolated,
         isBackfilled: row.is_backfilled,
         isCorrected: row.is_corrected,

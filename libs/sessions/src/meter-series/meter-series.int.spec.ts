@@ -226,6 +226,67 @@ describe('the series of meter values', () => {
     });
   });
 
+  it('tells of what is known where another charge has just begun', async () => {
+    const siteId = `site_${Math.random()}`;
+    await charged(siteId);
+    const begun = new ACharge({ site_id: siteId });
+    await place(siteId, begun.chargePointId);
+    const started_at = at('08:50');
+    await service.tell(TransactionStarted, begun.started({ started_at }));
+    await service.settled();
+    for (const interval of ['1month', '1day', '1hour', '5min'])
+      await eventually(async () => {
+        const { data } = await read(
+          `meter-values?site_id=${siteId}&interval=${interval}&from=2026-05-01T08:50:00Z&to=2026-05-01T08:54:59Z`,
+        );
+        const energy_kwh = { '1month': 14.7, '1day': 14.7, '1hour': 13.71, '5min': 1.237 }[interval];
+        expect(data).toMatchObject([{ energy_kwh, power_kw: expect.any(Number), quality: 'partial' }]);
+      });
+    const own = await read(
+      `meter-values?charge_point_id=${begun.chargePointId}&interval=1day&from=2026-05-01&to=2026-05-01`,
+    );
+    expect(own.data).toMatchObject([{ energy_kwh: null, quality: 'missing' }]);
+  });
+
+  it('is of one EVSE of a station', async () => {
+    const siteId = `site_${Math.random()}`;
+    const first = new ACharge({ site_id: siteId });
+    const other = new ACharge({ site_id: siteId, charge_point_id: first.chargePointId });
+    await place(siteId, first.chargePointId);
+    for (const [charge, evse_id, stopWh] of [
+      [first, 1, 6_000],
+      [other, 2, 3_000],
+    ] as const) {
+      const outlet = { evse_id, connector_id: 1 };
+      await service.tell(TransactionStarted, charge.started(outlet));
+      await service.tell(MeterValuesReceived, { ...charge.metered('08:45', 2_000, 7_000), ...outlet });
+      await service.tell(TransactionEnded, charge.ended({ ...outlet, meter_stop_wh: stopWh }));
+    }
+    await service.settled();
+    const of = `meter-values?charge_point_id=${first.chargePointId}&${DAY}`;
+    for (const [query, evse_id, energy_kwh] of [
+      ['&evse_id=1', 1, 5],
+      ['&evse_id=2', 2, 2],
+      ['&evse_id=3', 3, 0],
+      ['&evse_id=2&connector_id=1', 2, 2],
+      ['', null, 7],
+    ] as const)
+      await eventually(async () => {
+        const { data } = await read(`${of}&interval=1day${query}`);
+        expect(data).toMatchObject([{ evse_id, energy_kwh }]);
+      });
+    const minute = await read<{ data: { offered_kw: null; power_kw: number | null }[] }>(
+      `${of}&evse_id=3&interval=1hour&measurand=power_kw&aggregate=max`,
+    );
+    expect(minute.data.every(({ power_kw }) => power_kw === null)).toBe(true);
+    const raw = await read<{ data: { evse_id: number; session_id: string }[] }>(
+      `${of}&interval=raw&evse_id=2`,
+    );
+    expect(raw.data.map(({ evse_id, session_id }) => [evse_id, session_id])).toEqual(
+      Array.from({ length: 2 }, () => [2, other.sessionId]),
+    );
+  });
+
   it('is nobody else’s, and of what is there', async () => {
     const charge = await charged();
     const stranger = service.as(['read:energy', 'read:sessions'], 'org_B');
@@ -243,6 +304,7 @@ describe('the series of meter values', () => {
     ['charge_point_id', `charge_point_id=a&site_id=b&${DAY}`],
     ['charge_point_id', DAY],
     ['connector_id', `site_id=b&connector_id=1&${DAY}`],
+    ['evse_id', `site_id=b&evse_id=1&${DAY}`],
     ['from', 'site_id=SITE&from=2026-05-02&to=2026-05-01'],
     ['from', 'site_id=SITE&from=2026-02-30&to=2026-05-01'],
     ['time_zone', `site_id=SITE&time_zone=Mars/Base&${DAY}`],

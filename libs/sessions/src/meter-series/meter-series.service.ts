@@ -121,10 +121,11 @@ async function rowsOf(
     const end = new Date(bucket.endMs).toISOString();
     const row: Shown = { start, end, ...of };
     start = end;
-    if (isEnergyWanted) row.energy_kwh = energy.hasUnknown ? null : rounded(energy.energyWh / 1_000);
+    // Of what is known: one charge that has just begun must not hide the others.
+    const isNothingKnown = energy.hasUnknown && !energy.hasKnown;
+    if (isEnergyWanted) row.energy_kwh = isNothingKnown ? null : rounded(energy.energyWh / 1_000);
     for (const member of sampled) {
-      const isOfEnergy =
-        member === 'power_kw' && aggregate === 'mean' && phase === null && !energy.hasUnknown;
+      const isOfEnergy = member === 'power_kw' && aggregate === 'mean' && phase === null && !isNothingKnown;
       row[member] = isOfEnergy
         ? meanPowerKw(energy.energyWh, bucket)
         : shownValue(member, values?.get(SAMPLED[member].ocpp) ?? []);
@@ -141,6 +142,7 @@ type Shown = Record<string, unknown>;
 const NONE: BucketEnergy = {
   energyWh: 0,
   hasUnknown: false,
+  hasKnown: false,
   isInterpolated: false,
   isBackfilled: false,
   isCorrected: false,
@@ -148,10 +150,10 @@ const NONE: BucketEnergy = {
 };
 
 function qualityOf(
-  { hasUnknown, isInterpolated, isBackfilled, isCorrected }: BucketEnergy,
+  { hasUnknown, hasKnown, isInterpolated, isBackfilled, isCorrected }: BucketEnergy,
   values: readonly PhaseValue[],
 ): EnergyQuality {
-  if (hasUnknown) return 'missing';
+  if (hasUnknown) return hasKnown ? 'partial' : 'missing';
   if (isCorrected || values.some((value) => value.is_corrected === true)) return 'corrected';
   if (isBackfilled) return 'backfilled';
   return isInterpolated ? 'interpolated' : 'measured';
@@ -207,14 +209,22 @@ function membersOfPhase(
 function placeIn(scope: SeriesScope) {
   switch (scope.kind) {
     case 'session': {
-      const { id, siteId, chargePointId, connectorId } = scope.session;
-      return { site_id: siteId, charge_point_id: chargePointId, connector_id: connectorId, session_id: id };
+      const { id, siteId, chargePointId, connectorId, evseId } = scope.session;
+      const outlet = { evse_id: evseId, connector_id: connectorId };
+      return { site_id: siteId, charge_point_id: chargePointId, ...outlet, session_id: id };
     }
     case 'charge_point': {
-      const { id, siteId, connectorId } = scope;
-      return { site_id: siteId, charge_point_id: id, connector_id: connectorId, session_id: null };
+      const { id, siteId, connectorId, evseId } = scope;
+      const outlet = { evse_id: evseId, connector_id: connectorId };
+      return { site_id: siteId, charge_point_id: id, ...outlet, session_id: null };
     }
     case 'site':
-      return { site_id: scope.id, charge_point_id: null, connector_id: null, session_id: null };
+      return {
+        site_id: scope.id,
+        charge_point_id: null,
+        evse_id: null,
+        connector_id: null,
+        session_id: null,
+      };
   }
 }

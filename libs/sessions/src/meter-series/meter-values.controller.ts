@@ -68,13 +68,14 @@ export class MeterValuesController {
     @Query() query: MeterValuesQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeterValuesDto> {
-    const { charge_point_id, connector_id, session_id, site_id, asset_id } = query;
-    const others = [charge_point_id, connector_id, session_id, site_id];
+    const { charge_point_id, evse_id, connector_id, session_id, site_id, asset_id } = query;
+    const others = [charge_point_id, evse_id, connector_id, session_id, site_id];
     if (asset_id !== undefined && others.every((id) => id === undefined)) {
       return this.ofAsset(caller, asset_id, query);
     }
     const subject = {
       chargePointId: charge_point_id,
+      evseId: evse_id,
       connectorId: connector_id,
       sessionId: session_id,
       siteId: site_id,

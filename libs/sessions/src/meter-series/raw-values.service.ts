@@ -10,7 +10,7 @@ import { type Phase, phaseNames, SAMPLED, type SeriesMeasurand } from './domain/
 import type { RawMeterValueDto } from './dto/meter-values.dto';
 import { rightValues } from './right-values';
 import type { SeriesPage, SeriesWindow } from './series-page';
-import { scopeOf, type SeriesSubject } from './series-scope';
+import { isAtEvse, scopeOf, type SeriesSubject } from './series-scope';
 
 export type RawRow = Omit<RawMeterValueDto, 'timestamp' | 'quality'> & {
   readonly sampled_at: Date;
@@ -41,16 +41,18 @@ export class RawValues {
       const timeZone = zone ?? scope.timeZone;
       const range = instantRange(from, to, timeZone);
       const { asOf = null } = subject;
-      const right = rightValues(asOf === null ? null : '$12');
+      const right = rightValues(asOf === null ? null : '$13');
       const found = await tx.query<RawRow[]>(
         `select sampled_at, charge_point_id, connector_id, session_id, measurand,
+           (select session.evse_id from session where session.id = meter_value.session_id) as evse_id,
            (${right.value})::text as value, unit, phase, context, location, meter_value.seq,
            ${right.isCorrected} as is_corrected
          from meter_value ${right.join}
          where ($1::text is null or session_id = $1) and ($2::text is null or charge_point_id = $2)
            and ($3::text is null or charge_point_id in (
              select id from metered_place where kind = 'charge_point' and site_id = $3))
-           and ($4::integer is null or connector_id = $4) and sampled_at >= $5 and sampled_at < $6
+           and ($4::integer is null or connector_id = $4)
+           and ($12::integer is null or ${isAtEvse('$2', '$12')}) and sampled_at >= $5 and sampled_at < $6
            and ($7::text[] is null or measurand = any($7))
            and ($8::timestamptz is null or (sampled_at, meter_value.seq) > ($8, $9))
            and ($11::text[] is null or phase = any($11)) and ${right.isKnown}
@@ -67,6 +69,7 @@ export class RawValues {
           after?.seq ?? null,
           limit + 1,
           phase === null ? null : phaseNames(phase),
+          scope.kind === 'charge_point' ? scope.evseId : null,
           ...(asOf === null ? [] : [asOf]),
         ],
       );

@@ -11,7 +11,7 @@ import {
 } from './domain/measurands';
 import { startsOf } from './instants';
 import { rightValues } from './right-values';
-import type { SeriesScope } from './series-scope';
+import { isAtEvse, type SeriesScope } from './series-scope';
 
 /** Of parts that are rolled up already. */
 const AGGREGATE_SQL: Readonly<Record<Aggregate, string>> = {
@@ -47,7 +47,7 @@ export async function samplesOfBuckets(
   const isSession = scope.kind === 'session';
   const subject = isSession ? 'session_id' : 'charge_point_id';
   const asOf = isSession ? scope.asOf : null;
-  const right = rightValues(asOf === null ? null : '$8');
+  const right = rightValues(asOf === null ? null : '$9');
   const rows = await tx.query<SampleRow[]>(
     `with part as (
        select width_bucket(sampled_at, $2::timestamptz[]) - 1 as bucket, measurand, ${PHASE} as phase, count(*) as samples,
@@ -58,7 +58,7 @@ export async function samplesOfBuckets(
        where ${subject} = $1 and sampled_at >= $3 and sampled_at < $4
          and measurand = any($5) and location in ('Outlet', 'EV') and meter_value.value is not null
          and ($6::integer is null or connector_id = $6) and ($7::text[] is null or phase = any($7))
-         and ${right.isKnown}
+         and ($8::integer is null or ${isAtEvse('$1', '$8')}) and ${right.isKnown}
        group by 1, 2, 3
        union all
        select width_bucket(starts_at, $2::timestamptz[]) - 1, measurand, ${PHASE}, samples, sum, min, max, last_at,
@@ -67,7 +67,7 @@ export async function samplesOfBuckets(
        from reading_quarter
        where ${subject} = $1 and starts_at >= $3 and starts_at < $4
          and measurand = any($5) and ($6::integer is null or connector_id = $6)
-         and ($7::text[] is null or phase = any($7)))
+         and ($7::text[] is null or phase = any($7)) and ($8::integer is null or ${isAtEvse('$1', '$8')}))
      select bucket, measurand, phase, (${AGGREGATE_SQL[aggregate]})::float8 as value,
        bool_or(is_corrected) as is_corrected
      from part group by bucket, measurand, phase order by bucket, measurand, phase`,
@@ -79,6 +79,7 @@ export async function samplesOfBuckets(
       members.map((member) => SAMPLED[member].ocpp),
       isSession ? null : scope.connectorId,
       phase === null ? null : phaseNames(phase),
+      isSession ? null : scope.evseId,
       ...(asOf === null ? [] : [asOf]),
     ],
   );

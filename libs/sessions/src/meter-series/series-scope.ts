@@ -11,6 +11,7 @@ import { horizonOf } from '../meter-retention/horizon';
 export interface SeriesSubject {
   readonly sessionId?: string | undefined;
   readonly chargePointId?: string | undefined;
+  readonly evseId?: number | undefined;
   readonly connectorId?: number | undefined;
   readonly siteId?: string | undefined;
   /** An energy asset: never a scope of what chargers tell. */
@@ -30,6 +31,7 @@ export type SeriesScope =
   | {
       readonly kind: 'charge_point';
       readonly id: string;
+      readonly evseId: number | null;
       readonly connectorId: number | null;
       readonly siteId: string | null;
       readonly timeZone: string;
@@ -40,7 +42,7 @@ export type SeriesScope =
 export async function scopeOf(
   tx: EntityManager,
   caller: Principal,
-  { sessionId, chargePointId, connectorId, siteId, assetId, asOf = null }: SeriesSubject,
+  { sessionId, chargePointId, evseId, connectorId, siteId, assetId, asOf = null }: SeriesSubject,
 ): Promise<SeriesScope> {
   const named = [sessionId, chargePointId, siteId].filter((id) => id !== undefined);
   if (named.length !== 1 || assetId !== undefined) {
@@ -50,13 +52,9 @@ export async function scopeOf(
       'Exactly one of charge_point_id, session_id, site_id and asset_id must be sent.',
     );
   }
-  if (connectorId !== undefined && chargePointId === undefined) {
-    throw InvalidParameterError.of(
-      'connector_id',
-      'contradiction',
-      'connector_id goes with charge_point_id.',
-    );
-  }
+  const outlet = evseId !== undefined ? 'evse_id' : 'connector_id';
+  if ((evseId ?? connectorId) !== undefined && chargePointId === undefined)
+    throw InvalidParameterError.of(outlet, 'contradiction', `${outlet} goes with charge_point_id.`);
   if (sessionId !== undefined) return sessionScope(tx, caller, sessionId, asOf);
   if (siteId !== undefined) {
     const { timeZone } = await placeOf(tx, caller, 'site', siteId);
@@ -64,7 +62,7 @@ export async function scopeOf(
   }
   const id = chargePointId ?? '';
   const place = await placeOf(tx, caller, 'charge_point', id);
-  return { kind: 'charge_point', id, connectorId: connectorId ?? null, ...place };
+  return { kind: 'charge_point', id, evseId: evseId ?? null, connectorId: connectorId ?? null, ...place };
 }
 
 async function sessionScope(
@@ -100,4 +98,10 @@ async function placeOf(
   );
   if (place === undefined || !reachesSite(caller, 'read', place.site_id)) throw new NotFoundError(kind, id);
   return { siteId: place.site_id, timeZone: place.time_zone };
+}
+
+/** SQL: whether what was read is of a session at an EVSE, whose number stands in one parameter, of a charge point. */
+export function isAtEvse(chargePointId: string, evseId: string): string {
+  return `session_id in (select session.id from session
+    where session.charge_point_id = ${chargePointId} and session.evse_id = ${evseId})`;
 }

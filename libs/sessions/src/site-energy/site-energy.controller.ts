@@ -46,10 +46,11 @@ export class SiteEnergyController {
       { from, to, timeZone, after, limit },
       { interval, members: ['energy_kwh'], aggregate: 'mean', phase: null },
     );
-    const intervals = page.rows.map(({ start, end, energy_kwh: evKwh = null }) => ({
+    const intervals = page.rows.map(({ start, end, energy_kwh: evKwh = null, quality }) => ({
       startMs: Date.parse(start),
       endMs: Date.parse(end),
-      evWh: evKwh === null ? null : Math.round(evKwh * 1_000),
+      // Of a part of the vehicles there are no losses.
+      evWh: evKwh === null || quality === 'partial' ? null : Math.round(evKwh * 1_000),
     }));
     const balances = await this.meters.balances(caller, siteId, intervals);
     const data = page.rows.map(({ start, end, energy_kwh: ev_kwh = null, quality }) => ({

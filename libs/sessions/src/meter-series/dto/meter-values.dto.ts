@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 
 import { INTERVALS } from '../domain/buckets';
 import { AGGREGATES, MEASURANDS, PHASES } from '../domain/measurands';
-import { SERIES_QUALITIES, type SeriesQuality } from '../domain/quality';
+import { ENERGY_QUALITIES, type EnergyQuality } from '../domain/quality';
 
 export const MAX_LIMIT = 5_000;
 const DEFAULT_LIMIT = 500;
@@ -111,7 +111,19 @@ export class MeterValuesQueryDto extends SeriesQueryDto {
   @MaxLength(48)
   charge_point_id?: string;
 
-  @ApiPropertyOptional({ minimum: 0, description: 'Of the charge point' })
+  @ApiPropertyOptional({
+    minimum: 0,
+    description:
+      'Of the charge point; of what was read in sessions there. In OCPP 1.6 the same as connector_id',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  evse_id?: number;
+
+  @ApiPropertyOptional({ minimum: 0, description: 'Of the charge point; in OCPP 2.0.1 of its EVSE' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -164,6 +176,9 @@ export class IntervalDto {
   charge_point_id: string | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'null: all of them', example: 1 })
+  evse_id: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'null: all of them', example: 1 })
   connector_id: number | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'null: all of them' })
@@ -209,13 +224,13 @@ export class IntervalDto {
   samples: number;
 
   @ApiProperty({
-    enum: SERIES_QUALITIES,
+    enum: ENERGY_QUALITIES,
     description:
-      '`partial`: an energy asset told nothing of a part of it, and the figures are of the rest; `corrected`: rests on a value that somebody corrected; `interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
+      '`partial`: an energy asset told nothing of a part of it, or nobody knows what one of several sessions took (so far), and the figures are of the rest; `corrected`: rests on a value that somebody corrected; `interpolated`: a share, by time, of what was taken between two readings that are further apart than the ' +
       'interval is long; `backfilled`: something of it was imported from another system; `missing`: a session was ' +
       'under way, and nobody knows what it took',
   })
-  quality: SeriesQuality;
+  quality: EnergyQuality;
 }
 
 /** A value as the charger sent it, in its base unit. */
@@ -226,7 +241,15 @@ export class RawMeterValueDto {
   @ApiProperty()
   charge_point_id: string;
 
-  @ApiProperty()
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Of the session; null: of no session',
+    example: 1,
+  })
+  evse_id: number | null;
+
+  @ApiProperty({ description: '0: the charger did not say' })
   connector_id: number;
 
   @ApiProperty({ type: String, nullable: true, description: 'null: of no session' })
