@@ -10,3 +10,4 @@ export * from './register-difference';
 export * from './in-batches';
 export * from './seal';
 export * from './mask-id-tag';
+export * from './token-of-driver';

@@ -44,6 +44,13 @@ import { MeterValuesController } from './meter-series/meter-values.controller';
 import { PlacesConsumer } from './meter-series/places.consumer';
 import { RawValues } from './meter-series/raw-values.service';
 import { SeriesKeeper } from './meter-series/series-keeper.service';
+import { ReservationEntity } from './reservations/reservation.entity';
+import { ReservationKeeper } from './reservations/reservation-keeper.service';
+import { ReservationOutcomes } from './reservations/reservation-outcomes';
+import { ReservationRecords } from './reservations/reservation-records';
+import { ReservationsConsumer } from './reservations/reservations.consumer';
+import { ReservationsController } from './reservations/reservations.controller';
+import { Reservations } from './reservations/reservations.service';
 import { SessionEnergyController } from './session-energy/session-energy.controller';
 import { SessionEnergy } from './session-energy/session-energy.service';
 import { SessionImportsController } from './session-imports/session-imports.controller';
@@ -77,6 +84,8 @@ export class SessionsModule {
         SessionsController,
         TimelineController,
         TransactionsController,
+        ReservationsController,
+        ReservationsConsumer,
         SignedMeterValuesController,
         MeterValuesController,
         CorrectionsController,
@@ -110,6 +119,10 @@ export class SessionsModule {
         AnomaliesService,
         AttemptsService,
         TransactionsService,
+        Reservations,
+        ReservationRecords,
+        ReservationOutcomes,
+        ReservationKeeper,
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,
@@ -138,7 +151,7 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity, ExportEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity, ExportEntity, ReservationEntity],
   oldRows: [
     { table: 'export_order', isOld: `at < now() - interval '1 hour'` },
     // What was downloaded is in the audit log for ever; the orders themselves nobody needs for long.

@@ -17,6 +17,7 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
+import { underReservation } from '../reservations/under-reservation';
 import { MeterValuesCalls } from '../stations/meter-values.calls';
 import { purposeOf } from '../tokens/authorization.service';
 import { NO_AUTHORIZATION } from '../tokens/domain/token-type';
@@ -171,6 +172,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       ...statedClock(request.timestamp, context),
     };
     const connector = { evse_id: evseId, connector_id: connectorId };
+    const reservation = underReservation(request.reservationId);
     switch (eventType) {
       case 'Started':
         return this.events.tell(chargePointId, {
@@ -185,6 +187,7 @@ export class TransactionCalls201 implements CallsOfFeature {
             started_at: at.toISOString(),
             meter_start_wh: (energy.begin ?? energy.last)?.energyWh ?? null,
             remote_start_id: transactionInfo.remoteStartId ?? null,
+            ...reservation,
           },
         });
       case 'Updated':
@@ -198,6 +201,7 @@ export class TransactionCalls201 implements CallsOfFeature {
             ...(charger.chargePoint.freeVend ? { free_vend: true } : {}),
             occurred_at: at.toISOString(),
             trigger_reason: request.triggerReason,
+            ...reservation,
             stopped_reason: transactionInfo.stoppedReason ?? null,
           },
         });

@@ -14,6 +14,7 @@ import {
 
 import { AnomaliesService } from '../anomalies/anomalies.service';
 import { toAnomalyDto } from '../anomalies/anomaly.mapper';
+import { Reservations } from '../reservations/reservations.service';
 
 import { SessionDetailDto, SessionDto } from './dto/session.dto';
 import { SessionAsOfQueryDto, SessionQueryDto } from './dto/session-query.dto';
@@ -26,6 +27,7 @@ export class SessionsController {
   constructor(
     @Inject(SessionsService) private readonly sessions: SessionsService,
     @Inject(AnomaliesService) private readonly anomalies: AnomaliesService,
+    @Inject(Reservations) private readonly reservations: Reservations,
     @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
   ) {}
 
@@ -57,8 +59,10 @@ export class SessionsController {
     const asOf = as_of === undefined ? null : instantFrom('as_of', as_of, 'UTC');
     const row = await this.sessions.get(caller, sessionId, asOf);
     const anomalies = await this.anomalies.ofSession(caller, sessionId);
+    const reservation = await this.reservations.ofSession(caller, sessionId);
     return Object.assign(toSessionDto(row, this.pseudonyms.viewOf(caller)), {
       anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
+      reservation_id: reservation?.id ?? null,
       links: {
         timeline: `/api/v1/sessions/${row.id}/timeline`,
         corrections: `/api/v1/corrections?session_id=${row.id}`,

@@ -17,16 +17,25 @@ export function tokenKey(idTag: string): string {
   return idTag.toUpperCase();
 }
 
+/** What is told of a token. */
+export interface ToldToken extends TokenCopy {
+  readonly status: string;
+  /** null: without end. */
+  readonly validUntil: Date | null;
+}
+
 export async function keepToken(
   tx: EntityManager,
   { organizationId, idTag }: TokenRef,
-  { driverId, idTokenType }: TokenCopy,
+  { driverId, idTokenType, status, validUntil }: ToldToken,
 ): Promise<void> {
   await tx.query(
-    `insert into token (organization_id, id_tag_key, driver_id, id_token_type) values ($1, $2, $3, $4)
+    `insert into token (organization_id, id_tag_key, id_tag, driver_id, id_token_type, status, valid_until)
+     values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (organization_id, id_tag_key) do update
-     set driver_id = excluded.driver_id, id_token_type = excluded.id_token_type`,
-    [organizationId, tokenKey(idTag), driverId, idTokenType],
+     set id_tag = excluded.id_tag, driver_id = excluded.driver_id, id_token_type = excluded.id_token_type,
+       status = excluded.status, valid_until = excluded.valid_until`,
+    [organizationId, tokenKey(idTag), idTag, driverId, idTokenType, status, validUntil],
   );
 }
 

@@ -194,6 +194,14 @@ export class SessionDetailDto extends SessionDto {
   @ApiProperty({ type: [AnomalyDto], description: 'What was told of it and cannot be, by time' })
   anomalies: AnomalyDto[];
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The reservation under which it began',
+    example: null,
+  })
+  reservation_id: string | null;
+
   @ApiProperty({ type: SessionLinksDto })
   links: SessionLinksDto;
 }
