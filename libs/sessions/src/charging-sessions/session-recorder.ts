@@ -24,6 +24,7 @@ import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 import { markSeriesDue, type Touched } from '../meter-series/series-due';
+import { type RoamingPartyFinder, roamingPartiesFor } from '../tokens/token-copies';
 import { type TokenOfOrganization, type VehicleFinder, vehiclesFor } from '../vehicles/vehicle-copies';
 
 import type { SessionFact } from './domain/session-facts';
@@ -89,10 +90,12 @@ export class SessionRecorder {
     // Before the sessions: whoever tells of a driver takes them in this order, too.
     const drivers = await holdDrivers(tx, facts.flatMap(driverIn));
     const vehicles = await vehiclesFor(tx, facts.flatMap(tokenIn));
+    const roamingPartyFor = await roamingPartiesFor(tx, facts.flatMap(tokenIn));
     const held = await lockedSessions(tx, facts);
     const sessions = new SessionsInHand(tx, held, {
       drivers,
       vehicleFor: vehicles,
+      roamingPartyFor,
       pseudonyms: this.pseudonyms,
     });
     const news = facts.flatMap((fact) => sessions.apply(fact));
@@ -124,6 +127,7 @@ function lockedSessions(tx: EntityManager, facts: readonly PlacedFact[]): Promis
 interface WhoCharges {
   readonly drivers: ReadonlyMap<string, HeldDriver>;
   readonly vehicleFor: VehicleFinder;
+  readonly roamingPartyFor: RoamingPartyFinder;
   readonly pseudonyms: Pseudonyms;
 }
 
@@ -167,6 +171,7 @@ class SessionsInHand {
     // Once, like the driver's groups: later changes of vehicles are not of this charge.
     if (row.driverId !== driverBefore || row.idToken !== tokenBefore)
       row.vehicleId = this.known.vehicleFor(row);
+    if (row.idToken !== tokenBefore) row.roamingParty = this.known.roamingPartyFor(row);
     const isEndNews = !isDeepStrictEqual(endFiguresOf(row), figuresBefore);
     if (isEndNews) this.revise(row, figuresBefore !== null);
     row.updatedAt = new Date();
@@ -337,6 +342,7 @@ function newRow(tx: EntityManager, place: SessionPlace): SessionEntity {
     costCentre: null,
     correctedFigures: null,
     vehicleId: null,
+    roamingParty: null,
     idToken: null,
     revision: 1,
     revisedAt: null,

@@ -32,6 +32,7 @@ const SESSION_COLUMNS = [
   'group_ids',
   'cost_centre',
   'vehicle_id',
+  'roaming_party',
   'purpose',
   'auth.method',
   'auth.id_tag_masked',

@@ -18,6 +18,7 @@ import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-s
 import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
 import { MakeReservations1763827440000 } from './20261122T1604-make-reservations';
+import { KnowRoamingParties1763829300000 } from './20261122T1635-know-roaming-parties';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -41,4 +42,5 @@ export const SESSIONS_MIGRATIONS = [
   CountEnergyOfSessions1763815020000,
   ReadSiteMeters1763816220000,
   MakeReservations1763827440000,
+  KnowRoamingParties1763829300000,
 ];

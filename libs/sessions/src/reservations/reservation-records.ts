@@ -54,9 +54,12 @@ export class ReservationRecords {
   }
 
   /** Those of an EVSE whose time is over: they are in nobody's way any more. */
-  async expireAt(tx: EntityManager, place: { chargePointId: string; evseId: number }): Promise<void> {
+  async expireAt(
+    tx: EntityManager,
+    { chargePointId, evseId }: Pick<ReservationEntity, 'chargePointId' | 'evseId'>,
+  ): Promise<void> {
     const over = await tx.find(ReservationEntity, {
-      where: { ...place, status: 'accepted', expiresAt: LessThanOrEqual(new Date()) },
+      where: { chargePointId, evseId, status: 'accepted', expiresAt: LessThanOrEqual(new Date()) },
       order: { id: 'ASC' },
       lock: { mode: 'pessimistic_write' },
     });

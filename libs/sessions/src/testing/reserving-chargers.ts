@@ -110,10 +110,13 @@ export class ReservingCharger {
     wish: object,
     said: Verdict = ACCEPTED,
   ): Promise<RestAnswer<ReservationDto>> {
-    const [answer] = await Promise.all([
-      api.post<ReservationDto>('/api/v1/reservations', this.wish(wish)),
-      this.answers(said),
-    ]);
-    return answer;
+    const making = api.post<ReservationDto>('/api/v1/reservations', this.wish(wish));
+    let isAsked = false;
+    const asked = this.answers(said).then(() => (isAsked = true));
+    const early = making.then(({ status, body }) => {
+      if (!isAsked) throw new Error(`${status} before the charger was asked: ${JSON.stringify(body)}`);
+    });
+    await Promise.race([asked, early]);
+    return making;
   }
 }

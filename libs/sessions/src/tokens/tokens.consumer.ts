@@ -19,6 +19,7 @@ export class TokensConsumer {
       driverId: data.driver_id,
       idTokenType: data.id_token_type ?? null,
       status: data.status,
+      roamingParty: data.roaming_party ?? null,
       validUntil: data.valid_until === null ? null : new Date(data.valid_until),
     });
   }

@@ -58,7 +58,6 @@ export class MakeReservationDto {
     maxLength: 64,
     description:
       'For this driver’s active tag; of several for one of 20 characters at most, a card before the token of an app, the first by the alphabet. Without `read:users` the pseudonym',
-    example: 'drv_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
   })
   @IsOptional()
   @IsString()
