@@ -67,6 +67,7 @@ import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 import { VehicleEnergyController } from './vehicles/vehicle-energy.controller';
 import { VehicleEnergy } from './vehicles/vehicle-energy.service';
+import { VehicleReadiness } from './vehicles/vehicle-readiness.service';
 import { VehiclesConsumer } from './vehicles/vehicles.consumer';
 
 @Module({})
@@ -135,6 +136,7 @@ export class SessionsModule {
         SiteEnergy,
         SessionEnergy,
         VehicleEnergy,
+        VehicleReadiness,
         ExportsService,
         ExportRunner,
         ExportKeeper,

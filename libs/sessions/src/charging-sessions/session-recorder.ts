@@ -24,7 +24,7 @@ import type { LifeWord } from '../life-lines/domain/life-step';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import { insertWords, type SessionWord } from '../life-lines/life-lines.repository';
 import { markSeriesDue, type Touched } from '../meter-series/series-due';
-import { type RoamingPartyFinder, roamingPartiesFor } from '../tokens/token-copies';
+import { roamingPartiesFor, type RoamingPartyFinder } from '../tokens/token-copies';
 import { type TokenOfOrganization, type VehicleFinder, vehiclesFor } from '../vehicles/vehicle-copies';
 
 import type { SessionFact } from './domain/session-facts';

@@ -14,6 +14,8 @@ import {
 
 import { AnomaliesService } from '../anomalies/anomalies.service';
 import { toAnomalyDto } from '../anomalies/anomaly.mapper';
+import { SESSION_COLUMNS } from '../exports/exported-rows';
+import { AlsoCsv } from '../lists/also-csv';
 import { Reservations } from '../reservations/reservations.service';
 
 import { SessionDetailDto, SessionDto } from './dto/session.dto';
@@ -38,6 +40,7 @@ export class SessionsController {
     description:
       'With `cursor` the pages do not shift while sessions arrive; it is good for the same filters and order. Without `read:users` drivers go by pseudonyms (`anon_…`), and the list is narrowed by them. To follow changes ask with `updated_since`: a session that changes meanwhile comes again on a later page.',
   })
+  @AlsoCsv(() => SESSION_COLUMNS)
   @ApiPage('data', SessionDto)
   async list(
     @Caller() caller: Principal,

@@ -5,6 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { instantFrom } from '@csms/kernel';
 import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 
+import { meterValueColumns } from '../exports/exported-rows';
+import { AlsoCsv } from '../lists/also-csv';
+
 import type { SeriesMeasurand } from './domain/measurands';
 import {
   IntervalDto,
@@ -57,6 +60,7 @@ export class MeterValuesController {
   @ApiOperation({
     summary: 'Read meter values of a charge point, a session or a site by intervals, or as they were sent',
   })
+  @AlsoCsv(meterValueColumns)
   @ApiOkResponse(ANSWER)
   list(
     @Caller() caller: Principal,

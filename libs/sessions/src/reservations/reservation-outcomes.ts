@@ -170,3 +170,26 @@ async function ownReservation(tx: EntityManager, start: ToldStart): Promise<Rese
   });
   return row;
 }
+
+/** A place at an instant, and a token by its last four characters, in upper case. */
+export interface WantedPlace {
+  readonly chargePointId: string;
+  readonly evseId: number;
+  readonly tokenEnd: string;
+  readonly at: Date;
+}
+
+/** Whether the charger held the place for another token then. */
+export async function wasReservedForOther(
+  tx: EntityManager,
+  { chargePointId, evseId, tokenEnd, at }: WantedPlace,
+): Promise<boolean> {
+  const held = await tx.query<unknown[]>(
+    `select 1 from reservation
+     where charge_point_id = $1 and evse_id = $2 and at <= $3 and expires_at > $3
+       and (status = 'accepted' or (status in ('used', 'expired', 'cancelled') and ended_at > $3))
+       and upper(right(id_token, 4)) <> $4 limit 1`,
+    [chargePointId, evseId, at, tokenEnd],
+  );
+  return held.length > 0;
+}
