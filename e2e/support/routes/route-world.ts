@@ -9,6 +9,7 @@ import type { RunningPlatform } from '../platform';
 import { handledMessages } from './handled-messages';
 import { maintain, SERIAL_NUMBER } from './maintained-station';
 import type { RouteOperation } from './operations';
+import { aWish } from './true-requests';
 
 const ENERGY_WH = 1_000;
 
@@ -76,6 +77,9 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
   await eventually(() =>
     api.get(`/api/v1/vehicles/${vehicle.vehicle_id}/energy?from=2026-05-01&to=2026-05-01`),
   );
+  const reserve = () => reserved(api, first.chargePointId, idTag);
+  // The sessions hear of the tag a moment later.
+  const reservationId = await eventually(reserve);
   const exportId = await madeExport(api);
   const { tariffs } = await api.get<{ tariffs: { id: string }[] }>('/api/v1/billing/tariffs');
   const tariffId = tariffs[0]?.id ?? '';
@@ -102,6 +106,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
       template_id: template.id,
       vehicle_id: vehicle.vehicle_id,
       export_id: exportId,
+      reservation_id: reservationId,
       code,
     },
     certificate: maintained.certificate,
@@ -112,6 +117,7 @@ export async function buildRouteWorld(platform: RunningPlatform): Promise<RouteW
     removable: {
       ...maintained.removable,
       ...handledMessages(api, first),
+      reservation_id: async () => ({ reservation_id: await reserve() }),
       export_id: async () => ({ export_id: await ordered(api) }),
       assignment_id: async () => {
         const target = { target_type: 'site', target_id: uniqueName('site') };
@@ -139,6 +145,11 @@ const ANSWERS: Readonly<Record<string, object>> = {
     ],
   },
 };
+
+async function reserved(api: RunningPlatform['api'], chargePointId: string, idTag: string): Promise<string> {
+  const wish = aWish(chargePointId, idTag);
+  return (await api.post<{ reservation_id: string }>('/api/v1/reservations', wish)).reservation_id;
+}
 
 /** A watt-hour more than stands. */
 async function nextCorrection(api: RunningPlatform['api'], sessionId: string): Promise<object> {

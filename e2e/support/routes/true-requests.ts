@@ -13,6 +13,8 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
     charge_point_ids: Object.values(chargers).map(({ chargePointId }) => chargePointId),
   }),
   'POST /api/v1/sessions': ({ chargers }) => ({ charge_point_id: chargers['1.6'].chargePointId }),
+  'POST /api/v1/reservations': ({ chargers, ids }) =>
+    aWish(chargers['1.6'].chargePointId, ids['id_tag'] ?? ''),
   'POST /api/v1/meter-values/corrections': ({ correction }) => correction(),
   'POST /api/v1/charge-points/{charge_point_id}/certificates': () => ({ certificate: rootCertificate() }),
   'POST /api/v1/charge-points/{charge_point_id}/certificates/requests/{certificate_request_id}/answer': ({
@@ -42,6 +44,20 @@ export const BODY_CHANGES: Readonly<Record<string, Change>> = {
     connector_id: undefined,
   }),
 };
+
+/** Of a connector that nobody has reserved: a charger of the world has as many as are asked for. */
+export function aWish(chargePointId: string, idTag: string): object {
+  nextConnector += 1;
+  return {
+    charge_point_id: chargePointId,
+    connector_id: nextConnector,
+    evse_id: undefined,
+    id_tag: idTag,
+    expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+  };
+}
+
+let nextConnector = 100;
 
 /** Bodies that are files of rows, by their type. */
 export const FILES: Readonly<Record<string, (world: RouteWorld) => { type: string; text: string }>> = {

@@ -22,6 +22,7 @@ export * from './events/firmware-events';
 export * from './events/installer-events';
 export * from './events/project-events';
 export * from './events/registry-events';
+export * from './events/reservation-events';
 export * from './events/session-events';
 export { FREE_REASONS, type FreeReason, freeReasonOf, purposeTold } from './events/shapes';
 export * from './events/site-events';

@@ -34,6 +34,27 @@ export const OCPP_COMMAND_RESULTS = defineTopic({
   retentionMs: 7 * DAY_MS,
 });
 
+/** Likewise, of the service that has no other command than these. */
+export const RESERVATION_COMMANDS = defineTopic({
+  name: 'sessions.reservation-commands.v1',
+  description: 'Reservations that chargers are to make and to cancel',
+  producer: 'sessions',
+  keyedBy: 'charge_point_id',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: DAY_MS,
+});
+
+export const RESERVATIONS = defineTopic({
+  name: 'sessions.reservations.v1',
+  description: 'Reservations of connectors: made and ended, with their outcome',
+  producer: 'sessions',
+  keyedBy: 'charge_point_id',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: 30 * DAY_MS,
+});
+
 /** Sessions are kept for ever: later services rebuild their past from them. */
 export const SESSIONS = defineTopic({
   name: 'sessions.sessions.v1',
@@ -230,6 +251,8 @@ export const TOPICS = [
   CHARGE_POINT_EVENTS,
   OCPP_COMMANDS,
   OCPP_COMMAND_RESULTS,
+  RESERVATION_COMMANDS,
+  RESERVATIONS,
   SESSIONS,
   BILLING_SESSIONS,
   BILLING_AUDIT,

@@ -49,7 +49,8 @@ export type IdPrefix =
   | 'str'
   | 'imp'
   | 'exp'
-  | 'veh';
+  | 'veh'
+  | 'rsv';
 
 const pool = Buffer.alloc(4_096);
 let taken = pool.length;

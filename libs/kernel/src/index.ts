@@ -11,3 +11,5 @@ export * from './register-difference';
 export * from './in-batches';
 export * from './seal';
 export * from './mask-id-tag';
+export * from './roaming-party';
+export * from './token-of-driver';

@@ -45,6 +45,13 @@ import { MeterValuesController } from './meter-series/meter-values.controller';
 import { PlacesConsumer } from './meter-series/places.consumer';
 import { RawValues } from './meter-series/raw-values.service';
 import { SeriesKeeper } from './meter-series/series-keeper.service';
+import { ReservationEntity } from './reservations/reservation.entity';
+import { ReservationKeeper } from './reservations/reservation-keeper.service';
+import { ReservationOutcomes } from './reservations/reservation-outcomes';
+import { ReservationRecords } from './reservations/reservation-records';
+import { ReservationsConsumer } from './reservations/reservations.consumer';
+import { ReservationsController } from './reservations/reservations.controller';
+import { Reservations } from './reservations/reservations.service';
 import { SessionEnergyController } from './session-energy/session-energy.controller';
 import { SessionEnergy } from './session-energy/session-energy.service';
 import { SessionImportsController } from './session-imports/session-imports.controller';
@@ -63,6 +70,7 @@ import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 import { VehicleEnergyController } from './vehicles/vehicle-energy.controller';
 import { VehicleEnergy } from './vehicles/vehicle-energy.service';
+import { VehicleReadiness } from './vehicles/vehicle-readiness.service';
 import { VehiclesConsumer } from './vehicles/vehicles.consumer';
 
 @Module({})
@@ -80,6 +88,8 @@ export class SessionsModule {
         SessionsController,
         TimelineController,
         TransactionsController,
+        ReservationsController,
+        ReservationsConsumer,
         SignedMeterValuesController,
         MeterValuesController,
         CorrectionsController,
@@ -114,6 +124,10 @@ export class SessionsModule {
         AnomaliesService,
         AttemptsService,
         TransactionsService,
+        Reservations,
+        ReservationRecords,
+        ReservationOutcomes,
+        ReservationKeeper,
         ChargePointFacts,
         GhostSessions,
         SignedMeterValues,
@@ -127,6 +141,7 @@ export class SessionsModule {
         HeadroomHistory,
         SessionEnergy,
         VehicleEnergy,
+        VehicleReadiness,
         ExportsService,
         ExportRunner,
         ExportKeeper,
@@ -144,7 +159,7 @@ export const sessionsService: ServiceDefinition = {
   schema: 'sessions',
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
-  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity, ExportEntity],
+  entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity, ExportEntity, ReservationEntity],
   oldRows: [
     { table: 'export_order', isOld: `at < now() - interval '1 hour'` },
     // What was downloaded is in the audit log for ever; the orders themselves nobody needs for long.

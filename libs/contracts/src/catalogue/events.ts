@@ -13,6 +13,7 @@ import * as installerEvents from '../events/installer-events';
 import * as organizationEvents from '../events/organization-events';
 import * as projectEvents from '../events/project-events';
 import * as registryEvents from '../events/registry-events';
+import * as reservationEvents from '../events/reservation-events';
 import * as sessionEvents from '../events/session-events';
 import * as siteEvents from '../events/site-events';
 import * as stationEvents from '../events/station-events';
@@ -37,6 +38,7 @@ export const EVENTS: readonly CatalogueEvent[] = [
   ...Object.values(installerEvents),
   ...Object.values(projectEvents),
   ...Object.values(registryEvents),
+  ...Object.values(reservationEvents),
   ...Object.values(sessionEvents),
   ...Object.values(siteEvents),
   ...Object.values(stationEvents),

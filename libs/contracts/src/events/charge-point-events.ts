@@ -170,6 +170,13 @@ const AuthorizationStatus = Type.Union([
 /** The decision about a token, in OCPP 2.0.1's words (1.6 knows Unknown as Invalid). */
 export type AuthorizationStatus = Static<typeof AuthorizationStatus>;
 
+/** Of a transaction that began under a reservation. Left out where the charger names none. */
+const UnderReservation = {
+  reservation_id: Type.Optional(
+    Type.Integer({ description: 'number of the reservation, as the charger was told it' }),
+  ),
+};
+
 /** Who charges: the token as presented and what it was found to be. */
 const Authorization = Type.Object({
   id_token: Type.String(),
@@ -217,6 +224,7 @@ export const TransactionStarted = defineEvent({
     seq_no: nullable(Type.Integer()),
     offline: Type.Boolean(),
     remote_start_id: nullable(Type.Integer()),
+    ...UnderReservation,
     samples: Type.Array(Sample),
     received_at: Instant,
     ...StatedClock,
@@ -255,6 +263,7 @@ export const TransactionUpdated = defineEvent({
     ...FreeVend,
     occurred_at: Instant,
     trigger_reason: Type.String(),
+    ...UnderReservation,
     charging_state: nullable(Type.String()),
     stopped_reason: nullable(Type.String()),
     seq_no: Type.Integer(),

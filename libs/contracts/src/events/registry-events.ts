@@ -69,6 +69,11 @@ const Token = Type.Object({
   driver_id: nullable(Type.String()),
   group_id_tag: nullable(Type.String()),
   id_token_type: Type.Optional(Type.String({ description: 'OCPP 2.0.1 §3.45; left out: not known' })),
+  roaming_party: Type.Optional(
+    Type.String({
+      description: 'country and party of the roaming partner whose it is; left out: nobody says',
+    }),
+  ),
   ...Purpose,
 });
 

@@ -1,14 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { CommandCompleted, type CommandRequested, type EventData } from '@csms/contracts';
+import {
+  CommandCompleted,
+  type CommandRequested,
+  type EventData,
+  ReservationCommandCompleted,
+  type ReservationCommandRequested,
+} from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 import { Outbox } from '@csms/platform-kafka';
 
 import type { CommandVerdict } from './domain/command-verdict';
+import { isReservationCommand } from './domain/reservation-command';
 
-export type RequestedCommand = EventData<typeof CommandRequested>;
+type AnyCommand = EventData<typeof CommandRequested>;
+type OfReservation = EventData<typeof ReservationCommandRequested>;
+
+export type RequestedCommand = AnyCommand | OfReservation;
 
 /** Longer than Kafka keeps a request, so that none is carried out again. */
 const KEPT_DAYS = 3;
@@ -101,7 +111,7 @@ export class CommandQueue {
     { status, reason, response }: CommandVerdict,
     sentAt: Date | null,
   ): Promise<void> {
-    const { command_id, organization_id, charge_point_id, command, reference } = request;
+    const { command_id, organization_id } = request;
     const [changed] = await tx.query<[unknown[], number]>(
       `update queued_command set state = 'done', done_at = now() where command_id = $1 and state = 'sent'
        returning command_id`,
@@ -109,22 +119,35 @@ export class CommandQueue {
     );
     // Another instance gave it up meanwhile, and said so.
     if (changed.length === 0) return;
-    await this.outbox.append(tx, {
-      definition: CommandCompleted,
-      id: deriveEventId(command_id, 'completed'),
-      organizationId: organization_id,
-      data: {
-        command_id,
-        organization_id,
-        charge_point_id,
-        command,
-        reference,
-        status,
-        reason,
-        response,
-        sent_at: sentAt?.toISOString() ?? null,
-        completed_at: new Date().toISOString(),
-      },
-    });
+    const envelope = { id: deriveEventId(command_id, 'completed'), organizationId: organization_id };
+    const outcome = {
+      status,
+      reason,
+      response,
+      sent_at: sentAt?.toISOString() ?? null,
+      completed_at: new Date().toISOString(),
+    };
+    await this.outbox.append(
+      tx,
+      isOfReservation(request)
+        ? {
+            ...envelope,
+            definition: ReservationCommandCompleted,
+            data: { ...askedBy(request), command: request.command, reference: request.reference, ...outcome },
+          }
+        : {
+            ...envelope,
+            definition: CommandCompleted,
+            data: { ...askedBy(request), command: request.command, reference: request.reference, ...outcome },
+          },
+    );
   }
+}
+
+function askedBy({ command_id, organization_id, charge_point_id }: RequestedCommand) {
+  return { command_id, organization_id, charge_point_id };
+}
+
+function isOfReservation(request: RequestedCommand): request is OfReservation {
+  return isReservationCommand(request.command.name);
 }

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
-import { CommandRequested, type EventData } from '@csms/contracts';
+import { CommandRequested, type EventData, ReservationCommandRequested } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { CommandQueue } from './command-queue';
@@ -14,6 +14,14 @@ export class CommandRequestsConsumer {
   @OnEvent(CommandRequested)
   requested(
     @Payload() { data }: ReceivedEvent<EventData<typeof CommandRequested>>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    return this.queue.add(tx, data);
+  }
+
+  @OnEvent(ReservationCommandRequested)
+  ofReservation(
+    @Payload() { data }: ReceivedEvent<EventData<typeof ReservationCommandRequested>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     return this.queue.add(tx, data);

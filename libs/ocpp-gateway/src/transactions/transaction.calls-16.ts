@@ -17,6 +17,7 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
+import { underReservation } from '../reservations/under-reservation';
 import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
 import { tokenKey } from '../tokens/domain/token-key';
 import { idTagInfo } from '../tokens/id-token-info';
@@ -35,6 +36,13 @@ import { TransactionsService } from './transactions.service';
 const LATE_MS = 120_000;
 
 type Stop = Request16<'StopTransaction'>;
+
+/** What its message says of a start, beside the start itself. */
+interface ToldOfStart {
+  readonly isOffline: boolean;
+  readonly stated?: string;
+  readonly reservationNumber?: number | undefined;
+}
 
 /** OCPP 1.6 §4.8, §4.10. */
 @Injectable()
@@ -75,7 +83,11 @@ export class TransactionCalls16 implements CallsOfFeature {
         isUnknownWelcome: isUnknownWelcome(context.charger, isLate(startedAt, context)),
       },
       context,
-      { isOffline: isLate(startedAt, context), stated: request.timestamp },
+      {
+        isOffline: isLate(startedAt, context),
+        stated: request.timestamp,
+        reservationNumber: request.reservationId,
+      },
     );
     return { transactionId: Number(transaction.ocppTransactionId), idTagInfo: idTagInfo(decision) };
   }
@@ -83,7 +95,7 @@ export class TransactionCalls16 implements CallsOfFeature {
   private async start(
     start: Start16,
     context: CallContext,
-    { isOffline, stated }: { readonly isOffline: boolean; readonly stated?: string },
+    { isOffline, stated, reservationNumber }: ToldOfStart,
   ): Promise<{ transaction: TransactionEntity; decision: AuthorizationDecision }> {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId, connectorId, startedAt } = start;
@@ -122,6 +134,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         seq_no: null,
         offline: isOffline,
         remote_start_id: null,
+        ...underReservation(reservationNumber),
         samples: [],
         received_at: receivedAt.toISOString(),
         ...statedClock(stated, context),

@@ -17,6 +17,7 @@ import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
+import { underReservation } from '../reservations/under-reservation';
 import { MeterValuesCalls } from '../stations/meter-values.calls';
 import { purposeOf } from '../tokens/authorization.service';
 import { NO_AUTHORIZATION } from '../tokens/domain/token-type';
@@ -174,6 +175,7 @@ export class TransactionCalls201 implements CallsOfFeature {
     const told = request.evse === undefined ? transaction : connectorOf(request);
     const connector = { evse_id: told.evseId, connector_id: told.connectorId };
     const end = settledEnd(at, transaction.startedAt);
+    const reservation = underReservation(request.reservationId);
     switch (eventType) {
       case 'Started':
         return this.events.tell(chargePointId, {
@@ -188,6 +190,7 @@ export class TransactionCalls201 implements CallsOfFeature {
             started_at: at.toISOString(),
             meter_start_wh: (energy.begin ?? energy.last)?.energyWh ?? null,
             remote_start_id: transactionInfo.remoteStartId ?? null,
+            ...reservation,
           },
         });
       case 'Updated':
@@ -201,6 +204,7 @@ export class TransactionCalls201 implements CallsOfFeature {
             ...(charger.chargePoint.freeVend ? { free_vend: true } : {}),
             occurred_at: at.toISOString(),
             trigger_reason: request.triggerReason,
+            ...reservation,
             stopped_reason: transactionInfo.stoppedReason ?? null,
           },
         });

@@ -23,6 +23,7 @@ export function newIdTag({ organizationId }: Principal, input: IssueIdTagDto): I
     validUntil: instantOf(input.valid_until),
     driverId: input.driver_id ?? null,
     groupIdTag: input.group_id_tag ?? null,
+    roamingParty: input.roaming_party?.toUpperCase() ?? null,
     label: input.label ?? null,
     createdAt: now,
     updatedAt: now,

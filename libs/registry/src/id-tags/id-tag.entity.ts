@@ -36,6 +36,10 @@ export class IdTagEntity {
   @Column('text', { name: 'group_id_tag', nullable: true })
   groupIdTag: string | null;
 
+  /** `GB-EFL`; null: nobody says. */
+  @Column('text', { name: 'roaming_party', nullable: true })
+  roamingParty: string | null;
+
   @Column('text', { nullable: true })
   label: string | null;
 

@@ -14,6 +14,7 @@ export function toIdTagDto({ scopes }: Pick<Principal, 'scopes'>, row: IdTagEnti
     valid_until: row.validUntil?.toISOString() ?? null,
     driver_id: isWhole ? row.driverId : null,
     group_id_tag: row.groupIdTag === null || isWhole ? row.groupIdTag : masked(row.groupIdTag),
+    roaming_party: row.roamingParty,
     label: isWhole ? row.label : null,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),

@@ -33,6 +33,7 @@ const DESCRIPTION = `The first line names the columns, in any order; commas or s
 | valid_until | RFC 3339 |
 | driver_id | a driver of the organization |
 | group_id_tag | parent tag |
+| roaming_party | country and party of the roaming partner whose it is, e.g. GB-EFL |
 | label | text |
 
 Example:

@@ -27,7 +27,7 @@ describe('an import of id tags', () => {
 
   it('issues every line and tells of each; an app gets a token', async () => {
     const { status, body } = await send(
-      'id_tag;type;status;valid_until;label\r\nCard-1;;blocked;2030-01-01T00:00:00+01:00;"Blue; left"\r\n;Central;;;App\r\n',
+      'id_tag;type;status;valid_until;label;roaming_party\r\nCard-1;;blocked;2030-01-01T00:00:00+01:00;"Blue; left";nl-ABC\r\n;Central;;;App;\r\n',
     );
     expect(status).toBe(200);
     expect(body).toMatchObject({ total: 2, imported: 2, skipped: 0, errors: [] });
@@ -36,6 +36,7 @@ describe('an import of id tags', () => {
       status: 'blocked',
       valid_until: '2029-12-31T23:00:00.000Z',
       label: 'Blue; left',
+      roaming_party: 'NL-ABC',
     });
     await registry.service.settled();
     expect(

@@ -30,6 +30,7 @@ export const ID_TAG_COLUMNS = [
   'valid_until',
   'driver_id',
   'group_id_tag',
+  'roaming_party',
   'label',
 ] as const;
 

@@ -128,6 +128,7 @@ describe('id tags', () => {
     [{ id_tag: null, type: 'ISO14443' }, '/id_tag'],
     [{ id_tag: 'OK', type: 'Card' }, '/type'],
     [{ id_tag: 'OK', status: 'lost' }, '/status'],
+    [{ id_tag: 'OK', roaming_party: 'Elli' }, '/roaming_party'],
     [{ id_tag: 'OK', valid_until: 'tomorrow' }, '/valid_until'],
     [{ id_tag: 'OK', valid_until: '2026-02-30T00:00:00Z' }, '/valid_until'],
   ])('with %j are refused, naming %s', async (body, pointer) => {
@@ -139,6 +140,17 @@ describe('id tags', () => {
     expect([status, body.type]).toEqual([201, 'Central']);
     expect(body.id_tag).toMatch(/^APP[0-9A-Z]{17}$/);
     expect(await told(`${mine.id}/${body.id_tag}`)).toHaveLength(1);
+  });
+
+  it('may be of a roaming partner, until somebody says otherwise', async () => {
+    const roaming = { id_tag: 'ROAMER', roaming_party: 'gb-efl' };
+    expect(await issue(mine, roaming)).toMatchObject({ status: 201, body: { roaming_party: 'GB-EFL' } });
+    const change = { roaming_party: null };
+    expect((await mine.api.patch('/api/v1/id-tags/ROAMER', change)).body).toMatchObject(change);
+    const [issued, updated] = await told(`${mine.id}/ROAMER`);
+    expect(
+      [issued?.data, updated?.data].map((data) => (data as { roaming_party?: string }).roaming_party),
+    ).toEqual(['GB-EFL', undefined]);
   });
 
   it('take null for their default', async () => {

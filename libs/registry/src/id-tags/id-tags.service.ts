@@ -60,6 +60,7 @@ export class IdTagsService {
       if (input.valid_until !== undefined) row.validUntil = instantOf(input.valid_until);
       if (input.driver_id !== undefined) row.driverId = input.driver_id;
       if (input.group_id_tag !== undefined) row.groupIdTag = input.group_id_tag;
+      if (input.roaming_party !== undefined) row.roamingParty = input.roaming_party?.toUpperCase() ?? null;
       if (input.label !== undefined) row.label = input.label;
       row.updatedAt = new Date();
       await checkDriver(tx, row);

@@ -56,6 +56,7 @@ export class TokenAnnouncer {
         driver_id: row.driverId,
         group_id_tag: row.groupIdTag,
         id_token_type: row.type,
+        ...(row.roamingParty === null ? {} : { roaming_party: row.roamingParty }),
       },
     }));
     await this.outbox.append(tx, ...events);

@@ -28,6 +28,7 @@ import { TellChargePointsAgain1763813760000 } from './20261122T1216-tell-charge-
 import { CreateVehicles1763814840000 } from './20261122T1234-create-vehicles';
 import { KnowLastSessions1763814960000 } from './20261122T1236-know-last-sessions';
 import { TellEnergyAssets1763816100000 } from './20261122T1255-tell-energy-assets';
+import { KnowRoamingParties1763829240000 } from './20261122T1634-know-roaming-parties';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -61,4 +62,5 @@ export const REGISTRY_MIGRATIONS = [
   CreateVehicles1763814840000,
   KnowLastSessions1763814960000,
   TellEnergyAssets1763816100000,
+  KnowRoamingParties1763829240000,
 ];

@@ -5,6 +5,7 @@ import {
   ProjectChanged,
   ProjectRemoved,
   SiteChanged,
+  TokenUpdated,
 } from '@csms/contracts';
 
 import type { ProjectDto } from '../projects/dto/project.dto';
@@ -80,5 +81,27 @@ describe('projects and what is told again', () => {
     const [registered] = registry.service.told(ChargePointRegistered).filter(({ key }) => key === id);
     const updated = registry.service.told(ChargePointUpdated).filter(({ key }) => key === id);
     expect(updated.map(({ data }) => data)).toEqual([registered?.data]);
+  });
+
+  it('tells tags again, each of its own organization, with their roaming party', async () => {
+    const other = await registry.organization();
+    const tag = { id_tag: 'Roaming-1', roaming_party: 'gb-efl' };
+    for (const organization of [mine, other]) await organization.api.post('/api/v1/id-tags', tag);
+    await registry.service.settled();
+    await registry.service.installation.database.query(
+      `update registry.id_tag set is_told = false where organization_id = '${mine.id}' and id_tag_key = 'ROAMING-1'`,
+    );
+    const retelling = registry.service.app.get(Retelling);
+    expect([await retelling.tellSome(), await retelling.tellSome()]).toEqual([1, 0]);
+    await registry.service.settled();
+    const [again, ...others] = registry.service
+      .told(TokenUpdated)
+      .filter(({ data }) => data.id_tag === 'Roaming-1');
+    expect(again?.data).toMatchObject({
+      organization_id: mine.id,
+      roaming_party: 'GB-EFL',
+      status: 'active',
+    });
+    expect(others).toEqual([]);
   });
 });

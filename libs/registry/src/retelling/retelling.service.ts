@@ -12,6 +12,8 @@ import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { EnergyAssetEntity } from '../energy-assets/energy-asset.entity';
 import { energyAssetChanged } from '../energy-assets/energy-asset-events';
+import { IdTagEntity } from '../id-tags/id-tag.entity';
+import { TokenAnnouncer } from '../id-tags/token-announcer';
 import { ProjectEntity } from '../projects/project.entity';
 import { projectChanged } from '../projects/project-events';
 import { SiteEntity } from '../sites/site.entity';
@@ -33,6 +35,7 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(Database) private readonly database: Database,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(ChargePointAnnouncer) private readonly chargePoints: ChargePointAnnouncer,
+    @Inject(TokenAnnouncer) private readonly tokens: TokenAnnouncer,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -56,7 +59,9 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.outbox.append(tx, ...assets.map(energyAssetChanged));
       const chargePoints = await tx.findBy(ChargePointEntity, { id: In(await marked(tx, 'charge_point')) });
       await this.chargePoints.announceUpdated(tx, chargePoints);
-      return sites.length + projects.length + assets.length + chargePoints.length;
+      const idTags = await markedIdTags(tx);
+      await this.tokens.announceUpdated(tx, idTags);
+      return sites.length + projects.length + assets.length + chargePoints.length + idTags.length;
     });
   }
 
@@ -66,7 +71,10 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       try {
         const told = await this.tellSome();
         if (told === 0) return;
-        this.logger.info({ told }, 'sites, projects, energy assets and charge points were told again');
+        this.logger.info(
+          { told },
+          'sites, projects, energy assets, charge points and id tags were told again',
+        );
       } catch (error) {
         if (!isDatabaseOutage(error))
           this.logger.error({ err: error }, 'what is to be told again is not told');
@@ -74,6 +82,25 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       }
     }
   }
+}
+
+/** Likewise, of each organization's own. */
+async function markedIdTags(tx: EntityManager): Promise<IdTagEntity[]> {
+  const [keys] = await tx.query<[{ organization_id: string; id_tag_key: string }[], number]>(
+    `with untold as (
+       select organization_id, id_tag_key from id_tag where not is_told
+       order by id_tag_key, organization_id limit $1 for update skip locked
+     )
+     update id_tag set is_told = true from untold
+     where id_tag.organization_id = untold.organization_id and id_tag.id_tag_key = untold.id_tag_key
+     returning id_tag.organization_id, id_tag.id_tag_key`,
+    [ROWS_AT_ONCE],
+  );
+  if (keys.length === 0) return [];
+  return tx.findBy(
+    IdTagEntity,
+    keys.map(({ organization_id: organizationId, id_tag_key: idTagKey }) => ({ organizationId, idTagKey })),
+  );
 }
 
 /** Locks them; another instance takes others. They count as told in the transaction that tells them. */

@@ -1,12 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import type { EntityManager } from 'typeorm';
 
 import { ApiCommandCompleted, AuthorizationDecided, CommandCompleted, type EventData } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
+import { wasReservedForOther } from '../reservations/reservation-outcomes';
+
 import { keepAttempt } from './attempts.repository';
-import { attemptOfCommand, attemptOfToken } from './domain/attempt';
+import { attemptOfCommand, attemptOfToken, endOfToken } from './domain/attempt';
 
 /** Kafka in: who presented a token, and who wanted to start a charge from afar. */
 @Controller()
@@ -43,7 +46,7 @@ export class AttemptsConsumer {
     const { command } = data;
     if (command.name !== 'start_session') return;
     await keepAttempt(tx, {
-      ...ofCommand(data),
+      ...ofCommand(data, await isReservedForOther(tx, data, command, command.id_tag)),
       siteId: null,
       projectId: null,
       evseId: command.evse_id,
@@ -61,7 +64,7 @@ export class AttemptsConsumer {
     const { start } = data;
     if (start === undefined) return;
     await keepAttempt(tx, {
-      ...ofCommand(data),
+      ...ofCommand(data, await isReservedForOther(tx, data, start, start.id_tag_masked)),
       siteId: start.site_id,
       projectId: start.project_id,
       evseId: start.evse_id,
@@ -75,12 +78,37 @@ export class AttemptsConsumer {
 
 type AnyCompleted = EventData<typeof CommandCompleted> | EventData<typeof ApiCommandCompleted>;
 
-function ofCommand({ command_id, organization_id, charge_point_id, status, reason }: AnyCompleted) {
+interface Outlet {
+  readonly evse_id: number | null;
+  readonly connector_id: number | null;
+}
+
+/** Whether the charger that rejected a start held the place for another token then. */
+async function isReservedForOther(
+  tx: EntityManager,
+  { charge_point_id: chargePointId, status, completed_at }: AnyCompleted,
+  { evse_id: evseId, connector_id: connectorId }: Outlet,
+  token: string | null,
+): Promise<boolean> {
+  const place = evseId ?? connectorId;
+  if (status !== 'Rejected' || place === null || token === null) return false;
+  return wasReservedForOther(tx, {
+    chargePointId,
+    evseId: place,
+    tokenEnd: endOfToken(token),
+    at: new Date(completed_at),
+  });
+}
+
+function ofCommand(
+  { command_id, organization_id, charge_point_id, status, reason }: AnyCompleted,
+  isReserved: boolean,
+) {
   return {
     id: deriveId('att', command_id),
     organizationId: organization_id,
     chargePointId: charge_point_id,
-    ...attemptOfCommand(status, reason),
+    ...attemptOfCommand(status, reason, isReserved),
     source: 'RemoteStart' as const,
     isAccepted: status === 'Accepted',
     sessionId: null,

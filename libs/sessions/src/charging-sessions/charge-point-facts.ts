@@ -27,6 +27,8 @@ import {
   statusesDuring,
   type StatusPlace,
 } from '../life-lines/life-lines.repository';
+import { useReservation } from '../reservations/reservation-outcomes';
+import { ReservationRecords } from '../reservations/reservation-records';
 
 import { chargingStateOf, meterSampleOf } from './domain/read-charger-words';
 import type { SessionAuthorization, SessionFact } from './domain/session-facts';
@@ -53,6 +55,7 @@ export class ChargePointFacts {
   constructor(
     @Inject(SessionRecorder) private readonly recorder: SessionRecorder,
     @Inject(LifeLineReviewer) private readonly reviewer: LifeLineReviewer,
+    @Inject(ReservationRecords) private readonly reservations: ReservationRecords,
   ) {}
 
   async started(tx: EntityManager, event: Started): Promise<void> {
@@ -76,6 +79,7 @@ export class ChargePointFacts {
     await this.takeKnownStatuses(tx, event.session_id);
     await suspectSuperseded(tx, { ...connectorOf(event), at });
     await suspectIfSuperseded(tx, event.session_id);
+    await this.useReservation(tx, event, event.started_at);
   }
 
   /** Of any transactions, those of each in order. */
@@ -86,6 +90,8 @@ export class ChargePointFacts {
     );
     await this.recorder.record(tx, ...events.map(updatedFact));
     await recordTold(tx, events.flatMap(toldAnomalies));
+    // A vehicle may be plugged in first: then the token, and the reservation with it, come later.
+    for (const event of events) await this.useReservation(tx, event, event.occurred_at);
   }
 
   /** Readings of any sessions, those of each in order. */
@@ -132,6 +138,20 @@ export class ChargePointFacts {
     const isNews = await insertStatus(tx, place, event.status, word);
     await this.takeStatus(tx, event, at);
     if (isNews) await this.reviewer.review(tx, { told: await sessionsAround(tx, place, at), moved: [] });
+  }
+
+  private async useReservation(tx: EntityManager, event: Started | Updated, at: string): Promise<void> {
+    const { authorization, reservation_id: reservationNumber = null } = event;
+    const isAccepted = authorization?.status === 'Accepted';
+    if (!isAccepted && reservationNumber === null) return;
+    await useReservation(tx, this.reservations, {
+      chargePointId: event.charge_point_id,
+      sessionId: event.session_id,
+      reservationNumber,
+      evseId: event.evse_id,
+      idToken: isAccepted ? authorization.id_token : null,
+      at: new Date(at),
+    });
   }
 
   /** Of the session that was at the connector then, over or not. */

@@ -132,6 +132,8 @@ describe('a charge that its charger tells of', () => {
       project_id: 'proj_1',
       driver_id: null,
       purpose: null,
+      reservation_id: null,
+      roaming_party: null,
       user_id: null,
       group_ids: null,
       cost_centre: null,

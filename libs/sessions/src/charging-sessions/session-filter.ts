@@ -60,6 +60,7 @@ export function whereSession(
     ['session.groupIds @> array[:groupId]::text[]', { groupId: asked.group_id }],
     ['session.costCentre = :costCentre', { costCentre: asked.cost_centre }],
     ['session.vehicleId = :vehicleId', { vehicleId: asked.vehicle_id }],
+    ['session.roamingParty = upper(:roamingParty)', { roamingParty: asked.roaming_party }],
     ['upper(session.idToken) = upper(:idTag)', { idTag: asked.id_tag }],
     [`(${searched(caller)})`, { q: containing(asked.q) }],
   ]);

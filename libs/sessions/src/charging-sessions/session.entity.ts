@@ -103,6 +103,10 @@ export class SessionEntity {
   @Column('text', { name: 'vehicle_id', nullable: true })
   vehicleId: string | null;
 
+  /** Whose its token was when it began, `GB-EFL`; null: of nobody who is known to roam. */
+  @Column('text', { name: 'roaming_party', nullable: true })
+  roamingParty: string | null;
+
   @Column('text', { name: 'authorization_status', nullable: true })
   authorizationStatus: string | null;
 

@@ -129,6 +129,7 @@ export function toSessionDto(row: SessionEntity, viewOfDriver: DriverView): Sess
     group_ids: row.groupIds,
     cost_centre: row.costCentre,
     vehicle_id: row.vehicleId,
+    roaming_party: row.roamingParty,
     purpose: row.purpose,
     auth: {
       method: row.idTokenType ?? (row.idToken === null ? null : 'id_tag'),

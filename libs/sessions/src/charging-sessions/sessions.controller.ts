@@ -14,6 +14,9 @@ import {
 
 import { AnomaliesService } from '../anomalies/anomalies.service';
 import { toAnomalyDto } from '../anomalies/anomaly.mapper';
+import { SESSION_COLUMNS } from '../exports/exported-rows';
+import { AlsoCsv } from '../lists/also-csv';
+import { Reservations } from '../reservations/reservations.service';
 
 import { SessionDetailDto, SessionDto } from './dto/session.dto';
 import { SessionAsOfQueryDto, SessionQueryDto } from './dto/session-query.dto';
@@ -26,6 +29,7 @@ export class SessionsController {
   constructor(
     @Inject(SessionsService) private readonly sessions: SessionsService,
     @Inject(AnomaliesService) private readonly anomalies: AnomaliesService,
+    @Inject(Reservations) private readonly reservations: Reservations,
     @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
   ) {}
 
@@ -36,6 +40,7 @@ export class SessionsController {
     description:
       'With `cursor` the pages do not shift while sessions arrive; it is good for the same filters and order. Without `read:users` drivers go by pseudonyms (`anon_…`), and the list is narrowed by them. To follow changes ask with `updated_since`: a session that changes meanwhile comes again on a later page.',
   })
+  @AlsoCsv(() => SESSION_COLUMNS)
   @ApiPage('data', SessionDto)
   async list(
     @Caller() caller: Principal,
@@ -57,8 +62,10 @@ export class SessionsController {
     const asOf = as_of === undefined ? null : instantFrom('as_of', as_of, 'UTC');
     const row = await this.sessions.get(caller, sessionId, asOf);
     const anomalies = await this.anomalies.ofSession(caller, sessionId);
+    const reservation = await this.reservations.ofSession(caller, sessionId);
     return Object.assign(toSessionDto(row, this.pseudonyms.viewOf(caller)), {
       anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
+      reservation_id: reservation?.id ?? null,
       links: {
         timeline: `/api/v1/sessions/${row.id}/timeline`,
         corrections: `/api/v1/corrections?session_id=${row.id}`,

@@ -108,6 +108,10 @@ export async function forgetDriver(
     row.updatedAt = new Date();
   }
   await upsertRows(tx, SessionEntity, rows);
+  await tx.query('update reservation set driver_id = $2, id_token = null where driver_id = $1', [
+    driverId,
+    pseudonyms.of(organizationId, driverId),
+  ]);
   await forgetVersions(tx, rows);
   await forgetTokens(tx, rows);
 }

@@ -18,7 +18,7 @@ import type { ExportEntity } from './export.entity';
 
 const ROWS_AT_ONCE = 500;
 
-const SESSION_COLUMNS = [
+export const SESSION_COLUMNS = [
   'session_id',
   'transaction_id',
   'ocpp_transaction_id',
@@ -32,6 +32,7 @@ const SESSION_COLUMNS = [
   'group_ids',
   'cost_centre',
   'vehicle_id',
+  'roaming_party',
   'purpose',
   'auth.method',
   'auth.id_tag_masked',
@@ -221,8 +222,15 @@ async function subjectsOf(
   return places.map(({ id }) => ({ chargePointId: id }));
 }
 
+/** Of the list of meter values that a query asks for. */
+export function meterValueColumns({ interval, site_id, measurand }: Readonly<Record<string, unknown>>) {
+  if (interval === 'raw') return RAW_COLUMNS;
+  const members = typeof measurand === 'string' ? (measurand.split(',') as SeriesMeasurand[]) : null;
+  return intervalColumns(typeof site_id === 'string' ? { site_id } : {}, members);
+}
+
 function intervalColumns(
-  { site_id: siteId }: MeterValueFiltersDto,
+  { site_id: siteId }: Pick<MeterValueFiltersDto, 'site_id'>,
   members: readonly SeriesMeasurand[] | null,
 ): readonly string[] {
   const all = siteId === undefined ? MEASURANDS : MEASURANDS.slice(0, 2);

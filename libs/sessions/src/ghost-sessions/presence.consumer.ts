@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
 import {
@@ -9,19 +9,24 @@ import {
 } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
+import { ReservationOutcomes } from '../reservations/reservation-outcomes';
+
 import { keepPresence } from './presence';
 import { suspectLost } from './suspicions';
 
 /** Kafka in: who is here, and what stations say of transactions that they have forgotten. */
 @Controller()
 export class PresenceConsumer {
+  constructor(@Inject(ReservationOutcomes) private readonly reservations: ReservationOutcomes) {}
+
   @OnEvent(ChargePointConnected)
-  connected(
+  async connected(
     @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointConnected>>,
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const at = new Date(data.connected_at);
-    return keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: true, at });
+    await keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: true, at });
+    await this.reservations.connected(tx, data.charge_point_id, new Date());
   }
 
   @OnEvent(ChargePointDisconnected)

@@ -23,10 +23,14 @@ export class TimelineController {
   })
   @ApiOkResponse({ type: TimelineDto })
   async get(@Caller() caller: Principal, @Param('session_id') sessionId: string): Promise<TimelineDto> {
-    const { line, anomalies } = await this.timelines.of(caller, sessionId);
+    const { line, anomalies, reservation } = await this.timelines.of(caller, sessionId);
     return {
       session_id: sessionId,
       state: line.state,
+      reservation:
+        reservation === null
+          ? null
+          : { reservation_id: reservation.id, created_at: reservation.at.toISOString() },
       data: line.entries.map(toEntryDto),
       anomalies: anomalies.map((row) => toAnomalyDto(row, caller)),
     };

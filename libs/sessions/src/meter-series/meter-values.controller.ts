@@ -7,6 +7,9 @@ import { Caller, IsPage, type Principal, RequireScope } from '@csms/platform-htt
 
 import { AssetSeries } from '../asset-readings/asset-series.service';
 
+import { meterValueColumns } from '../exports/exported-rows';
+import { AlsoCsv } from '../lists/also-csv';
+
 import type { SeriesMeasurand } from './domain/measurands';
 import {
   IntervalDto,
@@ -62,6 +65,7 @@ export class MeterValuesController {
     summary:
       'Read meter values of a charge point, a session, a site or an energy asset by intervals, or as they were sent',
   })
+  @AlsoCsv(meterValueColumns)
   @ApiOkResponse(ANSWER)
   list(
     @Caller() caller: Principal,

@@ -17,8 +17,10 @@ import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
 import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
+import { MakeReservations1763827440000 } from './20261122T1604-make-reservations';
 import { ReadQuartersOfSites1763828700000 } from './20261122T1625-read-quarters-of-sites';
 import { KeepLatestRegisters1763829000000 } from './20261122T1630-keep-latest-registers';
+import { KnowRoamingParties1763829300000 } from './20261122T1635-know-roaming-parties';
 import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-limits';
 import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 
@@ -43,8 +45,10 @@ export const SESSIONS_MIGRATIONS = [
   KeepSessionsSoLong1763814600000,
   CountEnergyOfSessions1763815020000,
   ReadSiteMeters1763816220000,
+  MakeReservations1763827440000,
   ReadQuartersOfSites1763828700000,
   KeepLatestRegisters1763829000000,
+  KnowRoamingParties1763829300000,
   RememberGridLimits1763829600000,
   PartitionAssetReadings1763830200000,
 ];

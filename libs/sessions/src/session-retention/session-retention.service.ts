@@ -29,10 +29,11 @@ export const TABLES_OF_SESSIONS = [
   'imported_session',
   'anomaly',
   'attempt',
+  'reservation',
 ] as const;
 
 /** What may be of no session. */
-const TABLES_BY_TIME = ['attempt', 'anomaly', 'connector_word'] as const;
+const TABLES_BY_TIME = ['attempt', 'anomaly', 'connector_word', 'reservation'] as const;
 
 /**
  * Removes sessions, and what is kept beside them, when they ended longer ago than their organization keeps them. Their

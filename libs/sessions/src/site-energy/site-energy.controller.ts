@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { Caller, type Principal, RequireScope } from '@csms/platform-http';
 
+import { AlsoCsv } from '../lists/also-csv';
 import { rounded } from '../meter-series/domain/measurands';
 import { MeterSeries } from '../meter-series/meter-series.service';
 import { cursorOf, placeOfCursor } from '../meter-series/series-cursor';
@@ -21,6 +22,24 @@ import {
 import { SiteEnergy } from './site-energy.service';
 import { SiteMeters } from './site-meters.service';
 
+const SITE_COLUMNS = [
+  'start',
+  'end',
+  'ev_kwh',
+  'building_kwh',
+  'import_kwh',
+  'export_kwh',
+  'solar_kwh',
+  'battery_kwh',
+  'losses_kwh',
+  'quality',
+  'meter_quality.building',
+  'meter_quality.import',
+  'meter_quality.export',
+  'meter_quality.solar',
+  'meter_quality.battery',
+];
+
 @ApiTags('Energy')
 @Controller('api/v1/sites/:site_id')
 export class SiteEnergyController {
@@ -33,6 +52,7 @@ export class SiteEnergyController {
   @Get('energy')
   @RequireScope('read:energy')
   @ApiOperation({ summary: 'Read the energy of a site by intervals' })
+  @AlsoCsv(() => SITE_COLUMNS)
   @ApiOkResponse({ type: SiteEnergyDto })
   async energy(
     @Caller() caller: Principal,

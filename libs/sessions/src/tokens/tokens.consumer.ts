@@ -15,7 +15,13 @@ export class TokensConsumer {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const ref = { organizationId: data.organization_id, idTag: data.id_tag };
-    return keepToken(tx, ref, { driverId: data.driver_id, idTokenType: data.id_token_type ?? null });
+    return keepToken(tx, ref, {
+      driverId: data.driver_id,
+      idTokenType: data.id_token_type ?? null,
+      status: data.status,
+      roamingParty: data.roaming_party ?? null,
+      validUntil: data.valid_until === null ? null : new Date(data.valid_until),
+    });
   }
 
   @OnEvent(TokenRemoved)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
 import {
+  ConnectorStatusChanged,
   DriverChanged,
   MeterValuesReceived,
   TransactionEnded,
@@ -12,7 +13,7 @@ import { eventually, type RestClient, type TestService } from '@csms/testing';
 
 import type { SessionDto } from '../charging-sessions/dto/session.dto';
 import type { SessionEnergyDto } from '../session-energy/dto/session-energy.dto';
-import { ACharge } from '../testing/a-charge';
+import { ACharge, at } from '../testing/a-charge';
 import { startSessions } from '../testing/start-sessions';
 
 import type { VehicleEnergyDto } from './dto/vehicle-energy.dto';
@@ -267,5 +268,103 @@ describe('vehicles, and the energy of sessions', () => {
       `/api/v1/sessions/energy?${MAY}&group_by=driver&limit=1&cursor=${String(next_cursor)}`,
     );
     expect(status).toBe(400);
+  });
+
+  it('are ready as far as anybody knows: where they are, and how full', async () => {
+    const users = service.as(['read:users'], 'org_A');
+    const ready = async (id: string, client = users) =>
+      (await client.get(`/api/v1/vehicles/${id}/readiness`)) as { status: number; body: object };
+    await vehicle('veh_ready', { id_tag: 'READY-1' });
+    await service.settled();
+    const nothing = {
+      vehicle_id: 'veh_ready',
+      soc_percent: null,
+      soc_at: null,
+      session_id: null,
+      charging: false,
+      plugged_in: null,
+      charge_point_id: null,
+      connector_id: null,
+      site_id: null,
+      energy_kwh_since_start: null,
+      last_session_ended_at: null,
+      next_departure: null,
+    };
+    expect(await ready('veh_ready')).toMatchObject({ status: 200, body: nothing });
+    expect((await ready('veh_nobody')).status).toBe(404);
+    expect((await ready('veh_ready', service.as(['read:users'], 'org_B'))).status).toBe(404);
+    expect((await ready('veh_ready', service.as(['read:sessions'], 'org_A'))).status).toBe(403);
+    const charge = new ACharge();
+    const authorization = {
+      id_token: 'READY-1',
+      id_token_type: null,
+      status: 'Accepted' as const,
+      driver_id: null,
+    };
+    await service.tell(TransactionStarted, charge.started({ authorization }));
+    const metered = charge.metered('08:30', 4_000);
+    const soc = { measurand: 'SoC', value: '64', unit: 'Percent', phase: null, context: 'Sample.Periodic' };
+    const [sample] = metered.samples;
+    await service.tell(MeterValuesReceived, {
+      ...metered,
+      samples:
+        sample === undefined
+          ? []
+          : [{ ...sample, readings: [...sample.readings, { ...soc, location: 'EV', signed_data: null }] }],
+    });
+    await service.tell(ConnectorStatusChanged, charge.status('Charging', '08:31'));
+    await service.settled();
+    const here = {
+      charge_point_id: charge.chargePointId,
+      connector_id: 1,
+      site_id: 'site_1',
+      session_id: charge.sessionId,
+      soc_percent: 64,
+      soc_at: at('08:30'),
+    };
+    expect((await ready('veh_ready')).body).toEqual({
+      ...nothing,
+      ...here,
+      charging: true,
+      plugged_in: true,
+      energy_kwh_since_start: 3,
+    });
+    await service.tell(TransactionEnded, charge.ended({ meter_stop_wh: 5_000 }));
+    await service.tell(ConnectorStatusChanged, charge.status('Finishing', '09:04'));
+    await service.settled();
+    const over = { energy_kwh_since_start: 4, last_session_ended_at: at('09:04') };
+    expect((await ready('veh_ready')).body).toEqual({ ...nothing, ...here, ...over, plugged_in: true });
+    await service.tell(ConnectorStatusChanged, charge.status('Available', '09:10'));
+    await service.settled();
+    const elsewhere = { charge_point_id: null, connector_id: null, site_id: null };
+    expect((await ready('veh_ready')).body).toEqual({
+      ...nothing,
+      ...here,
+      ...over,
+      ...elsewhere,
+      plugged_in: false,
+    });
+  });
+
+  it('are given the sessions that began before anybody knew of them', async () => {
+    const charge = new ACharge();
+    const authorization = {
+      id_token: 'vid:0A:1B:2C:3D:4E:AA',
+      id_token_type: null,
+      status: 'Accepted' as const,
+      driver_id: null,
+    };
+    await service.tell(TransactionStarted, charge.started({ authorization }));
+    await service.settled();
+    const of = async () =>
+      (await api.get<SessionDto>(`/api/v1/sessions/${charge.sessionId}`)).body.vehicle_id;
+    expect(await of()).toBeNull();
+    await vehicle('veh_late', { evcc_id: '0A1B2C3D4EAA' }, 'org_B');
+    await vehicle('veh_late_too', { id_tag: 'SOMETHING' });
+    await service.settled();
+    expect(await of()).toBeNull();
+    await vehicle('veh_mine', { evcc_id: '0A1B2C3D4EAA' });
+    await service.settled();
+    expect(await of()).toBe('veh_mine');
   });
 });

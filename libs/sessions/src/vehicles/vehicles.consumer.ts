@@ -4,6 +4,8 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { type EventData, VehicleChanged, VehicleRemoved } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
+import { handToSessions } from './vehicle-copies';
+
 /** Kafka in: by what vehicles are known. */
 @Controller()
 export class VehiclesConsumer {
@@ -18,6 +20,7 @@ export class VehiclesConsumer {
        set driver_id = excluded.driver_id, id_tag = excluded.id_tag, evcc_id = excluded.evcc_id`,
       [data.vehicle_id, data.organization_id, data.driver_id, data.id_tag, data.evcc_id],
     );
+    await handToSessions(tx, data.organization_id, data);
   }
 
   @OnEvent(VehicleRemoved)

@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { ApiCommandAnsweredLate, ApiCommandCompleted, type EventData } from '@csms/contracts';
+import {
+  ApiCommandAnsweredLate,
+  ApiCommandCompleted,
+  type EventData,
+  ReservationCommandAnsweredLate,
+} from '@csms/contracts';
 import { deriveEventId, InBatches } from '@csms/kernel';
 import type { OcppVersion } from '@csms/ocpp';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
@@ -11,6 +16,7 @@ import { type Logger, traceHeaders } from '@csms/platform-ops';
 
 import type { AnsweredCall } from '../../connections/outgoing-calls';
 import { type CommandVerdict, verdictOf } from '../domain/command-verdict';
+import { isReservationCommand } from '../domain/reservation-command';
 import { startToldOf } from '../domain/start-told';
 import { storedCopy } from '../domain/stored-copy';
 
@@ -133,10 +139,14 @@ export class CommandJournal {
       `update command set late_response = $2, late_response_at = now()
        where command_id = $1 and late_response_at is null
        returning command_id, organization_id, charge_point_id, command, action, requested_by_type, sent_at,
-         late_response_at`,
+         requested_by_id, late_response_at`,
       [commandId, JSON.stringify(response)],
     );
-    if (row === undefined || row.requested_by_type === SERVICE) return;
+    if (row === undefined) return;
+    if (row.requested_by_type === SERVICE) {
+      await this.tellServiceLate(tx, row, response);
+      return;
+    }
     await this.outbox.append(tx, {
       definition: ApiCommandAnsweredLate,
       id: deriveEventId(commandId, 'answered-late'),
@@ -149,6 +159,30 @@ export class CommandJournal {
         action: row.action,
         response,
         sent_at: row.sent_at.toISOString(),
+        answered_at: row.late_response_at.toISOString(),
+      },
+    });
+  }
+
+  /** Of reservations alone: a charger that holds one by its late answer must be told to let it go. */
+  private async tellServiceLate(
+    tx: EntityManager,
+    row: FinishedRow & { late_response_at: Date },
+    response: unknown,
+  ): Promise<void> {
+    const { command_id, organization_id, charge_point_id, command, requested_by_id: reference } = row;
+    if (!isReservationCommand(command) || reference === null) return;
+    await this.outbox.append(tx, {
+      definition: ReservationCommandAnsweredLate,
+      id: deriveEventId(command_id, 'answered-late'),
+      organizationId: organization_id,
+      data: {
+        command_id,
+        organization_id,
+        charge_point_id,
+        command,
+        reference,
+        response,
         answered_at: row.late_response_at.toISOString(),
       },
     });

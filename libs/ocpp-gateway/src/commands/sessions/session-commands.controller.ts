@@ -44,6 +44,7 @@ export class SessionCommandsController {
       connectorId: body.connector_id,
       evseId: body.evse_id,
       idTag: body.id_tag,
+      driverId: body.driver_id,
     };
     const sent = await this.sessions.start(caller, start, timeoutMs(body.timeout_seconds));
     return neutralResult('start_session', sent.chargePointId, sent);

@@ -1,4 +1,4 @@
-import { ApiCommandCompleted, ChargePointRegistered } from '@csms/contracts';
+import { ApiCommandCompleted, ChargePointRegistered, TokenIssued } from '@csms/contracts';
 import type { RestClient } from '@csms/testing';
 
 import { start16, Transaction201 } from '../../testing/frames';
@@ -124,6 +124,7 @@ describe('a session that is started or stopped from afar', () => {
       [{ id_tag: 'x'.repeat(37) }, '/id_tag'],
       [{ charge_point_id: 'not one' }, '/charge_point_id'],
       [{ driver_id: 'drv_1' }, '/driver_id'],
+      [{ promotional_code: 'SPRING' }, '/promotional_code'],
       [{ timeout_seconds: 61 }, '/timeout_seconds'],
     ] as const) {
       expect(await api.post('/api/v1/sessions', { ...start, ...more })).toMatchObject({
@@ -134,5 +135,40 @@ describe('a session that is started or stopped from afar', () => {
     expect(heard).toEqual([]);
     await charger.close();
     expect(await api.post(stop, {})).toMatchObject({ status: 424, body: { code: 'charge_point_offline' } });
+  });
+
+  it('may be for a driver, with the tag of his that is good and fits', async () => {
+    const { charger, id } = await gateway.charger16();
+    const heard = hears(charger);
+    const driver_id = `drv_${id}`;
+    const usersToo = gateway.service.as(['write:charge_points', 'read:users'], 'org_A');
+    const start = (client: RestClient, driver: string) =>
+      client.post('/api/v1/sessions', { charge_point_id: id, connector_id: 1, driver_id: driver });
+    const refused = (code: string) => ({
+      status: 422,
+      body: { errors: [{ pointer: '/driver_id', code }] },
+    });
+    expect(await start(usersToo, driver_id)).toMatchObject(refused('no_active_tag'));
+    const issue = (id_tag: string, more: object = {}) =>
+      gateway.service.tell(TokenIssued, {
+        ...TokenIssued.example,
+        organization_id: 'org_A',
+        id_tag,
+        driver_id,
+        ...more,
+      });
+    await issue(`A-${id}-BLOCKED`.slice(0, 20), { status: 'blocked' });
+    await issue(`LONG-${id}`.padEnd(30, 'X'));
+    await gateway.service.settled();
+    expect(await start(usersToo, driver_id)).toMatchObject(refused('no_fitting_tag'));
+    const card = `Z${id}`.slice(0, 20);
+    await issue(card, { id_token_type: 'ISO14443' });
+    await issue(`A${id}`.slice(0, 20), { id_token_type: 'Central' });
+    await gateway.service.settled();
+    expect(await start(usersToo, driver_id)).toMatchObject({ status: 200, body: { status: 'Accepted' } });
+    expect(heard).toEqual([['RemoteStartTransaction', { connectorId: 1, idTag: card }]]);
+    // Who may not know drivers knows them by their pseudonyms alone.
+    expect(await start(api, driver_id)).toMatchObject(refused('no_active_tag'));
+    await charger.close();
   });
 });

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+import { ROAMING_PARTY } from '@csms/kernel';
 import { IsSearchText, IsSort, PageQueryDto, ReadOnly } from '@csms/platform-http';
 
 import { ID_TAG_TYPES, type IdTagType } from '../id-tag.entity';
@@ -61,6 +62,18 @@ export class IssueIdTagDto {
   @IsString()
   @MaxLength(36)
   group_id_tag?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'The roaming partner whose token it is, as `{country_code}-{party_id}` of OCPI: its sessions are found by it. A contract id (eMAID) names its own, where none is given',
+    pattern: '^[A-Za-z]{2}-[A-Za-z0-9]{3}$',
+    example: 'GB-EFL',
+  })
+  @IsOptional()
+  @Matches(ROAMING_PARTY, { message: 'roaming_party must be a country and a party, like GB-EFL' })
+  roaming_party?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'Blue card of the depot', maxLength: 200 })
   @IsOptional()
@@ -123,6 +136,9 @@ export class IdTagDto {
 
   @ApiProperty({ type: String, nullable: true, example: null })
   group_id_tag: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Of a roaming partner', example: 'GB-EFL' })
+  roaming_party: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'Blue card of the depot' })
   label: string | null;

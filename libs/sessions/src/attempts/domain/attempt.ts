@@ -4,6 +4,7 @@ import { energyWh, type SessionState } from '../../charging-sessions/domain/sess
 export const ATTEMPT_REASONS = [
   'authorization_refused',
   'remote_start_rejected',
+  'connector_reserved',
   'remote_start_timeout',
   'remote_start_failed',
   'not_plugged_in',
@@ -50,13 +51,20 @@ export function attemptOfSession(state: SessionState): AttemptOutcome | null {
   return energy === 0 ? { reason: 'zero_energy', cause: stopReason } : null;
 }
 
-/** A command that was accepted is an attempt only where no charge follows. */
-export function attemptOfCommand(status: string, reason: string | null): AttemptOutcome {
+/**
+ * A command that was accepted is an attempt only where no charge follows. Chargers say no more than Rejected where they
+ * hold the connector for another token: that they do is known by the reservation.
+ */
+export function attemptOfCommand(
+  status: string,
+  reason: string | null,
+  isReservedForOther = false,
+): AttemptOutcome {
   switch (status) {
     case 'Accepted':
       return { reason: 'not_plugged_in', cause: null };
     case 'Rejected':
-      return { reason: 'remote_start_rejected', cause: reason };
+      return { reason: isReservedForOther ? 'connector_reserved' : 'remote_start_rejected', cause: reason };
     case 'Timeout':
       return { reason: 'remote_start_timeout', cause: reason };
     default:

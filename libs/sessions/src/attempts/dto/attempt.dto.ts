@@ -40,7 +40,7 @@ export class AttemptDto {
   @ApiProperty({
     enum: ATTEMPT_REASONS,
     description:
-      'remote_start_failed: the charger answered with an error or went away, or nobody knows what became of the command; not_plugged_in: token or command were accepted, and no charge followed within five minutes; zero_energy: a session that took nothing; fault: a session that a fault ended',
+      'connector_reserved: the charger rejected it while it held the connector for another token; remote_start_failed: the charger answered with an error or went away, or nobody knows what became of the command; not_plugged_in: token or command were accepted, and no charge followed within five minutes; zero_energy: a session that took nothing; fault: a session that a fault ended',
     example: 'authorization_refused',
   })
   reason: AttemptReason;

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
+import { ROAMING_PARTY } from '@csms/kernel';
 import { IsSearchText, PeriodPageQueryDto } from '@csms/platform-http';
 
 import { IsListOf } from '../../lists/is-list-of';
@@ -98,6 +99,15 @@ export class SessionQueryDto extends SessionFilterDto {
   @IsString()
   @MaxLength(64)
   vehicle_id?: string;
+
+  @ApiPropertyOptional({
+    description: 'A roaming partner, as the session shows it; case does not count',
+    pattern: '^[A-Za-z]{2}-[A-Za-z0-9]{3}$',
+    example: 'GB-EFL',
+  })
+  @IsOptional()
+  @Matches(ROAMING_PARTY, { message: 'roaming_party must be a country and a party, like GB-EFL' })
+  roaming_party?: string;
 
   @IsSearchText(
     'Text in the id of the session, the transaction or the charge point, or in the token as the caller may see it: whole with read:users, else its last four characters',

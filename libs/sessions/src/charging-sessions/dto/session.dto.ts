@@ -86,6 +86,15 @@ export class SessionDto {
 
   @ApiProperty({
     type: String,
+    nullable: true,
+    description:
+      'The roaming partner whose the token was when the charge began, as the id tag says, or the contract id itself; null: nobody’s that is known',
+    example: 'GB-EFL',
+  })
+  roaming_party: string | null;
+
+  @ApiProperty({
+    type: String,
     enum: [...FREE_REASONS, null],
     nullable: true,
     description:
@@ -193,6 +202,14 @@ export class SessionLinksDto {
 export class SessionDetailDto extends SessionDto {
   @ApiProperty({ type: [AnomalyDto], description: 'What was told of it and cannot be, by time' })
   anomalies: AnomalyDto[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The reservation under which it began',
+    example: null,
+  })
+  reservation_id: string | null;
 
   @ApiProperty({ type: SessionLinksDto })
   links: SessionLinksDto;

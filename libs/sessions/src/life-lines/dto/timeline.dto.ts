@@ -34,12 +34,27 @@ export class TimelineEntryDto {
   is_anomaly: boolean;
 }
 
+export class TimelineReservationDto {
+  @ApiProperty({ example: 'rsv_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
+  reservation_id: string;
+
+  @ApiProperty({ description: 'When it was asked for', example: '2026-05-01T08:00:00.000Z' })
+  created_at: string;
+}
+
 export class TimelineDto {
   @ApiProperty({ example: 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
   session_id: string;
 
   @ApiProperty({ enum: LIFE_STATES, description: 'Where the session stands now', example: 'charging' })
   state: LifeState;
+
+  @ApiProperty({
+    type: TimelineReservationDto,
+    nullable: true,
+    description: 'Under which it began',
+  })
+  reservation: TimelineReservationDto | null;
 
   @ApiProperty({ type: [TimelineEntryDto], description: 'By time' })
   data: TimelineEntryDto[];
