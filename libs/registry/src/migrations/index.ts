@@ -28,6 +28,8 @@ import { TellChargePointsAgain1763813760000 } from './20261122T1216-tell-charge-
 import { CreateVehicles1763814840000 } from './20261122T1234-create-vehicles';
 import { KnowLastSessions1763814960000 } from './20261122T1236-know-last-sessions';
 import { TellEnergyAssets1763816100000 } from './20261122T1255-tell-energy-assets';
+import { RedactAudit1763830200000 } from './20261122T1650-redact-audit';
+import { TellOrganizations1763830260000 } from './20261122T1651-tell-organizations';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -61,4 +63,6 @@ export const REGISTRY_MIGRATIONS = [
   CreateVehicles1763814840000,
   KnowLastSessions1763814960000,
   TellEnergyAssets1763816100000,
+  RedactAudit1763830200000,
+  TellOrganizations1763830260000,
 ];

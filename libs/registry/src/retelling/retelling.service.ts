@@ -12,6 +12,8 @@ import { ChargePointEntity } from '../charge-points/charge-point.entity';
 import { ChargePointAnnouncer } from '../charge-points/charge-point-announcer';
 import { EnergyAssetEntity } from '../energy-assets/energy-asset.entity';
 import { energyAssetChanged } from '../energy-assets/energy-asset-events';
+import { announceOrganization } from '../organizations/announce-organization';
+import { OrganizationEntity } from '../organizations/organization.entity';
 import { ProjectEntity } from '../projects/project.entity';
 import { projectChanged } from '../projects/project-events';
 import { SiteEntity } from '../sites/site.entity';
@@ -56,7 +58,9 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.outbox.append(tx, ...assets.map(energyAssetChanged));
       const chargePoints = await tx.findBy(ChargePointEntity, { id: In(await marked(tx, 'charge_point')) });
       await this.chargePoints.announceUpdated(tx, chargePoints);
-      return sites.length + projects.length + assets.length + chargePoints.length;
+      const organizations = await tx.findBy(OrganizationEntity, { id: In(await marked(tx, 'organization')) });
+      for (const one of organizations) await announceOrganization(tx, this.outbox, one);
+      return sites.length + projects.length + assets.length + chargePoints.length + organizations.length;
     });
   }
 
@@ -66,7 +70,7 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       try {
         const told = await this.tellSome();
         if (told === 0) return;
-        this.logger.info({ told }, 'sites, projects, energy assets and charge points were told again');
+        this.logger.info({ told }, 'what others have not kept was told again');
       } catch (error) {
         if (!isDatabaseOutage(error))
           this.logger.error({ err: error }, 'what is to be told again is not told');
