@@ -58,7 +58,7 @@ export class SessionsController {
     const row = await this.sessions.get(caller, sessionId, asOf);
     const anomalies = await this.anomalies.ofSession(caller, sessionId);
     return Object.assign(toSessionDto(row, this.pseudonyms.viewOf(caller)), {
-      anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
+      anomalies: anomalies.map((one) => toAnomalyDto(one, caller, this.pseudonyms)),
       links: {
         timeline: `/api/v1/sessions/${row.id}/timeline`,
         corrections: `/api/v1/corrections?session_id=${row.id}`,

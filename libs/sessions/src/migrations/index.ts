@@ -17,6 +17,7 @@ import { EraseDrivers1763813880000 } from './20261122T1218-erase-drivers';
 import { KeepSessionsSoLong1763814600000 } from './20261122T1230-keep-sessions-so-long';
 import { CountEnergyOfSessions1763815020000 } from './20261122T1237-count-energy-of-sessions';
 import { ReadSiteMeters1763816220000 } from './20261122T1257-read-site-meters';
+import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -39,4 +40,5 @@ export const SESSIONS_MIGRATIONS = [
   KeepSessionsSoLong1763814600000,
   CountEnergyOfSessions1763815020000,
   ReadSiteMeters1763816220000,
+  KnowTokensOfDrivers1763830320000,
 ];

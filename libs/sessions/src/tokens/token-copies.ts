@@ -28,6 +28,14 @@ export async function keepToken(
      set driver_id = excluded.driver_id, id_token_type = excluded.id_token_type`,
     [organizationId, tokenKey(idTag), driverId, idTokenType],
   );
+  if (driverId === null) return;
+  // When he is erased it is nobody's already, and what was said of it has to be found.
+  await tx.query(
+    `insert into driver_token (driver_id, id_tag_key, organization_id)
+     select $1, $2, $3 where not exists (select from driver where driver_id = $1 and erased_at is not null)
+     on conflict do nothing`,
+    [driverId, tokenKey(idTag), organizationId],
+  );
 }
 
 export async function forgetToken(tx: EntityManager, { organizationId, idTag }: TokenRef): Promise<void> {

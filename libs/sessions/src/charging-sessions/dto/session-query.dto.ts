@@ -57,7 +57,10 @@ export class SessionFilterDto extends PeriodPageQueryDto {
   @MaxLength(64)
   driver_id?: string;
 
-  @ApiPropertyOptional({ description: 'As presented; case does not count' })
+  @ApiPropertyOptional({
+    description:
+      'As presented; case does not count. Without `read:users` the last four characters, as they are shown (`…E5F6`)',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(36)
