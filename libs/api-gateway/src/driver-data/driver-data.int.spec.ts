@@ -86,6 +86,24 @@ describe('GET /api/v1/drivers/{driver_id}/data-export', () => {
     }
   });
 
+  it('finds everything also where drivers go by pseudonyms, for it is the person’s own right', async () => {
+    const key = await gateway.createLimitedKey(
+      { privacy: { pseudonymise_drivers: true, driver_retention_days: 400 } },
+      { scopes: EVERY },
+    );
+    const before = services.requests.length;
+    const { status, body } = await gateway
+      .client({ 'x-api-key': key })
+      .get('/api/v1/drivers/drv_1/data-export');
+    expect([status, body]).toMatchObject([200, { sessions: [{}, {}], bills: [{}] }]);
+    const asked = services.requests.slice(before);
+    expect(asked.length).toBeGreaterThan(5);
+    for (const { headers } of asked) {
+      const [, claims = ''] = String(headers['x-csms-principal']).split('.');
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).not.toHaveProperty('pseudonymous');
+    }
+  });
+
   it.each(EVERY)('needs the scope %s', async (missing) => {
     const response = await get('drv_1', { scopes: EVERY.filter((scope) => scope !== missing) });
     expect(response.status).toBe(403);

@@ -22,8 +22,10 @@ export class DriverData {
    * A JSON document in pieces. Whatever can be refused is refused before the first one.
    * @throws CodedError insufficient_scope, upstream_error; NotFoundError
    */
-  async export(caller: Principal, driverId: string, now: Date): Promise<AsyncGenerator<string>> {
-    requireScopes(caller);
+  async export(asked: Principal, driverId: string, now: Date): Promise<AsyncGenerator<string>> {
+    requireScopes(asked);
+    // It is the person's own right, whatever others are shown of him.
+    const caller = { ...asked, pseudonymous: false };
     const id = encodeURIComponent(driverId);
     const driver = await this.services.one(caller, 'registry', `/api/v1/drivers/${id}`);
     if (driver === null) throw new NotFoundError('driver', driverId);
