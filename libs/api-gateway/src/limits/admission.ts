@@ -13,11 +13,11 @@ import type { UsageCounter } from '../usage/usage-counter';
 
 import { AcceptedCredentials } from './accepted-credentials';
 import type { Allowance, Allowances } from './allowances';
-import { withPrivacy } from './domain/with-privacy';
 import { clientNetwork } from './domain/client-network';
 import { chargePointOf, classLimit } from './domain/rate-class';
 import { rateLimitHeaders, retryAfter } from './domain/rate-limit-headers';
 import type { RateLimit } from './domain/token-bucket';
+import { withPrivacy } from './domain/with-privacy';
 import type { SharedBuckets } from './shared-buckets';
 
 export interface AdmissionOptions {

@@ -50,7 +50,8 @@ export async function forgetTokens(
   );
   await tx.query(
     `update session set id_token = '', updated_at = now()
-     where organization_id = $1 and driver_id is null and upper(id_token) = any($2)`,
+     where id in (select id from session
+       where organization_id = $1 and driver_id is null and upper(id_token) = any($2) order by id for update)`,
     [organizationId, tokens],
   );
   await tx.query(
