@@ -137,4 +137,43 @@ describe('authorization', () => {
     });
     expect((await api.send('GET', `${path}/data-export`)).status).toBe(404);
   });
+
+  it('shows nobody who drivers are while the organization has settled so', async () => {
+    const { api, credentials } = platform;
+    const driver = await api.post<{ driver_id: string }>('/api/v1/drivers', { name: uniqueName('Berta') });
+    const { driver_id } = driver;
+    const idTag = await issueTag(platform, { driver_id });
+    const charger = await connectCharger(platform, '1.6');
+    await chargeOnce(charger, { idTag, meterStartWh: 0, meterStopWh: 3_000 });
+    await charger.close();
+    const { session_id } = (await settledSession(api, charger.chargePointId, 15_000)).session;
+
+    const path = `/api/v1/organizations/${credentials.organization_id}/settings`;
+    const settings = await api.get<{ privacy: object }>(path);
+    const settle = (pseudonymise_drivers: boolean) =>
+      api.put(path, { ...settings, privacy: { ...settings.privacy, pseudonymise_drivers } });
+    const shows = (shown: unknown) =>
+      eventually(
+        async () => {
+          for (const list of ['sessions', 'billing/sessions'])
+            expect(await api.get(`/api/v1/${list}/${session_id}`)).toMatchObject({ driver_id: shown });
+        },
+        { timeoutMs: 15_000 },
+      );
+    await shows(driver_id);
+    await settle(true);
+    try {
+      await shows(expect.stringMatching(/^anon_/));
+      expect(await api.get(`/api/v1/sessions?id_tag=${idTag}`)).toMatchObject({ total: 0 });
+      // The registry's own, and the person's own right.
+      expect(await api.get(`/api/v1/drivers/${driver_id}`)).toMatchObject(driver);
+      expect(await api.get(`/api/v1/drivers/${driver_id}/data-export`)).toMatchObject({
+        sessions: [{ session_id, driver_id }],
+        bills: [{ session_id, driver_id }],
+      });
+    } finally {
+      await settle(false);
+    }
+    await shows(driver_id);
+  }, 60_000);
 });

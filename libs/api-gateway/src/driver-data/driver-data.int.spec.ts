@@ -24,6 +24,7 @@ describe('GET /api/v1/drivers/{driver_id}/data-export', () => {
       data: [{ session_id: 's2' }],
       next_cursor: null,
     },
+    '/api/v1/reservations?driver_id=drv_1&limit=200': { data: [{ reservation_id: 'r1' }], next_cursor: null },
     '/api/v1/sessions/attempts?id_tag=CARD%2F1&limit=200': { data: [{ id: 'a1' }], next_cursor: null },
     '/api/v1/sessions/attempts?id_tag=CARD2&limit=200': { data: [{ id: 'a2' }], next_cursor: null },
     '/api/v1/billing/sessions?user_id=drv_1&limit=200': { sessions: [{ id: 'b1' }], next_cursor: null },
@@ -72,6 +73,7 @@ describe('GET /api/v1/drivers/{driver_id}/data-export', () => {
       id_tags: [{ id_tag: 'CARD/1' }, { id_tag: 'CARD2' }],
       vehicles: [{ vehicle_id: 'v1' }],
       sessions: [{ session_id: 's1' }, { session_id: 's2' }],
+      reservations: [{ reservation_id: 'r1' }],
       attempts: [{ id: 'a1' }, { id: 'a2' }],
       bills: [{ id: 'b1' }],
     });
@@ -83,6 +85,24 @@ describe('GET /api/v1/drivers/{driver_id}/data-export', () => {
         unknown
       >;
       expect([org, scopes]).toEqual(['org_A', EVERY]);
+    }
+  });
+
+  it('finds everything also where drivers go by pseudonyms, for it is the person’s own right', async () => {
+    const key = await gateway.createLimitedKey(
+      { privacy: { pseudonymise_drivers: true, driver_retention_days: 400 } },
+      { scopes: EVERY },
+    );
+    const before = services.requests.length;
+    const { status, body } = await gateway
+      .client({ 'x-api-key': key })
+      .get('/api/v1/drivers/drv_1/data-export');
+    expect([status, body]).toMatchObject([200, { sessions: [{}, {}], bills: [{}] }]);
+    const asked = services.requests.slice(before);
+    expect(asked.length).toBeGreaterThan(5);
+    for (const { headers } of asked) {
+      const [, claims = ''] = String(headers['x-csms-principal']).split('.');
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).not.toHaveProperty('pseudonymous');
     }
   });
 

@@ -22,8 +22,10 @@ export class DriverData {
    * A JSON document in pieces. Whatever can be refused is refused before the first one.
    * @throws CodedError insufficient_scope, upstream_error; NotFoundError
    */
-  async export(caller: Principal, driverId: string, now: Date): Promise<AsyncGenerator<string>> {
-    requireScopes(caller);
+  async export(asked: Principal, driverId: string, now: Date): Promise<AsyncGenerator<string>> {
+    requireScopes(asked);
+    // It is the person's own right, whatever others are shown of him.
+    const caller = { ...asked, pseudonymous: false };
     const id = encodeURIComponent(driverId);
     const driver = await this.services.one(caller, 'registry', `/api/v1/drivers/${id}`);
     if (driver === null) throw new NotFoundError('driver', driverId);
@@ -41,6 +43,7 @@ export class DriverData {
     yield JSON.stringify(head).slice(0, -1);
     yield* this.list(caller, 'vehicles', [vehiclesOf(driverId)]);
     yield* this.list(caller, 'sessions', [sessionsOf(driverId)]);
+    yield* this.list(caller, 'reservations', [reservationsOf(driverId)]);
     yield* this.list(caller, 'attempts', head.id_tags.map(attemptsOf));
     yield* this.list(caller, 'bills', [billsOf(driverId)]);
     yield '}';
@@ -82,6 +85,12 @@ const vehiclesOf = (driverId: string): ListOf => ({
 const sessionsOf = (driverId: string): ListOf => ({
   service: 'sessions',
   path: `/api/v1/sessions?driver_id=${driverId}`,
+  rows: 'data',
+});
+
+const reservationsOf = (driverId: string): ListOf => ({
+  service: 'sessions',
+  path: `/api/v1/reservations?driver_id=${driverId}`,
   rows: 'data',
 });
 

@@ -12,11 +12,12 @@ import { secondsToNextUtcDay, utcDay } from '../usage/domain/utc-day';
 import type { UsageCounter } from '../usage/usage-counter';
 
 import { AcceptedCredentials } from './accepted-credentials';
-import type { Allowances } from './allowances';
+import type { Allowance, Allowances } from './allowances';
 import { clientNetwork } from './domain/client-network';
 import { chargePointOf, classLimit } from './domain/rate-class';
 import { rateLimitHeaders, retryAfter } from './domain/rate-limit-headers';
 import type { RateLimit } from './domain/token-bucket';
+import { withPrivacy } from './domain/with-privacy';
 import type { SharedBuckets } from './shared-buckets';
 
 export interface AdmissionOptions {
@@ -62,10 +63,10 @@ export class Admission {
       return ANONYMOUS;
     }
     const principal = await this.authenticate(visit, network);
-    const limits = await this.charge(visit, principal);
+    const { limits, isPseudonymous } = await this.charge(visit, principal);
     checkAccess(principal, visit.route.access);
     this.limitClass(visit, network, principal.organizationId, limits);
-    return principal;
+    return withPrivacy(principal, isPseudonymous);
   }
 
   private limitSignIn({ reply, route }: Visit, network: string): void {
@@ -112,17 +113,18 @@ export class Admission {
   }
 
   /** Every request with a good credential is counted, also one that is refused from here on. */
-  private async charge({ reply, route }: Visit, principal: SignedPrincipal): Promise<RequestLimits> {
+  private async charge({ reply, route }: Visit, principal: SignedPrincipal): Promise<Allowance> {
     const { organizationId, subject } = principal;
     const day = utcDay(new Date());
-    const { limits, used } = await this.options.allowances.use(organizationId, day, performance.now());
+    const allowance = await this.options.allowances.use(organizationId, day, performance.now());
+    const { limits, used } = allowance;
     if (organizationId !== '') this.options.usage.count(organizationId, day, route.endpoint);
     const limit = { perMinute: limits.ratePerMinute, burst: limits.burst };
     const { isTaken, state } = this.options.buckets.take(`credential ${subject}`, limit, performance.now());
     void reply.headers(rateLimitHeaders(limit, state, Date.now()));
     if (!isTaken) throw tooMany(reply, state.secondsToNext);
     if (organizationId !== '' && used > limits.dailyQuota) throw quotaExceeded(reply, limits.dailyQuota);
-    return limits;
+    return allowance;
   }
 
   private take(reply: VisitReply, subject: string, limit: RateLimit): void {

@@ -3,6 +3,9 @@ import type { EntityManager } from 'typeorm';
 
 import { DEFAULT_REQUEST_LIMITS, type RequestLimits } from '@csms/contracts';
 import { Database, isDatabaseOutage } from '@csms/platform-db';
+import type { SignedPrincipal } from '@csms/platform-http';
+
+import { withPrivacy } from './domain/with-privacy';
 
 /** An organization of which nothing is heard for so long is looked up anew when it comes again. */
 const FORGOTTEN_MS = 60_000;
@@ -10,6 +13,8 @@ const FORGOTTEN_MS = 60_000;
 /** What an organization may, and what it has used today, as far as this instance knows. */
 export interface Allowance {
   limits: RequestLimits;
+  /** Drivers go by pseudonyms, whoever asks (`privacy.pseudonymise_drivers`). */
+  isPseudonymous: boolean;
   /** The UTC day of `used`. */
   day: string;
   /** Requests on all instances. */
@@ -24,10 +29,11 @@ interface AllowanceRow {
   readonly rate_limit_per_minute: number | null;
   readonly rate_limit_burst: number | null;
   readonly daily_request_quota: number | null;
+  readonly pseudonymise_drivers: boolean | null;
   readonly used: number;
 }
 
-/** The limits of the organizations that use this instance just now, and how much of their day's quota is used. */
+/** Limits and privacy of the organizations that use this instance just now, and how much of their day's quota is used. */
 @Injectable()
 export class Allowances {
   private readonly known = new Map<string, Allowance>();
@@ -43,6 +49,14 @@ export class Allowances {
     allowance.unreported += 1;
     allowance.askedAt = now;
     return allowance;
+  }
+
+  /** Who was admitted before, as the organization has settled its privacy by now; no request is counted. */
+  async asSettled(principal: SignedPrincipal, day: string, now: number): Promise<SignedPrincipal> {
+    const { organizationId } = principal;
+    const allowance = this.known.get(organizationId) ?? (await this.load(organizationId, day, now));
+    allowance.askedAt = now;
+    return withPrivacy(principal, allowance.isPseudonymous);
   }
 
   /** Whose state is of interest; forgets the others. */
@@ -77,7 +91,7 @@ export class Allowances {
     if (organizationIds.length === 0) return Promise.resolve([]);
     return tx.query<AllowanceRow[]>(
       `select organization_id, rate_limit_per_minute, rate_limit_burst, daily_request_quota,
-         coalesce((
+         pseudonymise_drivers, coalesce((
            select sum(requests) from usage_count
            where usage_count.organization_id = asked.organization_id and day = $2
          ), 0)::bigint as used
@@ -90,6 +104,7 @@ export class Allowances {
     const allowance = this.known.get(row.organization_id);
     if (allowance === undefined) return;
     allowance.limits = limitsOf(row);
+    allowance.isPseudonymous = row.pseudonymise_drivers ?? false;
     if (allowance.day === day) allowance.used = row.used + allowance.unreported;
   }
 
@@ -102,7 +117,15 @@ export class Allowances {
 
   private async lookUp(organizationId: string, day: string, now: number): Promise<Allowance> {
     const row = await this.readOrDefault(organizationId, day);
-    const allowance = { limits: limitsOf(row), day, used: row?.used ?? 0, unreported: 0, askedAt: now };
+    const allowance = {
+      limits: limitsOf(row),
+      // Nobody could say: until somebody can, nobody is named.
+      isPseudonymous: row === undefined || row.pseudonymise_drivers === true,
+      day,
+      used: row?.used ?? 0,
+      unreported: 0,
+      askedAt: now,
+    };
     this.known.set(organizationId, allowance);
     return allowance;
   }

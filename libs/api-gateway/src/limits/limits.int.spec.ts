@@ -60,6 +60,27 @@ describe('how many requests come through', () => {
     expect((await get(other)).status).toBe(200);
   });
 
+  it('comes through with the privacy that the organization has settled last', async () => {
+    const organization_id = newId('org');
+    const key = await gateway.createKey({ organization_id });
+    const settle = async (pseudonymise_drivers: boolean) => {
+      const privacy = { pseudonymise_drivers, driver_retention_days: 400 };
+      await gateway.setLimits({ organization_id, privacy });
+      await gateway.reconcile();
+    };
+    const claims = async (): Promise<object> => {
+      expect((await get(key)).status).toBe(200);
+      const signed = gateway.upstream.requests.at(-1)?.headers['x-csms-principal'];
+      const [, payload = ''] = String(signed).split('.');
+      return JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    };
+    expect(await claims()).not.toHaveProperty('pseudonymous');
+    await settle(true);
+    expect(await claims()).toMatchObject({ org: organization_id, pseudonymous: true });
+    await settle(false);
+    expect(await claims()).not.toHaveProperty('pseudonymous');
+  });
+
   it('is what was set last, within a second', async () => {
     const organization_id = newId('org');
     const key = await gateway.createKey({ organization_id });

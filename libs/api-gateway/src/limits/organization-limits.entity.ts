@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The gateway's own copy of how much of the API an organization may use. */
+/** The gateway's own copy of how much of the API an organization may use, and of its privacy. */
 @Entity('organization_limits')
 export class OrganizationLimitsEntity {
   @PrimaryColumn('text', { name: 'organization_id' })
@@ -14,4 +14,8 @@ export class OrganizationLimitsEntity {
 
   @Column('integer', { name: 'daily_request_quota' })
   dailyRequestQuota: number;
+
+  /** Drivers go by pseudonyms, whoever asks. */
+  @Column('boolean', { name: 'pseudonymise_drivers' })
+  pseudonymiseDrivers: boolean;
 }

@@ -6,7 +6,7 @@ import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-k
 
 import { OrganizationLimitsEntity } from './organization-limits.entity';
 
-/** Kafka in: keeps the gateway's copy of the limits up to date. */
+/** Kafka in: keeps the gateway's copy of limits and privacy up to date. */
 @Controller()
 export class OrganizationsConsumer {
   @OnEvent(OrganizationChanged)
@@ -21,6 +21,7 @@ export class OrganizationsConsumer {
         rateLimitPerMinute: data.rate_limit_per_minute,
         rateLimitBurst: data.rate_limit_burst,
         dailyRequestQuota: data.daily_request_quota,
+        pseudonymiseDrivers: data.privacy?.pseudonymise_drivers ?? false,
       },
       ['organizationId'],
     );

@@ -4,6 +4,7 @@ import { ExtendApiKeys1763728800000 } from './20261121T1240-extend-api-keys';
 import { CreateMembers1763730300000 } from './20261121T1305-create-members';
 import { CreateRevokedAccess1763733600000 } from './20261121T1400-create-revoked-access';
 import { CreateStreams1763800200000 } from './20261122T0830-create-streams';
+import { KnowPrivacy1763830380000 } from './20261122T1653-know-privacy';
 
 /** The API gateway's migrations, oldest first. */
 export const API_GATEWAY_MIGRATIONS = [
@@ -13,4 +14,5 @@ export const API_GATEWAY_MIGRATIONS = [
   CreateMembers1763730300000,
   CreateRevokedAccess1763733600000,
   CreateStreams1763800200000,
+  KnowPrivacy1763830380000,
 ];

@@ -1,3 +1,4 @@
+import { SessionStarted } from '@csms/contracts';
 import { newId } from '@csms/kernel';
 import { eventually } from '@csms/testing';
 
@@ -117,6 +118,28 @@ describe('streams', () => {
       const answer = await gateway.client({}).get('/api/v1/stream');
       expect(answer).toMatchObject({ status: 426, body: { code: 'upgrade_required' } });
     });
+  });
+
+  it('name drivers to those who may know them, until the organization settles otherwise', async () => {
+    const { key, one, organization_id } = await anOrganization(['read:sessions', 'read:users']);
+    const client = await known(key);
+    await client.ask({ type: 'subscribe', id: 's', channel: 'sessions' });
+    const { events } = gateway.installation;
+    const tell = async (): Promise<string> => {
+      const session_id = newId('sess');
+      const data = { ...SessionStarted.example, ...one, session_id, driver_id: 'drv_1' };
+      await events.tell(SessionStarted, data, { isForNoGroup: true });
+      const told = await eventually(() => {
+        const found = client.events.find(({ data: seen }) => seen['session_id'] === session_id);
+        if (found === undefined) throw new Error('not told yet');
+        return Promise.resolve(found);
+      });
+      return String(told.data['driver_id']);
+    };
+    expect(await tell()).toBe('drv_1');
+    const privacy = { pseudonymise_drivers: true, driver_retention_days: 400 };
+    await gateway.setLimits({ organization_id, privacy });
+    await eventually(async () => expect(await tell()).toMatch(/^anon_/), { timeoutMs: 10_000 });
   });
 
   it('tell what happens, to those who want it', async () => {

@@ -3,6 +3,9 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { ServicePlatform, type SignedPrincipal } from '@csms/platform-http';
 import { EventTail } from '@csms/platform-kafka';
 
+import { Allowances } from '../limits/allowances';
+import { utcDay } from '../usage/domain/utc-day';
+
 import { ConnectionClaims } from './connection-claims';
 import { CLOSE, StreamRefusal } from './domain/stream-refusal';
 import { StreamClient, type StreamClientOptions } from './stream-client';
@@ -39,6 +42,7 @@ export class Streams implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(StreamHub) private readonly hub: StreamHub,
     @Inject(ConnectionClaims) private readonly claims: ConnectionClaims,
+    @Inject(Allowances) private readonly allowances: Allowances,
     @Inject(StreamMetrics) private readonly metrics: StreamMetrics,
     @Inject(STREAM_SETTINGS) readonly settings: StreamSettings,
     @Inject(ServicePlatform) { kafka, settings: common, logger, readiness, identity }: ServicePlatform,
@@ -97,8 +101,10 @@ export class Streams implements OnApplicationBootstrap, OnApplicationShutdown {
         CLOSE.tooMuch,
       );
     }
+    const check = async (): Promise<SignedPrincipal> =>
+      this.allowances.asSettled(await credential.check(), utcDay(new Date()), performance.now());
     const client = new StreamClient(
-      { kind, connection, credential, settings, beat: () => beat(connection) },
+      { kind, connection, credential: { check }, settings, beat: () => beat(connection) },
       Date.now(),
     );
     this.add(client);

@@ -6,6 +6,7 @@ import {
   ApiProblems,
   Caller,
   type FoundPage,
+  knowsDrivers,
   type PageDto,
   pageOf,
   PageQueryDto,
@@ -112,7 +113,7 @@ const page201 = (caller: Principal, found: FoundPage<ActiveTransaction>): Page<A
     ...shown(caller, row),
   }));
 
-function shown({ scopes }: Principal, { transaction, reading }: ActiveTransaction) {
+function shown(caller: Principal, { transaction, reading }: ActiveTransaction) {
   const { idTokenKey, meterStartWh } = transaction;
   const registerWh = reading?.registerWh ?? null;
   const powerW = reading?.powerW ?? null;
@@ -120,7 +121,7 @@ function shown({ scopes }: Principal, { transaction, reading }: ActiveTransactio
     charge_point_id: transaction.chargePointId,
     evse_id: transaction.evseId,
     connector_id: transaction.connectorId,
-    id_tag: idTokenKey === null || scopes.includes('read:users') ? idTokenKey : maskIdTag(idTokenKey),
+    id_tag: idTokenKey === null || knowsDrivers(caller) ? idTokenKey : maskIdTag(idTokenKey),
     session_id: transaction.sessionId,
     started_at: transaction.startedAt.toISOString(),
     meter_start_wh: meterStartWh,

@@ -52,6 +52,7 @@ describe('the principal that the API gateway signs', () => {
       { ...CALLER, subject: 'key_2' },
       { ...CALLER, scopes: ['read:sites'] },
       { ...CALLER, type: 'user', role: 'admin' },
+      { ...CALLER, pseudonymous: true },
       { ...CALLER, grants: [{ type: 'site', id: 'site_1', access: 'read' }] },
     ];
     const token = await signer.sign(CALLER);

@@ -23,6 +23,8 @@ export interface SignedPrincipal {
   readonly grants: readonly ResourceGrant[];
   /** Of a person who is signed in. */
   readonly session?: string;
+  /** The organization has settled that drivers go by pseudonyms, whoever asks (`privacy.pseudonymise_drivers`). */
+  readonly pseudonymous?: boolean;
 }
 
 /** On whose behalf a request is made. Made by the API gateway after it has checked the credential. */
@@ -59,7 +61,7 @@ export class PrincipalSigner {
   }
 
   async sign(principal: SignedPrincipal): Promise<string> {
-    const { organizationId, subject, type, scopes, role, grants, session } = principal;
+    const { organizationId, subject, type, scopes, role, grants, session, pseudonymous } = principal;
     const claims = {
       org: organizationId,
       type,
@@ -67,6 +69,7 @@ export class PrincipalSigner {
       role,
       grants: [...grants],
       ...(session === undefined ? {} : { session }),
+      ...(pseudonymous === true ? { pseudonymous } : {}),
     };
     const caller = JSON.stringify([subject, claims]);
     const known = this.signed.get(caller);
@@ -109,7 +112,8 @@ export class PrincipalVerifier {
 }
 
 /** null where a claim is missing: an API gateway of another release. */
-function principalOf({ org, sub, type, scopes, role, grants, session }: JWTPayload): SignedPrincipal | null {
+function principalOf(payload: JWTPayload): SignedPrincipal | null {
+  const { org, sub, type, scopes, role, grants, session, pseudonymous } = payload;
   const known = PRINCIPAL_TYPES.find((one) => one === type);
   if (typeof org !== 'string' || typeof sub !== 'string' || known === undefined) return null;
   if (!Array.isArray(scopes) || !Array.isArray(grants)) return null;
@@ -121,5 +125,6 @@ function principalOf({ org, sub, type, scopes, role, grants, session }: JWTPaylo
     role: ROLES.find((one) => one === role) ?? null,
     grants: grants as ResourceGrant[],
     ...(typeof session === 'string' ? { session } : {}),
+    ...(pseudonymous === true ? { pseudonymous } : {}),
   };
 }

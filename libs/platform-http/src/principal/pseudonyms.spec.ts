@@ -32,7 +32,11 @@ describe('a pseudonym', () => {
       }),
     );
     expect(pseudonyms.viewOf(reader)(null)).toBeNull();
-    expect(pseudonyms.viewOf({ ...reader, scopes: ['read:users'] })('drv_1')).toBe('drv_1');
+    const users = { ...reader, scopes: ['read:users'] };
+    expect(pseudonyms.viewOf(users)('drv_1')).toBe('drv_1');
+    expect(pseudonyms.viewOf({ ...users, pseudonymous: true })('drv_1')).toBe(
+      pseudonyms.of('org_A', 'drv_1'),
+    );
   });
 
   it('of a driver who was erased stays as it is', () => {
@@ -57,6 +61,9 @@ describe('a pseudonym', () => {
     it('is the only way to name a driver without read:users', async () => {
       expect(await meantBy('drv_2')).toBe('');
       expect(await meantBy('drv_2', { ...reader, scopes: ['read:users'] })).toBe('drv_2');
+      const pseudonymous = { ...reader, scopes: ['read:users'], pseudonymous: true };
+      expect(await meantBy('drv_2', pseudonymous)).toBe('');
+      expect(await meantBy(pseudonyms.of('org_A', 'drv_2'), pseudonymous)).toBe('drv_2');
     });
   });
 });

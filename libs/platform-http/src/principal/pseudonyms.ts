@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
 
+import { knowsDrivers } from './knows-drivers';
 import type { Principal } from './principal';
+
+/** Who asks. */
+type Asker = Pick<Principal, 'organizationId' | 'scopes' | 'pseudonymous'>;
 
 /** What a caller is shown of a driver's id. */
 export type DriverView = (driverId: string | null) => string | null;
@@ -26,10 +30,10 @@ export class Pseudonyms {
     return `${PREFIX}${digest.slice(0, LENGTH)}`;
   }
 
-  /** `read:users` shows who it is. */
-  viewOf({ organizationId, scopes }: Pick<Principal, 'organizationId' | 'scopes'>): DriverView {
-    if (scopes.includes('read:users')) return (driverId) => driverId;
-    return (driverId) => (driverId === null ? null : this.of(organizationId, driverId));
+  /** Whoever knows drivers sees who it is. */
+  viewOf(asker: Asker): DriverView {
+    if (knowsDrivers(asker)) return (driverId) => driverId;
+    return (driverId) => (driverId === null ? null : this.of(asker.organizationId, driverId));
   }
 
   /**
@@ -37,13 +41,13 @@ export class Pseudonyms {
    * Of one who was erased the pseudonym is all that is left. `drivers` tells all of the organization.
    */
   async meantBy(
-    { organizationId, scopes }: Pick<Principal, 'organizationId' | 'scopes'>,
+    asker: Asker,
     asked: string,
     drivers: () => Promise<readonly { driver_id: string }[]>,
   ): Promise<string> {
-    if (scopes.includes('read:users')) return asked;
+    if (knowsDrivers(asker)) return asked;
     if (!asked.startsWith(PREFIX)) return NOBODY;
     const known = await drivers();
-    return known.find((one) => this.of(organizationId, one.driver_id) === asked)?.driver_id ?? asked;
+    return known.find((one) => this.of(asker.organizationId, one.driver_id) === asked)?.driver_id ?? asked;
   }
 }

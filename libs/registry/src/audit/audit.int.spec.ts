@@ -1,4 +1,4 @@
-import { BillingChangeRecorded, OcppChangeRecorded } from '@csms/contracts';
+import { BillingChangeRecorded, OcppChangeRecorded, SessionsChangeRecorded } from '@csms/contracts';
 import { serviceDocument } from '@csms/platform-http';
 
 import { registryService } from '../registry.module';
@@ -196,6 +196,96 @@ describe('the audit log', () => {
     const { database } = registry.service.platform;
     await expect(database.query(`update audit_entry set action = 'x'`)).rejects.toThrow('append-only');
     await expect(database.query(`delete from audit_entry`)).rejects.toThrow('append-only');
+  });
+
+  it('loses the tokens of a driver who is erased, and nothing else', async () => {
+    const { driver_id } = created(
+      await organization.api.post<{ driver_id: string }>('/api/v1/drivers', { name: 'Anna' }),
+    );
+    const issue = (id_tag: string, more: object = {}) =>
+      organization.api.post('/api/v1/id-tags', { id_tag, ...more });
+    created(await issue('TRTAG-D1', { driver_id, label: 'Anna' }));
+    created(await issue('FORMER-D1', { driver_id }));
+    created(await issue('OTHER-77', { label: 'Berta' }));
+    await organization.api.patch('/api/v1/id-tags/FORMER-D1', { driver_id: null });
+    await registry.service.tell(SessionsChangeRecorded, {
+      ...SessionsChangeRecorded.example,
+      ...{ id: `aud_${organization.id}`, organization_id: organization.id, action: 'export.created' },
+      ...{ resource_type: 'export', resource_id: 'exp_1', before: null },
+      after: { filters: { id_tag: 'trtag-d1', site_id: 'site_1' } },
+    });
+    await registry.service.settled();
+    const before = await entries('?limit=100');
+    const { status } = await organization.api.delete(`/api/v1/drivers/${driver_id}`);
+    expect(status).toBe(204);
+    const after = await entries('?limit=100');
+    expect(after.total).toBe(before.total + 1);
+    expect(JSON.stringify(after)).not.toMatch(/trtag-d1|former-d1|Anna/i);
+    const of = (action: string) => after.data.filter((entry) => entry.action === action);
+    expect(of('export.created')[0]?.after).toEqual({ filters: { id_tag: '…g-d1', site_id: 'site_1' } });
+    expect(of('id_tag.issued').map(({ resource }) => resource.id)).toEqual(['OTHER-77', '…R-D1', '…G-D1']);
+    expect(of('id_tag.issued')[0]?.after).toMatchObject({ id_tag: 'OTHER-77', label: 'Berta' });
+    expect(of('id_tag.issued')[2]?.after).toMatchObject({ id_tag: '…G-D1', driver_id, label: '(masked)' });
+    const { database } = registry.service.platform;
+    const redacted = database.transaction(async (tx) => {
+      await tx.query(`select set_config('app.redacts_audit', 'on', true)`);
+      await tx.query(`update audit_entry set actor_id = 'somebody' where organization_id = $1`, [
+        organization.id,
+      ]);
+    });
+    await expect(redacted).rejects.toThrow('append-only');
+  });
+
+  describe('to a caller without read:users', () => {
+    const TAG = 'TRTAG-D1';
+
+    const seed = async () => {
+      const { driver_id } = created(
+        await organization.api.post<{ driver_id: string }>('/api/v1/drivers', { name: 'Anna' }),
+      );
+      created(await organization.api.post('/api/v1/id-tags', { id_tag: TAG, driver_id, label: 'Anna' }));
+      const filters = { id_tag: TAG, driver_id };
+      await registry.service.tell(SessionsChangeRecorded, {
+        ...SessionsChangeRecorded.example,
+        ...{ id: `aud_${organization.id}`, organization_id: organization.id, action: 'export.created' },
+        ...{ resource_type: 'export', resource_id: 'exp_1', before: null, after: { filters } },
+      });
+      await registry.service.settled();
+      const reader = registry.service.as(['read:audit'], organization.id);
+      const read = async (query: string) =>
+        (await reader.get<Entries>(`/api/v1/audit-log?${query}`)).body.data;
+      return { driver_id, read };
+    };
+
+    it('tells no token and no driver, wherever they stand', async () => {
+      const { driver_id, read } = await seed();
+      const seen = await read('');
+      expect(JSON.stringify(seen)).not.toMatch(new RegExp(`${TAG}|${driver_id}|Anna`));
+      const [exported, issued] = ['export.created', 'id_tag.issued'].map((action) =>
+        seen.find((entry) => entry.action === action),
+      );
+      expect(issued).toMatchObject({
+        action: 'id_tag.issued',
+        resource: { type: 'id_tag', id: '…G-D1' },
+        after: { id_tag: '…G-D1', driver_id: expect.stringMatching(/^anon_/), label: '(masked)' },
+      });
+      const { driver_id: pseudonym } = issued?.after as { driver_id: string };
+      expect(exported?.after).toEqual({ filters: { id_tag: '…G-D1', driver_id: pseudonym } });
+      expect((await entries(`?resource_id=${TAG}`)).data).toMatchObject([{ after: { driver_id } }]);
+    });
+
+    it('finds tokens and drivers as they are shown, and not otherwise', async () => {
+      const { driver_id, read } = await seed();
+      const actions = async (query: string) => (await read(query)).map(({ action }) => action);
+      const [issued] = await read('action=id_tag.issued');
+      const { driver_id: pseudonym } = issued?.after as { driver_id: string };
+      expect(await actions(`resource_id=${encodeURIComponent('…G-D1')}`)).toEqual(['id_tag.issued']);
+      expect(await actions('resource_id=g-d1')).toEqual(['id_tag.issued']);
+      expect(await actions(`resource_id=${pseudonym}`)).toEqual(['driver.created']);
+      expect(await actions('resource_id=exp_1')).toEqual(['export.created']);
+      expect(await actions(`resource_id=${TAG}`)).toEqual([]);
+      expect(await actions(`resource_id=${driver_id}`)).toEqual([]);
+    });
   });
 
   it('needs its scope', async () => {

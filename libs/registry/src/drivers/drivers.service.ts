@@ -15,6 +15,7 @@ import {
 import { Outbox } from '@csms/platform-kafka';
 
 import { type Actor, AuditLog, type ChangesOf, retentionOf } from '../audit/audit-log';
+import { redactDriver } from '../audit/redact-driver';
 import { CostCentreEntity } from '../cost-centres/cost-centre.entity';
 import { GroupEntity, GroupMemberEntity } from '../groups/group.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
@@ -135,6 +136,7 @@ export class DriversService {
   }
 
   private async erase(tx: EntityManager, actor: Actor, row: DriverEntity): Promise<void> {
+    await redactDriver(tx, row.id);
     await this.tokens.blockTagsOf(tx, row.id);
     await this.vehicles.leaveDriver(tx, row.id);
     await tx.delete(DriverEntity, { id: row.id });

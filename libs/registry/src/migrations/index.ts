@@ -29,6 +29,8 @@ import { CreateVehicles1763814840000 } from './20261122T1234-create-vehicles';
 import { KnowLastSessions1763814960000 } from './20261122T1236-know-last-sessions';
 import { TellEnergyAssets1763816100000 } from './20261122T1255-tell-energy-assets';
 import { KnowRoamingParties1763829240000 } from './20261122T1634-know-roaming-parties';
+import { RedactAudit1763830200000 } from './20261122T1650-redact-audit';
+import { TellOrganizations1763830260000 } from './20261122T1651-tell-organizations';
 
 /** The registry's migrations, oldest first. */
 export const REGISTRY_MIGRATIONS = [
@@ -63,4 +65,6 @@ export const REGISTRY_MIGRATIONS = [
   KnowLastSessions1763814960000,
   TellEnergyAssets1763816100000,
   KnowRoamingParties1763829240000,
+  RedactAudit1763830200000,
+  TellOrganizations1763830260000,
 ];

@@ -2,6 +2,7 @@ import {
   ChargePointRegistered,
   ChargePointUpdated,
   EnergyAssetChanged,
+  OrganizationChanged,
   ProjectChanged,
   ProjectRemoved,
   SiteChanged,
@@ -66,9 +67,10 @@ describe('projects and what is told again', () => {
     await database.query(`update registry.site set is_told = false where id = '${site_id}'`);
     await database.query(`update registry.energy_asset set is_told = false where id = '${asset.id}'`);
     await database.query(`update registry.charge_point set is_told = false where id = '${id}'`);
+    await database.query(`update registry.organization set is_told = false where id = '${mine.id}'`);
     const retelling = registry.service.app.get(Retelling);
     const tellings = await Promise.all([retelling.tellSome(), retelling.tellSome()]);
-    expect(tellings.reduce((sum, one) => sum + one, 0)).toBe(4);
+    expect(tellings.reduce((sum, one) => sum + one, 0)).toBe(5);
     expect(await retelling.tellSome()).toBe(0);
     await registry.service.settled();
     expect(told(ProjectChanged, project.id).map((data) => 'name' in data && data.name)).toEqual([
@@ -76,6 +78,9 @@ describe('projects and what is told again', () => {
       'Older',
     ]);
     expect(registry.service.told(SiteChanged).filter(({ key }) => key === site_id)).toHaveLength(2);
+    const organizations = registry.service.told(OrganizationChanged).filter(({ key }) => key === mine.id);
+    expect(organizations).toHaveLength(2);
+    expect(organizations[1]?.data).toEqual(organizations[0]?.data);
     const [attached, again] = registry.service.told(EnergyAssetChanged).filter(({ key }) => key === asset.id);
     expect(again?.data).toEqual(attached?.data);
     const [registered] = registry.service.told(ChargePointRegistered).filter(({ key }) => key === id);

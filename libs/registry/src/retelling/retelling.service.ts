@@ -14,6 +14,8 @@ import { EnergyAssetEntity } from '../energy-assets/energy-asset.entity';
 import { energyAssetChanged } from '../energy-assets/energy-asset-events';
 import { IdTagEntity } from '../id-tags/id-tag.entity';
 import { TokenAnnouncer } from '../id-tags/token-announcer';
+import { announceOrganization } from '../organizations/announce-organization';
+import { OrganizationEntity } from '../organizations/organization.entity';
 import { ProjectEntity } from '../projects/project.entity';
 import { projectChanged } from '../projects/project-events';
 import { SiteEntity } from '../sites/site.entity';
@@ -61,7 +63,10 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.chargePoints.announceUpdated(tx, chargePoints);
       const idTags = await markedIdTags(tx);
       await this.tokens.announceUpdated(tx, idTags);
-      return sites.length + projects.length + assets.length + chargePoints.length + idTags.length;
+      const organizations = await tx.findBy(OrganizationEntity, { id: In(await marked(tx, 'organization')) });
+      for (const one of organizations) await announceOrganization(tx, this.outbox, one);
+      const told = [sites, projects, assets, chargePoints, idTags, organizations];
+      return told.reduce((sum, { length }) => sum + length, 0);
     });
   }
 
@@ -71,10 +76,7 @@ export class Retelling implements OnApplicationBootstrap, OnApplicationShutdown 
       try {
         const told = await this.tellSome();
         if (told === 0) return;
-        this.logger.info(
-          { told },
-          'sites, projects, energy assets, charge points and id tags were told again',
-        );
+        this.logger.info({ told }, 'what others have not kept was told again');
       } catch (error) {
         if (!isDatabaseOutage(error))
           this.logger.error({ err: error }, 'what is to be told again is not told');

@@ -1,7 +1,15 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ApiPage, Caller, type PageDto, pageOf, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ApiPage,
+  Caller,
+  type PageDto,
+  pageOf,
+  type Principal,
+  Pseudonyms,
+  RequireScope,
+} from '@csms/platform-http';
 
 import { AnomaliesService } from './anomalies.service';
 import { toAnomalyDto } from './anomaly.mapper';
@@ -10,7 +18,10 @@ import { AnomalyDto, AnomalyQueryDto } from './dto/anomaly.dto';
 @ApiTags('Sessions')
 @Controller('api/v1/sessions/anomalies')
 export class AnomaliesController {
-  constructor(@Inject(AnomaliesService) private readonly anomalies: AnomaliesService) {}
+  constructor(
+    @Inject(AnomaliesService) private readonly anomalies: AnomaliesService,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   @Get()
   @RequireScope('read:sessions')
@@ -25,6 +36,6 @@ export class AnomaliesController {
     @Query() query: AnomalyQueryDto,
   ): Promise<PageDto & { data: AnomalyDto[] }> {
     const found = await this.anomalies.list(caller, query);
-    return pageOf('data', found, (row) => toAnomalyDto(row, caller));
+    return pageOf('data', found, (row) => toAnomalyDto(row, caller, this.pseudonyms));
   }
 }

@@ -1,10 +1,9 @@
-import type { Principal } from '@csms/platform-http';
-import { maskIdTag } from '@csms/platform-ops';
+import { knowsDrivers, type Principal, type Pseudonyms, withoutPersons } from '@csms/platform-http';
 
 import type { AnomalyEntity } from './anomaly.entity';
 import type { AnomalyDto } from './dto/anomaly.dto';
 
-export function toAnomalyDto(row: AnomalyEntity, { scopes }: Pick<Principal, 'scopes'>): AnomalyDto {
+export function toAnomalyDto(row: AnomalyEntity, caller: Principal, pseudonyms: Pseudonyms): AnomalyDto {
   return {
     anomaly_id: row.id,
     kind: row.kind,
@@ -13,12 +12,17 @@ export function toAnomalyDto(row: AnomalyEntity, { scopes }: Pick<Principal, 'sc
     session_id: row.sessionId,
     at: row.at.toISOString(),
     reason: row.reason,
-    detail: scopes.includes('read:users') ? { ...row.detail } : masked(row.detail),
+    detail: shownDetail(row, caller, pseudonyms),
     created_at: row.createdAt.toISOString(),
   };
 }
 
-function masked(detail: object): Record<string, unknown> {
-  const { id_token: idToken } = detail as { id_token?: unknown };
-  return typeof idToken === 'string' ? { ...detail, id_token: maskIdTag(idToken) } : { ...detail };
+function shownDetail(
+  { detail }: AnomalyEntity,
+  caller: Principal,
+  pseudonyms: Pseudonyms,
+): Record<string, unknown> {
+  if (knowsDrivers(caller)) return { ...detail };
+  const pseudonymOf = (driverId: string) => pseudonyms.of(caller.organizationId, driverId);
+  return withoutPersons(detail, pseudonymOf) as Record<string, unknown>;
 }

@@ -1,7 +1,15 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { ApiPage, Caller, type PageDto, pageOf, type Principal, RequireScope } from '@csms/platform-http';
+import {
+  ApiPage,
+  Caller,
+  knowsDrivers,
+  type PageDto,
+  pageOf,
+  type Principal,
+  RequireScope,
+} from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
 
 import type { AttemptEntity } from './attempt.entity';
@@ -47,7 +55,7 @@ function toDto(row: AttemptEntity, caller: Principal): AttemptDto {
   };
 }
 
-function tagOf({ idToken, idTokenEnd }: AttemptEntity, { scopes }: Principal): string | null {
-  if (idToken !== null) return scopes.includes('read:users') ? idToken : maskIdTag(idToken);
+function tagOf({ idToken, idTokenEnd }: AttemptEntity, caller: Principal): string | null {
+  if (idToken !== null) return knowsDrivers(caller) ? idToken : maskIdTag(idToken);
   return idTokenEnd === null ? null : maskIdTag(idTokenEnd);
 }

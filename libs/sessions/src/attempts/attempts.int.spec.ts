@@ -122,8 +122,8 @@ describe('why a charge did not come about', () => {
     await tell(TransactionStarted, started(charge, tag.toLowerCase()));
     await service.settled();
     expect(await of(charge)).toEqual(['not_plugged_in null Authorize']);
-    expect((await list(`id_tag=${other.toLowerCase()}`)).data).toHaveLength(1);
-    expect((await list(`id_tag=${tag}`)).data).toEqual([]);
+    expect((await list(`id_tag=${other.toLowerCase()}`, usersToo)).data).toHaveLength(1);
+    expect((await list(`id_tag=${tag}`, usersToo)).data).toEqual([]);
   });
 
   it('not a token that was presented to stop, by whomever', async () => {
@@ -234,7 +234,7 @@ describe('why a charge did not come about', () => {
 
   it('is found by charge point, token, time and reason, by its own organization and sites', async () => {
     const organization_id = 'org_ATTEMPTS';
-    const own = service.as(['read:sessions'], organization_id);
+    const own = service.as(['read:sessions', 'read:users'], organization_id);
     const [one, two] = [
       new ACharge({ organization_id, site_id: 'site_7' }),
       new ACharge({ organization_id, site_id: 'site_8' }),
@@ -258,6 +258,9 @@ describe('why a charge did not come about', () => {
     ] as const) {
       expect([query, await found(query)]).toEqual([query, expected]);
     }
+    const reader = service.as(['read:sessions'], organization_id);
+    expect(await found('id_tag=tag-2-wxyz', reader)).toBe('');
+    expect(await found(`id_tag=${encodeURIComponent('…wxyz')}`, reader)).toBe('09,08');
     expect(await found('', service.as(['read:sessions'], 'org_NOBODY'))).toBe('');
     const limited = service.asPrincipal({
       ...{

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { shownEndOf } from '@csms/kernel';
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
-import { findSorted, type FoundPage, pageRequest, type Principal } from '@csms/platform-http';
+import { findSorted, type FoundPage, knowsDrivers, pageRequest, type Principal } from '@csms/platform-http';
 
 import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
 
@@ -33,6 +34,19 @@ const IS_REPEATED = `attempt.source <> 'Session' and exists (
     and other.at >= attempt.at - interval '1 minute'
     and (other.at, other.id) < (attempt.at, attempt.id))`;
 
+/** Nobody finds a token by characters that he is not shown. */
+function tokenCondition(
+  caller: Principal,
+  idTag: string | undefined,
+): [string, Readonly<Record<string, string | undefined>>] {
+  if (!knowsDrivers(caller))
+    return ['attempt.idTokenEnd = :end', { end: idTag === undefined ? undefined : shownEndOf(idTag) }];
+  return [
+    'attempt.idTokenEnd = :end and (attempt.idToken is null or upper(attempt.idToken) = upper(:idTag))',
+    { idTag, end: idTag === undefined ? undefined : endOfToken(idTag) },
+  ];
+}
+
 @Injectable()
 export class AttemptsService {
   constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
@@ -45,10 +59,7 @@ export class AttemptsService {
       wherePeriod(rows, caller, query);
       whereGiven(rows, [
         ['attempt.reason in (:...reasons)', { reasons: query.reason }],
-        [
-          `attempt.idTokenEnd = :end and (attempt.idToken is null or upper(attempt.idToken) = upper(:idTag))`,
-          { idTag, end: idTag === undefined ? undefined : endOfToken(idTag) },
-        ],
+        tokenCondition(caller, idTag),
       ]);
       rows.andWhere(`(not attempt.isAccepted or (${NOTHING_FOLLOWED}))`).andWhere(`not (${IS_REPEATED})`);
       return findSorted(rows, newestAt(query), 'id', page);

@@ -1,8 +1,9 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 
-import { instantFrom, instantRange, InvalidParameterError } from '@csms/kernel';
+import { instantFrom, instantRange, InvalidParameterError, shownEndOf } from '@csms/kernel';
 import { containing, whereGiven } from '@csms/platform-db';
 import {
+  knowsDrivers,
   NEWEST_FIRST,
   ofFilter,
   type Principal,
@@ -43,6 +44,8 @@ export function whereSession(
   const zone = asked.time_zone ?? 'UTC';
   const started = instantRange(asked.from, asked.to, zone);
   const { updated_since: since } = asked;
+  const isNamed = knowsDrivers(caller);
+  const tagEnd = asked.id_tag === undefined ? undefined : shownEndOf(asked.id_tag);
   whereSiteIsGranted(query, 'session.siteId', caller);
   whereGiven(query, [
     ['session.startedAt >= :from', { from: started.from ?? undefined }],
@@ -53,6 +56,7 @@ export function whereSession(
     ],
     ['session.status in (:...statuses)', { statuses: asked.status }],
     ['session.chargePointId = :chargePointId', { chargePointId: asked.charge_point_id }],
+    ['session.evseId = :evseId', { evseId: asked.evse_id }],
     ['session.connectorId = :connectorId', { connectorId: asked.connector_id }],
     ['session.siteId = :siteId', { siteId: asked.site_id }],
     ['session.projectId = :projectId', { projectId: asked.project_id }],
@@ -61,7 +65,9 @@ export function whereSession(
     ['session.costCentre = :costCentre', { costCentre: asked.cost_centre }],
     ['session.vehicleId = :vehicleId', { vehicleId: asked.vehicle_id }],
     ['session.roamingParty = upper(:roamingParty)', { roamingParty: asked.roaming_party }],
-    ['upper(session.idToken) = upper(:idTag)', { idTag: asked.id_tag }],
+    isNamed
+      ? ['upper(session.idToken) = upper(:idTag)', { idTag: asked.id_tag }]
+      : ['upper(right(session.idToken, 4)) = :end', { end: tagEnd }],
     [`(${searched(caller)})`, { q: containing(asked.q) }],
   ]);
 }
@@ -94,8 +100,8 @@ export function askedDriver({ driver_id: driverId, user_id: userId }: SessionQue
 }
 
 /** Nobody finds a token by characters that he is not shown. */
-function searched({ scopes }: Principal): string {
-  const token = scopes.includes('read:users') ? 'session.idToken' : 'right(session.idToken, 4)';
+function searched(caller: Principal): string {
+  const token = knowsDrivers(caller) ? 'session.idToken' : 'right(session.idToken, 4)';
   const columns = [
     'session.id',
     'session.transactionId',

@@ -64,7 +64,7 @@ export class SessionsController {
     const anomalies = await this.anomalies.ofSession(caller, sessionId);
     const reservation = await this.reservations.ofSession(caller, sessionId);
     return Object.assign(toSessionDto(row, this.pseudonyms.viewOf(caller)), {
-      anomalies: anomalies.map((one) => toAnomalyDto(one, caller)),
+      anomalies: anomalies.map((one) => toAnomalyDto(one, caller, this.pseudonyms)),
       reservation_id: reservation?.id ?? null,
       links: {
         timeline: `/api/v1/sessions/${row.id}/timeline`,

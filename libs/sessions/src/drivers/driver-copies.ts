@@ -6,6 +6,7 @@ import type { Pseudonyms } from '@csms/platform-http';
 import { SessionEntity } from '../charging-sessions/session.entity';
 
 import { eraseDriver } from './erased-driver';
+import { forgetFilters, forgetTokens, takeTokensOf } from './erased-tokens';
 
 /** What a session keeps of its driver, as it was when the charge began. */
 export interface DriverCopy {
@@ -103,6 +104,8 @@ export async function forgetDriver(
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
+  const ref = { driverId, organizationId };
+  const tokens = await takeTokensOf(tx, ref, rows);
   for (const row of rows) {
     eraseDriver(row, driverId, pseudonyms);
     row.updatedAt = new Date();
@@ -113,7 +116,9 @@ export async function forgetDriver(
     pseudonyms.of(organizationId, driverId),
   ]);
   await forgetVersions(tx, rows);
-  await forgetTokens(tx, rows);
+  const ids = rows.map(({ id }) => id);
+  await forgetTokens(tx, organizationId, ids, tokens);
+  await forgetFilters(tx, ref, pseudonyms.of(organizationId, driverId), tokens);
 }
 
 /** Of what sessions were before they were corrected. */
@@ -128,11 +133,4 @@ async function forgetVersions(tx: EntityManager, sessions: readonly SessionEntit
       ),
     ],
   );
-}
-
-/** Of what is kept beside the sessions. */
-async function forgetTokens(tx: EntityManager, sessions: readonly SessionEntity[]): Promise<void> {
-  const ids = sessions.map(({ id }) => id);
-  await tx.query('update attempt set id_token = null, id_token_end = null where session_id = any($1)', [ids]);
-  await tx.query(`update anomaly set detail = detail - 'id_token' where session_id = any($1)`, [ids]);
 }

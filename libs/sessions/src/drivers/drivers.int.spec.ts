@@ -1,8 +1,17 @@
-import { DriverRemoved, TransactionEnded, TransactionStarted, TransactionUpdated } from '@csms/contracts';
+import {
+  AuthorizationDecided,
+  DriverRemoved,
+  TokenIssued,
+  TokenUpdated,
+  TransactionEnded,
+  TransactionStarted,
+  TransactionUpdated,
+} from '@csms/contracts';
 import type { RestClient, TestService } from '@csms/testing';
 
 import type { SessionDto } from '../charging-sessions/dto/session.dto';
 import { ACharge, at } from '../testing/a-charge';
+import { ExportsOf } from '../testing/exports-of';
 import { startSessions } from '../testing/start-sessions';
 import type { TransactionDto } from '../transactions/dto/transaction.dto';
 
@@ -66,6 +75,55 @@ describe('drivers in the record of sessions', () => {
       expect(await found(reader, `user_id=${pseudonym}`)).toEqual([one.sessionId]);
       expect(await found(reader, 'driver_id=drv_seen')).toEqual([]);
       expect(await found(users, 'driver_id=drv_seen')).toEqual([one.sessionId]);
+    });
+  });
+
+  describe('whose token somebody knows', () => {
+    const card = 'KNOWN-CARD-QX7Z';
+    const charge = new ACharge();
+    const lists = ['/api/v1/sessions', '/api/v1/transactions'];
+
+    beforeAll(async () => {
+      await service.tell(TransactionStarted, charge.started(of('drv_known', card)));
+    });
+
+    it('are found by the characters that are shown of it, and not by all of them', async () => {
+      const count = async (client: RestClient, path: string, tag: string) => {
+        const { total } = await read<{ total: number }>(client, `${path}?id_tag=${encodeURIComponent(tag)}`);
+        return total;
+      };
+      for (const path of lists) {
+        expect(await count(reader, path, card)).toBe(0);
+        expect(await count(reader, path, '…QX7Z')).toBe(1);
+        expect(await count(reader, path, 'qx7z')).toBe(1);
+        expect(await count(users, path, card.toLowerCase())).toBe(1);
+        expect(await count(users, path, 'QX7Z')).toBe(0);
+      }
+      const energy = (client: RestClient, tag: string) =>
+        read<{ total_sessions: number }>(
+          client,
+          `/api/v1/sessions/energy?group_by=driver&from=2026-05-01&to=2026-05-02&id_tag=${tag}`,
+        );
+      expect(await energy(reader, card)).toMatchObject({ total_sessions: 0 });
+      expect(await energy(reader, 'QX7Z')).toMatchObject({ total_sessions: 1 });
+    });
+
+    it('are shown to nobody while they go by pseudonyms in the organization', async () => {
+      const everybody = service.asPrincipal({
+        ...{ organizationId: 'org_A', subject: 'k', type: 'api_key', role: null, grants: [] },
+        scopes: ['read:sessions', 'read:users'],
+        pseudonymous: true,
+      });
+      const { driver_id: pseudonym } = await session(reader, charge);
+      expect((await session(everybody, charge)).driver_id).toBe(pseudonym);
+      expect(await found(everybody, `driver_id=${pseudonym}`)).toEqual([charge.sessionId]);
+      expect(await found(everybody, 'driver_id=drv_known')).toEqual([]);
+      expect(await found(everybody, `id_tag=${card}`)).toEqual([]);
+      expect(await found(everybody, `q=${card}`)).toEqual([]);
+      const path = `/api/v1/transactions?charge_point_id=${charge.chargePointId}`;
+      expect(await read(everybody, path)).toMatchObject({ data: [{ id_tag: '…QX7Z' }] });
+      const energy = '/api/v1/sessions/energy?group_by=driver&from=2026-05-01&to=2026-05-02&id_tag=QX7Z';
+      expect(await read(everybody, energy)).toMatchObject({ data: [{ key: pseudonym }] });
     });
   });
 
@@ -145,6 +203,54 @@ describe('drivers in the record of sessions', () => {
       const told = await session(users, late);
       expect(told.driver_id).toBe((await session(users, charge)).driver_id);
       expect(told.auth.id_tag_masked).toBeNull();
+    });
+
+    it('leave no token, in whatever spelling it was presented, nor in the filters of exports', async () => {
+      const card = 'TRTAG-D1';
+      const tag = { ...TokenIssued.example, organization_id: 'org_A', id_tag: card, driver_id: 'drv_cased' };
+      await service.tell(TokenIssued, tag);
+      const charge = new ACharge();
+      const other = new ACharge();
+      const asked = (charged: ACharge, id_token: string) => ({
+        ...AuthorizationDecided.example,
+        ...{ organization_id: 'org_A', charge_point_id: charged.chargePointId, site_id: 'site_1' },
+        ...{ id_token, status: 'Blocked' as const, decided_at: at('08:00') },
+      });
+      await service.tell(AuthorizationDecided, asked(charge, 'trtag-d1'));
+      await service.tell(AuthorizationDecided, asked(other, 'OTHER-D1'));
+      const nobodys = {
+        id_token: 'TrTag-D1',
+        id_token_type: null,
+        status: 'Blocked' as const,
+        driver_id: null,
+      };
+      await service.tell(TransactionStarted, charge.started({ authorization: nobodys }));
+      await service.settled();
+      const exports = new ExportsOf(users);
+      const order = { dataset: 'sessions', from: '2026-05-01', to: '2026-05-31' };
+      const filters = { id_tag: 'trtag-d1', driver_id: 'drv_cased', q: 'TRTAG', site_id: 'site_1' };
+      const id = await exports.ordered({ ...order, filters });
+      const kept = await exports.ordered({ ...order, filters: { id_tag: 'OTHER-D1', driver_id: 'drv_x' } });
+      // They are nobody's before the erasure is told: that comes on another topic.
+      await service.tell(TokenUpdated, { ...tag, driver_id: null, status: 'blocked' });
+      await service.settled();
+      await erase('drv_cased');
+
+      const attempts = (charged: ACharge) =>
+        read<{ data: { id_tag: string | null }[] }>(
+          users,
+          `/api/v1/sessions/attempts?charge_point_id=${charged.chargePointId}&reason=authorization_refused`,
+        );
+      const seen = (await attempts(charge)).data;
+      expect(seen.length).toBeGreaterThan(0);
+      for (const { id_tag } of seen) expect(id_tag).toBeNull();
+      expect((await attempts(other)).data).toMatchObject([{ id_tag: 'OTHER-D1' }]);
+      expect((await session(users, charge)).auth.id_tag_masked).toBeNull();
+      expect((await exports.read(id)).filters).toEqual({
+        ...{ id_tag: '…g-d1', q: '…RTAG', site_id: 'site_1' },
+        driver_id: expect.stringMatching(PSEUDONYM),
+      });
+      expect((await exports.read(kept)).filters).toEqual({ id_tag: 'OTHER-D1', driver_id: 'drv_x' });
     });
 
     it('leave the attempts of those sessions without their token', async () => {

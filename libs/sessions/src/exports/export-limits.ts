@@ -3,10 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { DEFAULT_REQUEST_LIMITS } from '@csms/contracts';
 import { CodedError } from '@csms/kernel';
 
-/** By whose clock an organization's periods are, and how many requests each of its credentials may make. */
+/** By whose clock an organization's periods are, how many requests each of its credentials may make, and its privacy. */
 export interface OrganizationHabit {
   readonly timeZone: string;
   readonly ratePerMinute: number;
+  /** Drivers go by pseudonyms, whoever asks. */
+  readonly isPseudonymous: boolean;
 }
 
 /** Of the minute's limit of a credential, for an hour: of the usual 600, 10 exports. */
@@ -14,13 +16,16 @@ const SHARE = 1 / 60;
 
 /** UTC and the usual limit where the organization has not told anything yet. */
 export async function habitOf(tx: EntityManager, organizationId: string): Promise<OrganizationHabit> {
-  const [row] = await tx.query<{ time_zone: string; rate_limit_per_minute: number }[]>(
-    'select time_zone, rate_limit_per_minute from organization_habit where organization_id = $1',
+  const [row] = await tx.query<
+    { time_zone: string; rate_limit_per_minute: number; pseudonymise_drivers: boolean }[]
+  >(
+    'select time_zone, rate_limit_per_minute, pseudonymise_drivers from organization_habit where organization_id = $1',
     [organizationId],
   );
   return {
     timeZone: row?.time_zone ?? 'UTC',
     ratePerMinute: row?.rate_limit_per_minute ?? DEFAULT_REQUEST_LIMITS.ratePerMinute,
+    isPseudonymous: row?.pseudonymise_drivers ?? false,
   };
 }
 

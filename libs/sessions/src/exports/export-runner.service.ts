@@ -11,6 +11,7 @@ import { SessionsSettings } from '../sessions-settings';
 import { ExportEntity, type ExportFailure } from './export.entity';
 import { ExportFileWriter } from './export-file';
 import { rowWriter } from './export-format';
+import { habitOf } from './export-limits';
 import { exportedRows } from './exported-rows';
 
 const EVERY_MS = 500;
@@ -88,7 +89,8 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     if (turn.length === 0) return;
     await tx.query(`set local statement_timeout = ${STATEMENT_MS}`);
     const [{ as_of: asOf }] = await tx.query<[{ as_of: Date }]>('select clock_timestamp() as as_of');
-    const { columns, batches } = exportedRows(tx, order, this.pseudonyms);
+    const { isPseudonymous } = await habitOf(tx, order.organizationId);
+    const { columns, batches } = exportedRows(tx, order, this.pseudonyms, isPseudonymous);
     const { head, row } = rowWriter(order.format, columns);
     const file = new ExportFileWriter(tx, order, this.settings.exportMaxBytes);
     let rowCount = 0;
@@ -101,6 +103,7 @@ export class ExportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     await finish(tx, order, {
       asOf,
       rowCount,
+      owner: isPseudonymous ? { ...order.owner, isFilePseudonymous: true } : order.owner,
       ...(await file.close()),
       expiresAt: new Date(Date.now() + this.settings.exportHours * HOUR_MS),
     });
@@ -168,7 +171,9 @@ async function claim(tx: EntityManager): Promise<ExportEntity | null> {
   return tx.findOneBy(ExportEntity, { id: found.id });
 }
 
-type Finished = Required<Pick<ExportEntity, 'asOf' | 'rowCount' | 'sizeBytes' | 'sha256' | 'expiresAt'>>;
+type Finished = Required<
+  Pick<ExportEntity, 'asOf' | 'owner' | 'rowCount' | 'sizeBytes' | 'sha256' | 'expiresAt'>
+>;
 
 /** @throws Cancelled where it was removed meanwhile: then nothing of it stays */
 async function finish(tx: EntityManager, { id }: ExportEntity, finished: Finished): Promise<void> {

@@ -23,6 +23,10 @@ export interface ExportOwner {
   readonly subject: string;
   readonly scopes: readonly string[];
   readonly grants: readonly ResourceGrant[];
+  /** Drivers went by pseudonyms in the organization, whoever asked. */
+  readonly pseudonymous?: boolean;
+  /** They did when the file was made, whatever held when it was ordered. */
+  readonly isFilePseudonymous?: boolean;
 }
 
 export interface ExportFailure {

@@ -1,14 +1,15 @@
-import type { Principal } from '@csms/platform-http';
-import { maskIdTag } from '@csms/platform-ops';
+import { knowsDrivers, type Principal, type Pseudonyms, withoutPersons } from '@csms/platform-http';
 
 import { SETTLING_MS } from './domain/export-plan';
 import type { ExportDto } from './dto/export.dto';
 import type { ExportEntity, ExportStatus } from './export.entity';
 
-/** By which tokens are found: who may not see them whole is not shown what somebody else looked for. */
-const FILTERS_OF_TOKENS = ['id_tag', 'q'];
-
-export function toExportDto(row: ExportEntity, caller: Principal, now = new Date()): ExportDto {
+export function toExportDto(
+  row: ExportEntity,
+  caller: Principal,
+  pseudonyms: Pseudonyms,
+  now = new Date(),
+): ExportDto {
   const status = statusAt(row, now);
   const isOver = status === 'ended';
   return {
@@ -21,7 +22,7 @@ export function toExportDto(row: ExportEntity, caller: Principal, now = new Date
     updated_since: instant(row.sinceAt),
     updated_before: instant(row.untilAt),
     time_zone: row.timeZone,
-    filters: shownFilters(row, caller),
+    filters: shownFilters(row, caller, pseudonyms),
     schedule: row.schedule,
     schedule_id: row.scheduleId,
     next_run_at:
@@ -44,15 +45,17 @@ export function statusAt({ status, expiresAt }: ExportEntity, now: Date): Export
   return status === 'ready' && expiresAt !== null && expiresAt <= now ? 'expired' : status;
 }
 
-function shownFilters({ filters }: ExportEntity, { scopes }: Principal): Record<string, unknown> {
-  const entries = Object.entries(filters) as [string, unknown][];
-  if (scopes.includes('read:users')) return Object.fromEntries(entries);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      FILTERS_OF_TOKENS.includes(name) && typeof value === 'string' ? maskIdTag(value) : value,
-    ]),
-  );
+/** Who may not know drivers is not shown whom, or which token, somebody else looked for. */
+function shownFilters(
+  { filters, organizationId }: ExportEntity,
+  caller: Principal,
+  pseudonyms: Pseudonyms,
+): Record<string, unknown> {
+  if (knowsDrivers(caller)) return { ...filters };
+  const pseudonymOf = (driverId: string) => pseudonyms.of(organizationId, driverId);
+  const shown = withoutPersons(filters, pseudonymOf) as Record<string, unknown>;
+  // Of sessions it is a driver, whatever it looks like.
+  return typeof shown.user_id === 'string' ? { ...shown, user_id: pseudonymOf(shown.user_id) } : shown;
 }
 
 function instant(at: Date | null): string | null {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 import { snapshotOf, snapshotRows } from '@csms/platform-db';
-import { grantedSites, type Principal, type Pseudonyms } from '@csms/platform-http';
+import { type DriverView, grantedSites, type Principal, type Pseudonyms } from '@csms/platform-http';
 
 import { SessionEntity } from '../charging-sessions/session.entity';
 import { toSessionDto } from '../charging-sessions/session.mapper';
@@ -76,11 +76,21 @@ export interface ExportedRows {
   readonly batches: AsyncIterable<readonly object[]>;
 }
 
-/** Of the order, as the one who gave it may see them. */
-export function exportedRows(tx: EntityManager, order: ExportEntity, pseudonyms: Pseudonyms): ExportedRows {
+/**
+ * Of the order, as the one who gave it may see them.
+ *
+ * @param isPseudonymous whether drivers go by pseudonyms now, whoever asks
+ */
+export function exportedRows(
+  tx: EntityManager,
+  order: ExportEntity,
+  pseudonyms: Pseudonyms,
+  isPseudonymous: boolean,
+): ExportedRows {
   const caller = callerOf(order);
   if (order.dataset === 'sessions') {
-    return { columns: SESSION_COLUMNS, batches: sessions(tx, caller, order, pseudonyms) };
+    const viewOfDriver = pseudonyms.viewOf(isPseudonymous ? { ...caller, pseudonymous: true } : caller);
+    return { columns: SESSION_COLUMNS, batches: sessions(tx, caller, order, pseudonyms, viewOfDriver) };
   }
   const filters = order.filters as unknown as MeterValueFiltersDto;
   const members = (filters.measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
@@ -94,7 +104,7 @@ export function exportedRows(tx: EntityManager, order: ExportEntity, pseudonyms:
 
 /** With the rights that the one who ordered it had. */
 export function callerOf({ organizationId, owner }: ExportEntity): Principal {
-  const { subject, scopes, grants } = owner;
+  const { subject, scopes, grants, pseudonymous = false } = owner;
   return {
     organizationId,
     subject,
@@ -102,6 +112,7 @@ export function callerOf({ organizationId, owner }: ExportEntity): Principal {
     scopes,
     role: null,
     grants,
+    pseudonymous,
     requestId: '',
     address: null,
   };
@@ -123,15 +134,16 @@ async function* sessions(
   caller: Principal,
   { fromAt, beforeAt, sinceAt, untilAt, filters }: ExportEntity,
   pseudonyms: Pseudonyms,
+  viewOfDriver: DriverView,
 ): AsyncGenerator<object[]> {
   const query = tx.createQueryBuilder(SessionEntity, 'session');
+  // Whom the filters name was said when they were ordered.
   whereSession(query, caller, await meantFilter(tx, caller, filters, pseudonyms));
   if (fromAt !== null) query.andWhere('session.startedAt >= :fromAt', { fromAt });
   if (beforeAt !== null) query.andWhere('session.startedAt < :beforeAt', { beforeAt });
   if (sinceAt !== null) query.andWhere('session.updatedAt >= :sinceAt', { sinceAt });
   if (untilAt !== null) query.andWhere('session.updatedAt < :untilAt', { untilAt });
   query.orderBy(sinceAt === null ? 'session.startedAt' : 'session.updatedAt').addOrderBy('session.id');
-  const viewOfDriver = pseudonyms.viewOf(caller);
   for await (const rows of snapshotOf(tx, query, ROWS_AT_ONCE)) {
     yield rows.map((row) => toSessionDto(row, viewOfDriver));
   }

@@ -34,6 +34,7 @@ import {
   pageOf,
   Precondition,
   type Principal,
+  Pseudonyms,
   RequireOrganization,
 } from '@csms/platform-http';
 
@@ -54,7 +55,10 @@ const A_FILE = {
 @ApiTags('Exports')
 @Controller('api/v1/exports')
 export class ExportsController {
-  constructor(@Inject(ExportsService) private readonly exports: ExportsService) {}
+  constructor(
+    @Inject(ExportsService) private readonly exports: ExportsService,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -72,7 +76,7 @@ export class ExportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExportDto> {
     try {
-      return toExportDto(await this.exports.create(caller, body), caller);
+      return toExportDto(await this.exports.create(caller, body), caller, this.pseudonyms);
     } catch (error) {
       if (error instanceof TooManyExportsError) void reply.header('retry-after', error.retryAfterSeconds);
       throw error;
@@ -90,7 +94,9 @@ export class ExportsController {
     @Caller() caller: Principal,
     @Query() query: ExportQueryDto,
   ): Promise<PageDto & { data: ExportDto[] }> {
-    return pageOf('data', await this.exports.list(caller, query), (row) => toExportDto(row, caller));
+    return pageOf('data', await this.exports.list(caller, query), (row) =>
+      toExportDto(row, caller, this.pseudonyms),
+    );
   }
 
   @Get(':export_id')
@@ -99,7 +105,7 @@ export class ExportsController {
   @ApiOperation({ summary: 'Read how an export goes' })
   @ApiOkResponse({ type: ExportDto })
   async get(@Caller() caller: Principal, @Param('export_id') exportId: string): Promise<ExportDto> {
-    return toExportDto(await this.exports.get(caller, exportId), caller);
+    return toExportDto(await this.exports.get(caller, exportId), caller, this.pseudonyms);
   }
 
   @Delete(':export_id')
@@ -117,7 +123,7 @@ export class ExportsController {
     return this.exports.remove(
       caller,
       exportId,
-      ifMatch.of((row) => toExportDto(row, caller)),
+      ifMatch.of((row) => toExportDto(row, caller, this.pseudonyms)),
     );
   }
 

@@ -1,6 +1,11 @@
 import { parse } from 'csv-parse/sync';
 
-import { SessionsChangeRecorded, TransactionEnded, TransactionStarted } from '@csms/contracts';
+import {
+  OrganizationChanged,
+  SessionsChangeRecorded,
+  TransactionEnded,
+  TransactionStarted,
+} from '@csms/contracts';
 import type { RestClient, TestService } from '@csms/testing';
 
 import type { SessionDto } from '../charging-sessions/dto/session.dto';
@@ -142,6 +147,37 @@ describe('an export of sessions', () => {
     expect((await own.download(id, { 'if-none-match': etag })).status).toBe(304);
   });
 
+  it('names nobody while drivers go by pseudonyms, also where it was ordered before', async () => {
+    const organization_id = newOrganization();
+    const settle = async (pseudonymise_drivers: boolean) => {
+      const privacy = { pseudonymise_drivers, driver_retention_days: 400 };
+      await service.tell(OrganizationChanged, { ...OrganizationChanged.example, organization_id, privacy });
+      await service.settled();
+    };
+    const charge = new ACharge({ organization_id });
+    const authorization = {
+      ...{ id_token: 'CARD-1', id_token_type: null, status: 'Accepted' as const, driver_id: 'drv_1' },
+    };
+    await settle(false);
+    await service.tell(TransactionStarted, charge.started({ authorization }));
+    await service.settled();
+    const users = {
+      ...{ organizationId: organization_id, subject: 'k', type: 'api_key' as const, role: null, grants: [] },
+      scopes: ['read:sessions', 'read:users'],
+    };
+    const before = new ExportsOf(service.asPrincipal(users));
+    const named = await before.ordered({ ...MAY, filters: { driver_id: 'drv_1' }, format: 'ndjson' });
+    expect(await before.rowsOf(named)).toMatchObject([{ driver_id: 'drv_1' }]);
+    await settle(true);
+    const pseudonymous = new ExportsOf(service.asPrincipal({ ...users, pseudonymous: true }));
+    expect((await pseudonymous.download(named)).status).toBe(403);
+    // The principal of the one who orders it was signed a moment before.
+    const late = await before.ordered({ ...MAY, filters: { driver_id: 'drv_1' }, format: 'ndjson' });
+    expect(await pseudonymous.rowsOf(late)).toMatchObject([{ driver_id: expect.stringMatching(/^anon_/) }]);
+    const own = await pseudonymous.ordered({ ...MAY, format: 'ndjson' });
+    expect(await pseudonymous.rowsOf(own)).toMatchObject([{ driver_id: expect.stringMatching(/^anon_/) }]);
+  });
+
   it('is of those alone who may read the rows', async () => {
     const id = await exports.ordered({ ...MAY, filters: { id_tag: '04A1B2C3D4E5F6' } });
     await exports.is(id, 'ready');
@@ -161,6 +197,20 @@ describe('an export of sessions', () => {
     const masked = await new ExportsOf(service.as(['read:sessions'], 'org_A')).read(id);
     expect(masked.filters).toEqual({ id_tag: '…E5F6' });
     expect((await exports.read(id)).filters).toEqual({ id_tag: '04A1B2C3D4E5F6' });
+    const ofDriver = { driver_id: 'drv_1', user_id: 'drv_1' };
+    const named = await exports.ordered({ ...MAY, filters: ofDriver });
+    const reader = service.as(['read:sessions'], 'org_A');
+    const path = `/api/v1/sessions/${second.sessionId}`;
+    const { driver_id: pseudonym } = (await reader.get<SessionDto>(path)).body;
+    const pseudonyms = { driver_id: pseudonym, user_id: pseudonym };
+    const seenByReader = new ExportsOf(reader);
+    expect((await seenByReader.read(named)).filters).toEqual(pseudonyms);
+    expect((await seenByReader.list())[0]?.filters).toEqual(pseudonyms);
+    expect((await exports.read(named)).filters).toEqual(ofDriver);
+    // The audit log is kept for ever: it names neither.
+    const told = JSON.stringify(service.told(SessionsChangeRecorded));
+    expect(told).toContain('…E5F6');
+    expect(told).not.toMatch(/drv_1|04A1B2C3D4E5F6/);
 
     const held = (siteId: string) =>
       new ExportsOf(

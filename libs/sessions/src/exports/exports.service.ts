@@ -12,8 +12,10 @@ import {
   findNewestFirst,
   type FoundPage,
   grantedSites,
+  knowsDrivers,
   pageRequest,
   type Principal,
+  Pseudonyms,
 } from '@csms/platform-http';
 
 import { type ByteRange, byteRange, isBehindEnd } from './domain/byte-range';
@@ -51,6 +53,7 @@ export class ExportsService {
   constructor(
     @Inject(OrganizationDatabase) private readonly database: OrganizationDatabase,
     @Inject(ChangeOutbox) private readonly changes: ChangeOutbox,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
   ) {}
 
   /** @throws CodedError insufficient_scope, rate_limited, conflict; ValidationFailedError */
@@ -82,7 +85,7 @@ export class ExportsService {
       });
       if (plan.kind === 'once') await queueExport(tx, row);
       else await tx.insert(ExportEntity, row);
-      await this.record(tx, caller, 'created', row, { before: null, after: toExportDto(row, caller) });
+      await this.record(tx, caller, 'created', row, { before: null, after: this.forAudit(row, caller) });
       return row;
     });
   }
@@ -110,7 +113,7 @@ export class ExportsService {
     await this.database.run(caller.organizationId, async (tx) => {
       const row = await find(tx, caller, id);
       check(row);
-      await this.record(tx, caller, 'removed', row, { before: toExportDto(row, caller), after: null });
+      await this.record(tx, caller, 'removed', row, { before: this.forAudit(row, caller), after: null });
       // First: it waits for one who finishes it this very moment, whose parts are then seen by the next statement.
       await tx.delete(ExportEntity, { id });
       await tx.query('delete from export_chunk where export_id = $1', [id]);
@@ -134,7 +137,10 @@ export class ExportsService {
       const found = await find(tx, caller, id);
       requireDriversOf(caller, found);
       const size = requireFile(found);
-      await this.record(tx, caller, 'downloaded', found, { before: null, after: toExportDto(found, caller) });
+      await this.record(tx, caller, 'downloaded', found, {
+        before: null,
+        after: this.forAudit(found, caller),
+      });
       return { row: found, sizeBytes: size };
     });
     const etag = `"${row.sha256 ?? ''}"`;
@@ -163,6 +169,11 @@ export class ExportsService {
     };
   }
 
+  /** The audit log has nothing of an export's filters that an erasure would have to reach. */
+  private forAudit(row: ExportEntity, caller: Principal): object {
+    return toExportDto(row, { ...caller, scopes: [] }, this.pseudonyms);
+  }
+
   private record(
     tx: EntityManager,
     caller: Principal,
@@ -185,10 +196,13 @@ function requireScopeOf({ scopes }: Principal, dataset: Dataset): void {
 }
 
 /** A file names drivers as the one who ordered it may know them. */
-function requireDriversOf({ scopes }: Principal, { dataset, owner }: ExportEntity): void {
-  const isNamed = dataset === 'sessions' && owner.scopes.includes('read:users');
-  if (!isNamed || scopes.includes('read:users')) return;
-  throw new CodedError('insufficient_scope', 'The file names drivers: this needs the scope read:users.', {
+function requireDriversOf(caller: Principal, { dataset, owner }: ExportEntity): void {
+  const isNamed = dataset === 'sessions' && knowsDrivers(owner) && owner.isFilePseudonymous !== true;
+  if (!isNamed || knowsDrivers(caller)) return;
+  const why = caller.scopes.includes('read:users')
+    ? 'the organization has settled meanwhile that they go by pseudonyms. Order it again.'
+    : 'this needs the scope read:users.';
+  throw new CodedError('insufficient_scope', `The file names drivers: ${why}`, {
     required_scope: 'read:users',
   });
 }
@@ -225,13 +239,13 @@ function requireFile(row: ExportEntity): number {
 }
 
 function newRow(
-  { organizationId, subject, scopes, grants }: Principal,
+  { organizationId, subject, scopes, grants, pseudonymous }: Principal,
   plan: ExportPlan,
 ): Partial<ExportEntity> {
   const common = {
     id: newId('exp'),
     organizationId,
-    owner: { subject, scopes, grants },
+    owner: { subject, scopes, grants, ...(pseudonymous === true ? { pseudonymous } : {}) },
     attempts: 0,
     scheduleId: null,
     createdAt: new Date(),

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Caller, type Principal, RequireScope } from '@csms/platform-http';
+import { Caller, type Principal, Pseudonyms, RequireScope } from '@csms/platform-http';
 
 import { toAnomalyDto } from '../anomalies/anomaly.mapper';
 
@@ -12,7 +12,10 @@ import { TimelineService } from './timeline.service';
 @ApiTags('Sessions')
 @Controller('api/v1/sessions/:session_id/timeline')
 export class TimelineController {
-  constructor(@Inject(TimelineService) private readonly timelines: TimelineService) {}
+  constructor(
+    @Inject(TimelineService) private readonly timelines: TimelineService,
+    @Inject(Pseudonyms) private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   @Get()
   @RequireScope('read:sessions')
@@ -32,7 +35,7 @@ export class TimelineController {
           ? null
           : { reservation_id: reservation.id, created_at: reservation.at.toISOString() },
       data: line.entries.map(toEntryDto),
-      anomalies: anomalies.map((row) => toAnomalyDto(row, caller)),
+      anomalies: anomalies.map((row) => toAnomalyDto(row, caller, this.pseudonyms)),
     };
   }
 }

@@ -6,7 +6,6 @@ import { instantFrom, InvalidParameterError } from '@csms/kernel';
 import { Caller, IsPage, type Principal, RequireScope } from '@csms/platform-http';
 
 import { AssetSeries } from '../asset-readings/asset-series.service';
-
 import { meterValueColumns } from '../exports/exported-rows';
 import { AlsoCsv } from '../lists/also-csv';
 

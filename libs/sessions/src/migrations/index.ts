@@ -23,6 +23,7 @@ import { KeepLatestRegisters1763829000000 } from './20261122T1630-keep-latest-re
 import { KnowRoamingParties1763829300000 } from './20261122T1635-know-roaming-parties';
 import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-limits';
 import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
+import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -51,4 +52,5 @@ export const SESSIONS_MIGRATIONS = [
   KnowRoamingParties1763829300000,
   RememberGridLimits1763829600000,
   PartitionAssetReadings1763830200000,
+  KnowTokensOfDrivers1763830320000,
 ];

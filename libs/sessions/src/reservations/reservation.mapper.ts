@@ -1,4 +1,4 @@
-import type { DriverView, Principal } from '@csms/platform-http';
+import { type DriverView, knowsDrivers, type Principal } from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
 
 import type { ReservationDto } from './dto/reservation.dto';
@@ -7,7 +7,7 @@ import type { ReservationEntity } from './reservation.entity';
 /** Tokens whole to those who may read of persons. */
 export function toReservationDto(
   row: ReservationEntity,
-  { scopes }: Pick<Principal, 'scopes'>,
+  caller: Pick<Principal, 'scopes' | 'pseudonymous'>,
   viewOfDriver: DriverView,
 ): ReservationDto {
   return {
@@ -20,7 +20,7 @@ export function toReservationDto(
     evse_id: row.evseId,
     site_id: row.siteId,
     project_id: row.projectId,
-    id_tag: row.idToken === null || scopes.includes('read:users') ? row.idToken : maskIdTag(row.idToken),
+    id_tag: row.idToken === null || knowsDrivers(caller) ? row.idToken : maskIdTag(row.idToken),
     driver_id: viewOfDriver(row.driverId),
     session_id: row.sessionId,
     created_at: row.at.toISOString(),

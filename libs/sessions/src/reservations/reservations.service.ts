@@ -9,6 +9,7 @@ import {
   newId,
   NotFoundError,
   orNotFound,
+  shownEndOf,
   ValidationFailedError,
 } from '@csms/kernel';
 import { Database, isUniqueViolation, OrganizationDatabase, whereGiven } from '@csms/platform-db';
@@ -17,6 +18,7 @@ import {
   type Check,
   findSorted,
   type FoundPage,
+  knowsDrivers,
   pageRequest,
   type Principal,
   Pseudonyms,
@@ -74,6 +76,7 @@ export class Reservations {
 
   list(caller: Principal, query: ReservationQueryDto): Promise<FoundPage<ReservationEntity>> {
     const page = pageRequest(query);
+    const shownEnd = query.id_tag === undefined ? undefined : shownEndOf(query.id_tag);
     return this.organizations.run(caller.organizationId, async (tx) => {
       const rows = tx.createQueryBuilder(ReservationEntity, 'reservation');
       wherePeriod(rows, caller, query);
@@ -81,7 +84,10 @@ export class Reservations {
         ['reservation.connectorId = :connectorId', { connectorId: query.connector_id }],
         ['reservation.status in (:...statuses)', { statuses: query.status }],
         ['reservation.driverId = :driverId', { driverId: await this.meantDriver(tx, caller, query) }],
-        ['upper(reservation.idToken) = upper(:idTag)', { idTag: query.id_tag }],
+        // Who is shown the end of tokens alone finds them by it.
+        knowsDrivers(caller)
+          ? ['upper(reservation.idToken) = upper(:idTag)', { idTag: query.id_tag }]
+          : ['upper(right(reservation.idToken, 4)) = :end', { end: shownEnd }],
       ]);
       return findSorted(rows, newestAt(query), 'id', page);
     });

@@ -43,6 +43,14 @@ export async function keepToken(
     [organizationId, tokenKey(idTag), idTag, driverId, idTokenType, status, validUntil, roamingParty],
   );
   if (roamingParty !== null) await handToSessions(tx, { organizationId, idTag }, roamingParty);
+  if (driverId === null) return;
+  // When he is erased it is nobody's already, and what was said of it has to be found.
+  await tx.query(
+    `insert into driver_token (driver_id, id_tag_key, organization_id)
+     select $1, $2, $3 where not exists (select from driver where driver_id = $1 and erased_at is not null)
+     on conflict do nothing`,
+    [driverId, tokenKey(idTag), organizationId],
+  );
 }
 
 /** Told on another topic than the charge, the token may come a moment after it; later news is not of its start. */

@@ -1,4 +1,4 @@
-import type { Principal } from '@csms/platform-http';
+import { type KnowsDrivers, knowsDrivers } from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
 
 import type { SessionEntity } from '../charging-sessions/session.entity';
@@ -6,9 +6,9 @@ import { tokenOf } from '../drivers/erased-driver';
 
 import type { TransactionDto } from './dto/transaction.dto';
 
-export function toTransactionDto(row: SessionEntity, { scopes }: Pick<Principal, 'scopes'>): TransactionDto {
+export function toTransactionDto(row: SessionEntity, caller: KnowsDrivers): TransactionDto {
   const token = tokenOf(row);
-  const isWhole = token === null || scopes.includes('read:users');
+  const isWhole = token === null || knowsDrivers(caller);
   return {
     transaction_id: row.transactionId,
     ocpp_transaction_id: row.ocppTransactionId,

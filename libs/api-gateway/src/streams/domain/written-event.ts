@@ -1,4 +1,5 @@
 import type { PublicEvent, RoutedEvent } from '@csms/contracts';
+import { type KnowsDrivers, knowsDrivers } from '@csms/platform-http';
 
 import { type PlacedEvent, placedEvent, type PlaceLookup } from './filters';
 
@@ -18,9 +19,9 @@ export function writtenEvent(
   return { ...placedEvent(routed, lookUp), ...textsOf(routed.event, pseudonymOf) };
 }
 
-/** As a client sees it who has these scopes. */
-export function textFor({ scopes }: { readonly scopes: readonly string[] }, event: WrittenEvent): string {
-  return scopes.includes('read:users') ? (event.jsonWithDriver ?? event.json) : event.json;
+/** As this client sees it. */
+export function textFor(client: KnowsDrivers, event: WrittenEvent): string {
+  return knowsDrivers(client) ? (event.jsonWithDriver ?? event.json) : event.json;
 }
 
 function textsOf(

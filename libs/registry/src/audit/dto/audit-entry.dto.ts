@@ -34,7 +34,11 @@ export class AuditQueryDto extends PageQueryDto {
   @MaxLength(100)
   resource_type?: string;
 
-  @ApiPropertyOptional({ example: 'site_01HZ4K8XVPQR3TY5N6M' })
+  @ApiPropertyOptional({
+    example: 'site_01HZ4K8XVPQR3TY5N6M',
+    description:
+      'As it is shown: without `read:users` a token by its last characters, a driver by the pseudonym',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(100)

@@ -50,7 +50,11 @@ export class DataRetentionDto {
 }
 
 export class PrivacyDto {
-  @ApiProperty({ description: 'Drivers are shown by pseudonyms', example: false })
+  @ApiProperty({
+    description:
+      'Sessions, transactions, attempts, bills, sums of energy, exports and streams show drivers by pseudonyms and tokens by their last characters to everybody, also with `read:users`',
+    example: false,
+  })
   @IsBoolean()
   pseudonymise_drivers: boolean;
 

@@ -18,7 +18,7 @@ export class AttemptQueryDto extends ChargePointPeriodQueryDto {
 
   @ApiPropertyOptional({
     description:
-      'As presented; case does not count. Commands of the API are found by its last four characters',
+      'As presented; case does not count. Commands of the API are found by its last four characters, and so is everything without `read:users`, as they are shown (`…E5F6`)',
     example: '04A1B2C3D4E5F6',
   })
   @IsOptional()

@@ -32,7 +32,19 @@ export class SessionFilterDto extends PeriodPageQueryDto {
   @MaxLength(48)
   charge_point_id?: string;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: MAX_INTEGER })
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: MAX_INTEGER,
+    description: 'In OCPP 1.6 the same as connector_id',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MAX_INTEGER)
+  evse_id?: number;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: MAX_INTEGER, description: 'In OCPP 2.0.1 of its EVSE' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -58,7 +70,10 @@ export class SessionFilterDto extends PeriodPageQueryDto {
   @MaxLength(64)
   driver_id?: string;
 
-  @ApiPropertyOptional({ description: 'As presented; case does not count' })
+  @ApiPropertyOptional({
+    description:
+      'As presented; case does not count. Without `read:users` the last four characters, as they are shown (`…E5F6`)',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(36)

@@ -75,7 +75,8 @@ export class ExportDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'As they were sent; a token in them is masked without read:users',
+    description:
+      'As they were sent; without read:users tokens in them are masked, and drivers go by pseudonyms',
     example: { status: ['completed'] },
   })
   filters: Record<string, unknown>;
