@@ -1,4 +1,4 @@
-import { type KnowsDrivers,knowsDrivers } from '@csms/platform-http';
+import { type KnowsDrivers, knowsDrivers } from '@csms/platform-http';
 import { maskIdTag } from '@csms/platform-ops';
 
 import type { SessionEntity } from '../charging-sessions/session.entity';

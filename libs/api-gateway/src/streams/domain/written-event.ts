@@ -1,5 +1,5 @@
 import type { PublicEvent, RoutedEvent } from '@csms/contracts';
-import { type KnowsDrivers,knowsDrivers } from '@csms/platform-http';
+import { type KnowsDrivers, knowsDrivers } from '@csms/platform-http';
 
 import { type PlacedEvent, placedEvent, type PlaceLookup } from './filters';
 
