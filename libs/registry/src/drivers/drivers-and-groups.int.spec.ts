@@ -98,7 +98,7 @@ describe('drivers, their groups and cost centres', () => {
     it('is erased: nothing of the person is left, the tags are blocked and nobody’s', async () => {
       const { driver_id } = await aDriver({ name: 'Erasmus', email: 'erasmus@x.example' });
       const id_tag = `E-${driver_id.slice(-8)}`;
-      created(await mine.api.post('/api/v1/id-tags', { id_tag, driver_id }));
+      created(await mine.api.post('/api/v1/id-tags', { id_tag, driver_id, label: 'Erasmus, blue' }));
       expect((await mine.api.delete(`/api/v1/drivers/${driver_id}`)).status).toBe(204);
       expect((await mine.api.get(`/api/v1/drivers/${driver_id}`)).status).toBe(404);
       expect((await told(driver_id)).at(-1)).toMatchObject({
@@ -109,6 +109,7 @@ describe('drivers, their groups and cost centres', () => {
         type: TokenUpdated.type,
         data: { status: 'blocked', driver_id: null },
       });
+      expect((await mine.api.get(`/api/v1/id-tags/${id_tag}`)).body).toMatchObject({ label: null });
       const audit = await mine.api.get('/api/v1/audit-log?resource_type=driver');
       expect(JSON.stringify(audit.body)).toContain(driver_id);
       expect(JSON.stringify(audit.body)).not.toMatch(/erasmus/i);

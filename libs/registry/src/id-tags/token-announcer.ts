@@ -34,7 +34,9 @@ export class TokenAnnouncer {
   /** Nobody pays any more for what is charged with them. */
   async blockTagsOf(tx: EntityManager, driverId: string): Promise<void> {
     const rows = await lockTagsOf(tx, driverId);
-    for (const row of rows) Object.assign(row, { driverId: null, status: 'blocked', updatedAt: new Date() });
+    // The label often is a name.
+    const nobodys = { driverId: null, label: null, status: 'blocked', updatedAt: new Date() } as const;
+    for (const row of rows) Object.assign(row, nobodys);
     await tx.save(rows);
     await this.announceUpdated(tx, rows);
   }

@@ -50,15 +50,20 @@ describe('the query of server-sent events', () => {
       channels: ['energy'],
       filters: { siteId: 's', projectId: null, chargePointIds: new Set(['A', 'B']) },
       lastEventId: 'new',
+      snapshot: false,
     });
+    expect(sseQuery({ snapshot: 'true' }, {})).toMatchObject({ snapshot: true });
   });
 
-  it.each([{ channels: ['a', 'b'] }, { site_id: '' }, { site: 'x' }, { charge_point_ids: 'A,' }])(
-    'refuses %j',
-    (query) => {
-      expect(() => sseQuery(query, {})).toThrow(StreamRefusal);
-    },
-  );
+  it.each([
+    { channels: ['a', 'b'] },
+    { site_id: '' },
+    { site: 'x' },
+    { charge_point_ids: 'A,' },
+    { snapshot: 'yes' },
+  ])('refuses %j', (query) => {
+    expect(() => sseQuery(query, {})).toThrow(StreamRefusal);
+  });
 });
 
 describe('a message of a client', () => {
