@@ -25,6 +25,7 @@ export const CONSTRAINT_WORDS: Readonly<Record<string, ConstraintWords>> = {
   isDefined: of('required', 'is required'),
   isNotEmpty: of('required', 'must not be empty'),
   isNotBlank: own('required'),
+  isEmpty: own('not_supported'),
   arrayNotEmpty: of('too_few', 'must not be empty'),
   isIn: { code: 'unknown_value', say: ([values]) => `must be one of ${listOf(values)}` },
   equals: { code: 'unknown_value', say: ([value]) => `must be ${JSON.stringify(value)}` },

@@ -118,7 +118,13 @@ describe('the readings of an energy asset', () => {
       { timestamp: at('08:15'), power_kw: 44, energy_kwh_register: 110.5, soc_percent: 60 },
       { timestamp: at('08:30'), energy_kwh_register: 120 },
     ]);
-    const place = { charge_point_id: null, connector_id: null, session_id: null, site_id: told.site_id };
+    const place = {
+      charge_point_id: null,
+      evse_id: null,
+      connector_id: null,
+      session_id: null,
+      site_id: told.site_id,
+    };
     const before = await series('interval=15min');
     expect(before).toEqual([
       {
