@@ -45,10 +45,15 @@ describe('GET /api/v1/events', () => {
   };
   const names = async (query = '', client = api) =>
     (await page(query, client)).data.map(({ event }) => event);
+  /** As the gateway tells it: the event's time is that of the deed. */
   const comes = (minutes: number, epoch: number) =>
-    service.tell(ChargePointConnected, charger.opened(ago(minutes), epoch));
+    service.installation.events.tell(ChargePointConnected, charger.opened(ago(minutes), epoch), {
+      occurredAt: new Date(ago(minutes)),
+    });
   const goes = (minutes: number, epoch: number) =>
-    service.tell(ChargePointDisconnected, charger.closed(ago(minutes), epoch));
+    service.installation.events.tell(ChargePointDisconnected, charger.closed(ago(minutes), epoch), {
+      occurredAt: new Date(ago(minutes)),
+    });
   const fails = (error_code: string) =>
     service.tell(ConnectorStatusChanged, { ...charger.status(1, 'Faulted'), error_code });
   const begins = (driver_id: string | null) =>
