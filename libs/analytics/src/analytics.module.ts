@@ -10,6 +10,11 @@ import { ConnectionsConsumer } from './connections/connections.consumer';
 import { OLD_CONNECTION_WORDS } from './connections/connections.repository';
 import { ConnectorEntity } from './connectors/connector.entity';
 import { ConnectorsConsumer } from './connectors/connectors.consumer';
+import { EventLogConsumer } from './event-log/event-log.consumer';
+import { EventLogController } from './event-log/event-log.controller';
+import { EventLogService } from './event-log/event-log.service';
+import { LoggedEventEntity } from './event-log/logged-event.entity';
+import { OLD_EVENTS } from './event-log/logged-events.repository';
 import { ChargerEventsConsumer } from './fleet/charger-events.consumer';
 import { FleetController } from './fleet/fleet.controller';
 import { FleetSummaryService } from './fleet/fleet-summary.service';
@@ -39,6 +44,8 @@ import { StatusOverviewService } from './status-overview/status-overview.service
     ConnectorsConsumer,
     HeartbeatsConsumer,
     SessionsConsumer,
+    EventLogController,
+    EventLogConsumer,
   ],
   providers: [
     FleetSummaryService,
@@ -46,6 +53,7 @@ import { StatusOverviewService } from './status-overview/status-overview.service
     ConnectionHealthService,
     HeartbeatStatusService,
     StatusOverviewService,
+    EventLogService,
   ],
 })
 export class AnalyticsModule {}
@@ -57,7 +65,7 @@ export const analyticsService: ServiceDefinition = {
   defaultPort: 3006,
   // Nobody waits for these as a charger waits for its answer from the same database.
   eventsAtOnce: 2,
-  entities: [ChargePointEntity, ConnectorEntity, SessionEntity, SessionDayEntity],
-  oldRows: [OLD_CONNECTION_WORDS],
+  entities: [ChargePointEntity, ConnectorEntity, SessionEntity, SessionDayEntity, LoggedEventEntity],
+  oldRows: [OLD_CONNECTION_WORDS, OLD_EVENTS],
   module: () => AnalyticsModule,
 };

@@ -42,5 +42,6 @@ export * from './tokens/token-verifier';
 export * from './validation/check-object';
 export * from './validation/constraint-words';
 export * from './validation/is-decimal-number';
+export * from './validation/is-list-of';
 export * from './validation/is-said';
 export * from './validation/request-validation.pipe';

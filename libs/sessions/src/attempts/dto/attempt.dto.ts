@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
+import { IsListOf } from '@csms/platform-http';
+
 import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
-import { IsListOf } from '../../lists/is-list-of';
 import { ATTEMPT_REASONS, ATTEMPT_SOURCES, type AttemptReason, type AttemptSource } from '../domain/attempt';
 
 export class AttemptQueryDto extends ChargePointPeriodQueryDto {

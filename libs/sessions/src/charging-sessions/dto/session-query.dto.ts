@@ -3,9 +3,8 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 import { ROAMING_PARTY } from '@csms/kernel';
-import { IsSearchText, PeriodPageQueryDto } from '@csms/platform-http';
+import { IsListOf, IsSearchText, PeriodPageQueryDto } from '@csms/platform-http';
 
-import { IsListOf } from '../../lists/is-list-of';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state';
 
 const MAX_INTEGER = 2_147_483_647;
