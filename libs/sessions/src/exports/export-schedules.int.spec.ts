@@ -228,7 +228,9 @@ describe('an export of meter values', () => {
     const id = await exports.ordered({ ...hourly, format: 'csv' });
     await exports.is(id, 'ready');
     const [head] = String((await exports.download(id)).body).split('\r\n');
-    expect(head).toBe('start,end,site_id,charge_point_id,connector_id,session_id,energy_kwh,samples,quality');
+    expect(head).toBe(
+      'start,end,site_id,charge_point_id,evse_id,connector_id,session_id,energy_kwh,samples,quality',
+    );
   });
 
   it.each([

@@ -59,6 +59,7 @@ export const SESSION_COLUMNS = [
 const RAW_COLUMNS = [
   'timestamp',
   'charge_point_id',
+  'evse_id',
   'connector_id',
   'session_id',
   'measurand',
@@ -180,7 +181,8 @@ async function* rawValues(
 }
 
 const RIGHT = rightValues(null);
-const VALUES = `sampled_at, charge_point_id, connector_id, session_id, measurand, (${RIGHT.value})::text as value, unit,
+const VALUES = `sampled_at, charge_point_id,
+  (select session.evse_id from session where session.id = meter_value.session_id) as evse_id, connector_id, session_id, measurand, (${RIGHT.value})::text as value, unit,
   phase, context, location, seq, ${RIGHT.isCorrected} as is_corrected`;
 const ASKED = `sampled_at >= $1 and sampled_at < $2 and ($3::text[] is null or measurand = any($3))`;
 
@@ -251,6 +253,7 @@ function intervalColumns(
     'end',
     'site_id',
     'charge_point_id',
+    'evse_id',
     'connector_id',
     'session_id',
     ...all.filter((member) => members === null || members.includes(member)),

@@ -55,9 +55,7 @@ describe('a position in the stream', () => {
         const at = nat % text.length;
         const changed = `${text.slice(0, at)}${other}${text.slice(at + 1)}`;
         for (const slip of [changed, text.slice(0, at), `${text}${other}`]) {
-          // The last character may have bits that mean nothing.
-          const isSame = Buffer.from(slip, 'base64url').equals(Buffer.from(text, 'base64url'));
-          if (!isSame) expect(readPosition(slip, TOPICS, 'org_A')).toBeNull();
+          if (slip !== text) expect(readPosition(slip, TOPICS, 'org_A')).toBeNull();
         }
       }),
     );

@@ -54,6 +54,8 @@ export function readPosition(
 ): StreamPosition | null {
   if (text.length > MAX_POSITION_CHARACTERS || !/^[\w-]+$/.test(text)) return null;
   const bytes = Buffer.from(text, 'base64url');
+  // A character too many may mean nothing.
+  if (bytes.toString('base64url') !== text) return null;
   const body = bytes.subarray(CHECK_BYTES);
   if (!checkOf(body, organizationId).equals(bytes.subarray(0, CHECK_BYTES))) return null;
   const numbers = numbersOf(body);
