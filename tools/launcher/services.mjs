@@ -109,7 +109,7 @@ export function serviceEnvironment(
     ([name]) =>
       ownPorts.test(name) ||
       (isS3 && /^AWS_/.test(name)) ||
-      /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|DIAGNOSTICS_|OCPP_(PING|MAX|INSTANCE_TIMEOUT|TRUSTED_TLS|RELEARN|MESSAGE_LOG|LIMIT)_?)/.test(
+      /^(CSMS_|OTEL_|SMTP_URL$|MAIL_FROM$|DIAGNOSTICS_|SESSIONS_(SILENCE|GHOST|RETENTION|EXPORT)_|OCPP_(PING|MAX|INSTANCE_TIMEOUT|TRUSTED_TLS|RELEARN|MESSAGE_LOG|LIMIT)_?)/.test(
         name,
       ),
   );
