@@ -184,6 +184,19 @@ describe('a session whose end is never told', () => {
     expect(await session(charge)).toMatchObject({ status: 'active' });
   });
 
+  it('is not ended by the end of a connection before the newest, whatever the clocks of instances say', async () => {
+    const charge = await charging();
+    const gone = { ...ChargePointDisconnected.example, charge_point_id: charge.chargePointId };
+    const disconnected_at = new Date(Date.now() + 60_000).toISOString();
+    await tell(ChargePointConnected, { ...connection(charge), connection_epoch: 8 });
+    await tell(ChargePointDisconnected, { ...gone, connection_epoch: 7, disconnected_at });
+    await later(charge, 25);
+    expect(await session(charge)).toMatchObject({ status: 'active' });
+    await tell(ChargePointDisconnected, { ...gone, connection_epoch: 8, disconnected_at: at('07:00') });
+    await later(charge, 25);
+    expect(await session(charge)).toMatchObject({ status: 'stopped', stop_reason: 'ChargerSilent' });
+  });
+
   it('goes on for a day after its charger went, however long it had nothing to tell before', async () => {
     const charge = await charging();
     await tell(ChargePointConnected, connection(charge));

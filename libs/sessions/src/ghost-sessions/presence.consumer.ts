@@ -25,7 +25,8 @@ export class PresenceConsumer {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const at = new Date(data.connected_at);
-    await keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: true, at });
+    const epoch = data.connection_epoch ?? 0;
+    await keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: true, at, epoch });
     await this.reservations.connected(tx, data.charge_point_id, new Date());
   }
 
@@ -35,7 +36,8 @@ export class PresenceConsumer {
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
     const at = new Date(data.disconnected_at);
-    return keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: false, at });
+    const epoch = data.connection_epoch ?? 0;
+    return keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: false, at, epoch });
   }
 
   @OnEvent(TransactionLost)

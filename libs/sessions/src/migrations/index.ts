@@ -24,6 +24,7 @@ import { KnowRoamingParties1763829300000 } from './20261122T1635-know-roaming-pa
 import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-limits';
 import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
+import { NumberPresence1763833500000 } from './20261122T1745-number-presence';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -53,4 +54,5 @@ export const SESSIONS_MIGRATIONS = [
   RememberGridLimits1763829600000,
   PartitionAssetReadings1763830200000,
   KnowTokensOfDrivers1763830320000,
+  NumberPresence1763833500000,
 ];
