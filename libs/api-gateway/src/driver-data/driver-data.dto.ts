@@ -32,7 +32,7 @@ export class DriverDataDto {
   @ApiProperty(rows('/api/v1/sessions', { session_id: 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' }))
   sessions: object[];
 
-  @ApiProperty(rows('/api/v1/reservations', { reservation_id: 'resv_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' }))
+  @ApiProperty(rows('/api/v1/reservations', { reservation_id: 'rsv_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' }))
   reservations: object[];
 
   @ApiProperty(rows('/api/v1/sessions/attempts', { attempt_id: 'att_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' }))
