@@ -108,7 +108,7 @@ export const SETTINGS = {
   rule_combination: 'first_match',
   receipt_email_enabled: false,
   data_retention: { meter_values_days: 30, sessions_days: 60, ocpp_log_days: 7 },
-  privacy: { pseudonymise_drivers: true, driver_retention_days: 90 },
+  privacy: { pseudonymise_drivers: false, driver_retention_days: 90 },
 };
 
 /** They need people, with accounts of their own: their entries are looked for in their own specs. */
