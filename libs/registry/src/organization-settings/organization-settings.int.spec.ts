@@ -46,8 +46,9 @@ describe('the settings of an organization', () => {
   });
 
   it('are replaced as a whole, and told to the other services', async () => {
-    expect(await mine.api.put(path, SETTINGS)).toMatchObject({ status: 200, body: SETTINGS });
-    expect(await read()).toMatchObject(SETTINGS);
+    const asked = { ...SETTINGS, privacy: { ...SETTINGS.privacy, pseudonymise_drivers: true } };
+    expect(await mine.api.put(path, asked)).toMatchObject({ status: 200, body: asked });
+    expect(await read()).toMatchObject(asked);
     expect((await mine.api.get(`/api/v1/organizations/${mine.id}`)).body).toMatchObject({
       base_currency: 'EUR',
       time_zone: 'Europe/Berlin',
