@@ -16,7 +16,8 @@ const MAX_REMEMBERED = 10_000;
 @Injectable()
 export class RevokedKeys implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly tail: EventTail;
-  private readonly byPrefix = new Map<string, Date>();
+  /** Oldest first. */
+  private readonly byPrefix = new Map<string, { readonly keyId: string; readonly revokedAt: Date }>();
   private readonly ids = new Set<string>();
 
   constructor(@Inject(ServicePlatform) { kafka, settings, logger, identity }: ServicePlatform) {
@@ -46,7 +47,7 @@ export class RevokedKeys implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** When the key of this prefix was revoked; null: nothing was heard of that. */
   revokedAt(prefix: string): Date | null {
-    return this.byPrefix.get(prefix) ?? null;
+    return this.byPrefix.get(prefix)?.revokedAt ?? null;
   }
 
   has(keyId: string): boolean {
@@ -55,11 +56,16 @@ export class RevokedKeys implements OnApplicationBootstrap, OnApplicationShutdow
 
   private take(key: EventData<typeof ApiKeyRevoked> | null | undefined): void {
     if (key?.revoked_at == null) return;
-    if (this.byPrefix.size >= MAX_REMEMBERED) {
-      this.byPrefix.clear();
-      this.ids.clear();
-    }
-    this.byPrefix.set(key.prefix, new Date(key.revoked_at));
+    this.byPrefix.set(key.prefix, { keyId: key.key_id, revokedAt: new Date(key.revoked_at) });
     this.ids.add(key.key_id);
+    if (this.byPrefix.size > MAX_REMEMBERED) this.forgetOldest();
+  }
+
+  private forgetOldest(): void {
+    for (const [prefix, { keyId }] of this.byPrefix) {
+      this.byPrefix.delete(prefix);
+      this.ids.delete(keyId);
+      return;
+    }
   }
 }

@@ -48,7 +48,8 @@ export const QUIRKS: readonly Quirk[] = [
   {
     id: 'meter-stop-0',
     charger: 'states a meterStop of 0, or below its last sample',
-    answer: 'the last sample counts; the stop is told as it came, and the session knows better',
+    answer:
+      'the last sample counts, unless it is the one that does not fit; the stop is told as it came, and the session knows better',
     where: 'libs/sessions/src/charging-sessions/domain/session-state.ts',
   },
   {
