@@ -1,3 +1,7 @@
+import { on } from 'node:events';
+
+import { WebSocket } from 'ws';
+
 import { eventually } from '@csms/testing';
 
 import { chargeOnce } from './clients/charge-script';
@@ -22,6 +26,27 @@ const INTERVAL = {
     answer: { setVariableResult: [{ ...VARIABLE, attributeStatus: 'Accepted' }] },
   },
 } as const;
+
+/** The state with which streams of a charge point begin, by channel. */
+async function snapshotsOf({ credentials }: RunningPlatform, id: string): Promise<Record<string, unknown[]>> {
+  const channels = ['charge_points', 'energy', 'sessions'];
+  const url = `${credentials.base_url.replace('http', 'ws')}/api/v1/stream/charge-points/${id}`;
+  const socket = new WebSocket(`${url}?channels=${channels.join(',')}&snapshot=true`, {
+    headers: { authorization: `Bearer ${credentials.api_key}` },
+  });
+  const found: Record<string, unknown[]> = {};
+  try {
+    for await (const [data] of on(socket, 'message', { signal: AbortSignal.timeout(WITHIN_MS) })) {
+      const message = JSON.parse(String(data)) as { type: string; channel: string; data: unknown[] };
+      if (message.type === 'error') throw new Error(String(data));
+      if (message.type === 'snapshot') found[message.channel] = message.data;
+      if (channels.every((channel) => found[channel] !== undefined)) return found;
+    }
+    throw new Error('The stream ended.');
+  } finally {
+    socket.close();
+  }
+}
 
 describe('live status', () => {
   let platform: RunningPlatform;
@@ -93,6 +118,11 @@ describe('live status', () => {
       };
       await shows(`${ofCharger}/live-status`, charging);
       await shows(`/api/v1/status/charge-points?ids=${id}&online=true`, { data: [charging], total: 1 });
+      expect(await snapshotsOf(platform, id)).toMatchObject({
+        charge_points: [charging],
+        energy: [charging],
+        sessions: [{ charge_point_id: id, status: 'active', energy_kwh: 14.3 }],
+      });
       const counts = { available: 0, charging: 1, faulted: 0, unavailable: 0, offline: 0 };
       await shows(`/api/v1/status/projects/${project_id}/status-overview`, {
         ...{ project_id, project_name: name, charge_points_total: 1, charge_points_online: 1 },

@@ -34,7 +34,7 @@ const SOURCES: Partial<Readonly<Record<StreamChannel, SnapshotSource>>> = {
         ...placeOf(filters),
         // The list takes one charge point; of several, the rows are looked at.
         charge_point_id: others.length === 0 ? only : undefined,
-        status: 'authorized,active',
+        status: 'active',
       });
     },
   },

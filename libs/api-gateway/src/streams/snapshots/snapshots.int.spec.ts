@@ -152,7 +152,7 @@ describe('a subscription with a snapshot', () => {
       ids.map((charge_point_id) => ({ charge_point_id })),
     );
     const { searchParams, pathname } = new URL(asked(0).at(-1)!, 'http://service');
-    expect([pathname, searchParams.get('status')]).toEqual(['/api/v1/sessions', 'authorized,active']);
+    expect([pathname, searchParams.get('status')]).toEqual(['/api/v1/sessions', 'active']);
   });
 
   it('is refused where there is no state, or it may not be read; then there is no subscription', async () => {
