@@ -19,6 +19,7 @@ import { AttemptsController } from './attempts/attempts.controller';
 import { AttemptsService } from './attempts/attempts.service';
 import { ChargePointEventsConsumer } from './charging-sessions/charge-point-events.consumer';
 import { ChargePointFacts } from './charging-sessions/charge-point-facts';
+import { ConnectorStatuses } from './charging-sessions/connector-statuses';
 import { SessionEntity } from './charging-sessions/session.entity';
 import { SessionRecorder } from './charging-sessions/session-recorder';
 import { SessionsController } from './charging-sessions/sessions.controller';
@@ -129,6 +130,7 @@ export class SessionsModule {
         ReservationOutcomes,
         ReservationKeeper,
         ChargePointFacts,
+        ConnectorStatuses,
         GhostSessions,
         SignedMeterValues,
         MeterSeries,

@@ -9,24 +9,34 @@ import {
   TransactionStarted,
   TransactionUpdated,
 } from '@csms/contracts';
-import { type EventContext, OnEvent, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
+import { type EventContext, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { ChargePointFacts } from './charge-point-facts';
+import { ConnectorStatuses } from './connector-statuses';
 
-/** Kafka in: what chargers tell of transactions. */
+/**
+ * Kafka in: what chargers tell of transactions. In batches: readings are by far the most of it, and where thousands of
+ * charges begin or end together (a morning, the end of an outage) one by one takes minutes.
+ */
 @Controller()
 export class ChargePointEventsConsumer {
-  constructor(@Inject(ChargePointFacts) private readonly facts: ChargePointFacts) {}
+  constructor(
+    @Inject(ChargePointFacts) private readonly facts: ChargePointFacts,
+    @Inject(ConnectorStatuses) private readonly statuses: ConnectorStatuses,
+  ) {}
 
-  @OnEvent(TransactionStarted)
+  @OnEventBatch(TransactionStarted)
   started(
-    @Payload() event: ReceivedEvent<EventData<typeof TransactionStarted>>,
+    @Payload() events: ReceivedEvent<EventData<typeof TransactionStarted>>[],
     @Ctx() context: EventContext,
   ): Promise<void> {
-    return this.facts.started(context.tx, event.data);
+    return this.facts.started(
+      context.tx,
+      events.map(({ data }) => data),
+    );
   }
 
-  /** With the meter values by far the most of what chargers tell: in OCPP 2.0.1 these are the readings. */
+  /** In OCPP 2.0.1 these are the readings, too. */
   @OnEventBatch(TransactionUpdated)
   updated(
     @Payload() events: ReceivedEvent<EventData<typeof TransactionUpdated>>[],
@@ -49,19 +59,25 @@ export class ChargePointEventsConsumer {
     );
   }
 
-  @OnEvent(TransactionEnded)
+  @OnEventBatch(TransactionEnded)
   ended(
-    @Payload() event: ReceivedEvent<EventData<typeof TransactionEnded>>,
+    @Payload() events: ReceivedEvent<EventData<typeof TransactionEnded>>[],
     @Ctx() context: EventContext,
   ): Promise<void> {
-    return this.facts.ended(context.tx, event.data);
+    return this.facts.ended(
+      context.tx,
+      events.map(({ data }) => data),
+    );
   }
 
-  @OnEvent(ConnectorStatusChanged)
+  @OnEventBatch(ConnectorStatusChanged)
   statusChanged(
-    @Payload() event: ReceivedEvent<EventData<typeof ConnectorStatusChanged>>,
+    @Payload() events: ReceivedEvent<EventData<typeof ConnectorStatusChanged>>[],
     @Ctx() context: EventContext,
   ): Promise<void> {
-    return this.facts.statusChanged(context.tx, event.data);
+    return this.statuses.changed(
+      context.tx,
+      events.map(({ data }) => data),
+    );
   }
 }

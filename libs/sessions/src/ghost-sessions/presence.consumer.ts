@@ -7,11 +7,11 @@ import {
   type EventData,
   TransactionLost,
 } from '@csms/contracts';
-import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
+import { type EventContext, OnEvent, OnEventBatch, type ReceivedEvent } from '@csms/platform-kafka';
 
 import { ReservationOutcomes } from '../reservations/reservation-outcomes';
 
-import { keepPresence } from './presence';
+import { keepPresence, type Sighting } from './presence';
 import { suspectLost } from './suspicions';
 
 /** Kafka in: who is here, and what stations say of transactions that they have forgotten. */
@@ -19,25 +19,30 @@ import { suspectLost } from './suspicions';
 export class PresenceConsumer {
   constructor(@Inject(ReservationOutcomes) private readonly reservations: ReservationOutcomes) {}
 
-  @OnEvent(ChargePointConnected)
+  /** In batches: after an outage all chargers of a fleet come back together. */
+  @OnEventBatch(ChargePointConnected)
   async connected(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointConnected>>,
+    @Payload() events: ReceivedEvent<EventData<typeof ChargePointConnected>>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const at = new Date(data.connected_at);
-    const epoch = data.connection_epoch ?? 0;
-    await keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: true, at, epoch });
-    await this.reservations.connected(tx, data.charge_point_id, new Date());
+    const sightings = events.map(({ data }) => sighting(data, true, data.connected_at));
+    await keepPresence(tx, sightings);
+    await this.reservations.connected(
+      tx,
+      sightings.map(({ chargePointId }) => chargePointId),
+      new Date(),
+    );
   }
 
-  @OnEvent(ChargePointDisconnected)
+  @OnEventBatch(ChargePointDisconnected)
   disconnected(
-    @Payload() { data }: ReceivedEvent<EventData<typeof ChargePointDisconnected>>,
+    @Payload() events: ReceivedEvent<EventData<typeof ChargePointDisconnected>>[],
     @Ctx() { tx }: EventContext,
   ): Promise<void> {
-    const at = new Date(data.disconnected_at);
-    const epoch = data.connection_epoch ?? 0;
-    return keepPresence(tx, { chargePointId: data.charge_point_id, isOnline: false, at, epoch });
+    return keepPresence(
+      tx,
+      events.map(({ data }) => sighting(data, false, data.disconnected_at)),
+    );
   }
 
   @OnEvent(TransactionLost)
@@ -47,4 +52,13 @@ export class PresenceConsumer {
   ): Promise<void> {
     return suspectLost(tx, data.session_id);
   }
+}
+
+function sighting(
+  data: { readonly charge_point_id: string; readonly connection_epoch?: number },
+  isOnline: boolean,
+  at: string,
+): Sighting {
+  const { charge_point_id: chargePointId, connection_epoch: epoch = 0 } = data;
+  return { chargePointId, isOnline, at: new Date(at), epoch };
 }

@@ -10,26 +10,26 @@ export interface ConnectorAt {
   readonly at: Date;
 }
 
-/** A connector is free again: the session at it, if its end is not told by then, ended when the vehicle left. */
-export function suspectVehicleLeft(tx: EntityManager, connector: ConnectorAt): Promise<void> {
-  return suspectAt(tx, connector, 'VehicleLeft');
+/** Connectors are free again: the session at each, if its end is not told by then, ended when the vehicle left. */
+export function suspectVehicleLeft(tx: EntityManager, connectors: readonly ConnectorAt[]): Promise<void> {
+  return suspectAt(tx, connectors, 'VehicleLeft');
 }
 
-/** Another session began at the EVSE, which charges one vehicle at a time: the earlier one ended with its last sign. */
-export function suspectSuperseded(tx: EntityManager, connector: ConnectorAt): Promise<void> {
-  return suspectAt(tx, connector, 'Superseded');
+/** Another session began at each EVSE, which charges one vehicle at a time: the earlier one ended with its last sign. */
+export function suspectSuperseded(tx: EntityManager, connectors: readonly ConnectorAt[]): Promise<void> {
+  return suspectAt(tx, connectors, 'Superseded');
 }
 
-/** Of a session whose start comes late: another one has begun at its EVSE since. */
-export async function suspectIfSuperseded(tx: EntityManager, sessionId: string): Promise<void> {
+/** Of sessions whose starts come late: another one has begun at the EVSE since. */
+export async function suspectIfSuperseded(tx: EntityManager, sessionIds: readonly string[]): Promise<void> {
   await tx.query(
     `insert into suspicion (session_id, reason, ends_at, due_at)
      select id, 'Superseded', null, now() + make_interval(secs => ${GRACE_SECONDS}) from session as late
-     where id = $1 and ended_at is null and evse_id > 0 and exists (
+     where id = any($1) and ended_at is null and evse_id > 0 and exists (
        select 1 from session as next where next.charge_point_id = late.charge_point_id
          and next.evse_id = late.evse_id and next.started_at > late.started_at)
-     on conflict (session_id) do nothing`,
-    [sessionId],
+     order by id on conflict (session_id) do nothing`,
+    [sessionIds],
   );
 }
 
@@ -46,17 +46,19 @@ export async function suspectLost(tx: EntityManager, sessionId: string): Promise
 
 async function suspectAt(
   tx: EntityManager,
-  { chargePointId, evseId, connectorId, at }: ConnectorAt,
+  connectors: readonly ConnectorAt[],
   reason: 'VehicleLeft' | 'Superseded',
 ): Promise<void> {
+  if (connectors.length === 0) return;
   await tx.query(
     `insert into suspicion (session_id, reason, ends_at, due_at)
-     select id, $5, case when $5 = 'VehicleLeft' then $4::timestamptz end,
+     select session.id, $2, case when $2 = 'VehicleLeft' then at end,
             now() + make_interval(secs => ${GRACE_SECONDS})
-     from session
-     where charge_point_id = $1 and evse_id = $2 and (connector_id = $3 or $5 = 'Superseded')
-       and ended_at is null and started_at < $4
-     on conflict (session_id) do nothing`,
-    [chargePointId, evseId, connectorId, at, reason],
+     from jsonb_to_recordset($1::jsonb) as row("chargePointId" text, "evseId" int, "connectorId" int,
+       at timestamptz(3))
+     join session on charge_point_id = "chargePointId" and evse_id = "evseId"
+       and (connector_id = "connectorId" or $2 = 'Superseded') and ended_at is null and started_at < at
+     order by session.id, at on conflict (session_id) do nothing`,
+    [JSON.stringify(connectors), reason],
   );
 }

@@ -16,12 +16,15 @@ export interface SessionWord {
   readonly word: LifeWord;
 }
 
-/** Where a status was told. */
-export interface StatusPlace {
+/** A status, where it was told and of when, and what it says of the life of a session there. */
+export interface ToldStatus {
   readonly organizationId: string;
   readonly chargePointId: string;
   readonly evseId: number;
   readonly connectorId: number;
+  readonly at: Date;
+  readonly status: string;
+  readonly word: LifeWord;
 }
 
 /** A session, and all the words that may be of its life. */
@@ -53,52 +56,67 @@ export async function insertWords(tx: EntityManager, words: readonly SessionWord
   return [...new Set(added.map(({ session_id }) => session_id))];
 }
 
-/** @returns whether it was not known before */
-export async function insertStatus(
+/** @returns those that were not known before */
+export async function insertStatuses(
   tx: EntityManager,
-  place: StatusPlace,
-  status: string,
-  word: LifeWord,
-): Promise<boolean> {
-  const added = await tx.query<object[]>(
-    `insert into connector_word (charge_point_id, organization_id, evse_id, connector_id, at, status, step, reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning 1`,
-    [
-      place.chargePointId,
-      place.organizationId,
-      place.evseId,
-      place.connectorId,
-      word.at,
-      status,
-      word.step,
-      word.reason ?? status,
-    ],
+  statuses: readonly ToldStatus[],
+): Promise<ToldStatus[]> {
+  const rows = statuses.map(({ status, word, ...place }, number) => ({
+    number,
+    ...place,
+    status,
+    at: word.at,
+    step: word.step,
+    reason: word.reason ?? status,
+  }));
+  const added = await tx.query<{ number: number }[]>(
+    `with told as (
+       select * from jsonb_to_recordset($1::jsonb) as row(number int, "chargePointId" text, "organizationId" text,
+         "evseId" int, "connectorId" int, at timestamptz(3), status text, step text, reason text)),
+     added as (
+       insert into connector_word (charge_point_id, organization_id, evse_id, connector_id, at, status, step, reason)
+       select "chargePointId", "organizationId", "evseId", "connectorId", at, status, step, reason from told
+       order by "chargePointId", "evseId", "connectorId", at, number on conflict do nothing
+       returning charge_point_id, evse_id, connector_id, at, status, reason)
+     select min(number) as number from told join added on charge_point_id = "chargePointId" and evse_id = "evseId"
+       and connector_id = "connectorId" and added.at = told.at and added.status = told.status
+       and added.reason = told.reason
+     group by charge_point_id, evse_id, connector_id, added.at, added.status, added.reason order by number`,
+    [JSON.stringify(rows)],
   );
-  return added.length > 0;
+  return added.flatMap(({ number }) => statuses[number] ?? []);
 }
 
-/** What its connector told while this session was the one there, as far as that is known. By time. */
+/** What the connectors of sessions told while each was the one there, as far as that is known. By time. */
 export async function statusesDuring(
   tx: EntityManager,
-  sessionId: string,
-): Promise<{ readonly at: Date; readonly status: string }[]> {
+  sessionIds: readonly string[],
+): Promise<{ readonly sessionId: string; readonly at: Date; readonly status: string }[]> {
   return tx.query(
-    `select word.at, word.status from session join connector_word as word using (charge_point_id, evse_id, connector_id)
-     ${NEIGHBOURS} where session.id = $1 and word.at >= session.started_at
-       and word.at < coalesce(least(session.ended_at, next.started_at), 'infinity')
-     order by word.at limit ${MOST_WORDS}`,
-    [sessionId],
+    `select session.id as "sessionId", word.at, word.status from session ${NEIGHBOURS}
+     cross join lateral (
+       select at, status from connector_word as word
+       where word.charge_point_id = session.charge_point_id and word.evse_id = session.evse_id
+         and word.connector_id = session.connector_id and word.at >= session.started_at
+         and word.at < coalesce(least(session.ended_at, next.started_at), 'infinity')
+       order by word.at limit ${MOST_WORDS}) as word
+     where session.id = any($1) order by session.id, word.at`,
+    [sessionIds],
   );
 }
 
-/** The sessions at a connector that a status of this instant can be of: the newest two that had begun, nearly. */
-export async function sessionsAround(tx: EntityManager, place: StatusPlace, at: Date): Promise<string[]> {
+/** The sessions at connectors that these statuses can be of: the newest two at each that had begun then, nearly. */
+export async function sessionsAround(tx: EntityManager, statuses: readonly ToldStatus[]): Promise<string[]> {
+  if (statuses.length === 0) return [];
   const rows = await tx.query<{ id: string }[]>(
-    `select id from session where charge_point_id = $1 and evse_id = $2 and connector_id = $3
-       and started_at <= $4::timestamptz + interval '2 minutes'
-       and (ended_at is null or ended_at > $4::timestamptz - interval '1 day')
-     order by started_at desc, id desc limit 2`,
-    [place.chargePointId, place.evseId, place.connectorId, at],
+    `select distinct session.id
+     from jsonb_to_recordset($1::jsonb) as row("chargePointId" text, "evseId" int, "connectorId" int, at timestamptz)
+     cross join lateral (
+       select id from session
+       where charge_point_id = "chargePointId" and evse_id = "evseId" and connector_id = "connectorId"
+         and started_at <= at + interval '2 minutes' and (ended_at is null or ended_at > at - interval '1 day')
+       order by started_at desc, id desc limit 2) as session`,
+    [JSON.stringify(statuses)],
   );
   return rows.map(({ id }) => id);
 }

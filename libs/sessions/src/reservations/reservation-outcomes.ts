@@ -58,10 +58,10 @@ export class ReservationOutcomes {
     });
   }
 
-  /** A charger that was away when it was to let something go. */
-  async connected(tx: EntityManager, chargePointId: string, now: Date): Promise<void> {
+  /** Chargers that were away when they were to let something go. */
+  async connected(tx: EntityManager, chargePointIds: readonly string[], now: Date): Promise<void> {
     const due = await tx.find(ReservationEntity, {
-      where: { chargePointId, isReleaseDue: true, expiresAt: MoreThan(now) },
+      where: { chargePointId: In(chargePointIds), isReleaseDue: true, expiresAt: MoreThan(now) },
       order: { id: 'ASC' },
       lock: { mode: 'pessimistic_write' },
     });

@@ -70,3 +70,17 @@ export class ReservationRecords {
 export function lockedReservation(tx: EntityManager, id: string): Promise<ReservationEntity | null> {
   return tx.findOne(ReservationEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
 }
+
+/** Those of some charge points that ever had a reservation. */
+export async function withReservations(
+  tx: EntityManager,
+  chargePointIds: readonly string[],
+): Promise<Set<string>> {
+  if (chargePointIds.length === 0) return new Set();
+  const rows = await tx.query<{ id: string }[]>(
+    `select id from unnest($1::text[]) as wanted(id)
+     where exists (select from reservation where reservation.charge_point_id = wanted.id)`,
+    [[...new Set(chargePointIds)]],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

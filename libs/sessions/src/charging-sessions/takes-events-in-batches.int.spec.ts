@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
 
 import {
+  type ConnectorStatusChanged,
   type EventData,
   MeterValuesReceived,
   TransactionEnded,
@@ -14,6 +16,7 @@ import { ACharge, at } from '../testing/a-charge';
 import { startSessions } from '../testing/start-sessions';
 
 import { ChargePointFacts } from './charge-point-facts';
+import { ConnectorStatuses } from './connector-statuses';
 
 type Metered = EventData<typeof MeterValuesReceived>;
 type Updated = EventData<typeof TransactionUpdated>;
@@ -22,11 +25,20 @@ interface Rows {
   readonly sessions: unknown[];
   readonly readings: unknown[];
   readonly told: unknown[];
+  readonly words: unknown[];
+  readonly suspicions: unknown[];
 }
+
+/** An event, by the method that takes it. */
+type Told =
+  | { readonly kind: 'started'; readonly event: EventData<typeof TransactionStarted> }
+  | { readonly kind: 'metered'; readonly event: Metered }
+  | { readonly kind: 'ended'; readonly event: EventData<typeof TransactionEnded> }
+  | { readonly kind: 'status'; readonly event: EventData<typeof ConnectorStatusChanged> };
 
 const TIMES = ['created_at', 'updated_at', 'revised_at'];
 
-describe('readings that come in batches', () => {
+describe('events that come in batches', () => {
   let service: TestService;
 
   beforeAll(async () => {
@@ -72,6 +84,16 @@ describe('readings that come in batches', () => {
           told: await tx.query(
             `select type, key, payload::jsonb - 'recorded_at' as payload from outbox where payload::jsonb->>'charge_point_id' = any($1)
              order by key, id`,
+            [chargePoints],
+          ),
+          words: await tx.query(
+            `select to_jsonb(word) as row from session_word as word
+             where session_id = any(select id from session where charge_point_id = any($1)) order by 1`,
+            [chargePoints],
+          ),
+          suspicions: await tx.query(
+            `select session_id, reason, ends_at from suspicion
+             where session_id = any(select id from session where charge_point_id = any($1)) order by 1`,
             [chargePoints],
           ),
         };
@@ -148,6 +170,85 @@ describe('readings that come in batches', () => {
     expect(oneByOne?.readings).toHaveLength(12);
     expect(JSON.stringify(oneByOne?.sessions)).toContain(authorization?.id_token);
   });
+
+  /** In steps of one kind each, as a lane has them. */
+  async function takeSteps(tx: EntityManager, steps: readonly (readonly Told[])[]): Promise<void> {
+    const facts = service.app.get(ChargePointFacts);
+    const statuses = service.app.get(ConnectorStatuses);
+    for (const step of steps) {
+      await facts.started(
+        tx,
+        step.flatMap((told) => (told.kind === 'started' ? [told.event] : [])),
+      );
+      await facts.metered(
+        tx,
+        step.flatMap((told) => (told.kind === 'metered' ? [told.event] : [])),
+      );
+      await facts.ended(
+        tx,
+        step.flatMap((told) => (told.kind === 'ended' ? [told.event] : [])),
+      );
+      await statuses.changed(
+        tx,
+        step.flatMap((told) => (told.kind === 'status' ? [told.event] : [])),
+      );
+    }
+  }
+
+  it('leave the same as one by one, whatever of starts, readings, statuses and ends comes together', async () => {
+    const register = fc.integer({ min: 1_000, max: 9_000 });
+    const time = fc.integer({ min: 0, max: 59 }).map((minute) => `08:${String(minute).padStart(2, '0')}`);
+    const which = fc.nat(3);
+    // A charger that sends a start or an end again says the same.
+    const turns = fc.array(fc.record({ start: time, startWh: register, end: time, stopWh: register }), {
+      minLength: 4,
+      maxLength: 4,
+    });
+    const word = fc.record({
+      kind: fc.constantFrom('started', 'metered', 'ended', 'status'),
+      which,
+      time,
+      status: fc.constantFrom('Charging', 'SuspendedEV', 'SuspendedEVSE', 'Available', 'Faulted'),
+      registerWh: register,
+    });
+    await fc.assert(
+      fc.asyncProperty(turns, fc.array(word, { minLength: 6, maxLength: 20 }), async (ofCharges, told) => {
+        const first = new ACharge();
+        const place = { charge_point_id: first.chargePointId };
+        // Two of one connector, one after the other, and two elsewhere.
+        const charges = [first, new ACharge(place), new ACharge(), new ACharge()];
+        const events = told.map((one): Told => {
+          const charge = charges[one.which] ?? first;
+          const turn = ofCharges[one.which]!;
+          if (one.kind === 'started') {
+            const instant = at(turn.start);
+            const when = { started_at: instant, received_at: instant };
+            return { kind: 'started', event: charge.started({ ...when, meter_start_wh: turn.startWh }) };
+          }
+          if (one.kind === 'ended') {
+            const instant = at(turn.end);
+            const when = { ended_at: instant, received_at: instant };
+            return { kind: 'ended', event: charge.ended({ ...when, meter_stop_wh: turn.stopWh }) };
+          }
+          return one.kind === 'metered'
+            ? { kind: 'metered', event: charge.metered(one.time, one.registerWh) }
+            : { kind: 'status', event: charge.status(one.status, one.time) };
+        });
+        const steps: Told[][] = [];
+        for (const one of events) {
+          const last = steps.at(-1);
+          if (last?.[0]?.kind === one.kind) last.push(one);
+          else steps.push([one]);
+        }
+        const take = (all: readonly (readonly Told[])[]) =>
+          rowsAfter([all], charges, (_, tx, parts) => takeSteps(tx, parts));
+        const oneByOne = await take(events.map((event) => [event]));
+        expect(oneByOne).not.toBeNull();
+        expect(await take(steps)).toEqual(oneByOne);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  }, 120_000);
 
   it('are kept when one among them cannot be stored, which alone is parked', async () => {
     const [charge, other] = [new ACharge(), new ACharge()];
