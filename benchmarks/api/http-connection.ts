@@ -4,6 +4,8 @@ import { connect, type Socket } from 'node:net';
 export interface HttpAnswer {
   readonly status: number;
   readonly bodyBytes: number;
+  /** Of an answer that is no success; else empty: who only counts answers does not read them. */
+  readonly problem: string;
 }
 
 const END_OF_HEAD = '\r\n\r\n';
@@ -55,8 +57,10 @@ export class HttpConnection {
     }
     const bodyBytes = Number(length[1]);
     if (this.received.length < end + END_OF_HEAD.length + bodyBytes) return;
+    const status = Number(head.slice(9, 12));
+    const problem = status < 400 ? '' : this.received.toString('utf8', end + END_OF_HEAD.length);
     this.received = Buffer.alloc(0);
-    this.settle?.({ status: Number(head.slice(9, 12)), bodyBytes });
+    this.settle?.({ status, bodyBytes, problem });
   }
 }
 

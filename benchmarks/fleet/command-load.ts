@@ -39,8 +39,8 @@ async function send(order: Commands): Promise<CommandsResult> {
       if (waitMs > 0) await delay(waitMs);
       const chargePointId = chargePointIds[index % chargePointIds.length] ?? '';
       const target = new URL(`/api/v1/cpo/commands/${chargePointId}`, address);
-      const { status } = await connection.exchange(postRequest(target, apiKey, COMMAND_TEXT));
-      if (status !== 200) throw new Error(`a command was answered ${status}`);
+      const { status, problem } = await connection.exchange(postRequest(target, apiKey, COMMAND_TEXT));
+      if (status !== 200) throw new Error(`a command was answered ${status}: ${problem}`);
       latencies.push(monotonicMs() - intendedAt);
     }
   };
