@@ -217,22 +217,28 @@ describe('rollouts of firmware, carried out by two instances', () => {
     const made = await world(1);
     const [chargePoint] = made.chargePoints as [KnownChargePoint];
     const { database } = first().service.platform;
-    const rule = `"no ${chargePoint.id}"`;
+    const [rule, attempts] = [`"no ${chargePoint.id}"`, `"attempts ${chargePoint.id}"`];
+    // A sequence keeps its number where a transaction fails.
+    await database.query(`create sequence ${attempts}`);
     await database.query(
-      `alter table firmware_update add constraint ${rule} check (charge_point_id <> '${chargePoint.id}')`,
+      `alter table firmware_update add constraint ${rule}
+         check (charge_point_id <> '${chargePoint.id}' or nextval('${attempts}') < 0)`,
     );
     await made.boot(chargePoint);
     const id = await start(made, { batch_size: 1 });
     const stateIs = async (state: string) =>
       expect(await read(made, id)).toMatchObject({ status: 'running', chargers: [{ state }] });
-    await eventually(() => stateIs('ordering'));
+    await eventually(async () =>
+      expect(await database.query(`select is_called from ${attempts}`)).toEqual([{ is_called: true }]),
+    );
+    await stateIs('ordering');
     await database.query(`alter table firmware_update drop constraint ${rule}`);
     await database.query(
       `update firmware_rollout_charger set ordered_at = now() - interval '61 seconds' where rollout_id = $1`,
       [id],
     );
     await eventually(() => stateIs('updating'));
-    expect(made.asked).toEqual(updates(chargePoint.id));
+    await eventually(() => expect(made.asked).toEqual(updates(chargePoint.id)));
   }, 30_000);
 
   it('wait again for who went away before the order was its turn', async () => {
