@@ -57,9 +57,11 @@ describe('a charge that nobody pays for', () => {
 
   it('costs nothing at a site with free vend, either', async () => {
     const session = new ASession({ free_vend: true });
-    await service.tell(SessionEnded, session.ended({ energy_wh: 14_700 }));
+    const unknown = { energy_wh: 14_700, authorization_status: 'Unknown' };
+    await service.tell(SessionEnded, session.ended(unknown));
     await service.settled();
     expect(await client.session(session.sessionId)).toMatchObject({
+      status: 'settled',
       total_amount: 0,
       free_reason: 'free_vend',
     });

@@ -120,6 +120,28 @@ describe('the tariff of a session', () => {
     ]);
   });
 
+  it('is no price for what a charger gave to a token that was refused, until that was accepted', async () => {
+    const client = newClient();
+    const tariff = await client.createTariff();
+    await client.assign(tariff.id, 'organization', client.organizationId);
+    const session = new ASession({ organization_id: client.organizationId });
+    await service.tell(SessionEnded, session.ended({ authorization_status: 'Blocked' }));
+    await service.settled();
+    expect(await client.session(session.sessionId)).toMatchObject({
+      status: 'needs_review',
+      review_reason: 'token_blocked',
+      tariff_id: tariff.id,
+      total_amount: null,
+    });
+    await service.tell(SessionEnded, session.ended({ authorization_status: 'Accepted', revision: 2 }));
+    await service.settled();
+    expect(await client.session(session.sessionId)).toMatchObject({
+      status: 'settled',
+      review_reason: null,
+      total_amount: 8,
+    });
+  });
+
   it('can be taken from its target, for sessions that start from then on', async () => {
     const client = newClient();
     const tariff = await client.createTariff();

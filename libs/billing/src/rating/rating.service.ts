@@ -90,6 +90,7 @@ export class RatingService {
     const endedAt = new Date(session.ended_at);
     const facts = {
       energyWh: session.energy_wh,
+      tokenStatus: session.authorization_status ?? null,
       chargingEndedAt: new Date(session.charging_ended_at),
       endedAt,
     };

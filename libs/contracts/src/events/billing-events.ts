@@ -14,7 +14,12 @@ export const BillingSessionSettled = defineEvent({
     session_id: Type.String(),
     organization_id: Type.String(),
     status: Type.Union([Type.Literal('settled'), Type.Literal('needs_review')]),
-    review_reason: nullable(Type.String()),
+    review_reason: nullable(
+      Type.String({
+        description:
+          'meter_missing, meter_rollback or no_tariff; token_unknown, token_blocked, token_expired or token_in_use: the charger charged although its token was refused',
+      }),
+    ),
     ...FreeBill,
     ...Backfilled,
     tariff_id: nullable(Type.String()),

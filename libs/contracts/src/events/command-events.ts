@@ -150,6 +150,11 @@ export const ApiCommandCompleted = defineEvent({
         { description: 'of RemoteStartTransaction and RequestStartTransaction: what was to be started' },
       ),
     ),
+    was_sent: Type.Optional(
+      Type.Boolean({
+        description: 'false: the charger knows nothing of it, and sent_at is when it was asked for',
+      }),
+    ),
     sent_at: Instant,
     completed_at: Instant,
   }),
@@ -166,6 +171,7 @@ export const ApiCommandCompleted = defineEvent({
     reason: null,
     response: { status: 'Accepted' },
     requested_by: 'key_01JDGQ3V6Z1M0J6Y5QH2T8C4RN',
+    was_sent: true,
     sent_at: '2026-05-01T08:12:00.200Z',
     completed_at: '2026-05-01T08:12:00.400Z',
   },

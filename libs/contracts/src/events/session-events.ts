@@ -71,6 +71,12 @@ export const SessionEnded = defineEvent({
     meter_stop_wh: nullable(Type.Integer()),
     energy_wh: nullable(Type.Integer({ description: 'stop minus start; null: a register is missing' })),
     stop_reason: nullable(Type.String()),
+    authorization_status: Type.Optional(
+      Type.String({
+        description:
+          'what its token was found to be, by the policy of the site: Accepted, or Unknown, Blocked, Expired or ConcurrentTx of a charger that charged all the same; left out: nobody presented one',
+      }),
+    ),
   }),
   key,
   example: {
@@ -83,6 +89,7 @@ export const SessionEnded = defineEvent({
     meter_stop_wh: 15_700,
     energy_wh: 14_700,
     stop_reason: 'EVDisconnected',
+    authorization_status: 'Accepted',
   },
 });
 
@@ -93,7 +100,9 @@ export const SessionEndPresumed = defineEvent({
   schema: Type.Object({
     ...SessionCore,
     ended_at: Instant,
-    reason: Type.String({ description: 'VehicleLeft, ChargerSilent, Superseded or EndLost' }),
+    reason: Type.String({
+      description: 'VehicleLeft, ChargerSilent, Superseded, EndLost or ChargePointRemoved',
+    }),
   }),
   key,
   example: { ...core, ended_at: '2026-05-01T09:04:00.000Z', reason: 'VehicleLeft' },

@@ -144,7 +144,9 @@ export function requireAnswer(
     case 'closed':
       throw new CodedError(
         'charge_point_offline',
-        `The charge point ${chargePointId} went away before it answered.`,
+        outcome.wasSent
+          ? `The charge point ${chargePointId} went away before it answered.`
+          : `The charge point ${chargePointId} went away before the turn of this command, which was not sent.`,
         members,
       );
     case 'result':

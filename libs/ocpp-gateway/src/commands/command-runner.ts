@@ -10,7 +10,7 @@ import { tokenKey } from '../tokens/domain/token-key';
 
 import { CanonicalCommands } from './canonical-commands.service';
 import { CommandQueue, type RequestedCommand } from './command-queue';
-import { type CommandVerdict, NOT_SENT } from './domain/command-verdict';
+import { wasSent } from './domain/command-verdict';
 import { CommandJournal } from './history/command-journal';
 
 const EVERY_MS = 200;
@@ -104,17 +104,4 @@ export class CommandRunner implements OnApplicationBootstrap, OnApplicationShutd
       if (!isDatabaseOutage(error)) this.logger.error({ err: error }, FAILURE);
     }
   }
-}
-
-/** What did not get as far as a socket was not sent. */
-const UNSENT = new Set([
-  'not_found',
-  'validation_failed',
-  'protocol_mismatch',
-  'charge_point_offline',
-  NOT_SENT,
-]);
-
-function wasSent({ reason }: CommandVerdict): boolean {
-  return reason === null || !UNSENT.has(reason);
 }

@@ -11,8 +11,10 @@ import { type AnsweredOutcome, CommandDispatch, requireAnswer } from './command-
 import { CommandNumbers } from './command-numbers';
 import { CommandRoute } from './command-route';
 import { instantsWithoutZone } from './domain/dates-with-zone';
+import { localListRules } from './domain/local-list-rules';
 import type { Members } from './domain/member-names';
 import { passwordRules } from './domain/password-rules';
+import { reservationRules } from './domain/reservation-rules';
 import { profileProblem, requestedProfile } from './domain/security-profile-change';
 import type { CommandResultDto } from './dto/command.dto';
 import type { OcppCall, OcppCommand } from './ocpp-command';
@@ -147,7 +149,13 @@ function checkPayload({ version, command }: CommandRequest, { action, payload }:
   const whole = numbered === null ? payload : { [numbered]: 1, ...payload };
   const broken = [...violations(version, action, whole)];
   if (broken.length === 0) {
-    broken.push(...instantsWithoutZone(whole), ...passwordRules(action, whole), ...command.rules(whole));
+    broken.push(
+      ...instantsWithoutZone(whole),
+      ...passwordRules(action, whole),
+      ...reservationRules(action, whole, new Date()),
+      ...localListRules(action, whole),
+      ...command.rules(whole),
+    );
   }
   if (broken.length === 0) return;
   throw new ValidationFailedError(

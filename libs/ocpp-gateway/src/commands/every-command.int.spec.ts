@@ -160,4 +160,48 @@ describe('every command', () => {
     );
     expect(heard).toEqual([]);
   });
+
+  const PAST = '2020-01-01T00:00:00Z';
+  const DOUBLED_16 = [{ idTag: 'A' }, { idTag: 'B' }, { idTag: 'a' }];
+  const DOUBLED_201 = ['A', 'B', 'a'].map((idToken) => ({ idToken: { idToken, type: 'ISO14443' } }));
+
+  it.each([
+    ['1.6', 'reserve_now', { expiry_date: PAST }, '/expiry_date'],
+    ['2.0.1', 'reserve_now', { expiry_date_time: PAST }, '/expiry_date_time'],
+    ['1.6', 'send_local_list', { local_authorization_list: DOUBLED_16 }, '/local_authorization_list/2/idTag'],
+    [
+      '2.0.1',
+      'send_local_list',
+      { local_authorization_list: DOUBLED_201 },
+      '/local_authorization_list/2/idToken',
+    ],
+  ] as const)('of OCPP %s, %s with %j, is 422 and not sent', async (version, name, more, pointer) => {
+    const { path, commands } = version === '1.6' ? VERSIONS[0] : VERSIONS[1];
+    const one = chargers[version];
+    const heard = hears(one);
+    const row = commands.find((each) => each.name === name);
+    expect(await api.post(`/api/v1/${path}/${one.id}/${name}`, { ...row?.body, ...more })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer }] },
+    });
+    const raw = { command: row?.action, payload: { ...row?.payload, ...camelCased(more) } };
+    const answer = await api.post<{ errors: { pointer: string }[] }>(
+      `/api/v1/${path}/${one.id}/send_command`,
+      raw,
+    );
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: expect.stringMatching(/^\/payload\//) }] },
+    });
+    expect(heard).toEqual([]);
+  });
 });
+
+function camelCased(members: object): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      value as unknown,
+    ]),
+  );
+}

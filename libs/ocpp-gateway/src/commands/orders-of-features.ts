@@ -7,7 +7,7 @@ import { CommandRoute } from './command-route';
 import type { CanonicalCall } from './domain/canonical-call';
 import { type CommandVerdict, verdictOf } from './domain/command-verdict';
 import { CommandJournal } from './history/command-journal';
-import type { Commander } from './route-finder';
+import { type Commander, offline } from './route-finder';
 
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -68,6 +68,8 @@ export class OrdersOfFeatures {
     });
     const verdict = verdictOf(outcome, (answer) => validateResult(version, action, answer).ok);
     await this.journal.finish(commandId, verdict, elapsedMs());
+    // As if it had been away before: it can be asked again.
+    if (outcome.kind === 'closed' && !outcome.wasSent) throw offline(chargePointId);
     return verdict;
   }
 }

@@ -86,8 +86,11 @@ describe('our calls on one socket', () => {
     const { sent, calls } = aSocket();
     const open = [calls.call('a', 'Reset', {}, 1_000), calls.call('b', 'Reset', {}, 1_000)];
     calls.closed();
-    expect(await Promise.all(open)).toEqual([{ kind: 'closed' }, { kind: 'closed' }]);
-    expect(await calls.call('c', 'Reset', {}, 1_000)).toEqual({ kind: 'closed' });
+    expect(await Promise.all(open)).toEqual([
+      { kind: 'closed', wasSent: true },
+      { kind: 'closed', wasSent: false },
+    ]);
+    expect(await calls.call('c', 'Reset', {}, 1_000)).toEqual({ kind: 'closed', wasSent: false });
     expect(sent).toEqual(['a']);
   });
 });

@@ -3,8 +3,8 @@ export type CommandOutcome =
   | AnsweredCall
   /** The charger did not answer in time, or commands before this one took all of it: then it was not even sent. */
   | { readonly kind: 'timeout'; readonly wasSent: boolean }
-  /** The socket closed before an answer came. */
-  | { readonly kind: 'closed' };
+  /** The socket closed before an answer came, or before its turn did. */
+  | { readonly kind: 'closed'; readonly wasSent: boolean };
 
 export type AnsweredCall =
   | { readonly kind: 'result'; readonly payload: unknown }
@@ -56,7 +56,7 @@ export class OutgoingCalls {
     timeoutMs: number,
     hearLate?: HearLate,
   ): Promise<CommandOutcome> {
-    if (this.isClosed) return Promise.resolve({ kind: 'closed' });
+    if (this.isClosed) return Promise.resolve({ kind: 'closed', wasSent: false });
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.timeOut(messageId), timeoutMs);
       const settle = (outcome: CommandOutcome): void => {
@@ -85,9 +85,9 @@ export class OutgoingCalls {
 
   closed(): void {
     this.isClosed = true;
-    const open = [...(this.current === null ? [] : [this.current]), ...this.queue.splice(0)];
+    this.current?.settle({ kind: 'closed', wasSent: true });
     this.current = null;
-    open.forEach((call) => call.settle({ kind: 'closed' }));
+    for (const waiting of this.queue.splice(0)) waiting.settle({ kind: 'closed', wasSent: false });
   }
 
   private timeOut(messageId: string): void {

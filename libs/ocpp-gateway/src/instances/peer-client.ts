@@ -61,7 +61,7 @@ export class PeerClient {
       if (wasNeverSent(error)) return { kind: 'not-held' };
       // It may have reached the charger: sent again, it might be carried out twice.
       const isTimeout = error instanceof Error && error.name === 'TimeoutError';
-      return isTimeout ? { kind: 'timeout', wasSent: true } : { kind: 'closed' };
+      return isTimeout ? { kind: 'timeout', wasSent: true } : { kind: 'closed', wasSent: true };
     }
   }
 }

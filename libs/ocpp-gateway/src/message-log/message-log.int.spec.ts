@@ -65,6 +65,7 @@ describe('the log of messages', () => {
   });
 
   it('has what we refused, and what we could not read', async () => {
+    await charger.result('Heartbeat', {});
     await charger.call('BootNotification', {}, 'bad-1');
     await charger.call('SelfDestruct', { in: 'no time' }, 'bad-2');
     charger.sendRaw('[2,"bad-3","Authorize",{"idTag":"04A1B2C3');

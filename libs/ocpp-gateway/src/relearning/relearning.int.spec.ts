@@ -1,7 +1,7 @@
 import { SessionEndPresumed, SessionReopened, TransactionLost } from '@csms/contracts';
 import { eventually } from '@csms/testing';
 
-import { idToken201, start16, stop16, Transaction201 } from '../testing/frames';
+import { boot16, idToken201, start16, stop16, Transaction201 } from '../testing/frames';
 import type { TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
 
@@ -42,6 +42,40 @@ describe('a charger that comes back', () => {
     await other.close();
   });
 
+  it('is asked nothing before its boot is accepted', async () => {
+    const [pending, accepted] = await gateway.registerMany(2);
+    if (pending === undefined || accepted === undefined) throw new Error('no charge points');
+    const api = gateway.service.as(['write:charge_points'], 'org_A');
+    const rule = { mode: 'static', static_response: { status: 'Pending', interval: 30 } };
+    await api.put(`/api/v1/charge-points/${pending.id}/message-handlers/BootNotification`, rule);
+    const charger = await gateway.connect16(pending);
+    const commands = asked(charger);
+    expect(await charger.result('BootNotification', boot16)).toMatchObject({ status: 'Pending' });
+    const other = await gateway.connect16(accepted);
+    const others = asked(other);
+    // Its turn comes after that of the first.
+    await eventually(() => expect(others).toHaveLength(1));
+    expect(commands).toEqual([]);
+    await charger.close();
+    await other.close();
+  });
+
+  it('is asked in 1.6 for the meter of the connector that charges', async () => {
+    const chargePoint = await gateway.register();
+    const before = await gateway.connect16(chargePoint);
+    await before.result('StartTransaction', start16(await gateway.issue(), { connectorId: 2 }));
+    await before.close();
+    const charger = await gateway.connect16(chargePoint);
+    const commands = asked(charger);
+    await eventually(() =>
+      expect(commands).toEqual([
+        ['TriggerMessage', { requestedMessage: 'StatusNotification' }],
+        ['TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 2 }],
+      ]),
+    );
+    await charger.close();
+  });
+
   it.each([
     ['is over where the station knows it no more', { ongoingIndicator: false, messagesInQueue: false }, 1],
     ['is not where messages of it wait', { ongoingIndicator: false, messagesInQueue: true }, 0],
@@ -64,6 +98,28 @@ describe('a charger that comes back', () => {
     await charger.close();
     await gateway.service.settled();
     expect(lost(chargePoint.id)).toHaveLength(count);
+  });
+
+  it('is not asked for a transaction to which it gave no id', async () => {
+    const chargePoint = await gateway.register();
+    const before = await gateway.connect201(chargePoint);
+    const [unnamed, named] = [new Transaction201(), new Transaction201({ id: 2, connectorId: 1 })];
+    const noId = { transactionInfo: { transactionId: '' } };
+    for (const event of [
+      unnamed.event('Started', { ...idToken201(await gateway.issue()), ...noId }),
+      named.event('Started', idToken201(await gateway.issue())),
+    ])
+      await before.call('TransactionEvent', event);
+    await before.close();
+    const charger = await gateway.connect201(chargePoint);
+    const commands = asked(charger, { ongoingIndicator: true, messagesInQueue: false });
+    await eventually(() => expect(commands).toHaveLength(2));
+    await charger.result('Heartbeat', {});
+    expect(commands).toEqual([
+      ['TriggerMessage', { requestedMessage: 'StatusNotification' }],
+      ['GetTransactionStatus', { transactionId: named.id }],
+    ]);
+    await charger.close();
   });
 
   it('may start again with a token whose session is presumed to be over, until that is taken back', async () => {

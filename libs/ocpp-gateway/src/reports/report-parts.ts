@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -119,8 +121,9 @@ function numberOf(known: readonly ReportPartEntity[], part: ReportPart): number 
   return told?.seqNo ?? known.length;
 }
 
+/** The members of what was kept are in an order of the database's. */
 function hasSameContent(other: ReportPartEntity, part: ReportPart): boolean {
-  return JSON.stringify(other.content) === JSON.stringify(part.content);
+  return isDeepStrictEqual(other.content, part.content);
 }
 
 function knownOf({ seqNo, isLast, generatedAt }: ReportPartEntity): KnownPart {

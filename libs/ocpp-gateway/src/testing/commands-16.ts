@@ -109,14 +109,14 @@ export const COMMANDS_16: readonly CommandInBothWords[] = [
     action: 'ReserveNow',
     body: {
       connector_id: 1,
-      expiry_date: '2026-06-01T02:00:00Z',
+      expiry_date: '2096-06-01T02:00:00Z',
       id_tag: '04A1B2C3D4E5F6',
       parent_id_tag: 'FLEET-1',
       reservation_id: 7,
     },
     payload: {
       connectorId: 1,
-      expiryDate: '2026-06-01T02:00:00Z',
+      expiryDate: '2096-06-01T02:00:00Z',
       idTag: '04A1B2C3D4E5F6',
       parentIdTag: 'FLEET-1',
       reservationId: 7,

@@ -28,10 +28,12 @@ export function meter16(transactionId: unknown, registerWh: number): object {
 
 /** Events of one OCPP 2.0.1 transaction. */
 export class Transaction201 {
-  readonly id = randomUUID();
   private seqNo = 0;
 
-  constructor(private readonly evse = { id: 1, connectorId: 1 }) {}
+  constructor(
+    private readonly evse = { id: 1, connectorId: 1 },
+    readonly id: string = randomUUID(),
+  ) {}
 
   event(eventType: 'Started' | 'Updated' | 'Ended', more: object = {}): object {
     return {

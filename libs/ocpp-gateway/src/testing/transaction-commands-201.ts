@@ -94,7 +94,7 @@ export const TRANSACTION_COMMANDS_201: readonly CommandInBothWords[] = [
     action: 'ReserveNow',
     body: {
       reservation_id: 7,
-      expiry_date_time: '2026-06-01T02:00:00Z',
+      expiry_date_time: '2096-06-01T02:00:00Z',
       id_token: TOKEN,
       evse_id: 1,
       connector_type: 'cType2',
@@ -102,7 +102,7 @@ export const TRANSACTION_COMMANDS_201: readonly CommandInBothWords[] = [
     },
     payload: {
       id: 7,
-      expiryDateTime: '2026-06-01T02:00:00Z',
+      expiryDateTime: '2096-06-01T02:00:00Z',
       idToken: TOKEN,
       evseId: 1,
       connectorType: 'cType2',

@@ -60,6 +60,7 @@ class Charger {
 
   @IsOptional()
   @IsArray()
+  @ArrayUnique((plug: Plug) => plug.type)
   @ValidateNested({ each: true })
   @Type(() => Plug)
   plugs?: Plug[];
@@ -93,6 +94,10 @@ describe('what is told of broken rules', () => {
     [
       { plugs: [{ type: 'CCS2' }, { type: 'x' }] },
       [['/plugs/1/type', 'unknown_value', 'type must be one of Type2, CCS2.']],
+    ],
+    [
+      { plugs: [{ type: 'CCS2' }, { type: 'Type2' }, { type: 'CCS2' }, { type: 'Type2' }] },
+      [['/plugs/2', 'doubled', 'plugs must have each element once.']],
     ],
     [{ plugs: [{ type: 'CCS2', co: 1 }] }, [['/plugs/0/co', 'unknown_field', 'co is not known here.']]],
     [{ colour: 'red' }, [['/colour', 'unknown_field', 'colour is not known here.']]],

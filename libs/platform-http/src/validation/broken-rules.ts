@@ -84,10 +84,8 @@ function metadataOf({ target, property }: ValidationError, name: string): Metada
 function elementsOf(error: ValidationError, name: string, metadata: Metadata | undefined): number[] | null {
   const { property, target } = error;
   const value: unknown = error.value;
-  if (!Array.isArray(value) || metadata === undefined) return null;
-  if (name === 'arrayUnique')
-    return [value.findIndex((one, at) => value.indexOf(one) < at)].filter((at) => at >= 0);
-  if (!metadata.each || target === undefined) return null;
+  if (!Array.isArray(value) || metadata === undefined || target === undefined) return null;
+  if (!metadata.each && name !== 'arrayUnique') return null;
   const [constraint] = getMetadataStorage().getTargetValidatorConstraints(metadata.constraintCls);
   if (constraint === undefined) return null;
   const place = { targetName: target.constructor.name, property, object: target };
@@ -97,5 +95,20 @@ function elementsOf(error: ValidationError, name: string, metadata: Metadata | u
       value: element as object,
       constraints: metadata.constraints,
     }) !== true;
+  if (name === 'arrayUnique') return [firstDoubled(value, isBroken)];
   return value.flatMap((element, at) => (isBroken(element) ? [at] : []));
+}
+
+/**
+ * By which member of its elements a list is compared is known to the rule alone: with the first element that was there
+ * before, the beginning of the list breaks it, and stays broken.
+ */
+function firstDoubled(list: readonly unknown[], isBroken: (beginning: unknown) => boolean): number {
+  let [good, broken] = [0, list.length];
+  while (broken - good > 1) {
+    const middle = Math.floor((good + broken) / 2);
+    if (isBroken(list.slice(0, middle))) broken = middle;
+    else good = middle;
+  }
+  return broken - 1;
 }

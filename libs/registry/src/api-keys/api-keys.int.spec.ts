@@ -280,6 +280,7 @@ describe('API keys', () => {
     [{ expires_at: 'tomorrow' }, '/expires_at'],
     [{ allowed_ips: ['203.0.113.0/33'] }, '/allowed_ips/0'],
     [{ resource_grants: [{ type: 'site', id: 'site_1', access: 'own' }] }, '/resource_grants/0/access'],
+    [{ resource_grants: [grant('site_1', 'read'), grant('site_1', 'write')] }, '/resource_grants/1'],
     [{ resource_grants: [{ type: 'organization', id: 'org_1', access: 'read' }] }, '/resource_grants/0/type'],
     [{ key: 'dyn_live_mine' }, '/key'],
   ])('with %j are refused, naming %s', async (more, pointer) => {

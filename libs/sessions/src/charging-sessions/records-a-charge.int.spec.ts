@@ -87,6 +87,21 @@ describe('a charge that its charger tells of', () => {
     }
   });
 
+  it('tells at its end what its token was found to be, for the charger may have charged all the same', async () => {
+    const [refused, good, nobodys] = [new ACharge(), new ACharge(), new ACharge()];
+    const { authorization } = good.started();
+    const blocked = { ...authorization!, status: 'Blocked' as const };
+    await service.tell(TransactionStarted, refused.started({ authorization: blocked }));
+    await service.tell(TransactionStarted, good.started());
+    await service.tell(TransactionStarted, nobodys.started({ authorization: null }));
+    for (const one of [refused, good, nobodys]) await service.tell(TransactionEnded, one.ended());
+    await service.settled();
+    const statusOf = (one: ACharge) => told(one).at(-1)?.data as { authorization_status?: string };
+    expect(statusOf(refused).authorization_status).toBe('Blocked');
+    expect(statusOf(good).authorization_status).toBe('Accepted');
+    expect(statusOf(nobodys)).not.toHaveProperty('authorization_status');
+  });
+
   it('is told once when its first value is measured', async () => {
     const charge = new ACharge();
     await service.tell(TransactionStarted, charge.started());

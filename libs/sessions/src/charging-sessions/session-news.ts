@@ -81,6 +81,7 @@ function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
     meter_stop_wh: meterStopWh(state),
     energy_wh: energyWh(state),
     stop_reason: row.stopReason,
+    ...(row.authorizationStatus === null ? {} : { authorization_status: row.authorizationStatus }),
   };
 }
 

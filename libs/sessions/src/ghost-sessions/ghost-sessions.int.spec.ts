@@ -1,6 +1,8 @@
 import {
   ChargePointConnected,
+  ChargePointDecommissioned,
   ChargePointDisconnected,
+  ChargePointRegistered,
   ConnectorStatusChanged,
   MeterValuesReceived,
   SessionEnded,
@@ -150,6 +152,64 @@ describe('a session whose end is never told', () => {
     });
     await later(charge);
     expect(await session(charge)).toMatchObject({ ended_at: at('08:30'), stop_reason: 'EndLost' });
+  });
+
+  describe('whose charge point is removed', () => {
+    const removed = (charge: ACharge) =>
+      tell(ChargePointDecommissioned, {
+        ...ChargePointDecommissioned.example,
+        charge_point_id: charge.chargePointId,
+      });
+
+    it('ended with its last sign, at once, and says why', async () => {
+      const charge = await charging();
+      const other = await charging();
+      await tell(ChargePointRegistered, {
+        ...ChargePointRegistered.example,
+        charge_point_id: other.chargePointId,
+      });
+      await tell(ChargePointConnected, connection(charge));
+      await removed(charge);
+      await later(charge);
+      expect(await session(charge)).toMatchObject({
+        status: 'stopped',
+        ended_at: at('08:30'),
+        energy_kwh: 5.5,
+        stop_reason: 'ChargePointRemoved',
+        is_end_presumed: true,
+      });
+      expect(toldOf(SessionEnded, charge)).toMatchObject([{ data: { revision: 1, energy_wh: 5_500 } }]);
+      const presumed = service.told(SessionEndPresumed).filter(({ key }) => key === charge.sessionId);
+      expect(presumed).toMatchObject([{ data: { reason: 'ChargePointRemoved' } }]);
+      expect(await session(other)).toMatchObject({ status: 'active' });
+    });
+
+    it('ends anew with what the charger told before, and Kafka brings after it', async () => {
+      const charge = await charging();
+      await removed(charge);
+      await later(charge);
+      await tell(MeterValuesReceived, charge.metered('08:50', 9_000));
+      await later(charge);
+      expect(await session(charge)).toMatchObject({
+        ended_at: at('08:50'),
+        energy_kwh: 8,
+        stop_reason: 'ChargePointRemoved',
+      });
+    });
+
+    it('is corrected by a stop that comes late', async () => {
+      const charge = await charging();
+      await removed(charge);
+      await later(charge);
+      await tell(TransactionEnded, charge.ended());
+      await later(charge);
+      expect(await session(charge)).toMatchObject({
+        stop_reason: 'EVDisconnected',
+        energy_kwh: 14.7,
+        is_end_presumed: false,
+        corrected: true,
+      });
+    });
   });
 
   it.each([

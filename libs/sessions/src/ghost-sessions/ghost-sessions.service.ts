@@ -21,8 +21,8 @@ interface Suspected {
 }
 
 /**
- * Ends the sessions whose end is never told: the vehicle has left, another session began at the connector, or nothing
- * was heard of them for longer than the policy. Whatever the charger tells later takes that back or corrects it.
+ * Ends the sessions whose end is never told: the vehicle has left, another session began at the connector, the
+ * charge point was removed, or nothing was heard of them for longer than the policy. Whatever the charger tells later takes that back or corrects it.
  */
 @Injectable()
 export class GhostSessions implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -50,6 +50,7 @@ export class GhostSessions implements OnApplicationBootstrap, OnApplicationShutd
   /** Until nothing is due any more. */
   async sweep(): Promise<void> {
     while ((await this.endSuspected()) === AT_ONCE);
+    while ((await this.endRemoved()) === AT_ONCE);
     while ((await this.endSilent()) === AT_ONCE);
   }
 
@@ -63,6 +64,23 @@ export class GhostSessions implements OnApplicationBootstrap, OnApplicationShutd
       );
       await this.end(tx, due);
       return due.length;
+    });
+  }
+
+  /**
+   * Of a charge point that is out of service nothing comes any more; but what it told before may come by Kafka after the
+   * word of its removal, which ends its sessions anew.
+   */
+  private endRemoved(): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const removed = await tx.query<Suspected[]>(
+        `select session.id as session_id, 'ChargePointRemoved' as reason, null as ends_at
+         from session join metered_place on kind = 'charge_point' and metered_place.id = charge_point_id
+         where session.ended_at is null and is_decommissioned
+         order by session.id limit ${AT_ONCE} for update of session skip locked`,
+      );
+      await this.end(tx, removed);
+      return removed.length;
     });
   }
 

@@ -27,6 +27,7 @@ export class PlacesConsumer {
       data.time_zone,
       null,
       data.project_id,
+      data.lifecycle === 'decommissioned',
     ]);
   }
 
@@ -44,6 +45,7 @@ export class PlacesConsumer {
       data.time_zone,
       data.max_power_w,
       null,
+      false,
     ]);
   }
 
@@ -57,11 +59,12 @@ export class PlacesConsumer {
   }
 }
 
-const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone, grid_limit_w, project_id)
-  values ($1, $2, $3, $4, $5, $6, $7)
+const KEEP = `insert into metered_place (kind, id, organization_id, site_id, time_zone, grid_limit_w, project_id,
+    is_decommissioned)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
   on conflict (kind, id) do update set organization_id = excluded.organization_id,
     site_id = excluded.site_id, time_zone = excluded.time_zone, grid_limit_w = excluded.grid_limit_w,
-    project_id = excluded.project_id`;
+    project_id = excluded.project_id, is_decommissioned = excluded.is_decommissioned`;
 
 /** A site that is told again as it was changes nothing. */
 const KEEP_LIMIT = `insert into site_grid_limit (site_id, since, organization_id, grid_limit_w)

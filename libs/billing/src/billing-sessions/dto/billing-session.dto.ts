@@ -5,6 +5,8 @@ import { FREE_REASONS } from '@csms/contracts';
 import { PeriodPageQueryDto } from '@csms/platform-http';
 
 const BILLING_STATES = ['pending', 'settled', 'needs_review'];
+const ABOUT_REVIEW =
+  'Why a person must look at it: meter_missing, meter_rollback, no_tariff; or token_unknown, token_blocked, token_expired, token_in_use: the charger charged although its token was refused';
 export const SESSION_STATES = ['active', 'completed', 'stopped', 'failed'];
 
 export class BillingSessionQueryDto extends PeriodPageQueryDto {
@@ -75,7 +77,7 @@ export class BillingSessionDto {
   @ApiProperty({ enum: SESSION_STATES, example: 'completed' })
   session_status: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why a person must look at it', example: null })
+  @ApiProperty({ type: String, nullable: true, description: ABOUT_REVIEW, example: null })
   review_reason: string | null;
 
   @ApiProperty({
@@ -148,7 +150,7 @@ export class BreakdownDto {
   @ApiProperty({ enum: BILLING_STATES, example: 'settled' })
   status: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why a person must look at it', example: null })
+  @ApiProperty({ type: String, nullable: true, description: ABOUT_REVIEW, example: null })
   review_reason: string | null;
 
   @ApiProperty({

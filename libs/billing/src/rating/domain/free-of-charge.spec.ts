@@ -3,6 +3,7 @@ import type { RatedSession } from './rate-session';
 
 const session = (energyWh: number | null): RatedSession => ({
   energyWh,
+  tokenStatus: 'Unknown',
   chargingEndedAt: new Date('2026-05-01T08:00:00Z'),
   endedAt: new Date('2026-05-01T09:00:00Z'),
 });

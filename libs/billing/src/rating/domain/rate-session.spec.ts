@@ -21,9 +21,12 @@ function aTariff(terms: Partial<Record<keyof TariffTerms, string | number>> = {}
   };
 }
 
-function aSession(facts: { energyWh?: number | null; idleSeconds?: number } = {}): RatedSession {
+function aSession(
+  facts: { energyWh?: number | null; idleSeconds?: number; tokenStatus?: string | null } = {},
+): RatedSession {
   return {
     energyWh: facts.energyWh === undefined ? 14_700 : facts.energyWh,
+    tokenStatus: facts.tokenStatus === undefined ? 'Accepted' : facts.tokenStatus,
     endedAt: END,
     chargingEndedAt: new Date(END.getTime() - (facts.idleSeconds ?? 0) * 1000),
   };
@@ -113,8 +116,19 @@ describe('rateSession', () => {
     ['meter_missing', aSession({ energyWh: null }), aTariff()],
     ['meter_rollback', aSession({ energyWh: -1 }), aTariff()],
     ['no_tariff', aSession(), null],
+    ['token_unknown', aSession({ tokenStatus: 'Unknown' }), aTariff()],
+    ['token_blocked', aSession({ tokenStatus: 'Blocked' }), aTariff()],
+    ['token_expired', aSession({ tokenStatus: 'Expired' }), aTariff()],
+    ['token_in_use', aSession({ tokenStatus: 'ConcurrentTx' }), aTariff()],
+    ['token_refused', aSession({ tokenStatus: 'NotAtThisTime' }), aTariff()],
+    ['token_unknown', aSession({ tokenStatus: 'Unknown' }), null],
   ])('leaves %s to a person', (reason, session, tariff) => {
     expect(rateSession(session, tariff)).toEqual({ status: 'needs_review', reason });
+  });
+
+  it('asks nobody about a token that was refused and got nothing, nor where nobody presented one', () => {
+    expect(settled(aSession({ energyWh: 0, tokenStatus: 'Unknown' }), aTariff()).total.isZero()).toBe(true);
+    expect(settled(aSession({ tokenStatus: null }), aTariff()).total.toFixed()).toBe('8');
   });
 
   it.each([

@@ -6,6 +6,8 @@ import type { TariffTerms } from '../../tariffs/domain/tariff-terms';
 export interface RatedSession {
   /** Register at the end minus register at the start, Wh; null where one is missing. */
   readonly energyWh: number | null;
+  /** What its token was found to be, by the policy of the site; null: nobody presented one. */
+  readonly tokenStatus: string | null;
   readonly chargingEndedAt: Date;
   readonly endedAt: Date;
 }
@@ -30,7 +32,15 @@ export interface Breakdown {
   readonly total: Decimal;
 }
 
-export type ReviewReason = 'meter_missing' | 'meter_rollback' | 'no_tariff';
+export type ReviewReason =
+  | 'meter_missing'
+  | 'meter_rollback'
+  | 'no_tariff'
+  | 'token_unknown'
+  | 'token_blocked'
+  | 'token_expired'
+  | 'token_in_use'
+  | 'token_refused';
 
 export type Rating =
   | { readonly status: 'settled'; readonly breakdown: Breakdown }
@@ -38,15 +48,25 @@ export type Rating =
 
 const ZERO = new Decimal(0);
 
+/** Of tokens that were refused, in OCPP's words. */
+const REFUSALS: Readonly<Record<string, ReviewReason>> = {
+  Unknown: 'token_unknown',
+  Blocked: 'token_blocked',
+  Expired: 'token_expired',
+  ConcurrentTx: 'token_in_use',
+};
+
 /**
  * The price of one session by a flat tariff: session fee, energy, idle time
  * after the grace period, tax once on the rounded subtotal. Each line is rounded once, half-up, and the lines add up
  * to the total exactly. Without energy nothing is charged; a register that is missing or ran backwards is for a
- * person to look at.
+ * person to look at, and so is energy that a charger gave to a token that was refused: nobody has agreed to pay for it.
  */
 export function rateSession(session: RatedSession, tariff: TariffTerms | null): Rating {
   if (session.energyWh === null) return { status: 'needs_review', reason: 'meter_missing' };
   if (session.energyWh < 0) return { status: 'needs_review', reason: 'meter_rollback' };
+  const refusal = session.energyWh === 0 ? null : refusalOf(session);
+  if (refusal !== null) return { status: 'needs_review', reason: refusal };
   if (tariff === null) return { status: 'needs_review', reason: 'no_tariff' };
   const charges =
     session.energyWh === 0
@@ -65,6 +85,11 @@ export function rateSession(session: RatedSession, tariff: TariffTerms | null): 
       total: subtotal.plus(tax),
     },
   };
+}
+
+function refusalOf({ tokenStatus }: RatedSession): ReviewReason | null {
+  if (tokenStatus === null || tokenStatus === 'Accepted') return null;
+  return REFUSALS[tokenStatus] ?? 'token_refused';
 }
 
 /** Whole started minutes between the end of charging and the end of the session, less the grace period. */

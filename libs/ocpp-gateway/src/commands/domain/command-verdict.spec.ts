@@ -1,4 +1,4 @@
-import { type CommandVerdict, mayHaveArrived, ofSingleVariable, verdictOf } from './command-verdict';
+import { type CommandVerdict, mayHaveArrived, ofSingleVariable, verdictOf, wasSent } from './command-verdict';
 
 const valid = () => true;
 
@@ -17,7 +17,8 @@ describe('what became of a command', () => {
     [{ kind: 'error', code: 'NotSupported', description: '', details: {} }, 'Error', 'NotSupported'],
     [{ kind: 'timeout', wasSent: true }, 'Timeout', 'charge_point_timeout'],
     [{ kind: 'timeout', wasSent: false }, 'Timeout', 'expired'],
-    [{ kind: 'closed' }, 'Error', 'connection_lost'],
+    [{ kind: 'closed', wasSent: true }, 'Error', 'connection_lost'],
+    [{ kind: 'closed', wasSent: false }, 'Error', 'charge_point_offline'],
   ] as const)('%j is %s', (outcome, status, reason) => {
     expect(verdictOf(outcome, valid)).toMatchObject({ status, reason });
   });
@@ -47,11 +48,28 @@ describe('a command that failed', () => {
     ['Timeout', 'charge_point_timeout', true],
     ['Error', 'connection_lost', true],
     ['Timeout', 'expired', false],
+    ['Error', 'charge_point_offline', false],
     ['Error', 'NotSupported', false],
     ['Rejected', 'Rejected', false],
     ['Accepted', null, false],
   ] as const)('by %s, %s, may have been carried out: %s', (status, reason, expected) => {
     expect(mayHaveArrived({ status, reason, response: null })).toBe(expected);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    [null, { status: 'Accepted' }, true],
+    ['charge_point_timeout', null, true],
+    ['connection_lost', null, true],
+    ['outcome_unknown', null, true],
+    ['expired', null, false],
+    ['charge_point_offline', null, false],
+    ['protocol_mismatch', null, false],
+    // A charger's own word for what it makes of it.
+    ['expired', { error_code: 'expired' }, true],
+  ] as const)('with the reason %s and the answer %j was sent: %s', (reason, response, expected) => {
+    expect(wasSent({ reason, response })).toBe(expected);
   });
 });
 

@@ -9,8 +9,19 @@ export interface CommandVerdict {
   readonly response: unknown;
 }
 
-/** Its time was over before its turn came: the charger knows nothing of it. */
-export const NOT_SENT = 'expired';
+/** Its time was over before its turn came. */
+const EXPIRED = 'expired';
+const OFFLINE = 'charge_point_offline';
+
+/** Reasons of ours of a command that did not get as far as a socket: the charger knows nothing of it. */
+const UNSENT = new Set([
+  EXPIRED,
+  OFFLINE,
+  'invalid_state',
+  'not_found',
+  'protocol_mismatch',
+  'validation_failed',
+]);
 
 /** Answers by which a charger does what it was asked for, beside `Accepted`. */
 const DONE = new Set([
@@ -24,7 +35,12 @@ const DONE = new Set([
 
 /** No answer is no refusal: the charger may have begun. */
 export function mayHaveArrived({ status, reason }: CommandVerdict): boolean {
-  return (status === 'Timeout' && reason !== NOT_SENT) || reason === 'connection_lost';
+  return (status === 'Timeout' && reason !== EXPIRED) || reason === 'connection_lost';
+}
+
+/** Who answers was asked, in whatever words. */
+export function wasSent({ reason, response }: Pick<CommandVerdict, 'reason' | 'response'>): boolean {
+  return response !== null || reason === null || !UNSENT.has(reason);
 }
 
 /** @param isValid whether the answer follows its schema */
@@ -40,12 +56,12 @@ export function verdictOf(outcome: CommandOutcome, isValid: (payload: unknown) =
     case 'timeout':
       return {
         status: 'Timeout',
-        reason: outcome.wasSent ? 'charge_point_timeout' : NOT_SENT,
+        reason: outcome.wasSent ? 'charge_point_timeout' : EXPIRED,
         response: null,
       };
     case 'closed':
-      // It may have been carried out: nobody can say.
-      return { status: 'Error', reason: 'connection_lost', response: null };
+      // What was sent may have been carried out: nobody can say.
+      return { status: 'Error', reason: outcome.wasSent ? 'connection_lost' : OFFLINE, response: null };
   }
 }
 

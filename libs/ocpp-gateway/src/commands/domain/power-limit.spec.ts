@@ -12,7 +12,7 @@ const LIMIT: PowerLimit = { name: 'set_power_limit', connector_id: 2, limit_watt
 const ACCEPTED: CommandOutcome = { kind: 'result', payload: { status: 'Accepted' } };
 const REJECTED: CommandOutcome = { kind: 'result', payload: { status: 'Rejected' } };
 const SILENCE: CommandOutcome = { kind: 'timeout', wasSent: true };
-const LOST: CommandOutcome = { kind: 'closed' };
+const LOST: CommandOutcome = { kind: 'closed', wasSent: true };
 
 const configuration = (level: string, units: string): CommandOutcome => ({
   kind: 'result',

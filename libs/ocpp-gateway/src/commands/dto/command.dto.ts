@@ -11,6 +11,8 @@ import {
   Min,
 } from 'class-validator';
 
+import { AsWritten } from './as-written';
+
 export const CHARGE_POINT_ID = /^[A-Za-z0-9_-]{1,48}$/;
 
 /** Where a body names its charger. */
@@ -87,7 +89,7 @@ export class CommandResultDto {
   })
   status: string;
 
-  @ApiProperty({ type: Object, description: 'What the charger answered', example: { status: 'Accepted' } })
+  @AsWritten({ description: 'What the charger answered', example: { status: 'Accepted' } })
   response: unknown;
 
   @ApiProperty({ example: '2026-05-01T15:00:00.000Z' })

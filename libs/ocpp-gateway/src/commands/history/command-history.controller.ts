@@ -14,7 +14,7 @@ import {
 } from '@csms/platform-http';
 
 import { ReadableChargePoints } from '../../charge-points/readable-charge-points';
-import { NOT_SENT } from '../domain/command-verdict';
+import { wasSent } from '../domain/command-verdict';
 
 import type { CommandEntity } from './command.entity';
 import { CommandHistoryOfQueryDto, CommandHistoryQueryDto, SentCommandDto } from './command-history.dto';
@@ -89,7 +89,7 @@ function toDto(row: CommandEntity): SentCommandDto {
     reason: row.reason,
     response: row.response,
     response_time_ms: row.responseTimeMs,
-    sent_at: row.reason === NOT_SENT ? null : row.sentAt.toISOString(),
+    sent_at: wasSent(row) ? row.sentAt.toISOString() : null,
     completed_at: row.completedAt?.toISOString() ?? null,
     late_response: row.lateResponse,
     late_response_at: row.lateResponseAt?.toISOString() ?? null,

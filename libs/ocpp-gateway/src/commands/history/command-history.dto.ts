@@ -3,6 +3,7 @@ import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator'
 
 import { PageQueryDto } from '@csms/platform-http';
 
+import { AsWritten } from '../dto/as-written';
 import { CHARGE_POINT_ID } from '../dto/command.dto';
 
 const STATUSES = ['Pending', 'Accepted', 'Rejected', 'Timeout', 'Error'] as const;
@@ -101,15 +102,13 @@ export class SentCommandDto {
     type: String,
     nullable: true,
     description:
-      'Why it is not Accepted; `outcome_unknown`: our server went away meanwhile, and the charger may have done it; `expired`: commands before it took all its time, and it was not sent',
+      'Why it is not Accepted; `outcome_unknown`: our server went away meanwhile, and the charger may have done it; `expired`: commands before it took all its time, and it was not sent; `charge_point_offline`: the charger went away before its turn came, and it was not sent',
     example: null,
   })
   reason: string | null;
 
-  @ApiProperty({
-    type: Object,
-    nullable: true,
-    description: 'What the charger answered, without passwords, and of tags their ends',
+  @AsWritten({
+    description: 'What the charger answered, without passwords, and of tags their ends; null: it did not',
     example: { status: 'Accepted' },
   })
   response: unknown;
@@ -120,7 +119,7 @@ export class SentCommandDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'null: its time was over before its turn came, and it was not sent',
+    description: 'null: it was not sent: its time was over before its turn came, or the charger had gone',
     example: '2026-05-01T15:00:00.000Z',
   })
   sent_at: string | null;
@@ -128,9 +127,7 @@ export class SentCommandDto {
   @ApiProperty({ type: String, nullable: true, example: '2026-05-01T15:00:00.218Z' })
   completed_at: string | null;
 
-  @ApiProperty({
-    type: Object,
-    nullable: true,
+  @AsWritten({
     description:
       'What the charger answered after the time was over, masked like `response`: the status stays Timeout, but the charger has read the command',
     example: null,

@@ -15,7 +15,7 @@ import { Outbox } from '@csms/platform-kafka';
 import { type Logger, traceHeaders } from '@csms/platform-ops';
 
 import type { AnsweredCall } from '../../connections/outgoing-calls';
-import { type CommandVerdict, verdictOf } from '../domain/command-verdict';
+import { type CommandVerdict, verdictOf, wasSent } from '../domain/command-verdict';
 import { isReservationCommand } from '../domain/reservation-command';
 import { startToldOf } from '../domain/start-told';
 import { storedCopy } from '../domain/stored-copy';
@@ -290,6 +290,7 @@ function completed(
     requested_by: row.requested_by_id,
     ...verdict,
     ...startOf(row),
+    was_sent: wasSent(verdict),
     sent_at: row.sent_at.toISOString(),
     completed_at: row.completed_at.toISOString(),
   };

@@ -1,4 +1,4 @@
-import { ApiCommandAnsweredLate } from '@csms/contracts';
+import { ApiCommandAnsweredLate, ApiCommandCompleted } from '@csms/contracts';
 import { eventually, type RestClient } from '@csms/testing';
 
 import { TestGateway } from '../../testing/test-gateway';
@@ -88,5 +88,48 @@ describe('commands behind a silent one', () => {
     expect(reasons).toEqual(['charge_point_timeout', 'charge_point_timeout', 'expired', 'expired']);
     await charger.result('Heartbeat', {});
     expect(came).toEqual(['Reset', 'Reset']);
+  });
+
+  it('were never sent when it goes away, and say so', async () => {
+    const { charger, id } = await gateway.charger16();
+    const came: string[] = [];
+    charger.onCommand((action) => {
+      came.push(action);
+      return null;
+    });
+    const first = reset(id, 20);
+    await eventually(() => expect(came).toEqual(['Reset']));
+    const second = reset(id, 20);
+    const typed = api.post<Sent>(`/api/v1/ocpp16/${id}/clear_cache`, { timeout_seconds: 20 });
+    await eventually(async () =>
+      expect((await api.get(`${HISTORY}?charge_point_id=${id}&status=Pending`)).body).toMatchObject({
+        total: 3,
+      }),
+    );
+    await charger.result('Heartbeat', {});
+    await charger.close();
+    expect((await first).body).toMatchObject({ reason: 'connection_lost', sent_at: expect.any(String) });
+    const unsent = { status: 'Error', reason: 'charge_point_offline', sent_at: null };
+    expect((await second).body).toMatchObject(unsent);
+    expect(await typed).toMatchObject({
+      status: 424,
+      body: { code: 'charge_point_offline', detail: expect.stringContaining('was not sent') },
+    });
+    const ids = [first, second, typed].map(async (one) => (await one).body.command_id);
+    const rows = await Promise.all(ids.map(async (commandId) => shown(await commandId)));
+    expect(rows).toMatchObject([
+      { reason: 'connection_lost', sent_at: expect.any(String) },
+      { ...unsent, command: 'hard_reset' },
+      { ...unsent, command: 'ClearCache' },
+    ]);
+    await gateway.service.settled();
+    const told = gateway.service.told(ApiCommandCompleted).map(({ data }) => data);
+    const wasSent = await Promise.all(
+      ids.map(async (one) => {
+        const commandId = await one;
+        return told.find(({ command_id }) => command_id === commandId)?.was_sent;
+      }),
+    );
+    expect(wasSent).toEqual([true, false, false]);
   });
 });

@@ -15,6 +15,7 @@ import {
 
 import { NEUTRAL_NAMES } from '../domain/neutral-call';
 import type { NeutralName } from '../domain/neutral-command';
+import { AsWritten } from '../dto/as-written';
 import { CHARGE_POINT_ID, TimedDto } from '../dto/command.dto';
 
 import { PARAMETERS } from './read-command';
@@ -107,9 +108,7 @@ export class NeutralResultDto {
   })
   reason: string | null;
 
-  @ApiProperty({
-    type: Object,
-    nullable: true,
+  @AsWritten({
     description: 'What the charger answered; null: it did not',
     example: { status: 'Accepted' },
   })
@@ -118,8 +117,13 @@ export class NeutralResultDto {
   @ApiProperty({ example: 218 })
   response_time_ms: number;
 
-  @ApiProperty({ example: '2026-05-01T15:00:00.000Z' })
-  sent_at: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'null: it was not sent: its time was over before its turn came, or the charger had gone',
+    example: '2026-05-01T15:00:00.000Z',
+  })
+  sent_at: string | null;
 }
 
 export class BulkRowDto {
@@ -148,7 +152,10 @@ export class BulkRowDto {
   @ApiProperty({ type: String, nullable: true, description: 'The problem in words', example: null })
   detail: string | null;
 
-  @ApiProperty({ type: Object, nullable: true, example: { status: 'Accepted' } })
+  @AsWritten({
+    description: 'What the charger answered; null: it did not',
+    example: { status: 'Accepted' },
+  })
   response: unknown;
 
   @ApiProperty({ type: Number, nullable: true, example: 218 })

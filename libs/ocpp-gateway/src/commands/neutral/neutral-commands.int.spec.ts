@@ -226,22 +226,42 @@ describe('a command for whatever version', () => {
       expect(heard.map(([, payload]) => payload)).toEqual([1, 2, 3].map(() => ({ transactionId })));
       const other = chargers[version === '1.6' ? '2.0.1' : '1.6'];
       expect(await command(other.id, 'stop_session', { transaction_id: sessionId })).toMatchObject({
-        status: 404,
-        body: { resource: 'session' },
+        status: 422,
+        body: { resource: 'session', errors: [{ pointer: '/parameters/transaction_id', code: 'not_found' }] },
       });
     });
 
     it.each([
-      ['sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN', 404],
-      ['txn_01JDGQ3V6Z1M0J6Y5QH2T8C4RN', 404],
-      ['no number', 422],
-      ['', 422],
-      [1.5, 422],
-      [true, 422],
-    ])('of %j is %d', async (transaction_id, status) => {
-      const heard = hears(chargers['1.6']);
-      expect((await command(chargers['1.6'].id, 'stop_session', { transaction_id })).status).toBe(status);
+      ['1.6', 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN', 'not_found'],
+      ['2.0.1', 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN', 'not_found'],
+      ['1.6', 'txn_01JDGQ3V6Z1M0J6Y5QH2T8C4RN', 'not_found'],
+      ['2.0.1', 'txn_01JDGQ3V6Z1M0J6Y5QH2T8C4RN', 'not_found'],
+      ['1.6', 'sess_unknown', 'not_found'],
+      ['2.0.1', 'sess_unknown', 'not_found'],
+      ['1.6', 'no number', 'is_integer'],
+      ['2.0.1', 'x'.repeat(37), 'max_length'],
+      ['1.6', '', 'invalid_format'],
+      ['1.6', 1.5, 'invalid_format'],
+      ['2.0.1', true, 'invalid_format'],
+    ] as const)('at a charger of OCPP %s of %j is 422: %s', async (version, transaction_id, code) => {
+      const heard = hears(chargers[version]);
+      expect(await command(chargers[version].id, 'stop_session', { transaction_id })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/parameters/transaction_id', code }] },
+      });
       expect(heard).toEqual([]);
+    });
+
+    it('takes the id of a station that begins as ours do', async () => {
+      const one = await gateway.charger201();
+      const transaction = new Transaction201({ id: 1, connectorId: 1 }, 'sess_OF-THE-STATION');
+      const idToken = { idToken: await gateway.issue(), type: 'ISO14443' };
+      await one.charger.result('TransactionEvent', transaction.event('Started', { idToken }));
+      const heard = hears(one);
+      const answer = await command(one.id, 'stop_session', { transaction_id: transaction.id });
+      expect(answer.status).toBe(200);
+      expect(heard).toEqual([['RequestStopTransaction', { transactionId: transaction.id }]]);
+      await one.charger.close();
     });
   });
 
@@ -338,6 +358,30 @@ describe('a command for whatever version', () => {
     [
       { command: 'send_local_list', parameters: { ...LIST, local_authorization_list: [{}] } },
       '/parameters/local_authorization_list/0/id_tag',
+    ],
+    [
+      {
+        command: 'send_local_list',
+        parameters: {
+          ...LIST,
+          local_authorization_list: [{ id_tag: 'A' }, { id_tag: 'B' }, { id_tag: 'a' }],
+        },
+      },
+      '/parameters/local_authorization_list/2/id_tag',
+    ],
+    [
+      {
+        command: 'send_local_list',
+        parameters: {
+          ...LIST,
+          // One of which OCPP 1.6 knows no difference.
+          local_authorization_list: [
+            { id_tag: 'A', type: 'Central' },
+            { id_tag: 'A', type: 'KeyCode' },
+          ],
+        },
+      },
+      '/parameters/local_authorization_list/1/id_tag',
     ],
     [{ command: 'hard_reset', parameters: [] }, '/parameters'],
     [{ command: 'hard_reset', timeout_seconds: 61 }, '/timeout_seconds'],

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { ValidationFailedError } from '@csms/kernel';
+import { type FieldError, ValidationFailedError } from '@csms/kernel';
 import { type OcppVersion, validateRequest } from '@csms/ocpp';
 import type { Principal } from '@csms/platform-http';
 
@@ -9,6 +9,7 @@ import { CommandNumbers } from '../command-numbers';
 import { CommandRoute } from '../command-route';
 import { CommandsService } from '../commands.service';
 import type { CanonicalCall } from '../domain/canonical-call';
+import { localListRules } from '../domain/local-list-rules';
 import { actionOf, isNumbered, neutralCall } from '../domain/neutral-call';
 import type { NeutralCommand } from '../domain/neutral-command';
 import { limitPower } from '../domain/power-limit';
@@ -86,7 +87,21 @@ export class NeutralCommands {
 
 function checked(version: OcppVersion, { action, payload }: CanonicalCall): void {
   const validation = validateRequest(version, action, payload);
-  if (validation.ok) return;
+  if (validation.ok) {
+    requireOnce(localListRules(action, payload));
+    return;
+  }
   const detail = `The charger speaks OCPP ${version}, whose ${action} refuses this: ${validation.description}`;
   throw new ValidationFailedError([{ pointer: '/parameters', code: validation.code, detail }]);
+}
+
+/** In the words of the charger's version, which may have fewer types of tags than their caller. */
+function requireOnce(doubled: readonly FieldError[]): void {
+  if (doubled.length === 0) return;
+  throw new ValidationFailedError(
+    doubled.map(({ pointer, ...rule }) => {
+      const [, , at = ''] = pointer.split('/');
+      return { pointer: `/parameters/local_authorization_list/${at}/id_tag`, ...rule };
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Dispatched } from '../command-dispatch';
+import { wasSent } from '../domain/command-verdict';
 import type { NeutralName } from '../domain/neutral-command';
 
 import type { NeutralResultDto } from './neutral-command.dto';
@@ -18,6 +19,6 @@ export function neutralResult(
     reason,
     response,
     response_time_ms: sent.responseTimeMs,
-    sent_at: sent.sentAt.toISOString(),
+    sent_at: wasSent(sent.verdict) ? sent.sentAt.toISOString() : null,
   };
 }

@@ -152,7 +152,7 @@ export class SendLocalListParameters {
   @Whole({ min: 1, description: 'Greater than that of the list before', example: 2 })
   list_version: number;
 
-  @ApiProperty({ type: [LocalListEntry], maxItems: 10_000 })
+  @ApiProperty({ type: [LocalListEntry], maxItems: 10_000, description: 'Each tag once' })
   @IsArray()
   @ArrayMaxSize(10_000)
   @ValidateNested({ each: true })

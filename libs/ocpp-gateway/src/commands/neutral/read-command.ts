@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
 
-import { ValidationFailedError } from '@csms/kernel';
+import { type FieldError, ValidationFailedError } from '@csms/kernel';
 import { type CheckedObject, checkObject } from '@csms/platform-http';
 
+import { doubled } from '../domain/local-list-rules';
 import type { NeutralCommand, NeutralName } from '../domain/neutral-command';
 
 import * as parameters from './parameters.dto';
@@ -25,7 +26,8 @@ export const PARAMETERS: Readonly<Record<NeutralName, Type<object> | null>> = {
 
 /** @throws ValidationFailedError with pointers into `parameters` */
 export function readCommand(name: NeutralName, given: object = {}): NeutralCommand {
-  const { value, errors } = check(PARAMETERS[name], given);
+  const { value, errors: broken } = check(PARAMETERS[name], given);
+  const errors = broken.length > 0 ? broken : rulesOf(value);
   if (errors.length > 0) {
     throw new ValidationFailedError(
       errors.map(({ pointer, ...rule }) => ({ pointer: `/parameters${pointer}`, ...rule })),
@@ -33,6 +35,17 @@ export function readCommand(name: NeutralName, given: object = {}): NeutralComma
   }
   const { transaction_id: id } = value as { transaction_id?: string | number };
   return { name, ...value, ...(id === undefined ? {} : { transaction_id: String(id) }) } as NeutralCommand;
+}
+
+/** What holds for every version: a tag whose type is left out may be one of any. */
+function rulesOf(value: object): FieldError[] {
+  if (!(value instanceof parameters.SendLocalListParameters)) return [];
+  const tags = value.local_authorization_list.map(({ id_tag: token, type = '' }) => ({ token, type }));
+  return doubled(tags).map((at) => ({
+    pointer: `/local_authorization_list/${at}/id_tag`,
+    code: 'doubled',
+    detail: 'The list names this tag more than once.',
+  }));
 }
 
 function check(shape: Type<object> | null, given: object): CheckedObject<object> {

@@ -1,21 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { deriveId, NotFoundError } from '@csms/kernel';
+import { deriveId, NotFoundError, UnknownReferenceError } from '@csms/kernel';
 import { OrganizationDatabase } from '@csms/platform-db';
 import type { Principal } from '@csms/platform-http';
 
 import { TransactionEntity } from '../../transactions/transaction.entity';
 
 /** Of a session, of its transaction as the sessions service shows it; all else is the charger's own id. */
-const OURS = /^(sess|txn)_[0-9A-Z]+$/;
+const OURS = /^(sess|txn)_/;
+const POINTER = '/parameters/transaction_id';
 
 /** What a charger calls a transaction. */
 @Injectable()
 export class TransactionIds {
   constructor(@Inject(OrganizationDatabase) private readonly database: OrganizationDatabase) {}
 
-  /** @throws not_found for a session that is not this charger's */
+  /** @throws UnknownReferenceError for a session that is not this charger's */
   ocppIdOf(caller: Principal, chargePointId: string, id: string): Promise<string> {
     const kind = OURS.exec(id)?.[1];
     if (kind === undefined) return Promise.resolve(id);
@@ -24,8 +25,13 @@ export class TransactionIds {
         kind === 'sess'
           ? await tx.findOneBy(TransactionEntity, { sessionId: id, chargePointId })
           : await openTransaction(tx, chargePointId, id);
-      if (found === null) throw new NotFoundError(kind === 'sess' ? 'session' : 'transaction', id);
-      return found.ocppTransactionId;
+      if (found !== null) return found.ocppTransactionId;
+      // A charger's own id may begin as ours do.
+      if (await tx.existsBy(TransactionEntity, { chargePointId, ocppTransactionId: id })) return id;
+      throw new UnknownReferenceError(
+        POINTER,
+        new NotFoundError(kind === 'sess' ? 'session' : 'transaction', id),
+      );
     });
   }
 }

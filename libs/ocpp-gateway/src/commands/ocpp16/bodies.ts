@@ -137,7 +137,7 @@ export class ReserveNow16Dto extends TimedDto {
   @Whole({ description: '0: any connector', example: 1 })
   connector_id: number;
 
-  @Instant()
+  @Instant({ description: 'Ahead', example: '2036-06-01T02:00:00Z' })
   expiry_date: string;
 
   @Text(20, { example: '04A1B2C3D4E5F6' })
@@ -204,6 +204,7 @@ export class SendLocalList16Dto extends TimedDto {
   @OcppObjects('AuthorizationData', {
     min: 0,
     max: 10_000,
+    description: 'each tag once',
     example: [{ idTag: '04A1B2C3D4E5F6', idTagInfo: { status: 'Accepted' } }],
   })
   local_authorization_list: Record<string, unknown>[];

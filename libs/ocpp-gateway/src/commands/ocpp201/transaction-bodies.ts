@@ -65,7 +65,7 @@ export class ReserveNow201Dto extends TimedDto {
   @Whole({ optional: true, description: 'Numbered by us when left out; in the answer', example: 7 })
   reservation_id?: number;
 
-  @Instant()
+  @Instant({ description: 'Ahead', example: '2036-06-01T02:00:00Z' })
   expiry_date_time: string;
 
   @OcppObject('IdToken', { example: ID_TOKEN })
@@ -98,7 +98,7 @@ export class SendLocalList201Dto extends TimedDto {
   @OcppObjects('AuthorizationData', {
     optional: true,
     max: 10_000,
-    description: 'left out, a full update empties the list',
+    description: 'each token once; left out, a full update empties the list',
     example: [{ idToken: ID_TOKEN, idTokenInfo: { status: 'Accepted' } }],
   })
   local_authorization_list?: Record<string, unknown>[];

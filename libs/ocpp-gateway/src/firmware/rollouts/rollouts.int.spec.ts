@@ -186,6 +186,94 @@ describe('rollouts of firmware, carried out by two instances', () => {
     await eventually(() => expect(made.asked).toEqual(updates(chargePoint.id)));
   }, 30_000);
 
+  it('fail at a charger that has become another one since, which is not asked', async () => {
+    const made = await world(2);
+    const [other, last] = made.chargePoints as [KnownChargePoint, KnownChargePoint];
+    for (const one of made.chargePoints) await (await made.boot(one)).close();
+    const id = await start(made, { batch_size: 1, stop_after_failures: 1 });
+    const { database } = first().service.platform;
+    // Its controller was replaced: it tells so at its next boot.
+    await database.query(`update charger_software set model = 'Another' where charge_point_id = $1`, [
+      other.id,
+    ]);
+    const charger = await first().connect16(other);
+    await eventually(async () =>
+      expect(await read(made, id)).toMatchObject({
+        status: 'stopped',
+        chargers: [
+          { charge_point_id: other.id, state: 'failed', reason: 'invalid_state' },
+          { charge_point_id: last.id, state: 'cancelled', reason: 'stopped' },
+        ],
+      }),
+    );
+    expect((await api().get(`/api/v1/charge-points/${other.id}/firmware-updates`)).body).toMatchObject({
+      total: 0,
+    });
+    expect(made.asked).toEqual([]);
+    await charger.close();
+  }, 30_000);
+
+  it('order again what could not be written down', async () => {
+    const made = await world(1);
+    const [chargePoint] = made.chargePoints as [KnownChargePoint];
+    const { database } = first().service.platform;
+    const [rule, attempts] = [`"no ${chargePoint.id}"`, `"attempts ${chargePoint.id}"`];
+    // A sequence keeps its number where a transaction fails.
+    await database.query(`create sequence ${attempts}`);
+    await database.query(
+      `alter table firmware_update add constraint ${rule}
+         check (charge_point_id <> '${chargePoint.id}' or nextval('${attempts}') < 0)`,
+    );
+    await made.boot(chargePoint);
+    const id = await start(made, { batch_size: 1 });
+    const stateIs = async (state: string) =>
+      expect(await read(made, id)).toMatchObject({ status: 'running', chargers: [{ state }] });
+    await eventually(async () =>
+      expect(await database.query(`select is_called from ${attempts}`)).toEqual([{ is_called: true }]),
+    );
+    await stateIs('ordering');
+    await database.query(`alter table firmware_update drop constraint ${rule}`);
+    await database.query(
+      `update firmware_rollout_charger set ordered_at = now() - interval '61 seconds' where rollout_id = $1`,
+      [id],
+    );
+    await eventually(() => stateIs('updating'));
+    await eventually(() => expect(made.asked).toEqual(updates(chargePoint.id)));
+  }, 30_000);
+
+  it('wait again for who went away before the order was its turn', async () => {
+    const made = await world(1);
+    const [chargePoint] = made.chargePoints as [KnownChargePoint];
+    const charger = await made.boot(chargePoint);
+    const heard: string[] = [];
+    charger.onCommand((action) => {
+      heard.push(action);
+      return null;
+    });
+    const reset = api().post(`/api/v1/cpo/commands/${chargePoint.id}`, {
+      command: 'hard_reset',
+      timeout_seconds: 30,
+    });
+    await eventually(() => expect(heard).toEqual(['Reset']));
+    const id = await start(made, { batch_size: 1 });
+    const stateIs = async (state: string) =>
+      expect(await read(made, id)).toMatchObject({ status: 'running', chargers: [{ state }] });
+    await eventually(() => stateIs('updating'));
+    await eventually(async () =>
+      expect(
+        (await api().get(`/api/v1/cpo/commands/history?charge_point_id=${chargePoint.id}&status=Pending`))
+          .body,
+      ).toMatchObject({ total: 2 }),
+    );
+    await charger.result('Heartbeat', {});
+    await charger.close();
+    await eventually(() => stateIs('pending'));
+    await reset;
+    await made.boot(chargePoint);
+    await eventually(() => expect(made.asked).toEqual(updates(chargePoint.id)));
+    expect(heard).toEqual(['Reset']);
+  }, 30_000);
+
   it('begin at their time, and can be cancelled', async () => {
     const made = await world(1);
     await made.boot(made.chargePoints[0] as KnownChargePoint);

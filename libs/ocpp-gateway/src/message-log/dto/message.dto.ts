@@ -3,6 +3,7 @@ import { IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator
 
 import { PageQueryDto } from '@csms/platform-http';
 
+import { AsWritten } from '../../commands/dto/as-written';
 import type { GivenResponse } from '../../message-handlers/domain/given-response';
 import {
   HANDLER_PROBLEMS,
@@ -73,14 +74,10 @@ const ACTION = {
   example: 'Heartbeat',
 } as const;
 const PAYLOAD = {
-  type: Object,
-  nullable: true,
   description: 'Tags by their ends, without secrets; of a frame that cannot be read its beginning',
   example: {},
 } as const;
 const RESPONSE = {
-  type: Object,
-  nullable: true,
   description: 'Of an error its `code`, `description` and `details`; null: there was none',
   example: { currentTime: '2026-05-01T15:00:00.000Z' },
 } as const;
@@ -98,7 +95,7 @@ export class OcppMessageDto {
   @ApiProperty(ACTION)
   action: string | null;
 
-  @ApiProperty(PAYLOAD)
+  @AsWritten(PAYLOAD)
   payload: unknown;
 
   @ApiProperty({ enum: OUTCOMES, example: 'answered' })
@@ -112,7 +109,7 @@ export class OcppMessageDto {
   })
   error_code: string | null;
 
-  @ApiProperty(RESPONSE)
+  @AsWritten(RESPONSE)
   response: unknown;
 
   @ApiProperty({ type: Number, nullable: true, description: 'Until it was answered', example: 4 })
@@ -132,13 +129,13 @@ export class InboundMessageDto {
   @ApiProperty(ACTION)
   action: string | null;
 
-  @ApiProperty(PAYLOAD)
+  @AsWritten(PAYLOAD)
   payload: unknown;
 
   @ApiProperty({ example: '2026-05-01T15:00:00.000Z' })
   received_at: string;
 
-  @ApiProperty(RESPONSE)
+  @AsWritten(RESPONSE)
   response: unknown;
 
   @ApiProperty({

@@ -22,7 +22,8 @@ export interface SessionAuthorization {
 export type ChargingState = 'Charging' | 'EVConnected' | 'SuspendedEV' | 'SuspendedEVSE' | 'Idle';
 
 /** Why a session is taken for over although its charger has not said so. */
-export type PresumedEndReason = 'VehicleLeft' | 'ChargerSilent' | 'Superseded' | 'EndLost';
+export type PresumedEndReason =
+  'VehicleLeft' | 'ChargerSilent' | 'Superseded' | 'EndLost' | 'ChargePointRemoved';
 
 export type SessionFact =
   | {

@@ -142,7 +142,7 @@ export class SessionDto {
     type: String,
     nullable: true,
     description:
-      "OCPP's word, or ours where the end is presumed: VehicleLeft, ChargerSilent, Superseded (by another session at the connector) or EndLost",
+      "OCPP's word, or ours where the end is presumed: VehicleLeft, ChargerSilent, Superseded (by another session at the connector), EndLost or ChargePointRemoved (in the middle of the session)",
     example: 'EVDisconnected',
   })
   stop_reason: string | null;

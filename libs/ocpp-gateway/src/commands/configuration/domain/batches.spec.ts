@@ -91,7 +91,7 @@ describe('keys in batches', () => {
     const send = () => Promise.reject(new Error('It was sent'));
     const { results, failure } = await inBatches(itemsOf(1), 1, { ...WORDS, call: () => null }, send);
     expect(failure).toEqual({ status: 'Error', reason: 'validation_failed', response: null });
-    expect(results).toEqual([{ key: 'k0', status: 'no_answer', reason: 'validation_failed' }]);
+    expect(results).toEqual([{ key: 'k0', status: 'not_sent', reason: 'validation_failed' }]);
   });
 
   it('are answered by a refusal, too, in the words of their answer', async () => {

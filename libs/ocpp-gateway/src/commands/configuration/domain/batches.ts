@@ -1,5 +1,5 @@
 import type { CanonicalCall } from '../../domain/canonical-call';
-import { type CommandVerdict, NOT_SENT } from '../../domain/command-verdict';
+import { type CommandVerdict, wasSent } from '../../domain/command-verdict';
 
 import type { ConfigurationWords, Unanswered } from './configuration-words';
 
@@ -67,7 +67,7 @@ function isRefusal({ status, response }: CommandVerdict): boolean {
 
 function statusOf(verdict: CommandVerdict): Unanswered['status'] {
   if (isRefusal(verdict)) return 'error';
-  return verdict.reason === NOT_SENT ? 'not_sent' : 'no_answer';
+  return wasSent(verdict) ? 'no_answer' : 'not_sent';
 }
 
 function unanswered(
