@@ -114,6 +114,9 @@ export class ChargePointFacts {
     const fact: SessionFact = {
       kind: 'ended',
       at,
+      ...(event.start_corrected === undefined
+        ? {}
+        : { correctedStart: new Date(event.start_corrected.started_at) }),
       meterStopWh: event.meter_stop_wh,
       reason: event.reason,
       samples: event.samples.map(meterSampleOf),

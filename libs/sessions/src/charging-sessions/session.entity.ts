@@ -124,6 +124,10 @@ export class SessionEntity {
   @Column('boolean', { name: 'is_start_known' })
   isStartKnown: boolean;
 
+  /** Its end has told it anew: another start that is told is not. */
+  @Column('boolean', { name: 'is_start_corrected' })
+  isStartCorrected: boolean;
+
   @Column('timestamptz', { name: 'started_at' })
   startedAt: Date;
 

@@ -21,6 +21,7 @@ export function stateOf(row: SessionEntity): SessionState {
   return {
     status: row.status,
     isStartKnown: row.isStartKnown,
+    isStartCorrected: row.isStartCorrected,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     isEndTold: row.isEndTold,
@@ -58,6 +59,7 @@ export function stateOf(row: SessionEntity): SessionState {
 export function writeState(row: SessionEntity, state: SessionState): void {
   row.status = state.status;
   row.isStartKnown = state.isStartKnown;
+  row.isStartCorrected = state.isStartCorrected;
   row.startedAt = state.startedAt;
   row.endedAt = state.endedAt;
   row.isEndTold = state.isEndTold;

@@ -25,6 +25,7 @@ import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-l
 import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
 import { NumberPresence1763833500000 } from './20261122T1745-number-presence';
+import { CorrectStarts1763841000000 } from './20261122T1950-correct-starts';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -55,4 +56,5 @@ export const SESSIONS_MIGRATIONS = [
   PartitionAssetReadings1763830200000,
   KnowTokensOfDrivers1763830320000,
   NumberPresence1763833500000,
+  CorrectStarts1763841000000,
 ];

@@ -48,6 +48,8 @@ export type SessionFact =
   | {
       readonly kind: 'ended';
       readonly at: Date;
+      /** Where the start was not when it was told; left out: nothing is known of that. */
+      readonly correctedStart?: Date;
       readonly meterStopWh: number | null;
       readonly reason: string | null;
       readonly samples: readonly MeterSample[];

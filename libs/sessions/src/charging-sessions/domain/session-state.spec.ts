@@ -143,6 +143,24 @@ describe('a charging session', () => {
     expect(state.startedAt).toEqual(minute(0));
   });
 
+  it('begins when its end says it did, whatever start is told before or after', () => {
+    for (const correctedStart of [minute(-120), minute(30)]) {
+      const end = ended({ correctedStart });
+      for (const facts of [
+        [started(), metered(sample(10, 3_000)), end],
+        [end, metered(sample(10, 3_000)), started()],
+        [started(), end, ended({ at: minute(50) })],
+      ]) {
+        const state = tell(...facts);
+        expect([state.startedAt, state.isStartKnown, energyWh(state)]).toEqual([
+          correctedStart,
+          true,
+          14_700,
+        ]);
+      }
+    }
+  });
+
   it('keeps the token of its start, and takes one that comes later where it had none', () => {
     const other = { idToken: 'OTHER', idTokenType: null, status: 'Accepted', driverId: null, purpose: null };
     expect(tell(started(), started({ authorization: other })).authorization?.idToken).toBe('TAG');

@@ -33,6 +33,8 @@ export interface SessionState {
   /** false until the start itself has arrived: its figures are those of the first fact that did. */
   readonly isStartKnown: boolean;
   readonly startedAt: Date;
+  /** The end has told it anew. */
+  readonly isStartCorrected: boolean;
   /** As the charger said, else as we presume; null while it goes on. */
   readonly endedAt: Date | null;
   /** Whether the charger itself said that it is over. */
@@ -223,6 +225,7 @@ function openedBy(fact: SessionFact): SessionState {
   return {
     status: 'active',
     isStartKnown: false,
+    isStartCorrected: false,
     startedAt: earliest([fact.at, ...fact.samples.map((sample) => sample.at)]),
     endedAt: null,
     isEndTold: false,
@@ -282,7 +285,7 @@ function withStart(state: SessionState, fact: Fact<'started'>): SessionState {
   return {
     ...state,
     isStartKnown: true,
-    startedAt: isLater ? state.startedAt : fact.at,
+    startedAt: isLater || state.isStartCorrected ? state.startedAt : fact.at,
     meterStartWh: isLater
       ? (state.meterStartWh ?? fact.meterStartWh)
       : (fact.meterStartWh ?? state.meterStartWh),
@@ -298,6 +301,9 @@ function withEnd(state: SessionState, fact: Fact<'ended'>): SessionState {
     (held.at > fact.at || (+held.at === +fact.at && (held.wh ?? -1) > (fact.meterStopWh ?? -1)));
   return {
     ...state,
+    ...(fact.correctedStart === undefined || (isHeldLater && state.isStartCorrected)
+      ? {}
+      : { startedAt: fact.correctedStart, isStartCorrected: true }),
     endedAt: isHeldLater ? held.at : fact.at,
     isEndTold: true,
     presumedEnd: null,
@@ -325,7 +331,7 @@ function withAuthorization(
 
 /** Until the start itself is known the earliest fact stands for it. */
 function orEarlierStart(state: SessionState, fact: SessionFact): SessionState {
-  if (state.isStartKnown) return state;
+  if (state.isStartKnown || state.isStartCorrected) return state;
   return {
     ...state,
     startedAt: earliest([state.startedAt, fact.at, ...fact.samples.map((sample) => sample.at)]),
