@@ -108,6 +108,18 @@ export async function recordStopWithoutStart(
   await tx.createQueryBuilder().insert().into(AnomalyEntity).values(row).orIgnore().execute();
 }
 
+/** Its start has come since: the stop is told again, with the session, as it was received. */
+export async function explainStopWithoutStart(
+  tx: EntityManager,
+  { charge_point_id, received_at, ended_at }: EventData<typeof TransactionEnded>,
+): Promise<void> {
+  await tx.query(
+    `delete from anomaly where charge_point_id = $1 and kind = 'stop_without_start' and session_id is null
+       and detail->>'received_at' = $2 and at = $3`,
+    [charge_point_id, received_at, ended_at],
+  );
+}
+
 function rowsOf({ anomalies, ...of }: AnomaliesOfSession): AnomalyEntity[] {
   const rows = anomalies.slice(0, MOST_OF_SESSION).map((anomaly): AnomalyEntity => ({
     ...of,

@@ -11,7 +11,11 @@ import {
   type TransactionUpdated,
 } from '@csms/contracts';
 
-import { recordStopWithoutStart, recordTold } from '../anomalies/anomalies.repository';
+import {
+  explainStopWithoutStart,
+  recordStopWithoutStart,
+  recordTold,
+} from '../anomalies/anomalies.repository';
 import { toldAnomalies } from '../anomalies/told-anomalies';
 import {
   type ConnectorAt,
@@ -128,6 +132,7 @@ export class ChargePointFacts {
       ocpp: ocppOf(event),
     });
     await this.takeKnownStatuses(tx, event.session_id);
+    if (event.offline) await explainStopWithoutStart(tx, event);
   }
 
   /** OCPP 1.6 tells what the vehicle does by the connector's status; 2.0.1 in the transaction's own events. */
