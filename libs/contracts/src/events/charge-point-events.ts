@@ -348,6 +348,12 @@ export const TransactionEnded = defineEvent({
     evse_id: Type.Optional(Type.Integer({ minimum: 0 })),
     connector_id: Type.Optional(Type.Integer({ minimum: 0 })),
     ended_at: Instant,
+    start_corrected: Type.Optional(
+      Type.Object(
+        { started_at: Instant, told_at: Instant },
+        { description: 'the start, by what its charger has shown of its clock since it was told' },
+      ),
+    ),
     meter_stop_wh: nullable(Type.Integer()),
     reason: nullable(Type.String()),
     id_token: nullable(Type.String()),

@@ -11,6 +11,7 @@ import {
   type Observation,
   observe,
 } from './domain/clock-knowledge';
+import { type CorrectedStart, readAnew, type StartReading } from './domain/read-anew';
 import { believed, corrected, settleInstant, type Stated, TOLERANCE_MS } from './domain/settle-instant';
 
 interface Watched {
@@ -75,10 +76,21 @@ export function clockOf(charger: Charger): ClockKnowledge {
   return watched.get(charger)?.known ?? { habit, skewMs };
 }
 
-/** What is known of a charger's clock with one message more, whose own timestamp `raw` is. */
-export function watchClock(charger: Charger, raw: string, receivedAt: Date): ClockKnowledge {
+/** When a message was made, as it says. */
+export interface OwnTimestamp {
+  readonly raw: string;
+  /** It may have waited in the charger's queue. */
+  readonly isQueueable: boolean;
+}
+
+/** What is known of a charger's clock with one message more. */
+export function watchClock(
+  charger: Charger,
+  { raw, isQueueable }: OwnTimestamp,
+  receivedAt: Date,
+): ClockKnowledge {
   const known = clockOf(charger);
-  const observation = observe(raw, receivedAt, charger.chargePoint.timeZone);
+  const observation = observe(raw, receivedAt, charger.chargePoint.timeZone, isQueueable);
   if (observation === null) return known;
   const recent = [...(watched.get(charger)?.recent ?? []), observation].slice(-MOST_OBSERVATIONS);
   watched.set(charger, { known, recent });
@@ -88,6 +100,19 @@ export function watchClock(charger: Charger, raw: string, receivedAt: Date): Clo
 /** From now on its timestamps are read by that. */
 export function setClock(charger: Charger, known: ClockKnowledge): void {
   watched.set(charger, { known, recent: watched.get(charger)?.recent ?? [] });
+}
+
+/** By what a start is read: for the end, by which more may be known. */
+export function readingOf(raw: string, { charger, receivedAt }: CallContext): StartReading {
+  const { habit, skewMs } = clockOf(charger);
+  return { stated: raw, received_at: receivedAt.toISOString(), habit: habit ?? 'utc', skew_ms: skewMs };
+}
+
+/** A start that was told before, by what is known by now; null: as it was read. */
+export function startReadAnew(reading: StartReading | null, { charger }: CallContext): CorrectedStart | null {
+  return reading === null
+    ? null
+    : readAnew(reading, { timeZone: charger.chargePoint.timeZone, habit: clockOf(charger).habit });
 }
 
 function statedBy(charger: Charger, raw: string, receivedAt: Date): Stated {

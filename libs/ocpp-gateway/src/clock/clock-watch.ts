@@ -8,9 +8,9 @@ import type { AnyCallHandler, AroundCalls } from '../calls/call-table';
 import type { Charger } from '../connections/charger';
 import { OpenTransactions } from '../transactions/open-transactions';
 
-import { clockOf, setClock, watchClock } from './charger-clock';
+import { clockOf, type OwnTimestamp, setClock, watchClock } from './charger-clock';
 import type { ClockKnowledge } from './domain/clock-knowledge';
-import { ownTimestamp } from './domain/own-timestamp';
+import { isQueueable, ownTimestamp } from './domain/own-timestamp';
 
 /** Learns of each charger's clock from the timestamps of its messages, before their handlers read them. */
 @Injectable()
@@ -20,17 +20,17 @@ export class ClockWatch implements AroundCalls {
     @Inject(OpenTransactions) private readonly open: OpenTransactions,
   ) {}
 
-  around(_version: OcppVersion, _action: string, handler: AnyCallHandler): AnyCallHandler {
+  around(_version: OcppVersion, action: string, handler: AnyCallHandler): AnyCallHandler {
     return async (request, context) => {
       const raw = ownTimestamp(request);
-      if (raw !== undefined) await this.watch(raw, context);
+      if (raw !== undefined) await this.watch({ raw, isQueueable: isQueueable(action) }, context);
       return handler(request, context);
     };
   }
 
-  private async watch(raw: string, { charger, receivedAt }: CallContext): Promise<void> {
+  private async watch(stated: OwnTimestamp, { charger, receivedAt }: CallContext): Promise<void> {
     const before = clockOf(charger);
-    const shown = watchClock(charger, raw, receivedAt);
+    const shown = watchClock(charger, stated, receivedAt);
     if (shown === before) return;
     const known = await this.unlessUnderWay(charger, before, shown);
     if (known === before) return;

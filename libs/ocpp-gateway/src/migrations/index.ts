@@ -23,6 +23,7 @@ import { AnswerMessages1763762400000 } from './20261121T2200-answer-messages';
 import { LetTransactionIdsBeReused1763790000000 } from './20261122T0540-let-transaction-ids-be-reused';
 import { KeepClocks1763799900000 } from './20261122T0825-keep-clocks';
 import { KeepMessagesSoLong1763814840000 } from './20261122T1234-keep-messages-so-long';
+import { KeepReadingsOfStarts1763841000000 } from './20261122T1950-keep-readings-of-starts';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -51,4 +52,5 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   LetTransactionIdsBeReused1763790000000,
   KeepClocks1763799900000,
   KeepMessagesSoLong1763814840000,
+  KeepReadingsOfStarts1763841000000,
 ];

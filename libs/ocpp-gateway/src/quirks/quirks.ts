@@ -55,8 +55,16 @@ export const QUIRKS: readonly Quirk[] = [
   {
     id: 'timestamp-without-zone',
     charger: 'writes timestamps in local time without a zone',
-    answer: 'its live messages show the habit, and its site has the zone',
+    answer:
+      'messages that cannot have waited show the habit, its site has the zone, and an end reads its start anew by what is known',
     where: 'clock/domain/settle-instant.ts',
+  },
+  {
+    id: 'timestamp-of-another-form',
+    charger:
+      "writes timestamps without hyphens and colons (ISO 8601's basic format), or as seconds or milliseconds since 1970, in quotes or not",
+    answer: 'they are read as what they are',
+    where: 'libs/ocpp/src/normalise/timestamp.ts',
   },
   {
     id: 'timestamp-of-1970',
@@ -72,8 +80,8 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     id: 'kwh-sent-as-wh',
-    charger: 'samples its register in kWh and calls it Wh',
-    answer: 'the start, always in Wh, shows it',
+    charger: 'samples its register in kWh, or states it so at the stop, and calls it Wh',
+    answer: 'the start, always in Wh, shows it; where nobody told it, that of the charge before',
     where: 'libs/ocpp/src/normalise/kwh-sent-as-wh.ts',
   },
   {

@@ -1,5 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 
+import type { StartReading } from '../clock/domain/read-anew';
 import { tokenKey } from '../tokens/domain/token-key';
 
 import { TransactionEntity } from './transaction.entity';
@@ -25,6 +26,8 @@ export interface Start16 extends TransactionPlace {
   readonly startedAt: Date;
   /** The timestamp as the charger wrote it. */
   readonly statedStart: string;
+  /** null: it is not told by itself. */
+  readonly startReading: StartReading | null;
   /** Whether that can be: a clock that is not set says the same of every start. */
   readonly isTimeKnown: boolean;
 }

@@ -1,5 +1,7 @@
 import { And, type EntityManager, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
 
+import { stopInWh } from '@csms/ocpp';
+
 import { tokenKey } from '../tokens/domain/token-key';
 
 import { TransactionEntity } from './transaction.entity';
@@ -33,7 +35,7 @@ export async function findStoppedWithoutId(
   const fitting = near.filter(
     (one) =>
       one.startedAt <= endedAt &&
-      (meterStopWh === null || (one.meterStartWh ?? 0) <= meterStopWh) &&
+      isAtOrAboveStart(one, { meterStopWh, endedAt }) &&
       (idTag === null || one.idTokenKey === tokenKey(idTag)),
   );
   const told = fitting.find((one) => one.endedAt !== null && !one.isEndPresumed);
@@ -42,6 +44,15 @@ export async function findStoppedWithoutId(
   if (open.length > 0) return open.length === 1 ? (open[0] ?? null) : null;
   const [concluded] = fitting.sort((a, b) => +b.startedAt - +a.startedAt);
   return concluded === undefined || (await isFollowed(manager, concluded, endedAt)) ? null : concluded;
+}
+
+/** In kWh where only that fits. */
+function isAtOrAboveStart(
+  { meterStartWh, startedAt }: TransactionEntity,
+  stop: Pick<StopWithoutId, 'meterStopWh' | 'endedAt'>,
+): boolean {
+  const stopWh = stopInWh(stop, [], { meterStartWh, startedAt, isInWh: false });
+  return stopWh === null || (meterStartWh ?? 0) <= stopWh;
 }
 
 /** Then the register shows what came since, too. */

@@ -3,10 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TransactionEnded, TransactionStarted } from '@csms/contracts';
 import { deriveEventId } from '@csms/kernel';
 import {
+  earlierBasis,
+  type NormalisedSample,
   normaliseSamples16,
   parseTimestamp,
+  type RegisterBasis,
   type Request16,
   type Response16,
+  stopInWh,
   withRegistersInWh,
   withRegistersInWhOfStop,
 } from '@csms/ocpp';
@@ -15,7 +19,8 @@ import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
-import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
+import { instantOf, readingOf, settledSamples, startReadAnew, statedClock } from '../clock/charger-clock';
+import type { CorrectedStart } from '../clock/domain/read-anew';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { underReservation } from '../reservations/under-reservation';
 import { type AuthorizationDecision, AuthorizationService, purposeOf } from '../tokens/authorization.service';
@@ -24,10 +29,11 @@ import { idTagInfo } from '../tokens/id-token-info';
 
 import { hasEndedBefore } from './domain/reused-id';
 import { settledEnd } from './domain/settled-end';
-import { type StartInStop, startInStop } from './domain/start-in-stop';
+import { startInStop } from './domain/start-in-stop';
 import { statusAtStop } from './domain/token-at-stop';
 import type { Start16 } from './nearby-transactions';
 import { type OpenTransaction, OpenTransactions } from './open-transactions';
+import { startCorrected } from './start-corrected';
 import type { StopWithoutId } from './stopped-without-id';
 import type { TransactionEntity } from './transaction.entity';
 import { TransactionsService } from './transactions.service';
@@ -79,6 +85,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         meterStartWh: registerOf(request.meterStart),
         startedAt,
         statedStart: parsed.ok ? parsed.instant : request.timestamp,
+        startReading: readingOf(request.timestamp, context),
         isTimeKnown: startedAt.getTime() !== context.receivedAt.getTime(),
         isUnknownWelcome: isUnknownWelcome(context.charger, isLate(startedAt, context)),
       },
@@ -152,19 +159,17 @@ export class TransactionCalls16 implements CallsOfFeature {
       settledSamples(normaliseSamples16(request.transactionData), context),
       { meterStopWh, endedAt: statedEnd },
     );
-    const ocppTransactionId = await this.stoppedId(
-      request,
-      startInStop(samples, statedEnd),
-      statedEnd,
-      context,
-    );
+    const ocppTransactionId = await this.stoppedId(request, samples, statedEnd, context);
     // Together: in a burst each would wait for a connection of the database in turn.
     const [open, transaction, decision] = await Promise.all([
       this.open.find(charger, ocppTransactionId),
       this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd),
       this.decisionOf(request, context),
     ]);
+    const correctedStart =
+      transaction === null ? null : await this.startAnew(transaction, statedEnd, context);
     const { endedAt, clock } = settledEnd(statedEnd, transaction?.startedAt ?? null);
+    const basis = transaction === null ? null : basisOf(transaction, open?.isRegisterInWh);
     await this.open.stopped(charger, ocppTransactionId);
     await this.events.tell(chargePointId, {
       definition: TransactionEnded,
@@ -178,24 +183,20 @@ export class TransactionCalls16 implements CallsOfFeature {
         ocpp_transaction_id: ocppTransactionId,
         ...(transaction === null
           ? {}
-          : { evse_id: transaction.evseId, connector_id: transaction.connectorId }),
+          : {
+              evse_id: transaction.evseId,
+              connector_id: transaction.connectorId,
+              ...startCorrected(correctedStart),
+            }),
         ended_at: endedAt.toISOString(),
-        meter_stop_wh: meterStopWh,
+        meter_stop_wh: stopInWh({ meterStopWh, endedAt: statedEnd }, samples, basis),
         // §6.49: without a reason it is Local.
         reason: request.reason ?? 'Local',
         id_token: request.idTag?.trim() ?? null,
         charging_state: null,
         seq_no: null,
         offline: false,
-        samples: eventSamples(
-          transaction === null
-            ? samples
-            : withRegistersInWh(samples, {
-                meterStartWh: transaction.meterStartWh,
-                startedAt: transaction.startedAt,
-                isInWh: open?.isRegisterInWh ?? false,
-              }),
-        ),
+        samples: eventSamples(withRegistersInWh(samples, basis)),
         received_at: receivedAt.toISOString(),
         ...statedClock(request.timestamp, context),
         ...clock,
@@ -204,6 +205,20 @@ export class TransactionCalls16 implements CallsOfFeature {
     if (decision === null) return {};
     const status = statusAtStop(decision.status, tokenKey(request.idTag ?? ''), transaction);
     return { idTagInfo: idTagInfo({ ...decision, status }) };
+  }
+
+  /** @returns null: the start is as it was told, by what is known now */
+  private async startAnew(
+    transaction: TransactionEntity,
+    statedEnd: Date,
+    context: CallContext,
+  ): Promise<CorrectedStart | null> {
+    const corrected = startReadAnew(transaction.startReading, context);
+    if (corrected === null) return null;
+    transaction.startedAt = corrected.startedAt;
+    transaction.endedAt = settledEnd(statedEnd, transaction.startedAt).endedAt;
+    await this.transactions.moved(transaction);
+    return corrected;
   }
 
   private decisionOf(
@@ -216,6 +231,18 @@ export class TransactionCalls16 implements CallsOfFeature {
       { idToken: idTag, idTokenType: null },
       receivedAt,
     );
+  }
+
+  /** Where nothing that is known of the charge itself is in Wh for certain. */
+  private async inWhOfEarlier(
+    samples: readonly NormalisedSample[],
+    chargePointId: string,
+    until: Date,
+  ): Promise<readonly NormalisedSample[]> {
+    if (samples.length === 0) return samples;
+    const earlier = await this.transactions.lastStarts16(chargePointId, until);
+    const bases = earlier.map((one) => basisOf(one));
+    return withRegistersInWh(samples, earlierBasis(samples, bases));
   }
 
   private async nextAt(
@@ -233,7 +260,7 @@ export class TransactionCalls16 implements CallsOfFeature {
    */
   private async stoppedId(
     request: Stop,
-    start: StartInStop | null,
+    samples: readonly NormalisedSample[],
     endedAt: Date,
     context: CallContext,
   ): Promise<string> {
@@ -252,7 +279,9 @@ export class TransactionCalls16 implements CallsOfFeature {
     }
     const fitting = await this.transactions.stoppedWithoutId(stop);
     if (fitting !== null) return fitting.ocppTransactionId;
-    if (start === null || idTag === null) return stated;
+    if (idTag === null) return stated;
+    const start = startInStop(await this.inWhOfEarlier(samples, chargePointId, endedAt), endedAt);
+    if (start === null) return stated;
     const { transaction } = await this.start(
       {
         organizationId,
@@ -264,6 +293,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         meterStartWh: start.meterStartWh,
         startedAt: start.at,
         statedStart: start.at.toISOString(),
+        startReading: null,
         isTimeKnown: true,
         isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
@@ -285,6 +315,10 @@ function isStopOfNext(called: TransactionEntity, next: OpenTransaction, stop: St
     next.startedAt <= stop.endedAt &&
     (stop.meterStopWh === null || (next.meterStartWh ?? 0) <= stop.meterStopWh)
   );
+}
+
+function basisOf({ meterStartWh, startedAt }: TransactionEntity, isInWh = false): RegisterBasis {
+  return { meterStartWh, startedAt, isInWh };
 }
 
 /** null: the charger does not know it, as far as can be read. */

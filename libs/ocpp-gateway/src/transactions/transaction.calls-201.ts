@@ -15,7 +15,7 @@ import { CallRefusedError } from '../calls/call-refused-error';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
 import { eventSamples } from '../charger-events/domain/event-samples';
-import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
+import { instantOf, readingOf, settledSamples, startReadAnew, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { underReservation } from '../reservations/under-reservation';
 import { MeterValuesCalls } from '../stations/meter-values.calls';
@@ -27,6 +27,7 @@ import { isReadAfterEnd, spokenOf } from './domain/reused-id';
 import { settledEnd } from './domain/settled-end';
 import { type KnownTransaction, KnownTransactions } from './known-transactions';
 import { OpenTransactions } from './open-transactions';
+import { startCorrected } from './start-corrected';
 import { type Remembered, TransactionsService } from './transactions.service';
 
 type TransactionEvent = Request201<'TransactionEvent'>;
@@ -131,6 +132,8 @@ export class TransactionCalls201 implements CallsOfFeature {
       meterStartWh: sampledEnergy(samples).begin?.energyWh ?? null,
       isStart: request.eventType === 'Started',
       isEnd: request.eventType === 'Ended',
+      reading: readingOf(request.timestamp, context),
+      readAnew: (reading) => startReadAnew(reading, context),
       // A start button is no token that somebody may know later.
       isUnknownWelcome: isUnknownWelcome(
         context.charger,
@@ -216,6 +219,7 @@ export class TransactionCalls201 implements CallsOfFeature {
             ...common,
             ...connector,
             ...end.clock,
+            ...startCorrected(remembered?.correctedStart ?? null),
             ocpp_version: '2.0.1',
             ended_at: end.endedAt.toISOString(),
             meter_stop_wh: (energy.end ?? energy.last)?.energyWh ?? null,

@@ -2,6 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 import type { AuthorizationStatus } from '@csms/contracts';
 
+import type { StartReading } from '../clock/domain/read-anew';
+
 /** What the gateway must remember of a transaction to answer its charger alone. */
 @Entity('transaction')
 export class TransactionEntity {
@@ -41,6 +43,10 @@ export class TransactionEntity {
   /** OCPP 1.6: the start's timestamp as the charger wrote it, in one form where it can be read. */
   @Column('text', { name: 'stated_start', nullable: true })
   statedStart: string | null;
+
+  /** null: of a time when it was not kept, or no start was told. */
+  @Column('jsonb', { name: 'start_reading', nullable: true })
+  startReading: StartReading | null;
 
   /** The charger has not said that it is over: a session of ours concluded it. */
   @Column('boolean', { name: 'is_end_presumed' })

@@ -5,6 +5,7 @@ import type { AuthorizationStatus } from '@csms/contracts';
 import { deriveId, InBatches } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
+import type { CorrectedStart, StartReading } from '../clock/domain/read-anew';
 import { type AuthorizationDecision, decide, type PresentedToken } from '../tokens/authorization.service';
 import { tokenKey } from '../tokens/domain/token-key';
 
@@ -33,6 +34,10 @@ export interface Event201 extends TransactionPlace {
   readonly meterStartWh: number | null;
   readonly isStart: boolean;
   readonly isEnd: boolean;
+  /** Of `at`. */
+  readonly reading: StartReading;
+  /** When a start was by what is known by now; null: as it was read. */
+  readonly readAnew: (reading: StartReading | null) => CorrectedStart | null;
 }
 
 /** An OCPP 2.0.1 TransactionEvent without an id. */
@@ -54,6 +59,8 @@ export interface Remembered {
   readonly transaction: TransactionEntity;
   /** null where the message presented no token. */
   readonly decision: AuthorizationDecision | null;
+  /** Of an end: where the start is not as it was told, by what is known now. */
+  readonly correctedStart?: CorrectedStart | null;
 }
 
 /**
@@ -87,6 +94,7 @@ export class TransactionsService {
       transaction.driverId = decision.driverId;
       transaction.meterStartWh = start.meterStartWh;
       transaction.statedStart = start.statedStart;
+      transaction.startReading = start.startReading;
       // From now on these words are the new one's.
       if (same !== null)
         await tx.update(TransactionEntity, { sessionId: same.sessionId }, { statedStart: null });
@@ -122,6 +130,9 @@ export class TransactionsService {
       }
       // An end of before the start has a wrong clock: it says nothing of the start.
       if (event.at < transaction.startedAt && !event.isEnd) transaction.startedAt = event.at;
+      if (event.isStart) transaction.startReading ??= event.reading;
+      const correctedStart = event.isEnd ? event.readAnew(transaction.startReading) : null;
+      if (correctedStart !== null) transaction.startedAt = correctedStart.startedAt;
       transaction.meterStartWh ??= event.meterStartWh;
       if (transaction.connectorId === 0) transaction.connectorId = event.connectorId;
       if (transaction.evseId === 0) transaction.evseId = event.evseId;
@@ -135,13 +146,27 @@ export class TransactionsService {
         await tx.insert(TransactionEntity, transaction);
         await supersede(tx, transaction, near);
       }
-      return { transaction, decision };
+      return { transaction, decision, correctedStart };
     });
   }
 
   /** null: none, or more than one. */
   stoppedWithoutId(stop: StopWithoutId): Promise<TransactionEntity | null> {
     return this.database.once((manager) => findStoppedWithoutId(manager, stop));
+  }
+
+  /** The last start of each connector of a charger by then whose register is known: in Wh, by OCPP 1.6. */
+  lastStarts16(chargePointId: string, until: Date): Promise<TransactionEntity[]> {
+    return this.database.once((manager) =>
+      manager
+        .createQueryBuilder(TransactionEntity, 'one')
+        .distinctOn(['one.connector_id'])
+        .where({ chargePointId, ocppVersion: '1.6', startedAt: LessThanOrEqual(until) })
+        .andWhere('one.meter_start_wh is not null')
+        .orderBy('one.connector_id')
+        .addOrderBy('one.started_at', 'DESC')
+        .getMany(),
+    );
   }
 
   /** null: no such transaction of this charger. */
@@ -162,6 +187,13 @@ export class TransactionsService {
       const [row] = updated.raw as Record<string, unknown>[];
       return row === undefined ? null : fromRow(manager, row);
     });
+  }
+
+  /** Start and end of a transaction whose start has turned out to be another one. */
+  async moved({ sessionId, startedAt, endedAt }: TransactionEntity): Promise<void> {
+    await this.database.once((manager) =>
+      manager.update(TransactionEntity, { sessionId }, { startedAt, endedAt }),
+    );
   }
 
   /**
@@ -311,6 +343,7 @@ function newTransaction(
     startedAt,
     meterStartWh: null,
     statedStart: null,
+    startReading: null,
     endedAt: null,
     isEndPresumed: false,
     createdAt: new Date(),

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 
-import { type RegisterBasis, showsWh, withRegistersInWh, withRegistersInWhOfStop } from './kwh-sent-as-wh';
+import {
+  earlierBasis,
+  type RegisterBasis,
+  showsWh,
+  stopInWh,
+  withRegistersInWh,
+  withRegistersInWhOfStop,
+} from './kwh-sent-as-wh';
 import { normaliseSamples16 } from './meter-values-16';
 
 const startedAt = new Date('2026-05-01T08:00:00Z');
@@ -137,5 +144,53 @@ describe('the registers inside a stop', () => {
     const others = { measurand: 'Energy.Active.Export.Register' };
     expect(valuesIn([[END, '1234.5']], 1_234_500, others)).toEqual(['1234.5']);
     expect(withRegistersInWhOfStop([], { meterStopWh: 5, endedAt })).toEqual([]);
+  });
+});
+
+describe('the register that a stop states', () => {
+  const endedAt = new Date('2026-05-01T09:00:00Z');
+  const inWh = (meterStopWh: number | null, basis: RegisterBasis | null, values: readonly string[] = []) =>
+    stopInWh({ meterStopWh, endedAt }, samplesOf(values), basis);
+
+  it.each([
+    ['is in whole kWh where only the thousandfold fits', 1_234, 1_220_500, 1_234_000],
+    ['is the start where what was cut off puts it below', 1_220, 1_220_500, 1_220_500],
+    ['is in Wh where it fits', 1_234_000, 1_220_500, 1_234_000],
+    ['is as it came where neither fits', 1_219, 1_220_500, 1_219],
+    ['is as it came where the thousandfold is more than a battery holds', 1_371, 1_220_500, 1_371],
+    ['is as it came where the meter was lost', 0, 1_220_500, 0],
+    ['is as it came where the start tells nothing', 5, 999, 5],
+    ['is as it came without a start', 5, null, 5],
+  ])('%s', (_, stop, meterStartWh, expected) => {
+    expect(inWh(stop, basisOf(meterStartWh))).toBe(expected);
+  });
+
+  it('is as it came where a register was in Wh, or nothing is known', () => {
+    expect(inWh(1_234, basisOf(1_220_500, true))).toBe(1_234);
+    expect(inWh(1_234, basisOf(1_220_500), ['1225000'])).toBe(1_234);
+    expect(inWh(1_234, basisOf(1_220_500), ['1225.0'])).toBe(1_234_000);
+    expect(inWh(1_234, null)).toBe(1_234);
+    expect(inWh(null, basisOf(1_220_500))).toBeNull();
+  });
+});
+
+describe('what earlier starts say of the registers of a stop', () => {
+  const of = (values: readonly string[], ...starts: readonly number[]) =>
+    earlierBasis(
+      samplesOf(values),
+      starts.map((wh) => basisOf(wh)),
+    )?.meterStartWh ?? null;
+
+  it.each([
+    ['that they are in kWh', ['1220.5', '1234.5'], [1_200_000], 1_200_000],
+    ['that they are in kWh of one of two meters', ['1220.5', '1234.5'], [88_000_000, 1_200_000], 1_200_000],
+    ['nothing where they fit as they are', ['1220500', '1234500'], [1_200_000], null],
+    ['nothing where they fit another meter as they are', ['1220.5', '1234.5'], [1_200_000, 1_100], null],
+    ['nothing where one of them does not fit', ['1220.5', '99'], [1_200_000], null],
+    ['nothing where none was told', ['1220.5'], [], null],
+    ['nothing of no registers', [], [1_200_000], null],
+    ['nothing of a start below 1 kWh', ['0.5'], [500], null],
+  ])('%s', (_, values, starts, expected) => {
+    expect(of(values, ...starts)).toBe(expected);
   });
 });

@@ -49,6 +49,44 @@ export function showsWh(
   );
 }
 
+/**
+ * The register that a stop states, in Wh: of a charger that states it in whole kWh, which OCPP 1.6 §6.49 does not know,
+ * the thousandfold by the same rule. What is cut off is less than 1 kWh; it is never below the start.
+ */
+export function stopInWh(
+  { meterStopWh, endedAt }: StatedStop,
+  samples: readonly NormalisedSample[],
+  basis: RegisterBasis | null,
+): number | null {
+  if (basis === null || meterStopWh === null || !isTelling(basis) || showsWh(samples, basis))
+    return meterStopWh;
+  const isWhole = isValueInKwh(String(meterStopWh), endedAt.getTime(), basis);
+  return isWhole ? Math.max(meterStopWh * KWH, basis.meterStartWh) : meterStopWh;
+}
+
+/**
+ * What the earlier starts of a charger, in Wh always, say of the registers of a stop whose own start nobody told: the
+ * start by which they are in kWh; null: they fit one of them as they are, or none at all.
+ *
+ * @param earlier the last start of each connector
+ */
+export function earlierBasis(
+  samples: readonly NormalisedSample[],
+  earlier: readonly RegisterBasis[],
+): RegisterBasis | null {
+  const registers = samples.flatMap(({ readings, timestamp }) =>
+    readings
+      .filter(isRegister)
+      .map(({ value }) => ({ value: value ?? '0', atMs: Date.parse(timestamp ?? '') })),
+  );
+  const isEach = (fits: (value: string, atMs: number) => boolean): boolean =>
+    registers.length > 0 && registers.every(({ value, atMs }) => fits(value, atMs));
+  const telling = earlier.filter(isTelling);
+  const isInWh = telling.some((basis) => isEach((value, atMs) => isValueInWh(value, atMs, basis)));
+  if (isInWh) return null;
+  return telling.find((basis) => isEach((value, atMs) => isValueInKwh(value, atMs, basis))) ?? null;
+}
+
 /** What a stop states itself, of which nothing else need be known. */
 export interface StatedStop {
   readonly meterStopWh: number | null;
@@ -91,7 +129,9 @@ function mostTaken(ms: number): number {
   return KWH + (MAX_POWER_W * Math.max(0, ms)) / 3_600_000;
 }
 
-function isTelling(basis: RegisterBasis): basis is RegisterBasis & { readonly meterStartWh: number } {
+type TellingBasis = RegisterBasis & { readonly meterStartWh: number };
+
+function isTelling(basis: RegisterBasis): basis is TellingBasis {
   return basis.meterStartWh !== null && basis.meterStartWh >= KWH;
 }
 
@@ -99,19 +139,22 @@ function isRegister({ measurand, unit, value }: NormalisedReading): boolean {
   return measurand === 'Energy.Active.Import.Register' && unit === 'Wh' && value !== null;
 }
 
-function isInKwh(
-  reading: NormalisedReading,
-  timestamp: string | null,
-  { meterStartWh, startedAt }: RegisterBasis & { readonly meterStartWh: number },
-): boolean {
+function isInKwh(reading: NormalisedReading, timestamp: string | null, basis: TellingBasis): boolean {
   if (!isRegister(reading) || timestamp === null) return false;
-  const value = Number(reading.value);
-  const most = mostTaken(Date.parse(timestamp) - startedAt.getTime());
-  const taken = value * KWH - meterStartWh;
+  return isValueInKwh(reading.value ?? '0', Date.parse(timestamp), basis);
+}
+
+function isValueInKwh(value: string, atMs: number, { meterStartWh, startedAt }: TellingBasis): boolean {
+  const taken = Number(value) * KWH - meterStartWh;
   // Without decimals nothing but its size tells the unit: no vehicle has so large a battery.
-  if (!reading.value?.includes('.') && taken > MOST_OF_WHOLE_KWH) return false;
-  const hasBegunAnew = registerDifference(meterStartWh, value) !== null;
-  return !hasBegunAnew && taken > -KWH && taken <= most;
+  if (!value.includes('.') && taken > MOST_OF_WHOLE_KWH) return false;
+  const hasBegunAnew = registerDifference(meterStartWh, Number(value)) !== null;
+  return !hasBegunAnew && taken > -KWH && taken <= mostTaken(atMs - startedAt.getTime());
+}
+
+function isValueInWh(value: string, atMs: number, { meterStartWh, startedAt }: TellingBasis): boolean {
+  const taken = Number(value) - meterStartWh;
+  return taken >= 0 && taken <= mostTaken(atMs - startedAt.getTime());
 }
 
 /** Exact, of plain decimal text without a sign. */

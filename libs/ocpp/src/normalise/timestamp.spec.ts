@@ -24,6 +24,17 @@ describe('parseTimestamp', () => {
     ['0001-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z', false],
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z', false],
     ['2026-11-21T05:13:00+23:59', '2026-11-20T05:14:00.000Z', false],
+    ['20261121T051300Z', '2026-11-21T05:13:00.000Z', false],
+    ['20261121T051300.25Z', '2026-11-21T05:13:00.250Z', false],
+    ['20261121T051300+0100', '2026-11-21T04:13:00.000Z', false],
+    ['20261121T0513Z', '2026-11-21T05:13:00.000Z', false],
+    ['20261121T0513-0330', '2026-11-21T08:43:00.000Z', false],
+    ['20261121T051300', '2026-11-21T05:13:00.000Z', true],
+    ['20261121 051300', '2026-11-21T05:13:00.000Z', true],
+    ['1795238000', '2026-11-21T05:13:20.000Z', false],
+    ['1795238000.25', '2026-11-21T05:13:20.250Z', false],
+    ['1795238000250', '2026-11-21T05:13:20.250Z', false],
+    ['100000000', '1973-03-03T09:46:40.000Z', false],
   ])('reads %s', (raw, instant, isZoneMissing) => {
     expect(parseTimestamp(raw)).toEqual({ ok: true, instant, isZoneMissing });
   });
@@ -50,9 +61,35 @@ describe('parseTimestamp', () => {
     '2026-11-21T05:13:00Z ',
     '0000-01-01T00:00:00Z',
     '9999-12-31T23:59:59-01:00',
-    '1795238000',
+    '17952380',
+    '17952380000',
+    '17952380000000',
+    '-1795238000',
+    '1795238000Z',
+    '1795238000250.5',
+    '20261321T051300Z',
+    '20261121T0513001Z',
+    '20261121T05Z',
+    '20261121',
   ])('does not take %j for a time', (raw) => {
     expect(parseTimestamp(raw)).toEqual({ ok: false, raw });
+  });
+
+  it('reads every instant alike in the extended and the basic format, and as Unix time', () => {
+    const instants = fc.date({
+      min: new Date('1973-03-04'),
+      max: new Date('2286-01-01'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instants, (date) => {
+        const iso = date.toISOString();
+        const same = { ok: true, instant: iso, isZoneMissing: false };
+        expect(parseTimestamp(iso.replaceAll(/[-:]/g, ''))).toEqual(same);
+        expect(parseTimestamp(String(date.getTime()))).toEqual(same);
+        expect(parseTimestamp((date.getTime() / 1000).toFixed(3))).toEqual(same);
+      }),
+    );
   });
 
   it('reads back every instant in every offset', () => {

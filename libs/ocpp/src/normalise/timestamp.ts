@@ -7,18 +7,26 @@ export type ParsedTimestamp =
 
 const PATTERN =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?(?:([Zz])|([+-])(\d{2}):?(\d{2})?)?$/;
+/** ISO 8601's basic format. */
+const BASIC = /^(\d{4})(\d{2})(\d{2})([Tt ])(\d{2})(\d{2})(?=$|[Zz+\-\d])(\d{2})?(.*)$/;
+/** Since 1970 (Unix time): the seconds, or milliseconds, of 1973 to 2286. */
+const EPOCH_SECONDS = /^(\d{9,10})(?:[.,](\d{1,12}))?$/;
+const EPOCH_MS = /^\d{12,13}$/;
 
 const MINUTE_MS = 60_000;
 const YEAR_ONE_MS = -62_135_596_800_000;
 
 /**
  * Reads a charger's timestamp. Accepted beyond RFC 3339, because chargers in the field send it: no zone (taken as UTC
- * and flagged), no seconds, an offset without colon, a blank for the T. A leap second counts as the second after it;
+ * and flagged), no seconds, an offset without colon, a blank for the T, no hyphens and colons at all (ISO 8601's basic
+ * format), and Unix time in seconds or milliseconds. A leap second counts as the second after it;
  * digits below the millisecond are cut off. Anything else, a day that does not exist included, is not ok.
  */
 export function parseTimestamp(raw: string): ParsedTimestamp {
   if (isOurForm(raw)) return { ok: true, instant: raw, isZoneMissing: false };
-  const match = PATTERN.exec(raw);
+  const epochMs = epochMsOf(raw);
+  if (epochMs !== null) return { ok: true, instant: new Date(epochMs).toISOString(), isZoneMissing: false };
+  const match = PATTERN.exec(extended(raw));
   if (match === null) return { ok: false, raw };
   const part = (index: number): number => Number(match[index] ?? '0');
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(part) as [
@@ -56,6 +64,20 @@ export function parseTimestamp(raw: string): ParsedTimestamp {
     instant: instant.toISOString(),
     isZoneMissing: match[8] === undefined && match[9] === undefined,
   };
+}
+
+/** null: it is no Unix time. */
+function epochMsOf(raw: string): number | null {
+  if (EPOCH_MS.test(raw)) return Number(raw);
+  const [, seconds, fraction = ''] = EPOCH_SECONDS.exec(raw) ?? [];
+  return seconds === undefined ? null : Number(seconds) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
+}
+
+/** With its hyphens and colons. */
+function extended(raw: string): string {
+  const [, year, month, day, t, hour, minute, second, rest] = BASIC.exec(raw) ?? [];
+  if (year === undefined) return raw;
+  return `${year}-${month}-${day}${t}${hour}:${minute}${second === undefined ? '' : `:${second}`}${rest}`;
 }
 
 /** The form in which most chargers send it is the one that we give back: it need not be taken apart. */

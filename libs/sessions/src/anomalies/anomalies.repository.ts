@@ -108,6 +108,28 @@ export async function recordStopWithoutStart(
   await tx.createQueryBuilder().insert().into(AnomalyEntity).values(row).orIgnore().execute();
 }
 
+/** Their starts have come since: the stops are told again, with the sessions, as they were received. */
+export async function explainStopsWithoutStart(
+  tx: EntityManager,
+  stops: readonly EventData<typeof TransactionEnded>[],
+): Promise<void> {
+  await tx.query(
+    `delete from anomaly using jsonb_to_recordset($1::jsonb) as stop(charge_point_id text, received_at text,
+       ended_at timestamptz)
+     where anomaly.charge_point_id = stop.charge_point_id and kind = 'stop_without_start' and session_id is null
+       and detail->>'received_at' = received_at and at = ended_at`,
+    [
+      JSON.stringify(
+        stops.map(({ charge_point_id, received_at, ended_at }) => ({
+          charge_point_id,
+          received_at,
+          ended_at,
+        })),
+      ),
+    ],
+  );
+}
+
 function rowsOf({ anomalies, ...of }: AnomaliesOfSession): AnomalyEntity[] {
   const rows = anomalies.slice(0, MOST_OF_SESSION).map((anomaly): AnomalyEntity => ({
     ...of,

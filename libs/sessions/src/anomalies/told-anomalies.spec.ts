@@ -22,6 +22,14 @@ describe('what is an anomaly by itself', () => {
     expect(kindsOf({ ...end, ...clockOf('2026-05-01T14:00:00.000Z', -7_200_000) })).toEqual(expected);
   });
 
+  it('is a start that its end tells anew', () => {
+    const started_at = '2026-05-01T07:00:00.000Z';
+    const start_corrected = { started_at, told_at: '2026-05-01T09:00:00.000Z' };
+    expect(kindsOf({ ...TransactionEnded.example, start_corrected })).toEqual([
+      ['clock_corrected', started_at],
+    ]);
+  });
+
   it('is nothing where the clock was right, or no session is known', () => {
     expect(kindsOf(reading)).toEqual([]);
     expect(kindsOf({ ...reading, session_id: null, ...clockOf('2026-05-01T14:00:00.000Z', -1) })).toEqual([]);

@@ -27,7 +27,9 @@ export function toldAnomalies(event: AnyEvent): ToldAnomaly[] {
     chargePointId: event.charge_point_id,
     siteId: event.site_id,
   };
-  return [...futureReadings(event), ...clockCorrections(event)].map((anomaly) => ({ ...of, anomaly }));
+  return [...futureReadings(event), ...clockCorrections(event), ...startCorrections(event)].map(
+    (anomaly) => ({ ...of, anomaly }),
+  );
 }
 
 function futureReadings({ samples, received_at }: AnyEvent): ToldAnomaly['anomaly'][] {
@@ -47,6 +49,21 @@ function futureReading(
     reason: 'A reading is of a time later than its receipt.',
     detail: { sampled_at, received_at, energy_register_wh },
   };
+}
+
+/** A start that its end tells anew. */
+function startCorrections(event: AnyEvent): ToldAnomaly['anomaly'][] {
+  if (!('start_corrected' in event) || event.start_corrected === undefined) return [];
+  const { started_at, told_at } = event.start_corrected;
+  return [
+    {
+      kind: 'clock_corrected',
+      at: new Date(started_at),
+      reason:
+        'The charger has shown in mid-charge how it means its time: the start was told for another time.',
+      detail: { started_at, told_at, received_at: event.received_at },
+    },
+  ];
 }
 
 function clockCorrections(event: AnyEvent): ToldAnomaly['anomaly'][] {

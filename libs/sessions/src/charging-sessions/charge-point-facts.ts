@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-import { recordStopWithoutStart, recordTold } from '../anomalies/anomalies.repository';
+import {
+  explainStopsWithoutStart,
+  recordStopWithoutStart,
+  recordTold,
+} from '../anomalies/anomalies.repository';
 import { toldAnomalies } from '../anomalies/told-anomalies';
 import { suspectIfSuperseded, suspectSuperseded } from '../ghost-sessions/suspicions';
 import { useReservation } from '../reservations/reservation-outcomes';
@@ -70,6 +74,8 @@ export class ChargePointFacts {
       tx,
       known.map(({ session_id }) => session_id),
     );
+    const offline = known.filter((event) => event.offline);
+    if (offline.length > 0) await explainStopsWithoutStart(tx, offline);
   }
 
   private async take(

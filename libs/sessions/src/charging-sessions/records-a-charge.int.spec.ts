@@ -52,6 +52,39 @@ describe('a charge that its charger tells of', () => {
     ]);
   });
 
+  it('has the sum of its intervals where its registers stay at 0, in its end and its curve', async () => {
+    const charge = new ACharge();
+    const taking = (time: string, value: string) => ({
+      timestamp: at(time),
+      energy_register_wh: null,
+      readings: [
+        {
+          measurand: 'Energy.Active.Import.Interval',
+          value,
+          unit: 'Wh',
+          phase: null,
+          context: 'Sample.Periodic',
+          location: 'Outlet',
+          signed_data: null,
+        },
+      ],
+    });
+    const reading = (...samples: ReturnType<typeof taking>[]) => ({ ...charge.metered('08:30', 0), samples });
+    await service.tell(TransactionStarted, charge.started({ meter_start_wh: 0 }));
+    await service.tell(MeterValuesReceived, reading(taking('08:30', '3000.5')));
+    await service.tell(MeterValuesReceived, reading(taking('08:45', '3000.5')));
+    const samples = [taking('08:45', '3000.5'), taking('09:04', '999')];
+    await service.tell(TransactionEnded, charge.ended({ meter_stop_wh: 0, samples }));
+    await service.settled();
+    expect(await session(charge)).toMatchObject({
+      energy_kwh: 7,
+      meter_start_kwh: 0,
+      meter_stop_kwh: 7,
+      status: 'completed',
+    });
+    expect(told(charge).at(-1)?.data).toMatchObject({ energy_wh: 7_000, meter_stop_wh: 7_000 });
+  });
+
   it('is marked from start to end where its token was for commissioning, and only then', async () => {
     const test = new ACharge();
     const authorization = {
@@ -265,6 +298,17 @@ describe('a charge that its charger tells of', () => {
       },
     ]);
     expect(told(charge)).toEqual([]);
+    // Its start has come since, and the stop is told again with it.
+    await service.tell(TransactionStarted, charge.started());
+    await service.tell(TransactionEnded, charge.ended({ offline: true }));
+    await service.settled();
+    expect(
+      await service.installation.database.query(
+        'select kind from sessions.anomaly where charge_point_id = $1',
+        [charge.chargePointId],
+      ),
+    ).toEqual([]);
+    expect(await session(charge)).toMatchObject({ status: 'completed', energy_kwh: 14.7 });
   });
 
   it('keeps readings outside of a transaction with their connector', async () => {

@@ -124,6 +124,10 @@ export class SessionEntity {
   @Column('boolean', { name: 'is_start_known' })
   isStartKnown: boolean;
 
+  /** Its end has told it anew: another start that is told is not. */
+  @Column('boolean', { name: 'is_start_corrected' })
+  isStartCorrected: boolean;
+
   @Column('timestamptz', { name: 'started_at' })
   startedAt: Date;
 
@@ -165,6 +169,10 @@ export class SessionEntity {
   /** Instant and Wh of the newest ones, newest last. */
   @Column('jsonb', { name: 'latest_registers' })
   latestRegisters: readonly (readonly [at: string, wh: number])[];
+
+  /** End (ms since 1970), thousandths of a Wh, and 1 where it is one of the clock's; oldest first. */
+  @Column('jsonb', { name: 'energy_intervals' })
+  energyIntervals: readonly (readonly [atMs: number, milliWh: number, isClockAligned: 0 | 1])[];
 
   /** What follows from the registers, so that the database can add it up; null: nobody knows. */
   @Column('bigint', { name: 'energy_wh', nullable: true })

@@ -21,6 +21,7 @@ export function stateOf(row: SessionEntity): SessionState {
   return {
     status: row.status,
     isStartKnown: row.isStartKnown,
+    isStartCorrected: row.isStartCorrected,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     isEndTold: row.isEndTold,
@@ -49,6 +50,11 @@ export function stateOf(row: SessionEntity): SessionState {
     meterStopWh: row.meterStopWh,
     firstRegister: registerOf(row.firstRegisterAt, row.firstRegisterWh),
     latestRegisters: row.latestRegisters.map(([at, wh]) => ({ at: new Date(at), wh })),
+    energyIntervals: row.energyIntervals.map(([atMs, milliWh, isClockAligned]) => ({
+      at: new Date(atMs),
+      milliWh,
+      isClockAligned: isClockAligned === 1,
+    })),
     maxPowerW: row.maxPowerW?.toNumber() ?? null,
     stopReason: row.stopReason,
     corrected: row.correctedFigures === null ? null : correctedOf(row.correctedFigures),
@@ -58,6 +64,7 @@ export function stateOf(row: SessionEntity): SessionState {
 export function writeState(row: SessionEntity, state: SessionState): void {
   row.status = state.status;
   row.isStartKnown = state.isStartKnown;
+  row.isStartCorrected = state.isStartCorrected;
   row.startedAt = state.startedAt;
   row.endedAt = state.endedAt;
   row.isEndTold = state.isEndTold;
@@ -80,6 +87,11 @@ export function writeState(row: SessionEntity, state: SessionState): void {
   row.firstRegisterAt = state.firstRegister?.at ?? null;
   row.firstRegisterWh = state.firstRegister?.wh ?? null;
   row.latestRegisters = state.latestRegisters.map(({ at, wh }) => [at.toISOString(), wh]);
+  row.energyIntervals = state.energyIntervals.map(({ at, milliWh, isClockAligned }) => [
+    at.getTime(),
+    milliWh,
+    isClockAligned ? 1 : 0,
+  ]);
   row.energyWh = energyWh(state);
   row.maxPowerW = state.maxPowerW === null ? null : new Decimal(String(state.maxPowerW));
   row.stopReason = state.stopReason;

@@ -198,8 +198,8 @@ function conclusionsOf(
 /** Whether nothing but the registers that are remembered has changed: nobody is shown these. */
 function isUnseen(before: SessionState | null, after: SessionState): boolean {
   if (before === null || energyWh(before) !== energyWh(after)) return false;
-  const { latestRegisters } = after;
-  return isDeepStrictEqual({ ...before, latestRegisters }, after);
+  const { latestRegisters, energyIntervals } = after;
+  return isDeepStrictEqual({ ...before, latestRegisters, energyIntervals }, after);
 }
 
 function inOrder(rows: Iterable<SessionEntity>): SessionEntity[] {

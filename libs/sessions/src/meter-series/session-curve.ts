@@ -2,9 +2,12 @@ import type { CorrectedValue } from '../charging-sessions/domain/corrected-figur
 import {
   chargingEndedAt,
   energyWh,
+  intervalRegisters,
+  isByIntervals,
   lastRegister,
   meterStartWh,
   meterStopWh,
+  type SessionState,
 } from '../charging-sessions/domain/session-state';
 import type { SessionEntity } from '../charging-sessions/session.entity';
 import { stateOf } from '../charging-sessions/session.mapper';
@@ -32,9 +35,18 @@ export function curveOfSession(row: SessionEntity, registers: readonly RegisterP
     isStartCorrected: (corrected?.meterStartWh ?? null) !== null,
     isStopCorrected: (corrected?.meterStopWh ?? null) !== null && state.endedAt !== null,
   };
-  const read = row.source === 'import' ? [...registers, ...registerWhenFull(row)] : registers;
+  const read = isByIntervals(state) ? pointsOfIntervals(state) : registersOf(row, registers);
   const points = withCorrectedRegisters(read, corrected?.registers ?? []);
   return { curve: energyCurve(figures, points), startedMs, untilMs };
+}
+
+/** The registers that were read say nothing of it. */
+function pointsOfIntervals(state: SessionState): RegisterPoint[] {
+  return intervalRegisters(state).map(({ at, wh }) => ({ atMs: at.getTime(), registerWh: wh }));
+}
+
+function registersOf(row: SessionEntity, read: readonly RegisterPoint[]): readonly RegisterPoint[] {
+  return row.source === 'import' ? [...read, ...registerWhenFull(row)] : read;
 }
 
 /** An imported session has no readings; when its vehicle stopped taking energy the register was that of its end. */

@@ -82,5 +82,7 @@ function figuresOf(row: Row): SessionState {
     meterStopWh: wh(row.meter_stop_wh),
     firstRegister: register(row.first_register_at, row.first_register_wh),
     latestRegisters: [register(row.last_register_at, row.last_register_wh) ?? []].flat(),
+    energyIntervals: [],
+    corrected: null,
   } as Partial<SessionState> as SessionState;
 }

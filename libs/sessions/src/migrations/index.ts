@@ -26,6 +26,8 @@ import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-a
 import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
 import { NumberPresence1763833500000 } from './20261122T1745-number-presence';
 import { RememberRemovedChargePoints1763840940000 } from './20261122T1949-remember-removed-charge-points';
+import { CorrectStarts1763841000000 } from './20261122T1950-correct-starts';
+import { KeepEnergyIntervals1763841900000 } from './20261122T2005-keep-energy-intervals';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -57,4 +59,6 @@ export const SESSIONS_MIGRATIONS = [
   KnowTokensOfDrivers1763830320000,
   NumberPresence1763833500000,
   RememberRemovedChargePoints1763840940000,
+  CorrectStarts1763841000000,
+  KeepEnergyIntervals1763841900000,
 ];

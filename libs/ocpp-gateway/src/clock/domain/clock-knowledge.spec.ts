@@ -14,13 +14,23 @@ interface Message {
 }
 
 /** Of a charger in Berlin, two hours ahead of UTC. */
-function taught(known: ClockKnowledge, messages: readonly Message[], zone = 'Z'): ClockKnowledge {
+interface Site {
+  readonly timeZone?: string;
+  readonly isQueueable?: boolean;
+}
+
+function taught(
+  known: ClockKnowledge,
+  messages: readonly Message[],
+  zone = 'Z',
+  { timeZone = 'Europe/Berlin', isQueueable = false }: Site = {},
+): ClockKnowledge {
   let knowledge = known;
   const recent: Observation[] = [];
   for (const { received, offsetMs } of messages) {
     const receivedAt = new Date(NOW + received * 1000);
     const wallClock = new Date(receivedAt.getTime() + offsetMs).toISOString().replace('Z', zone);
-    const observation = observe(wallClock, receivedAt, 'Europe/Berlin');
+    const observation = observe(wallClock, receivedAt, timeZone, isQueueable);
     if (observation === null) throw new Error(`${wallClock} cannot be read`);
     recent.push(observation);
     knowledge = learn(knowledge, recent.slice(-MOST_OBSERVATIONS));
@@ -147,6 +157,40 @@ describe('the habit of a charger that names no zone', () => {
         const local: ClockKnowledge = { habit: 'local', skewMs: 0 };
         const stated = messages.map((one) => ({ ...one, offsetMs: Math.min(one.offsetMs, 0) + 2 * HOUR }));
         expect(taught(local, stated, '')).toEqual(local);
+      }),
+    );
+  });
+});
+
+describe('a habit that nobody knows yet', () => {
+  const zones = fc.constantFrom(
+    ['Europe/Berlin', 2] as const,
+    ['America/New_York', -4] as const,
+    ['Asia/Kolkata', 5.5] as const,
+    ['Pacific/Auckland', 12] as const,
+  );
+  const habits = fc.constantFrom('utc' as const, 'local' as const);
+
+  it.each([
+    ['local time of two hours ago', 2 * HOUR - 2 * HOUR],
+    ['local time of two hours and some minutes ago', -8 * 60_000],
+    ['UTC of now', -30_000],
+  ])('is not learnt of a message from a queue: %s', (_, offsetMs) => {
+    const queued = { isQueueable: true };
+    expect(taught(UNKNOWN, [{ received: 0, offsetMs }], '', queued)).toEqual(UNKNOWN);
+  });
+
+  it('is learnt of such messages where they are of now for a while', () => {
+    expect(taught(UNKNOWN, everyMinute(0), '', { isQueueable: true }).habit).toBe('utc');
+  });
+
+  it('is never learnt wrongly of a queue, wherever and however late', () => {
+    fc.assert(
+      fc.property(queue, zones, habits, (messages, [timeZone, zoneHours], habit) => {
+        const isAheadMs = habit === 'local' ? zoneHours * HOUR : 0;
+        const stated = messages.map((one) => ({ ...one, offsetMs: Math.min(one.offsetMs, 0) + isAheadMs }));
+        const known = taught(UNKNOWN, stated, '', { timeZone, isQueueable: true });
+        expect([null, habit]).toContain(known.habit);
       }),
     );
   });

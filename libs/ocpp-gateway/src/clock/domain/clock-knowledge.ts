@@ -17,6 +17,8 @@ export interface Observation {
   readonly offsetMs: number;
   /** What the site's local time is ahead of UTC, ms; null where the timestamp names its zone. */
   readonly zoneMs: number | null;
+  /** It may have waited in the charger's queue, so that it need not tell of now. */
+  readonly isQueueable: boolean;
 }
 
 /** So many observations of a charger are kept. */
@@ -32,19 +34,24 @@ const LEAST_SPAN_MS = 30_000;
 const DRIFT_MS = 30_000;
 
 /** null: a timestamp that cannot be read shows nothing. */
-export function observe(raw: string, receivedAt: Date, timeZone: string): Observation | null {
+export function observe(
+  raw: string,
+  receivedAt: Date,
+  timeZone: string,
+  isQueueable = false,
+): Observation | null {
   const parsed = parseTimestamp(raw);
   if (!parsed.ok) return null;
   const utc = new Date(parsed.instant);
   const receivedMs = receivedAt.getTime();
   const zoneMs = parsed.isZoneMissing ? utc.getTime() - inZone(utc, timeZone, receivedAt).getTime() : null;
-  return { receivedMs, offsetMs: utc.getTime() - receivedMs, zoneMs };
+  return { receivedMs, offsetMs: utc.getTime() - receivedMs, zoneMs, isQueueable };
 }
 
 /**
  * What the newest of some observations adds to what is known. A queue that is sent after an outage tells of the past,
  * and passes through any offset on its way; a clock that is wrong is wrong by the same, message for message. So only
- * what is steady, or cannot be otherwise, changes what is known already.
+ * what is steady, or cannot be otherwise, changes what is known already, or is learnt of what may have been queued.
  *
  * @param recent by receipt, the newest last
  */
@@ -61,7 +68,7 @@ export function learn(known: ClockKnowledge, recent: readonly Observation[]): Cl
 
 function habitAfter(
   known: ZoneHabit | null,
-  { offsetMs, zoneMs }: Observation,
+  { offsetMs, zoneMs, isQueueable }: Observation,
   steadyMs: number | null,
 ): ZoneHabit | null {
   if (zoneMs === null) return known;
@@ -69,7 +76,8 @@ function habitAfter(
   // What would be the future is not how it is meant.
   if (offsetMs > TOLERANCE_MS && isLive(localMs)) return 'local';
   if (localMs > TOLERANCE_MS && isLive(offsetMs)) return 'utc';
-  if (known !== null && steadyMs === null) return known;
+  // What waited for as long as the zone is off looks like now, by the other habit.
+  if (steadyMs === null && (known !== null || isQueueable)) return known;
   if (isLive(offsetMs)) return 'utc';
   return isLive(localMs) ? 'local' : known;
 }

@@ -1,4 +1,4 @@
-import { ownTimestamp } from './own-timestamp';
+import { isQueueable, ownTimestamp } from './own-timestamp';
 
 const at = '2026-05-01T10:00:00Z';
 
@@ -18,5 +18,18 @@ describe('when a message was made', () => {
     ['MeterValues without any', { meterValue: [] }, undefined],
   ])('%s', (_, request, stated) => {
     expect(ownTimestamp(request)).toBe(stated);
+  });
+});
+
+describe('a message that may come from a queue', () => {
+  it.each([
+    ['StartTransaction', true],
+    ['StopTransaction', true],
+    ['MeterValues', true],
+    ['TransactionEvent', true],
+    ['StatusNotification', false],
+    ['NotifyReport', false],
+  ])('%s', (action, expected) => {
+    expect(isQueueable(action)).toBe(expected);
   });
 });

@@ -27,6 +27,7 @@ describe('instants of a message', () => {
   });
 
   it('are asked for with their zone', () => {
+    expect(instantsWithoutZone({ expiryDate: '20260601T020000Z' })).toHaveLength(1);
     expect(instantsWithoutZone({ expiryDate: 'tomorrow' })).toEqual([
       { pointer: '/expiryDate', code: 'zone', detail: 'expiryDate must be an instant with its zone.' },
     ]);

@@ -19,7 +19,8 @@ const INSTANTS = new Set([
   'validTo',
 ]);
 
-const WITH_ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
+/** RFC 3339: what chargers write besides is not theirs to read. */
+const WITH_ZONE = /^\d{4}-.*(Z|[+-]\d{2}:?\d{2})$/i;
 
 /** The schemas let instants without a zone through, which every charger would read in a zone of its own. */
 export function instantsWithoutZone(value: unknown, pointer = ''): FieldError[] {

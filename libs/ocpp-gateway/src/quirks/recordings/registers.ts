@@ -63,6 +63,54 @@ export const REGISTERS: readonly Recording[] = [
     ],
   },
   {
+    quirk: 'kwh-sent-as-wh',
+    version: '1.6',
+    // Its own meterStop too, and it never learned the id of its start.
+    steps: ({ tag }) => [
+      { sends: start(tag, { meterStart: 1_220_500 }) },
+      { sends: stop(0, { idTag: tag, meterStop: 1_234 }) },
+    ],
+    told: [
+      ['transaction-started', { meter_start_wh: 1_220_500 }],
+      ['transaction-ended', { session_id: SESSION, meter_stop_wh: 1_234_000 }],
+    ],
+  },
+  {
+    quirk: 'kwh-sent-as-wh',
+    version: '1.6',
+    // Nothing of the offline charge is in Wh: the start of the one before shows it.
+    steps: ({ tag }) => [
+      { sends: start(tag, { meterStart: 1_200_000, timestamp: ago(300) }) },
+      { sends: stop(TRANSACTION, { meterStop: 1_210_000, timestamp: ago(250) }) },
+      {
+        sends: stop(
+          -1,
+          {
+            idTag: tag,
+            meterStop: 1_234,
+            transactionData: [
+              { timestamp: ago(30), sampledValue: [{ value: '1220.5', context: 'Transaction.Begin' }] },
+              { timestamp: ago(2), sampledValue: [{ value: '1234.5', context: 'Transaction.End' }] },
+            ],
+          },
+          'e2',
+        ),
+      },
+    ],
+    told: [
+      ['transaction-started', { meter_start_wh: 1_200_000 }],
+      ['transaction-ended', { session_id: SESSION, meter_stop_wh: 1_210_000 }],
+      ['transaction-started', { meter_start_wh: 1_220_500 }],
+      [
+        'transaction-ended',
+        {
+          meter_stop_wh: 1_234_000,
+          samples: [{ energy_register_wh: 1_220_500 }, { energy_register_wh: 1_234_500 }],
+        },
+      ],
+    ],
+  },
+  {
     quirk: 'register-reset',
     version: '1.6',
     steps: ({ tag }) => [

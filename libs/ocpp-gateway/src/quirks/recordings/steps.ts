@@ -5,8 +5,10 @@ import type { FrameHead } from './recording';
 export const now = Date.now();
 export const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
 /** The wall clock of a zone, without the zone. */
-export const wallClock = (zone: string): string =>
-  new Date().toLocaleString('sv-SE', { timeZone: zone, hour12: false }).replace(' ', 'T');
+export const wallClock = (zone: string, minutes = 0): string =>
+  new Date(Date.now() - minutes * 60_000)
+    .toLocaleString('sv-SE', { timeZone: zone, hour12: false })
+    .replace(' ', 'T');
 export const daysAhead = (days: number): string => new Date(now + days * 86_400_000).toISOString();
 export const closeTo = (instant: number): object => ({ closeTo: instant });
 
@@ -31,18 +33,24 @@ export const start = (idTag: string, more: object = {}, id = 't1') =>
 export const stop = (transactionId: unknown, more: object = {}, id = 'e1') =>
   [id, 'StopTransaction', { transactionId, meterStop: 18_000, timestamp: ago(2), ...more }] as const;
 /** Of the first transaction since the station's boot. */
-export const numbered = (eventType: string, minutes: number, value: number, idToken: string | null = null) =>
+export const numbered = (
+  eventType: string,
+  minutes: number,
+  value: number,
+  idToken: string | null = null,
+  timestamp = ago(minutes),
+) =>
   [
     `t${minutes}`,
     'TransactionEvent',
     {
       eventType,
-      timestamp: ago(minutes),
+      timestamp,
       triggerReason: 'Authorized',
       seqNo: eventType === 'Started' ? 0 : 1,
       transactionInfo: { transactionId: '1' },
       evse: { id: 1, connectorId: 1 },
-      meterValue: [{ timestamp: ago(minutes), sampledValue: [{ value }] }],
+      meterValue: [{ timestamp, sampledValue: [{ value }] }],
       ...(idToken === null ? {} : { idToken: { idToken, type: 'ISO14443' } }),
     },
   ] as const;

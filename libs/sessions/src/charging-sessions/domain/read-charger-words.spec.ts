@@ -47,4 +47,29 @@ describe('the words of chargers', () => {
       powerW,
     });
   });
+
+  const interval = (value: string, more: object = {}) => ({
+    ...power(value, null, 'Wh'),
+    measurand: 'Energy.Active.Import.Interval',
+    context: 'Sample.Periodic',
+    location: 'Outlet',
+    ...more,
+  });
+  it.each([
+    ['the total', [interval('12.5'), interval('4', { phase: 'L1' })], 12_500, false],
+    ['the sum of the phases', [interval('4', { phase: 'L1' }), interval('5', { phase: 'L2' })], 9_000, false],
+    ['the periodic one', [interval('900', { context: 'Sample.Clock' }), interval('60')], 60_000, false],
+    ["the clock's alone", [interval('900', { context: 'Sample.Clock' })], 900_000, true],
+  ])('take as energy of an interval %s', (_, readings, milliWh, isClockAligned) => {
+    expect(meterSampleOf(sampleWith(...readings)).interval).toEqual({ milliWh, isClockAligned });
+  });
+
+  it.each([
+    ['elsewhere', interval('5', { location: 'Inlet' })],
+    ['in another unit', interval('5', { unit: 'varh' })],
+    ['below zero', interval('-5')],
+    ['that was exported', interval('5', { measurand: 'Energy.Active.Export.Interval' })],
+  ])('take none %s', (_, reading) => {
+    expect(meterSampleOf(sampleWith(reading))).not.toHaveProperty('interval');
+  });
 });

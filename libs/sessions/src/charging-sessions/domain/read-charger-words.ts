@@ -22,6 +22,8 @@ interface SampleInEvent {
     readonly value: string | null;
     readonly unit: string;
     readonly phase: string | null;
+    readonly context?: string;
+    readonly location?: string;
   }[];
 }
 
@@ -37,5 +39,23 @@ export function meterSampleOf(sample: SampleInEvent): MeterSample {
     at: new Date(sample.timestamp),
     registerWh: sample.energy_register_wh,
     powerW: counted.length === 0 ? null : counted.reduce((sum, reading) => sum + Number(reading.value), 0),
+    ...intervalOf(sample),
   };
+}
+
+function intervalOf({ readings }: SampleInEvent): Pick<MeterSample, 'interval'> {
+  const intervals = readings.filter(
+    ({ measurand, unit, value, location = 'Outlet' }) =>
+      measurand === 'Energy.Active.Import.Interval' &&
+      unit === 'Wh' &&
+      location === 'Outlet' &&
+      value !== null,
+  );
+  const periodic = intervals.filter(({ context }) => context !== 'Sample.Clock');
+  const ofOne = periodic.length > 0 ? periodic : intervals;
+  const total = ofOne.find(({ phase }) => phase === null);
+  const parts = total === undefined ? ofOne : [total];
+  const milliWh = parts.reduce((sum, { value }) => sum + Math.round(Number(value) * 1_000), 0);
+  if (parts.length === 0 || milliWh < 0) return {};
+  return { interval: { milliWh, isClockAligned: periodic.length === 0 } };
 }

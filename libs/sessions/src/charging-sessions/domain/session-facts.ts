@@ -1,5 +1,7 @@
 import type { FreeReason } from '@csms/contracts';
 
+import type { EnergyInterval } from './energy-intervals';
+
 /** What a charger told of a transaction, in the words of the domain. Times are event times. */
 export interface MeterSample {
   readonly at: Date;
@@ -7,6 +9,8 @@ export interface MeterSample {
   readonly registerWh: number | null;
   /** Active power drawn, W; null where the sample has none. */
   readonly powerW: number | null;
+  /** Energy taken since the sample before; left out: it says none. */
+  readonly interval?: Omit<EnergyInterval, 'at'>;
 }
 
 export interface SessionAuthorization {
@@ -49,6 +53,8 @@ export type SessionFact =
   | {
       readonly kind: 'ended';
       readonly at: Date;
+      /** Where the start was not when it was told; left out: nothing is known of that. */
+      readonly correctedStart?: Date;
       readonly meterStopWh: number | null;
       readonly reason: string | null;
       readonly samples: readonly MeterSample[];

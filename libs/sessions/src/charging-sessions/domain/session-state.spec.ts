@@ -96,6 +96,37 @@ describe('a charging session', () => {
     expect([meterStartWh(state), meterStopWh(state), energyWh(state)]).toEqual([2_000, 9_500, 7_500]);
   });
 
+  it('has the sum of its intervals where no register tells of it, and each counts once', () => {
+    const taking = (minutes: number, wh: number): MeterSample => ({
+      ...sample(minutes, null),
+      interval: { milliWh: wh * 1_000, isClockAligned: false },
+    });
+    const readings = [metered(taking(10, 2_000)), metered(taking(20, 2_500))];
+    const closing = { samples: [taking(20, 2_500), taking(30, 500)] };
+    for (const register of [0, null]) {
+      const start = started({ meterStartWh: register, samples: [sample(0, register)] });
+      const state = tell(start, ...readings, ended({ meterStopWh: register, ...closing }));
+      expect([energyWh(state), meterStartWh(state), meterStopWh(state)]).toEqual([5_000, 0, 5_000]);
+      expect([state.status, isMeasured(state)]).toEqual(['completed', true]);
+      expect(energyWh(tell(start, ...readings))).toBe(4_500);
+    }
+    const lost = tell(started({ meterStartWh: 1_000 }), ...readings, ended({ meterStopWh: 0 }));
+    expect([meterStopWh(lost), energyWh(lost)]).toEqual([5_500, 4_500]);
+  });
+
+  it('has the energy of its registers where they tell of it, and keeps no intervals', () => {
+    const both = { ...sample(10, 3_000), interval: { milliWh: 999_000, isClockAligned: false } };
+    const alone = { ...sample(12, null), interval: { milliWh: 999_000, isClockAligned: false } };
+    for (const facts of [
+      [started(), metered(both), metered(alone), ended()],
+      [started(), metered(alone), metered(both), ended()],
+      [started({ meterStartWh: 0 }), metered(alone), ended({ meterStopWh: 14_700 })],
+    ]) {
+      const state = tell(...facts);
+      expect([energyWh(state), state.energyIntervals]).toEqual([14_700, []]);
+    }
+  });
+
   it('has no energy, not zero, where a register is missing', () => {
     expect(energyWh(tell(started({ meterStartWh: null }), ended()))).toBeNull();
     expect(energyWh(tell(started(), ended({ meterStopWh: null })))).toBeNull();
@@ -141,6 +172,24 @@ describe('a charging session', () => {
   it('keeps the start that it was told, whatever earlier time a later fact carries', () => {
     const state = tell(started(), metered(sample(-30, 500)), updated(-10, 'Charging'));
     expect(state.startedAt).toEqual(minute(0));
+  });
+
+  it('begins when its end says it did, whatever start is told before or after', () => {
+    for (const correctedStart of [minute(-120), minute(30)]) {
+      const end = ended({ correctedStart });
+      for (const facts of [
+        [started(), metered(sample(10, 3_000)), end],
+        [end, metered(sample(10, 3_000)), started()],
+        [started(), end, ended({ at: minute(50) })],
+      ]) {
+        const state = tell(...facts);
+        expect([state.startedAt, state.isStartKnown, energyWh(state)]).toEqual([
+          correctedStart,
+          true,
+          14_700,
+        ]);
+      }
+    }
   });
 
   it('keeps the token of its start, and takes one that comes later where it had none', () => {

@@ -1,6 +1,7 @@
 import { isPlausibleEnergy, registerDifference } from '@csms/kernel';
 
 import { correctedAt, type CorrectedFigures, correctedMaxPowerW } from './corrected-figures';
+import { type EnergyInterval, registersOfIntervals, withInterval } from './energy-intervals';
 import type {
   ChargingState,
   MeterSample,
@@ -33,6 +34,8 @@ export interface SessionState {
   /** false until the start itself has arrived: its figures are those of the first fact that did. */
   readonly isStartKnown: boolean;
   readonly startedAt: Date;
+  /** The end has told it anew. */
+  readonly isStartCorrected: boolean;
   /** As the charger said, else as we presume; null while it goes on. */
   readonly endedAt: Date | null;
   /** Whether the charger itself said that it is over. */
@@ -53,6 +56,8 @@ export interface SessionState {
   readonly firstRegister: Register | null;
   /** The latest ones by the meter's own time, newest last. */
   readonly latestRegisters: readonly Register[];
+  /** What samples without a register, or with one of 0, told of energy. */
+  readonly energyIntervals: readonly EnergyInterval[];
   readonly maxPowerW: number | null;
   readonly stopReason: string | null;
   /** What people have put right, beside what the charger said; null: nothing. */
@@ -125,6 +130,7 @@ export function energyWh(state: SessionState): number | null {
  */
 export function meterStartWh(state: SessionState): number | null {
   const stated = state.corrected?.meterStartWh ?? state.meterStartWh;
+  if (isByIntervals(state)) return state.meterStartWh ?? 0;
   if (stated !== null) return stated;
   const { firstRegister, endedAt } = state;
   const until = endedAt ?? lastRegister(state)?.at;
@@ -140,12 +146,35 @@ export function meterStartWh(state: SessionState): number | null {
 export function meterStopWh(state: SessionState): number | null {
   const right = state.endedAt === null ? null : (state.corrected?.meterStopWh ?? null);
   if (right !== null) return right;
+  if (isByIntervals(state)) return intervalRegisters(state).at(-1)?.wh ?? meterStartWh(state);
   const { meterStopWh: stated } = state;
   const last = readBeforeEnd(state).at(-1);
   // The register of the start alone says nothing of the end.
   if (stated === null) return last !== undefined && last.at > state.startedAt ? last.wh : null;
   if (last === undefined) return stated;
   return isStopBelieved(state, stated) ? stated : last.wh;
+}
+
+/** Whether nothing but intervals tells of its energy: they are added to the register of its start, or to 0. */
+export function isByIntervals(state: SessionState): boolean {
+  const { corrected, energyIntervals } = state;
+  const isCorrected = (corrected?.meterStartWh ?? corrected?.meterStopWh ?? null) !== null;
+  return energyIntervals.length > 0 && !isCorrected && !isAnyRegisterTold(state);
+}
+
+/** One of 0 is none: so chargers say it that have lost, or never had, a register. */
+function isAnyRegisterTold({ firstRegister, latestRegisters, meterStopWh: stop }: SessionState): boolean {
+  return [stop, firstRegister?.wh, ...latestRegisters.map(({ wh }) => wh)].some((wh) => (wh ?? 0) !== 0);
+}
+
+/** Of a session whose energy is told by intervals alone. */
+export function intervalRegisters(state: SessionState): Register[] {
+  const { energyIntervals, startedAt: from, meterStartWh: startWh } = state;
+  return registersOfIntervals(energyIntervals, {
+    from,
+    untilMs: lastCountedMs(state),
+    startWh: startWh ?? 0,
+  });
 }
 
 /**
@@ -173,11 +202,14 @@ export function lastRegister({ latestRegisters }: SessionState): Register | null
 
 /** Of the latest registers those that can be of the session, as somebody corrected them. */
 function readBeforeEnd(state: SessionState): Register[] {
-  const { endedAt, isEndTold } = state;
-  const until = endedAt !== null && isEndTold ? endedAt.getTime() + END_TOLERANCE_MS : Infinity;
+  const untilMs = lastCountedMs(state);
   return state.latestRegisters
-    .filter(({ at }) => at.getTime() <= until)
+    .filter(({ at }) => at.getTime() <= untilMs)
     .map((register) => asCorrected(register, state));
+}
+
+function lastCountedMs({ endedAt, isEndTold }: SessionState): number {
+  return endedAt !== null && isEndTold ? endedAt.getTime() + END_TOLERANCE_MS : Infinity;
 }
 
 /** The most power of all its samples, W; null where none has any. */
@@ -209,7 +241,7 @@ export function chargingEndedAt(state: SessionState): Date | null {
 export function isMeasured(state: SessionState): boolean {
   const last = lastRegister(state);
   const hasRegister = last !== null && last.at > state.startedAt;
-  return state.isStartKnown && (state.maxPowerW !== null || hasRegister);
+  return state.isStartKnown && (state.maxPowerW !== null || hasRegister || isByIntervals(state));
 }
 
 /** What is presumed is no sign of the charger. */
@@ -223,6 +255,7 @@ function openedBy(fact: SessionFact): SessionState {
   return {
     status: 'active',
     isStartKnown: false,
+    isStartCorrected: false,
     startedAt: earliest([fact.at, ...fact.samples.map((sample) => sample.at)]),
     endedAt: null,
     isEndTold: false,
@@ -236,6 +269,7 @@ function openedBy(fact: SessionFact): SessionState {
     meterStopWh: null,
     firstRegister: null,
     latestRegisters: [],
+    energyIntervals: [],
     maxPowerW: null,
     stopReason: null,
     corrected: null,
@@ -282,7 +316,7 @@ function withStart(state: SessionState, fact: Fact<'started'>): SessionState {
   return {
     ...state,
     isStartKnown: true,
-    startedAt: isLater ? state.startedAt : fact.at,
+    startedAt: isLater || state.isStartCorrected ? state.startedAt : fact.at,
     meterStartWh: isLater
       ? (state.meterStartWh ?? fact.meterStartWh)
       : (fact.meterStartWh ?? state.meterStartWh),
@@ -298,6 +332,9 @@ function withEnd(state: SessionState, fact: Fact<'ended'>): SessionState {
     (held.at > fact.at || (+held.at === +fact.at && (held.wh ?? -1) > (fact.meterStopWh ?? -1)));
   return {
     ...state,
+    ...(fact.correctedStart === undefined || (isHeldLater && state.isStartCorrected)
+      ? {}
+      : { startedAt: fact.correctedStart, isStartCorrected: true }),
     endedAt: isHeldLater ? held.at : fact.at,
     isEndTold: true,
     presumedEnd: null,
@@ -325,7 +362,7 @@ function withAuthorization(
 
 /** Until the start itself is known the earliest fact stands for it. */
 function orEarlierStart(state: SessionState, fact: SessionFact): SessionState {
-  if (state.isStartKnown) return state;
+  if (state.isStartKnown || state.isStartCorrected) return state;
   return {
     ...state,
     startedAt: earliest([state.startedAt, fact.at, ...fact.samples.map((sample) => sample.at)]),
@@ -342,6 +379,10 @@ function applySample(state: SessionState, sample: MeterSample): SessionState {
       (a, b) => a.at < b.at || (+a.at === +b.at && a.wh < b.wh),
     ),
     latestRegisters: register === null ? state.latestRegisters : latest(state.latestRegisters, register),
+    energyIntervals:
+      sample.interval === undefined || (register !== null && register.wh > 0)
+        ? state.energyIntervals
+        : withInterval(state.energyIntervals, { at: sample.at, ...sample.interval }),
     maxPowerW: pick(state.maxPowerW, sample.powerW, (a, b) => a > b),
     corrected: withPowerOf(state.corrected, sample),
   };
@@ -374,6 +415,9 @@ function applyChargingState(state: SessionState, next: ChargingState | null, at:
 
 function conclude(told: SessionState): SessionState {
   const state = told.isEndTold ? told : asPresumed(told);
+  // Of a charger that tells both they must not make its row grow.
+  if (state.energyIntervals.length > 0 && isAnyRegisterTold(state))
+    return conclude({ ...state, energyIntervals: [] });
   return { ...state, status: state.endedAt === null ? 'active' : statusOf(state) };
 }
 
