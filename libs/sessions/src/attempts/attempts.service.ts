@@ -2,9 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { shownEndOf } from '@csms/kernel';
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
-import { findSorted, type FoundPage, knowsDrivers, pageRequest, type Principal } from '@csms/platform-http';
-
-import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
+import {
+  findSorted,
+  type FoundPage,
+  knowsDrivers,
+  newestAt,
+  pageRequest,
+  type Principal,
+  wherePeriod,
+} from '@csms/platform-http';
 
 import { AttemptEntity } from './attempt.entity';
 import { endOfToken } from './domain/attempt';

@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 
-import { IsListOf } from '@csms/platform-http';
+import { ChargePointPeriodQueryDto, IsListOf } from '@csms/platform-http';
 
-import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { ANOMALY_KINDS, type AnomalyKind } from '../domain/anomaly';
 
 export class AnomalyQueryDto extends ChargePointPeriodQueryDto {

@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { IsListOf } from '@csms/platform-http';
+import { ChargePointPeriodQueryDto, IsListOf } from '@csms/platform-http';
 
-import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { ATTEMPT_REASONS, ATTEMPT_SOURCES, type AttemptReason, type AttemptSource } from '../domain/attempt';
 
 export class AttemptQueryDto extends ChargePointPeriodQueryDto {
