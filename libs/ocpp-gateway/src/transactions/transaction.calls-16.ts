@@ -14,7 +14,7 @@ import {
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
-import { eventSamples } from '../charger-events/domain/event-samples';
+import { eventSamples, unreadableValues } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { underReservation } from '../reservations/under-reservation';
@@ -42,6 +42,8 @@ interface ToldOfStart {
   readonly isOffline: boolean;
   readonly stated?: string;
   readonly reservationNumber?: number | undefined;
+  /** Where it has a fraction, Wh. */
+  readonly exactMeterStartWh?: number | undefined;
 }
 
 /** OCPP 1.6 §4.8, §4.10. */
@@ -95,7 +97,7 @@ export class TransactionCalls16 implements CallsOfFeature {
   private async start(
     start: Start16,
     context: CallContext,
-    { isOffline, stated, reservationNumber }: ToldOfStart,
+    { isOffline, stated, reservationNumber, exactMeterStartWh }: ToldOfStart,
   ): Promise<{ transaction: TransactionEntity; decision: AuthorizationDecision }> {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId, connectorId, startedAt } = start;
@@ -130,6 +132,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         },
         started_at: startedAt.toISOString(),
         meter_start_wh: start.meterStartWh,
+        ...(exactMeterStartWh === undefined ? {} : { meter_start_exact_wh: exactMeterStartWh }),
         charging_state: null,
         seq_no: null,
         offline: isOffline,
@@ -196,6 +199,7 @@ export class TransactionCalls16 implements CallsOfFeature {
                 isInWh: open?.isRegisterInWh ?? false,
               }),
         ),
+        ...unreadableValues(samples),
         received_at: receivedAt.toISOString(),
         ...statedClock(request.timestamp, context),
         ...clock,
@@ -268,7 +272,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
       context,
-      { isOffline: true },
+      { isOffline: true, exactMeterStartWh: start.exactMeterStartWh },
     );
     return transaction.ocppTransactionId;
   }

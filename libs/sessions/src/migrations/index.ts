@@ -25,6 +25,9 @@ import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-l
 import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
 import { NumberPresence1763833500000 } from './20261122T1745-number-presence';
+import { KeepFractionsOfRegisters1763840700000 } from './20261122T1945-keep-fractions-of-registers';
+import { KnowRoamingPartiesOfAttempts1763841000000 } from './20261122T1950-know-roaming-parties-of-attempts';
+import { FindWhatWasTaken1763841300000 } from './20261122T1955-find-what-was-taken';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -55,4 +58,7 @@ export const SESSIONS_MIGRATIONS = [
   PartitionAssetReadings1763830200000,
   KnowTokensOfDrivers1763830320000,
   NumberPresence1763833500000,
+  KeepFractionsOfRegisters1763840700000,
+  KnowRoamingPartiesOfAttempts1763841000000,
+  FindWhatWasTaken1763841300000,
 ];
