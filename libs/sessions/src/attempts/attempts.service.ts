@@ -65,6 +65,7 @@ export class AttemptsService {
       wherePeriod(rows, caller, query);
       whereGiven(rows, [
         ['attempt.reason in (:...reasons)', { reasons: query.reason }],
+        ['attempt.roamingParty = upper(:roamingParty)', { roamingParty: query.roaming_party }],
         tokenCondition(caller, idTag),
       ]);
       rows.andWhere(`(not attempt.isAccepted or (${NOTHING_FOLLOWED}))`).andWhere(`not (${IS_REPEATED})`);
