@@ -5,7 +5,8 @@ import { ACharge } from '../testing/a-charge';
 import { startSessions } from '../testing/start-sessions';
 
 const CHARGERS = 50;
-const READINGS_OF_EACH = 60;
+const EVENTS_OF_EACH = 4;
+const READINGS_OF_EVENT = 15;
 
 describe('a burst of readings', () => {
   let service: TestService;
@@ -25,18 +26,22 @@ describe('a burst of readings', () => {
 
   it('keeps no new site, meter or charge point waiting', async () => {
     const charges = Array.from({ length: CHARGERS }, () => new ACharge());
-    const minutes = Array.from({ length: READINGS_OF_EACH }, (_, index) => String(index).padStart(2, '0'));
+    const minuteOf = (event: number, index: number) =>
+      `08:${String(event * READINGS_OF_EVENT + index).padStart(2, '0')}`;
+    const burst = charges.flatMap((charge) =>
+      Array.from({ length: EVENTS_OF_EACH }, (_, event) => ({
+        ...charge.metered(minuteOf(event, 0), 0),
+        samples: Array.from(
+          { length: READINGS_OF_EVENT },
+          (__, index) => charge.metered(minuteOf(event, index), event * 1_000 + index).samples,
+        ).flat(),
+      })),
+    );
     const asset = { ...EnergyAssetChanged.example, organization_id: 'org_A', site_id: 'site_NEW' };
     // As long as nothing can be written of any reading, none of the burst is handled.
     await service.installation.database.withRole('sessions_owner', async (locker) => {
       await locker.query('begin; lock table sessions.meter_value in access exclusive mode');
-      await Promise.all(
-        charges.flatMap((charge) =>
-          minutes.map((minute, index) =>
-            service.tell(MeterValuesReceived, charge.metered(`08:${minute}`, index * 100)),
-          ),
-        ),
-      );
+      await Promise.all(burst.map((event) => service.tell(MeterValuesReceived, event)));
       await service.tell(SiteChanged, {
         ...SiteChanged.example,
         organization_id: 'org_A',
@@ -59,6 +64,6 @@ describe('a burst of readings', () => {
       await locker.query('rollback');
     });
     await service.settled();
-    expect(await count('meter_value')).toBe(CHARGERS * READINGS_OF_EACH);
+    expect(await count('meter_value')).toBe(CHARGERS * EVENTS_OF_EACH * READINGS_OF_EVENT);
   }, 90_000);
 });

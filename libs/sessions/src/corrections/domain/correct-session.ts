@@ -124,7 +124,7 @@ function standsFor(
   if (change.kind === 'register') {
     const stands = change.register === 'start' ? meterStartWh(before) : meterStopWh(before);
     // Events and former corrections show it whole.
-    return stands === null ? [null] : [stands, wholeWh(stands)];
+    return stands === null ? [null] : [...new Set([stands, wholeWh(stands)])];
   }
   return standing.filter((reading) => isNamed(change, reading)).map(({ value }) => value);
 }
