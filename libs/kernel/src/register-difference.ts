@@ -7,7 +7,7 @@ const MAX_OVER_MODULUS_WH = 2_000_000;
 const NEAR_END = 0.99;
 
 /**
- * The energy between two readings of one register, Wh; null where the register ran backwards other than by beginning
+ * The energy between two readings of one register, Wh, with the fraction of theirs; null where the register ran backwards other than by beginning
  * anew at its end.
  */
 export function registerDifference(startWh: number, stopWh: number): number | null {
@@ -16,6 +16,14 @@ export function registerDifference(startWh: number, stopWh: number): number | nu
   if (modulus === undefined) return null;
   const over = modulus - startWh + stopWh;
   return over <= Math.min(MAX_OVER_MODULUS_WH, modulus / 10) ? over : null;
+}
+
+/**
+ * Energy in whole Wh, rounded half up once. Registers have thousandths at most, and their difference as a double shows
+ * more digits than that.
+ */
+export function wholeWh(wh: number): number {
+  return Math.round(Math.round(wh * 1_000) / 1_000);
 }
 
 /** No outlet gives more, W. */

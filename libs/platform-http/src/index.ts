@@ -16,6 +16,7 @@ export * from './csv/csv-line';
 export * from './csv/read-csv';
 export * from './csv/write-csv';
 export * from './openapi/openapi-document';
+export * from './pagination/charge-point-period-query.dto';
 export * from './pagination/find-newest-first';
 export * from './pagination/find-sorted';
 export * from './pagination/page';

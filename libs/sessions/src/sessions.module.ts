@@ -1,6 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
-import { SessionsChangeRecorded } from '@csms/contracts';
+import {
+  REGISTRY_CHARGE_POINTS,
+  REGISTRY_DRIVERS,
+  REGISTRY_ENERGY_ASSETS,
+  REGISTRY_ORGANIZATIONS,
+  REGISTRY_SITES,
+  REGISTRY_TOKENS,
+  REGISTRY_VEHICLES,
+  SessionsChangeRecorded,
+} from '@csms/contracts';
 import { ChangeOutbox, type ServiceDefinition } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 import type { Environment } from '@csms/platform-ops';
@@ -162,6 +171,16 @@ export const sessionsService: ServiceDefinition = {
   description: 'Charging sessions and meter values',
   defaultPort: 3003,
   entities: [SessionEntity, AnomalyEntity, AttemptEntity, CorrectionEntity, ExportEntity, ReservationEntity],
+  // A new meter or charge point is there at once, however much chargers tell.
+  topicsApart: [
+    REGISTRY_CHARGE_POINTS,
+    REGISTRY_DRIVERS,
+    REGISTRY_ENERGY_ASSETS,
+    REGISTRY_ORGANIZATIONS,
+    REGISTRY_SITES,
+    REGISTRY_TOKENS,
+    REGISTRY_VEHICLES,
+  ],
   oldRows: [
     { table: 'export_order', isOld: `at < now() - interval '1 hour'` },
     // What was downloaded is in the audit log for ever; the orders themselves nobody needs for long.

@@ -114,12 +114,12 @@ export class TestEvents {
     return this.heard.filter((event) => event.key === key);
   }
 
-  /** Resolves when the group has handled everything that was told by {@link tell}; it has time while it gets on. */
-  async handledBy(groupId: string): Promise<void> {
+  /** Resolves when one of the groups has handled whatever was told by {@link tell}; they have time while they get on. */
+  async handledBy(...groupIds: string[]): Promise<void> {
     for (let handled = -1; ;) {
       const before = handled;
       const places = await eventually(async () => {
-        const found = await this.placesOf(groupId);
+        const found = await this.placesOf(groupIds);
         const behind = found.filter(({ at, high }) => at < high);
         handled = found.reduce((sum, { at }) => sum + at, 0);
         if (behind.length === 0 || handled > before) return behind;
@@ -131,13 +131,18 @@ export class TestEvents {
     }
   }
 
-  private async placesOf(groupId: string): Promise<{ name: string; at: number; high: number }[]> {
+  private async placesOf(groupIds: readonly string[]): Promise<{ name: string; at: number; high: number }[]> {
     const places: { name: string; at: number; high: number }[] = [];
     for (const topic of this.addressed) {
-      const [group] = await this.admin.fetchOffsets({ groupId, topics: [topic] });
-      const handled = new Map(group?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      const groups = await Promise.all(
+        groupIds.map((groupId) => this.admin.fetchOffsets({ groupId, topics: [topic] })),
+      );
+      const handled = groups.flatMap(([group]) => group?.partitions ?? []);
       for (const { partition, high } of await this.admin.fetchTopicOffsets(topic)) {
-        const at = Math.max(0, handled.get(partition) ?? 0);
+        const at = Math.max(
+          0,
+          ...handled.filter((one) => one.partition === partition).map((one) => Number(one.offset)),
+        );
         places.push({ name: `${topic}/${partition}`, at, high: Number(high) });
       }
     }

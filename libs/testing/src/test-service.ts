@@ -70,8 +70,8 @@ export class TestService {
 
   /** Resolves when every event is handled and everything that followed from it was heard: nothing more will come. */
   async settled(): Promise<void> {
-    const { events, topicPrefix } = this.installation;
-    await events.handledBy(`${topicPrefix}.${this.platform.identity.name}`);
+    const { events } = this.installation;
+    await events.handledBy(...this.platform.consumerGroups);
     await this.outboxIsEmpty();
     await events.heardAll();
   }

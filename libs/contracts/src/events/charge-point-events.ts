@@ -13,6 +13,7 @@ import {
   place,
   Sample,
   StatedClock,
+  UnreadableValues,
 } from './shapes';
 
 const key = (data: { charge_point_id: string }): string => data.charge_point_id;
@@ -159,6 +160,11 @@ export const ConnectorStatusChanged = defineEvent({
   },
 });
 
+/** Energy is the difference of two registers, and is rounded once. */
+const ExactRegister = Type.Optional(
+  Type.Number({ description: 'the same with its fraction, to thousandths; left out where there is none' }),
+);
+
 const AuthorizationStatus = Type.Union([
   Type.Literal('Accepted'),
   Type.Literal('Blocked'),
@@ -220,12 +226,14 @@ export const TransactionStarted = defineEvent({
     ...FreeVend,
     started_at: Instant,
     meter_start_wh: nullable(Type.Integer()),
+    meter_start_exact_wh: ExactRegister,
     charging_state: nullable(Type.String()),
     seq_no: nullable(Type.Integer()),
     offline: Type.Boolean(),
     remote_start_id: nullable(Type.Integer()),
     ...UnderReservation,
     samples: Type.Array(Sample),
+    ...UnreadableValues,
     received_at: Instant,
     ...StatedClock,
   }),
@@ -269,6 +277,7 @@ export const TransactionUpdated = defineEvent({
     seq_no: Type.Integer(),
     offline: Type.Boolean(),
     samples: Type.Array(Sample),
+    ...UnreadableValues,
     received_at: Instant,
     ...StatedClock,
   }),
@@ -302,6 +311,7 @@ export const MeterValuesReceived = defineEvent({
     evse_id: Type.Integer({ minimum: 0 }),
     connector_id: Type.Integer({ minimum: 0 }),
     samples: Type.Array(Sample),
+    ...UnreadableValues,
     received_at: Instant,
     ...StatedClock,
   }),
@@ -355,12 +365,14 @@ export const TransactionEnded = defineEvent({
       ),
     ),
     meter_stop_wh: nullable(Type.Integer()),
+    meter_stop_exact_wh: ExactRegister,
     reason: nullable(Type.String()),
     id_token: nullable(Type.String()),
     charging_state: nullable(Type.String()),
     seq_no: nullable(Type.Integer()),
     offline: Type.Boolean(),
     samples: Type.Array(Sample),
+    ...UnreadableValues,
     received_at: Instant,
     ...StatedClock,
   }),

@@ -40,8 +40,33 @@ export const Sample = Type.Object({
       description: 'imported active energy at the outlet over all phases; null: not in the sample',
     }),
   ),
+  energy_register_exact_wh: Type.Optional(
+    Type.Number({ description: 'the same with its fraction, to thousandths; left out where there is none' }),
+  ),
   readings: Type.Array(Reading),
 });
+
+/** Values that no reading could be made of. Left out where there are none. */
+export const UnreadableValues = {
+  unreadable: Type.Optional(
+    Type.Array(
+      Type.Object({
+        sampled_at: Instant,
+        measurand: Type.String(),
+        phase: nullable(Type.String()),
+        value: Type.String({ description: 'as sent, its beginning' }),
+        unit: nullable(Type.String({ description: 'as sent; null: not said' })),
+        reason: Type.Union([
+          Type.Literal('not-a-number'),
+          Type.Literal('out-of-range'),
+          Type.Literal('unit-mismatch'),
+          Type.Literal('bad-multiplier'),
+        ]),
+      }),
+      { description: 'values that no reading could be made of: the first of each measurand' },
+    ),
+  ),
+};
 
 export const place = {
   charge_point_id: 'CP-SITE42-001',

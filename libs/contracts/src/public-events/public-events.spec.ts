@@ -204,6 +204,30 @@ describe('the events of the outside', () => {
     expect(reading?.event.data).toMatchObject({ power_kw });
   });
 
+  it('are kept to the names that are wanted, and the others are not built', () => {
+    const { example } = TransactionStarted;
+    const unreadable = {
+      ...example,
+      get samples(): never {
+        throw new Error('nobody asked for readings');
+      },
+    };
+    const event = {
+      id: '1',
+      type: TransactionStarted.type,
+      time: new Date(0),
+      organizationId: ORGANIZATION,
+      offset: '1',
+    };
+    const namesOf = (data: unknown, isWanted?: (name: string) => boolean) =>
+      toPublicEvents({ ...event, data }, isWanted).map(({ event: { event: name } }) => name);
+    const [sample] = MeterValuesReceived.example.samples;
+    const withReadings = { ...example, samples: [sample] };
+    expect(namesOf(withReadings)).toEqual(['session.authorized', 'energy.reading']);
+    expect(namesOf(withReadings, (name) => name === 'energy.reading')).toEqual(['energy.reading']);
+    expect(namesOf(unreadable, (name) => name !== 'energy.reading')).toEqual(['session.authorized']);
+  });
+
   it('leave out a sample of other things', () => {
     const readings = [{ ...power('41', null), measurand: 'Temperature', unit: 'Celsius' }];
     const sample = { timestamp: '2026-05-01T08:12:00.000Z', energy_register_wh: null, readings };

@@ -25,11 +25,16 @@ export const PUBLIC_EVENT_SOURCES: ReadonlySet<string> = new Set(RULES.keys());
 
 /**
  * What the outside is told of one of our events: nothing, or one event or more, in a fixed order. The same event always
- * gives the same, ids included.
+ * gives the same, ids included. `isWanted` keeps it to events of some names (else all): the others are not even built,
+ * for an event of ours may hold thousands of readings.
  */
-export function toPublicEvents(event: TellableEvent): RoutedEvent[] {
+export function toPublicEvents(
+  event: TellableEvent,
+  isWanted: (name: string) => boolean = () => true,
+): RoutedEvent[] {
   const place = placeOf(event.data as PlaceMembers);
-  return (RULES.get(event.type) ?? []).flatMap(({ event: name, channel, dataOf }) =>
+  const rules = (RULES.get(event.type) ?? []).filter(({ event: name }) => isWanted(name));
+  return rules.flatMap(({ event: name, channel, dataOf }) =>
     dataOf(event.data as never).map((data, index) => ({
       channel,
       place,

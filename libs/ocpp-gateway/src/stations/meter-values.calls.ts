@@ -14,7 +14,7 @@ import {
 
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
-import { eventSamples } from '../charger-events/domain/event-samples';
+import { eventSamples, unreadableValues } from '../charger-events/domain/event-samples';
 import { instantOf, settledSamples, statedClockOf } from '../clock/charger-clock';
 import { placeOf } from '../connections/charger';
 import { isReadAfterEnd, spokenOf } from '../transactions/domain/reused-id';
@@ -115,8 +115,10 @@ export class MeterValuesCalls implements CallsOfFeature {
   private async metered(facts: MeterFacts, context: CallContext): Promise<Record<string, never>> {
     const { chargePointId } = context.charger.chargePoint;
     const { ocppTransactionId } = facts;
-    const samples = eventSamples(inWh(settledSamples(facts.samples, context), facts.open));
-    if (samples.length === 0) return {};
+    const settled = settledSamples(facts.samples, context);
+    const samples = eventSamples(inWh(settled, facts.open));
+    const unreadable = unreadableValues(settled);
+    if (samples.length === 0 && unreadable.unreadable === undefined) return {};
     await this.word.keep(context, {
       definition: MeterValuesReceived,
       // By content: a resend comes under another message id, and the same readings must count once.
@@ -129,6 +131,7 @@ export class MeterValuesCalls implements CallsOfFeature {
         evse_id: facts.evseId,
         connector_id: facts.connectorId,
         samples,
+        ...unreadable,
         received_at: context.receivedAt.toISOString(),
         ...statedClockOf(facts.samples, context),
       },

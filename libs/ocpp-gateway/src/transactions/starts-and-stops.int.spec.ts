@@ -97,6 +97,40 @@ describe('transactions of chargers', () => {
     await charger.close();
   });
 
+  it('tell of values that are no numbers, beside what could be read and without', async () => {
+    const tag = await gateway.issue();
+    const { charger, id } = await gateway.charger16();
+    const { transactionId } = await charger.result('StartTransaction', start16(tag));
+    const metered = (minutes: number, ...sampledValue: object[]) =>
+      charger.result('MeterValues', {
+        connectorId: 1,
+        transactionId,
+        meterValue: [{ timestamp: minutesAgo(minutes), sampledValue }],
+      });
+    await metered(30, { value: 'abc', measurand: 'SoC' }, { value: '1500.4' });
+    await metered(20, { value: '' });
+    const bad = [{ timestamp: minutesAgo(11), sampledValue: [{ value: 'NaN', measurand: 'Voltage' }] }];
+    await charger.result('StopTransaction', stop16(transactionId, { transactionData: bad }));
+    await gateway.service.settled();
+    const told = (one: { data: { samples: readonly object[]; unreadable?: readonly object[] } }) => {
+      const { samples, unreadable } = one.data;
+      return { samples: samples.length, unreadable };
+    };
+    const named = (minutes: number, measurand: string, value: string) => [
+      { sampled_at: minutesAgo(minutes), measurand, phase: null, value, unit: null, reason: 'not-a-number' },
+    ];
+    const readings = gateway.service.told(MeterValuesReceived).filter(({ key }) => key === id);
+    expect(readings.map(told)).toEqual([
+      { samples: 1, unreadable: named(30, 'SoC', 'abc') },
+      { samples: 0, unreadable: named(20, 'Energy.Active.Import.Register', '') },
+    ]);
+    expect(readings[0]?.data.samples).toMatchObject([
+      { energy_register_wh: 1_500, energy_register_exact_wh: 1_500.4 },
+    ]);
+    expect(ends(id).map(told)).toEqual([{ samples: 0, unreadable: named(11, 'Voltage', 'NaN') }]);
+    await charger.close();
+  });
+
   it('keep the answer of a start that is told again after its end, and begin anew at another time', async () => {
     const tag = await gateway.issue();
     const { charger } = await gateway.charger16();

@@ -18,7 +18,7 @@ import {
 import type { CallContext } from '../calls/call-context';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
-import { eventSamples } from '../charger-events/domain/event-samples';
+import { eventSamples, unreadableValues } from '../charger-events/domain/event-samples';
 import { instantOf, readingOf, settledSamples, startReadAnew, statedClock } from '../clock/charger-clock';
 import type { CorrectedStart } from '../clock/domain/read-anew';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
@@ -48,6 +48,8 @@ interface ToldOfStart {
   readonly isOffline: boolean;
   readonly stated?: string;
   readonly reservationNumber?: number | undefined;
+  /** Where it has a fraction, Wh. */
+  readonly exactMeterStartWh?: number | undefined;
 }
 
 /** OCPP 1.6 §4.8, §4.10. */
@@ -102,7 +104,7 @@ export class TransactionCalls16 implements CallsOfFeature {
   private async start(
     start: Start16,
     context: CallContext,
-    { isOffline, stated, reservationNumber }: ToldOfStart,
+    { isOffline, stated, reservationNumber, exactMeterStartWh }: ToldOfStart,
   ): Promise<{ transaction: TransactionEntity; decision: AuthorizationDecision }> {
     const { charger, receivedAt } = context;
     const { chargePointId, organizationId, connectorId, startedAt } = start;
@@ -137,6 +139,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         },
         started_at: startedAt.toISOString(),
         meter_start_wh: start.meterStartWh,
+        ...(exactMeterStartWh === undefined ? {} : { meter_start_exact_wh: exactMeterStartWh }),
         charging_state: null,
         seq_no: null,
         offline: isOffline,
@@ -197,6 +200,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         seq_no: null,
         offline: false,
         samples: eventSamples(withRegistersInWh(samples, basis)),
+        ...unreadableValues(samples),
         received_at: receivedAt.toISOString(),
         ...statedClock(request.timestamp, context),
         ...clock,
@@ -298,7 +302,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
       context,
-      { isOffline: true },
+      { isOffline: true, exactMeterStartWh: start.exactMeterStartWh },
     );
     return transaction.ocppTransactionId;
   }

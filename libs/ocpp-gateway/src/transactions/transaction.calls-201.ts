@@ -5,6 +5,7 @@ import { deriveEventId } from '@csms/kernel';
 import {
   type NormalisedSample,
   normaliseSamples201,
+  type RegisterReading,
   type Request201,
   type Response201,
   sampledEnergy,
@@ -14,7 +15,7 @@ import type { CallContext } from '../calls/call-context';
 import { CallRefusedError } from '../calls/call-refused-error';
 import type { CallsOfFeature } from '../calls/call-table';
 import { ChargerEvents } from '../charger-events/charger-events';
-import { eventSamples } from '../charger-events/domain/event-samples';
+import { eventSamples, unreadableValues } from '../charger-events/domain/event-samples';
 import { instantOf, readingOf, settledSamples, startReadAnew, statedClock } from '../clock/charger-clock';
 import { type Charger, isUnknownWelcome, placeOf } from '../connections/charger';
 import { underReservation } from '../reservations/under-reservation';
@@ -157,6 +158,7 @@ export class TransactionCalls201 implements CallsOfFeature {
     const { transactionInfo, eventType } = request;
     const at = instantOf(request.timestamp, context);
     const energy = sampledEnergy(samples);
+    const [begin, stop] = [energy.begin ?? energy.last, energy.end ?? energy.last];
     const envelope = {
       // E01: an event is known by its transaction and sequence number; its content tells a reused number apart.
       id: deriveEventId(chargePointId, transactionInfo.transactionId, request.seqNo, JSON.stringify(request)),
@@ -171,6 +173,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       seq_no: request.seqNo,
       offline: request.offline ?? false,
       samples: eventSamples(samples),
+      ...unreadableValues(samples),
       received_at: receivedAt.toISOString(),
       ...statedClock(request.timestamp, context),
     };
@@ -191,7 +194,8 @@ export class TransactionCalls201 implements CallsOfFeature {
             authorization: authorizationOf(request, remembered, charger),
             ...(charger.chargePoint.freeVend ? { free_vend: true } : {}),
             started_at: at.toISOString(),
-            meter_start_wh: (energy.begin ?? energy.last)?.energyWh ?? null,
+            meter_start_wh: begin?.energyWh ?? null,
+            ...(hasFraction(begin) ? { meter_start_exact_wh: begin.exactEnergyWh } : {}),
             remote_start_id: transactionInfo.remoteStartId ?? null,
             ...reservation,
           },
@@ -222,7 +226,8 @@ export class TransactionCalls201 implements CallsOfFeature {
             ...startCorrected(remembered?.correctedStart ?? null),
             ocpp_version: '2.0.1',
             ended_at: end.endedAt.toISOString(),
-            meter_stop_wh: (energy.end ?? energy.last)?.energyWh ?? null,
+            meter_stop_wh: stop?.energyWh ?? null,
+            ...(hasFraction(stop) ? { meter_stop_exact_wh: stop.exactEnergyWh } : {}),
             // Part 2 §3.71: without a reason it is Local.
             reason: transactionInfo.stoppedReason ?? 'Local',
             id_token: request.idToken?.idToken ?? null,
@@ -230,6 +235,10 @@ export class TransactionCalls201 implements CallsOfFeature {
         });
     }
   }
+}
+
+function hasFraction(register: RegisterReading | null): register is RegisterReading {
+  return register !== null && register.exactEnergyWh !== register.energyWh;
 }
 
 /** Whether nothing is to be learned of where it is. */

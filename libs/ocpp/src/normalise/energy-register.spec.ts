@@ -76,9 +76,9 @@ describe('sampledEnergy', () => {
       ),
     ];
     expect(sampledEnergy(samples)).toEqual({
-      begin: { energyWh: 1000, timestamp: '2026-11-21T05:00:00.000Z' },
-      end: { energyWh: 15700, timestamp: '2026-11-21T05:20:00.000Z' },
-      last: { energyWh: 15700, timestamp: '2026-11-21T05:20:00.000Z' },
+      begin: { energyWh: 1000, exactEnergyWh: 1000, timestamp: '2026-11-21T05:00:00.000Z' },
+      end: { energyWh: 15700, exactEnergyWh: 15700, timestamp: '2026-11-21T05:20:00.000Z' },
+      last: { energyWh: 15700, exactEnergyWh: 15700, timestamp: '2026-11-21T05:20:00.000Z' },
     });
   });
 
@@ -86,7 +86,7 @@ describe('sampledEnergy', () => {
     expect(sampledEnergy([aSample('2026-11-21T05:10:00.000Z', aReading({ value: '5000' }))])).toEqual({
       begin: null,
       end: null,
-      last: { energyWh: 5000, timestamp: '2026-11-21T05:10:00.000Z' },
+      last: { energyWh: 5000, exactEnergyWh: 5000, timestamp: '2026-11-21T05:10:00.000Z' },
     });
     expect(sampledEnergy([])).toEqual({ begin: null, end: null, last: null });
   });

@@ -1,5 +1,5 @@
 import type { NormalisedReading, NormalisedSample, ReadingContext } from './reading';
-import { sumToInteger } from './unit';
+import { sumToInteger, sumToThousandths } from './unit';
 
 const REGISTER = 'Energy.Active.Import.Register';
 
@@ -19,6 +19,25 @@ export function energyRegisterWh(
   readings: readonly NormalisedReading[],
   context?: ReadingContext,
 ): number | null {
+  return registerWh(readings, context, sumToInteger);
+}
+
+/**
+ * The same register with its fraction, to thousandths of a Wh: energy is the difference of two registers, and is rounded
+ * once. Beyond what a double tells apart it is whole.
+ */
+export function exactEnergyRegisterWh(
+  readings: readonly NormalisedReading[],
+  context?: ReadingContext,
+): number | null {
+  return registerWh(readings, context, (values) => sumToThousandths(values) ?? sumToInteger(values));
+}
+
+function registerWh(
+  readings: readonly NormalisedReading[],
+  context: ReadingContext | undefined,
+  sumOf: (values: readonly string[]) => number | null,
+): number | null {
   const registers = readings.filter(
     (reading) =>
       reading.measurand === REGISTER &&
@@ -30,7 +49,7 @@ export function energyRegisterWh(
   const total = registers.find(({ phase }) => phase === undefined);
   const parts = total === undefined ? phaseRegisters(registers) : [total];
   if (parts.length === 0) return null;
-  const energyWh = sumToInteger(parts.map(({ value }) => value ?? '0'));
+  const energyWh = sumOf(parts.map(({ value }) => value ?? '0'));
   return energyWh === null || energyWh < 0 ? null : energyWh;
 }
 
@@ -46,6 +65,8 @@ function phaseRegisters(registers: readonly NormalisedReading[]): NormalisedRead
 
 export interface RegisterReading {
   readonly energyWh: number;
+  /** With its fraction. */
+  readonly exactEnergyWh: number;
   /** UTC, ISO 8601; null when the charger's timestamp cannot be read. */
   readonly timestamp: string | null;
 }
@@ -67,7 +88,8 @@ export function sampledEnergy(samples: readonly NormalisedSample[]): SampledEner
   const ofContext = (context?: ReadingContext): RegisterReading[] =>
     samples.flatMap(({ readings, timestamp }) => {
       const energyWh = energyRegisterWh(readings, context);
-      return energyWh === null ? [] : [{ energyWh, timestamp }];
+      if (energyWh === null) return [];
+      return [{ energyWh, exactEnergyWh: exactEnergyRegisterWh(readings, context) ?? energyWh, timestamp }];
     });
   return {
     begin: ofContext('Transaction.Begin')[0] ?? null,

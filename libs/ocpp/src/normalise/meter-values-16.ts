@@ -1,6 +1,12 @@
 import type { MeterValue16, MeterValuesRequest16, SampledValue16 } from '../v16/messages';
 
-import type { Measurand, NormalisedReading, NormalisedSample, RejectedReading } from './reading';
+import {
+  type Measurand,
+  type NormalisedReading,
+  type NormalisedSample,
+  type RejectedReading,
+  rejectedReading,
+} from './reading';
 import { parseTimestamp } from './timestamp';
 import { baseUnitOf, toBaseUnit } from './unit';
 
@@ -45,6 +51,9 @@ function normaliseSampledValue(sampled: SampledValue16, index: number): Normalis
     return { ...origin, value: null, unit, signedData: { data: sampled.value } };
   }
   const quantity = toBaseUnit({ value: sampled.value, unit: sampled.unit, measurand });
-  if (!quantity.ok) return { index, reason: quantity.reason, measurand };
+  if (!quantity.ok) {
+    const { phase, value, unit } = sampled;
+    return rejectedReading(index, quantity.reason, { measurand, phase, value, unit });
+  }
   return { ...origin, value: quantity.value, unit: quantity.unit };
 }

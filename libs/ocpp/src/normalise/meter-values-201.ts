@@ -1,6 +1,13 @@
 import type { MeterValue201, MeterValuesRequest201, SampledValue201 } from '../v201/meter-value';
 
-import type { Measurand, NormalisedReading, NormalisedSample, RejectedReading, SignedData } from './reading';
+import {
+  type Measurand,
+  type NormalisedReading,
+  type NormalisedSample,
+  type RejectedReading,
+  rejectedReading,
+  type SignedData,
+} from './reading';
 import { parseTimestamp } from './timestamp';
 import { toBaseUnit } from './unit';
 
@@ -40,7 +47,10 @@ function normaliseSampledValue(sampled: SampledValue201, index: number): Normali
     multiplier: sampled.unitOfMeasure?.multiplier ?? 0,
     measurand,
   });
-  if (!quantity.ok) return { index, reason: quantity.reason, measurand };
+  if (!quantity.ok) {
+    const { phase, value, unitOfMeasure } = sampled;
+    return rejectedReading(index, quantity.reason, { measurand, phase, value, unit: unitOfMeasure?.unit });
+  }
   return {
     measurand,
     value: quantity.value,

@@ -91,8 +91,14 @@ describe('normaliseMeterValues16', () => {
     expect(sample).toMatchObject({ isZoneMissing: true, timestamp: '2026-11-21T05:13:00.000Z' });
     expect(sample?.readings.map(({ value }) => value)).toEqual(['5']);
     expect(sample?.rejected).toEqual([
-      { index: 0, reason: 'not-a-number', measurand: 'Energy.Active.Import.Register' },
-      { index: 2, reason: 'unit-mismatch', measurand: 'Energy.Active.Import.Register' },
+      { index: 0, reason: 'not-a-number', measurand: 'Energy.Active.Import.Register', value: '' },
+      {
+        index: 2,
+        reason: 'unit-mismatch',
+        measurand: 'Energy.Active.Import.Register',
+        value: '5',
+        unit: 'A',
+      },
     ]);
   });
 
@@ -209,7 +215,7 @@ describe('normaliseMeterValues201', () => {
     ]);
     expect(sample?.readings).toEqual([]);
     expect(sample?.rejected).toEqual([
-      { index: 0, reason: 'bad-multiplier', measurand: 'Energy.Active.Import.Register' },
+      { index: 0, reason: 'bad-multiplier', measurand: 'Energy.Active.Import.Register', value: '1' },
     ]);
   });
 

@@ -71,6 +71,36 @@ export interface RejectedReading {
   readonly index: number;
   readonly reason: RejectionReason;
   readonly measurand: Measurand;
+  readonly phase?: Phase;
+  /** As sent, its first 64 characters. */
+  readonly value: string;
+  /** As sent. */
+  readonly unit?: string;
+}
+
+/** Of a value that cannot be read so much is kept. */
+const MOST_CHARACTERS = 64;
+
+/** What is kept of a sampled value that cannot be a reading. */
+export function rejectedReading(
+  index: number,
+  reason: RejectionReason,
+  sent: {
+    readonly measurand: Measurand;
+    readonly phase: Phase | undefined;
+    readonly value: string | number;
+    readonly unit: string | undefined;
+  },
+): RejectedReading {
+  const { measurand, phase, unit } = sent;
+  return {
+    index,
+    reason,
+    measurand,
+    ...(phase === undefined ? {} : { phase }),
+    value: String(sent.value).slice(0, MOST_CHARACTERS),
+    ...(unit === undefined ? {} : { unit: unit.slice(0, MOST_CHARACTERS) }),
+  };
 }
 
 export interface NormalisedSample {

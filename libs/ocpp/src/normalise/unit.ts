@@ -142,9 +142,17 @@ export function baseUnitOf(unit: string | undefined, measurand: Measurand): stri
 
 /** Sum of decimal texts, rounded half up to a whole number; null beyond what a double counts exactly. */
 export function sumToInteger(values: readonly string[]): number | null {
-  const sum = values.reduce((total, value) => total.plus(value), new Exact(0)).toDecimalPlaces(0);
-  const integer = sum.toNumber();
-  return Number.isSafeInteger(integer) ? integer : null;
+  return sumTo(values, 0);
+}
+
+/** Sum of decimal texts, rounded half up to thousandths; null beyond what a double tells apart. */
+export function sumToThousandths(values: readonly string[]): number | null {
+  return sumTo(values, 3);
+}
+
+function sumTo(values: readonly string[], decimals: number): number | null {
+  const sum = values.reduce((total, value) => total.plus(value), new Exact(0)).toDecimalPlaces(decimals);
+  return Number.isSafeInteger(shifted(sum, decimals).toNumber()) ? sum.toNumber() : null;
 }
 
 function convert(value: Decimal, unit: string): { readonly value: Decimal; readonly unit: string } {

@@ -27,6 +27,8 @@ export interface ServiceIdentity {
   readonly entities: readonly (new () => object)[];
   /** Events that are handled at the same time, at most; left out: as many as the messaging library finds good. */
   readonly eventsAtOnce?: number;
+  /** Topics whose events must not wait behind those of the others that it consumes. */
+  readonly topicsApart?: readonly { readonly name: string }[];
   /** Removed every hour, beside what every service removes. */
   readonly oldRows?: readonly OldRows[];
 }
@@ -59,7 +61,7 @@ export class ServicePlatform {
     readonly identity: ServiceIdentity,
     readonly settings: ServiceSettings,
   ) {
-    const { name, schema, entities, eventsAtOnce } = identity;
+    const { name, schema, entities, eventsAtOnce, topicsApart } = identity;
     const { topicPrefix } = settings;
     armFailPoints(settings.failPoints, name);
     this.logger = createLogger(name, settings.logLevel);
@@ -82,6 +84,7 @@ export class ServicePlatform {
       client: this.kafka,
       groupId: `${topicPrefix}.${name}`,
       topicPrefix,
+      ...(topicsApart === undefined ? {} : { apart: { groupId: this.groupApart, topics: topicsApart } }),
       database: this.database,
       consumerName: name,
       ...(eventsAtOnce === undefined ? {} : { partitionsConsumedConcurrently: eventsAtOnce, lanes: 1 }),
@@ -101,6 +104,16 @@ export class ServicePlatform {
     this.pseudonyms = new Pseudonyms(settings.pseudonymKey);
     this.readiness.add({ name: 'database', check: () => this.databaseMissing() });
     this.readiness.add({ name: 'events', check: () => Promise.resolve(this.eventsMissing()) });
+  }
+
+  /** Consumer groups: of what is read apart there is one more. */
+  get consumerGroups(): readonly string[] {
+    const group = `${this.settings.topicPrefix}.${this.identity.name}`;
+    return this.identity.topicsApart === undefined ? [group] : [group, this.groupApart];
+  }
+
+  private get groupApart(): string {
+    return `${this.settings.topicPrefix}.${this.identity.name}.apart`;
   }
 
   /** Waits for the database, then for nothing else: broker and consumer come when they come. */

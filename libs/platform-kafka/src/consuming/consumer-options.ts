@@ -12,6 +12,8 @@ export interface KafkaEventServerOptions {
   /** Consumer group: processes of one service share it. */
   readonly groupId: string;
   readonly topicPrefix: string;
+  /** Topics that must not wait for the events of the others, and the group in which they are read. */
+  readonly apart?: { readonly groupId: string; readonly topics: readonly { readonly name: string }[] };
   /** The service's database; its schema has the tables of {@link eventTablesUp}. */
   readonly database: Database;
   /** Name in the inbox and in `x-consumer` of dead letters; it must never change. */
@@ -60,6 +62,8 @@ const DEFAULTS = {
 };
 
 const DEFAULT_RETRY: RetryOptions = { attempts: 5, firstMs: 100, maxMs: 5_000 };
+
+export type ConsumerSettings = ReturnType<typeof withDefaults>;
 
 export function withDefaults(options: KafkaEventServerOptions) {
   return { ...DEFAULTS, ...options, retry: { ...DEFAULT_RETRY, ...options.retry } };

@@ -26,6 +26,8 @@ export interface EventProcessorOptions {
   readonly handlers: HandlerTable;
   readonly deadLetters: DeadLetterWriter;
   readonly retry: RetryOptions;
+  /** Transactions at the same time, at most. */
+  readonly atOnce: number;
   readonly logger: EventLogger;
   readonly metrics: KafkaMetrics | null;
 }
@@ -45,9 +47,8 @@ export class EventProcessor {
 
   constructor(private readonly options: EventProcessorOptions) {
     this.inbox = new Inbox(options.consumer);
-    // Many lanes may want a connection; one is left for the rest of the service. Waiting for the pool itself would
-    // end in its time limit, and look like an outage.
-    this.gate = new Gate(Math.max(1, options.database.options.poolSize - 1));
+    // Many lanes may want a connection. Waiting for the pool itself would end in its time limit, and look like an outage.
+    this.gate = new Gate(options.atOnce);
   }
 
   /** @returns whether the records are done (false: stopped by `signal`) */

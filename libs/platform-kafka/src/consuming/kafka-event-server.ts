@@ -1,23 +1,20 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { Consumer, EachBatchPayload } from 'kafkajs';
 
-import { topicName } from '../connection/topics';
-import { kafkaMetrics } from '../metrics/kafka-metrics';
 import { RecordBatcher } from '../publishing/record-batcher';
 
-import { backoffMs, waited } from './backoff';
-import { BatchRun } from './batch-run';
-import { ConsumerLag } from './consumer-lag';
-import { type ConsumerStatus, type KafkaEventServerOptions, withDefaults } from './consumer-options';
+import {
+  type ConsumerSettings,
+  type ConsumerStatus,
+  type KafkaEventServerOptions,
+  withDefaults,
+} from './consumer-options';
 import { DeadLetterWriter } from './dead-letter-writer';
-import { OutageError } from './error-class';
-import { EventProcessor } from './event-processor';
+import { GroupConsumer } from './group-consumer';
 import { HandlerTable } from './handler-table';
-import { OffsetCommits } from './offset-commits';
 import type { HandlerExtras } from './on-event.decorator';
-import { OutagePause, type PausedPartition } from './outage-pause';
 
-const CONNECT_BACKOFF = { firstMs: 250, maxMs: 5_000 };
+/** Of the topics that are read apart: their events are few, and take the connection that is left of the pool. */
+const AT_ONCE_APART = 1;
 
 /**
  * Nest's transport strategy for events: `app.connectMicroservice({ strategy: new KafkaEventServer(options) })`.
@@ -27,54 +24,26 @@ const CONNECT_BACKOFF = { firstMs: 250, maxMs: 5_000 };
  * be processed is parked in `<topic>.dlq`, and its key goes on. While the database or the broker is away nothing is
  * parked: partitions wait.
  *
- * Offsets are committed at intervals, before the group rebalances, and at the end.
+ * Offsets are committed at intervals, before the group rebalances, and at the end. Topics that are read apart
+ * (`apart`) have a group of their own: a client asks for more only when all that it was given is handled, and they
+ * would wait behind topics with many events.
  *
  * `listen` returns at once: a broker that is not there yet is waited for. `close` finishes the batches in hand (up to
- * `drainMs`), commits and leaves the group.
+ * `drainMs`), commits and leaves the groups.
  */
 export class KafkaEventServer extends Server implements CustomTransportStrategy {
-  private readonly settings: ReturnType<typeof withDefaults>;
+  private readonly settings: ConsumerSettings;
   private readonly handlers = new HandlerTable();
-  private readonly runs = new Set<BatchRun>();
-  private readonly closing = new AbortController();
-  private readonly commits: OffsetCommits;
-  private readonly outages: OutagePause;
   private readonly parking: RecordBatcher;
-  private readonly processor: EventProcessor;
-  private consumer: Consumer | null = null;
-  private lag: ConsumerLag | null = null;
-  private hasJoined = false;
-  private isAlive = true;
+  private readonly groups: readonly GroupConsumer[];
+  private isClosing = false;
 
   constructor(options: KafkaEventServerOptions) {
     super();
     this.settings = withDefaults(options);
-    const { client, consumerName: consumer, database, logger, registry, retry } = this.settings;
-    const { commitIntervalMs, maxUncommittedEvents } = this.settings;
-    const metrics = registry === undefined ? null : kafkaMetrics(registry);
+    const { client, consumerName, logger } = this.settings;
     this.parking = new RecordBatcher({ client, logger });
-    const deadLetters = new DeadLetterWriter(consumer, this.parking);
-    this.processor = new EventProcessor({
-      consumer,
-      database,
-      handlers: this.handlers,
-      deadLetters,
-      retry,
-      logger,
-      metrics,
-    });
-    this.commits = new OffsetCommits({
-      logger,
-      intervalMs: commitIntervalMs,
-      maxRecords: maxUncommittedEvents,
-      onRebalance: (error) => this.runs.forEach((run) => run.fail(error)),
-    });
-    this.outages = new OutagePause({
-      database,
-      logger,
-      pause: (partition) => this.onPartition(partition, (consumer, selection) => consumer.pause(selection)),
-      resume: (partition) => this.onPartition(partition, (consumer, selection) => consumer.resume(selection)),
-    });
+    this.groups = this.groupsOf(options, new DeadLetterWriter(consumerName, this.parking));
   }
 
   override addHandler(
@@ -88,7 +57,7 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
   }
 
   listen(callback: (error?: Error) => void): void {
-    if (!this.handlers.isEmpty) void this.start();
+    for (const group of this.groups) void group.start();
     callback();
   }
 
@@ -97,27 +66,22 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
     return this.handlers.definitions().map(({ type }) => type);
   }
 
-  /** For health: `joined` a group member (or without handlers, and so without a group), `paused` by an outage, `alive`. */
+  /** For health: `joined` all groups (or without handlers, and so without a group), `paused` by an outage, `alive`. */
   consumerStatus(): ConsumerStatus {
+    const statuses = this.groups.map(({ status }) => status);
     return {
-      joined: this.hasJoined || this.handlers.isEmpty,
-      paused: this.outages.isActive,
-      alive: this.isAlive,
+      joined: statuses.every(({ joined }) => joined),
+      paused: statuses.some(({ paused }) => paused),
+      alive: statuses.every(({ alive }) => alive),
     };
   }
 
   async close(): Promise<void> {
-    if (this.closing.signal.aborted) return;
-    this.closing.abort();
-    await this.lag?.stop();
-    await this.outages.stop();
-    const drain = setTimeout(() => this.runs.forEach((run) => run.stop()), this.settings.drainMs);
+    if (this.isClosing) return;
+    this.isClosing = true;
     try {
-      // Each batch in hand commits at its own end; this is for what was done before.
-      await Promise.all([this.commits.flush(), this.consumer?.disconnect()]);
+      await Promise.all(this.groups.map((group) => group.close()));
     } finally {
-      clearTimeout(drain);
-      this.hasJoined = false;
       await this.parking.close();
     }
   }
@@ -128,145 +92,22 @@ export class KafkaEventServer extends Server implements CustomTransportStrategy 
 
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the base class has it so
   unwrap<T>(): T {
-    return this.consumer as T;
+    return this.groups[0]?.client as T;
   }
 
-  private async start(): Promise<void> {
-    const { client, groupId, logger, sessionTimeoutMs, heartbeatMs, maxWaitMs } = this.settings;
-    const consumer = client.consumer({
-      groupId,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: heartbeatMs,
-      maxWaitTimeInMs: maxWaitMs,
-      allowAutoTopicCreation: false,
-    });
-    this.consumer = consumer;
-    this.observe(consumer);
-    for (let failures = 1; !this.closing.signal.aborted; failures += 1) {
-      try {
-        await this.run(consumer);
-        return;
-      } catch (error) {
-        logger.warn({ err: error, groupId }, 'Consuming could not start; trying again');
-        await waited(backoffMs(failures, CONNECT_BACKOFF), this.closing.signal);
-      }
+  /** One connection of the pool is left for the rest of the service: waiting for the pool would look like an outage. */
+  private groupsOf(
+    { database, groupId, apart }: KafkaEventServerOptions,
+    deadLetters: DeadLetterWriter,
+  ): GroupConsumer[] {
+    const { settings, handlers } = this;
+    const common = { handlers, deadLetters, atOnce: Math.max(1, database.options.poolSize - 1) };
+    if (apart === undefined) {
+      return [new GroupConsumer(settings, { ...common, groupId, isOfGroup: () => true })];
     }
-  }
-
-  private async run(consumer: Consumer): Promise<void> {
-    const { fromBeginning, partitionsConsumedConcurrently, client, groupId, logger, registry } =
-      this.settings;
-    const topics = this.topics();
-    await consumer.connect();
-    await consumer.subscribe({ topics, fromBeginning });
-    if (this.closing.signal.aborted) {
-      await consumer.disconnect();
-      return;
-    }
-    await consumer.run({
-      // The client's own way is to wait for a commit after each batch.
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently,
-      eachBatch: (payload) => this.eachBatch(payload),
-    });
-    if (registry === undefined || this.lag !== null) return;
-    this.lag = new ConsumerLag({
-      client,
-      groupId,
-      topics,
-      logger,
-      gauge: kafkaMetrics(registry).consumerLag,
-    });
-    this.lag.start();
-  }
-
-  private topics(): string[] {
-    const { topicPrefix } = this.settings;
-    return [...new Set(this.handlers.definitions().map(({ topic }) => topicName(topicPrefix, topic)))];
-  }
-
-  private observe(consumer: Consumer): void {
-    const { logger, groupId, onFatal } = this.settings;
-    const { CRASH, DISCONNECT, GROUP_JOIN, HEARTBEAT, REBALANCING, STOP } = consumer.events;
-    consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.runs.forEach((run) => run.disown());
-      this.commits.forget();
-      // A restart of the client's own, begun before it was told to disconnect.
-      if (this.closing.signal.aborted) void consumer.disconnect();
-      this.hasJoined = !this.closing.signal.aborted;
-      logger.info({ groupId, assignment: payload.memberAssignment }, 'Joined the consumer group');
-    });
-    // After an error that was not the membership's (a broker that stood still) the client goes on without joining.
-    consumer.on(HEARTBEAT, () => (this.hasJoined = !this.closing.signal.aborted));
-    consumer.on(REBALANCING, () => {
-      this.leaveGroup();
-      // The client joins anew right after this; until then the partitions are ours.
-      void this.commits.flush();
-      this.commits.forget();
-    });
-    consumer.on(STOP, () => {
-      this.hasJoined = false;
-      this.commits.forget();
-    });
-    consumer.on(DISCONNECT, () => (this.hasJoined = false));
-    consumer.on(CRASH, ({ payload }) => {
-      this.leaveGroup();
-      this.commits.forget();
-      if (payload.restart || this.closing.signal.aborted) return;
-      this.isAlive = false;
-      logger.error({ err: payload.error, groupId }, 'The consumer cannot go on');
-      onFatal?.(payload.error);
-    });
-  }
-
-  private onPartition(
-    { topic, partition }: PausedPartition,
-    work: (consumer: Consumer, selection: { topic: string; partitions: number[] }[]) => void,
-  ): void {
-    if (this.consumer === null) return;
-    try {
-      work(this.consumer, [{ topic, partitions: [partition] }]);
-    } catch (error) {
-      // Between two starts the consumer has no partitions; the next start knows of no pause.
-      this.settings.logger.debug({ err: error, topic, partition }, 'The consumer is not running');
-    }
-  }
-
-  private leaveGroup(): void {
-    this.hasJoined = false;
-    this.runs.forEach((run) => run.release());
-  }
-
-  private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { topic, partition } = payload.batch;
-    const { consumerName: consumer, groupId, heartbeatMs, lanes, maxBatchEvents, registry } = this.settings;
-    const done = registry && kafkaMetrics(registry).batchSeconds.startTimer({ group: groupId, topic });
-    const run = new BatchRun(payload, {
-      consumer,
-      handlers: this.handlers,
-      processor: this.processor,
-      lanes,
-      maxBatchEvents,
-      heartbeatMs: Math.ceil(heartbeatMs / 2),
-      onResolved: (records) => this.commits.resolved(payload, records),
-    });
-    this.runs.add(run);
-    try {
-      await run.run();
-      this.outages.recovered();
-    } catch (error) {
-      if (!(error instanceof OutageError)) {
-        // The client's own error, which tells it to rejoin: the batches of other partitions are in the same position.
-        this.leaveGroup();
-        throw error;
-      }
-      this.outages.add({ topic, partition }, error.cause);
-    } finally {
-      this.runs.delete(run);
-      done?.();
-      // The client leaves its group when the last batch in hand has ended.
-      if (this.closing.signal.aborted) await this.commits.flush();
-    }
+    const isApart = (topic: string): boolean => apart.topics.some(({ name }) => name === topic);
+    const others = { ...common, groupId, isOfGroup: (topic: string) => !isApart(topic) };
+    const own = { ...common, groupId: apart.groupId, isOfGroup: isApart, atOnce: AT_ONCE_APART };
+    return [new GroupConsumer(settings, others), new GroupConsumer(settings, own)];
   }
 }

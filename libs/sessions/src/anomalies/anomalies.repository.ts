@@ -40,19 +40,21 @@ export async function keepAnomalies(
   await tx.createQueryBuilder().insert().into(AnomalyEntity).values(rows).orIgnore().execute();
 }
 
-/** A fact of a session that is an anomaly by itself. */
-export interface ToldAnomaly extends Omit<AnomaliesOfSession, 'anomalies'> {
+/** A fact of a session, or of a charger outside of any, that is an anomaly by itself. */
+export interface ToldAnomaly extends Omit<AnomaliesOfSession, 'anomalies' | 'sessionId'> {
+  readonly sessionId: string | null;
   readonly anomaly: SessionAnomaly & { readonly kind: (typeof TOLD_KINDS)[number] };
+  /** What there is one anomaly for each of; left out: one of its kind. */
+  readonly subject?: string;
 }
 
-/** Of each kind a session has one, the earliest, in whatever order they are told. */
+/**
+ * Of each kind, and subject, a session has one, the earliest, in whatever order they are told; a charger outside of
+ * sessions one for each UTC day.
+ */
 export async function recordTold(tx: EntityManager, told: readonly ToldAnomaly[]): Promise<void> {
   if (told.length === 0) return;
-  const rows = told.map(({ anomaly, ...of }) => ({
-    id: deriveId('anm', of.sessionId, anomaly.kind),
-    of,
-    anomaly,
-  }));
+  const rows = told.map((one) => ({ id: idOf(one), of: one, anomaly: one.anomaly }));
   const first = new Map<string, (typeof rows)[number]>();
   for (const row of rows) {
     const held = first.get(row.id);
@@ -79,6 +81,11 @@ export async function recordTold(tx: EntityManager, told: readonly ToldAnomaly[]
       ),
     ],
   );
+}
+
+function idOf({ sessionId, chargePointId, anomaly: { kind, at }, subject }: ToldAnomaly): string {
+  const owner = sessionId ?? `${chargePointId} ${at.toISOString().slice(0, 10)}`;
+  return deriveId('anm', owner, kind, ...(subject === undefined ? [] : [subject]));
 }
 
 function isEarlier(one: SessionAnomaly, other: SessionAnomaly): boolean {

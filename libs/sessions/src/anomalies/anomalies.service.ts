@@ -1,9 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
-import { findSorted, type FoundPage, pageRequest, type Principal } from '@csms/platform-http';
-
-import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
+import {
+  findSorted,
+  type FoundPage,
+  newestAt,
+  pageRequest,
+  type Principal,
+  wherePeriod,
+} from '@csms/platform-http';
 
 import { AnomalyEntity } from './anomaly.entity';
 import type { AnomalyQueryDto } from './dto/anomaly.dto';

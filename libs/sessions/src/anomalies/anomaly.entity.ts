@@ -18,7 +18,7 @@ export class AnomalyEntity {
   @Column('text', { name: 'site_id', nullable: true })
   siteId: string | null;
 
-  /** null: of a transaction that nobody knows. */
+  /** null: of a transaction that nobody knows, or of the charger outside of any. */
   @Column('text', { name: 'session_id', nullable: true })
   sessionId: string | null;
 

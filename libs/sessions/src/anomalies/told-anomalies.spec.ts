@@ -30,6 +30,22 @@ describe('what is an anomaly by itself', () => {
     ]);
   });
 
+  it('is a value that is no number, of a session or of the charger', () => {
+    const value = {
+      sampled_at: '2026-05-01T08:30:00.000Z',
+      measurand: 'SoC',
+      phase: null,
+      value: 'abc',
+      unit: null,
+      reason: 'not-a-number' as const,
+    };
+    for (const session_id of ['sess_1', null]) {
+      expect(toldAnomalies({ ...reading, session_id, samples: [], unreadable: [value] })).toMatchObject([
+        { sessionId: session_id, subject: 'SoC', anomaly: { kind: 'unreadable_value', detail: value } },
+      ]);
+    }
+  });
+
   it('is nothing where the clock was right, or no session is known', () => {
     expect(kindsOf(reading)).toEqual([]);
     expect(kindsOf({ ...reading, session_id: null, ...clockOf('2026-05-01T14:00:00.000Z', -1) })).toEqual([]);

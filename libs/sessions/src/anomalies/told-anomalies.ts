@@ -17,19 +17,28 @@ type AnyEvent =
 /** So far clocks may differ without being wrong. */
 const TOLERANCE_MS = 5 * 60_000;
 
-/** What is an anomaly by itself in what a charger tells of a session, by the event alone. */
+/** What is an anomaly by itself in what a charger tells, by the event alone. */
 export function toldAnomalies(event: AnyEvent): ToldAnomaly[] {
-  const { session_id: sessionId } = event;
-  if (sessionId === null) return [];
   const of = {
-    sessionId,
+    sessionId: event.session_id,
     organizationId: event.organization_id,
     chargePointId: event.charge_point_id,
     siteId: event.site_id,
   };
-  return [...futureReadings(event), ...clockCorrections(event), ...startCorrections(event)].map(
-    (anomaly) => ({ ...of, anomaly }),
-  );
+  const ofSession = event.session_id === null ? [] : [...futureReadings(event), ...clockCorrections(event), ...startCorrections(event)];
+  return [
+    ...ofSession.map((anomaly) => ({ ...of, anomaly })),
+    ...unreadableValues(event).map((anomaly) => ({ ...of, anomaly, subject: anomaly.detail.measurand })),
+  ];
+}
+
+function unreadableValues({ unreadable = [] }: AnyEvent) {
+  return unreadable.map((detail) => ({
+    kind: 'unreadable_value' as const,
+    at: new Date(detail.sampled_at),
+    reason: 'A measured value is no number, or none that its measurand can have: it counts for nothing.',
+    detail,
+  }));
 }
 
 function futureReadings({ samples, received_at }: AnyEvent): ToldAnomaly['anomaly'][] {

@@ -35,6 +35,10 @@ export class AttemptEntity {
   @Column('text', { name: 'id_token_end', nullable: true })
   idTokenEnd: string | null;
 
+  /** Whose the token was then, `GB-EFL`; null: of nobody who is known to roam, or the whole token is not known. */
+  @Column('text', { name: 'roaming_party', nullable: true })
+  roamingParty: string | null;
+
   @Column('text')
   reason: AttemptReason;
 

@@ -28,6 +28,7 @@ export class AttemptsConsumer {
       evseId: null,
       connectorId: null,
       idToken: data.id_token,
+      idTokenType: data.id_token_type,
       ...attemptOfToken(data.status),
       source: 'Authorize',
       isAccepted: data.status === 'Accepted',

@@ -50,6 +50,7 @@ function toDto(row: AttemptEntity, caller: Principal): AttemptDto {
     evse_id: row.evseId,
     connector_id: row.connectorId,
     id_tag: tagOf(row, caller),
+    roaming_party: row.roamingParty,
     session_id: row.sessionId,
     command_id: row.commandId,
   };

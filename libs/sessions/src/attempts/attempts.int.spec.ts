@@ -100,6 +100,7 @@ describe('why a charge did not come about', () => {
       evse_id: null,
       connector_id: null,
       id_tag: '…E5F6',
+      roaming_party: null,
       session_id: null,
       command_id: null,
     });

@@ -5,11 +5,14 @@ import { upsertRows } from '@csms/platform-db';
 
 import type { SessionEntity } from '../charging-sessions/session.entity';
 import { tokenOf } from '../drivers/erased-driver';
+import { roamingPartiesFor } from '../tokens/token-copies';
 
 import { AttemptEntity } from './attempt.entity';
 import { type AttemptOutcome, endOfToken } from './domain/attempt';
 
-export type NewAttempt = Omit<AttemptEntity, 'createdAt' | 'idTokenEnd'> & {
+export type NewAttempt = Omit<AttemptEntity, 'createdAt' | 'idTokenEnd' | 'roamingParty'> & {
+  /** Of the token, where the charger said it. */
+  readonly idTokenType?: string | null;
   /** Where the token itself is not known. */
   readonly idTokenMasked?: string | null;
 };
@@ -22,11 +25,13 @@ export interface SessionOutcome {
 
 export async function keepAttempt(
   tx: EntityManager,
-  { idTokenMasked, ...attempt }: NewAttempt,
+  { idTokenMasked, idTokenType = null, ...attempt }: NewAttempt,
 ): Promise<void> {
   const token = attempt.idToken ?? idTokenMasked ?? null;
   const idTokenEnd = token === null ? null : endOfToken(token);
-  const row: AttemptEntity = { ...attempt, idTokenEnd, createdAt: new Date() };
+  const asked = { organizationId: attempt.organizationId, idToken: attempt.idToken, idTokenType };
+  const roamingParty = (await roamingPartiesFor(tx, [asked]))(asked);
+  const row: AttemptEntity = { ...attempt, idTokenEnd, roamingParty, createdAt: new Date() };
   await tx.createQueryBuilder().insert().into(AttemptEntity).values(row).orIgnore().execute();
 }
 
@@ -52,6 +57,7 @@ function attemptOf(row: SessionEntity, { reason, cause }: AttemptOutcome): Attem
     connectorId: row.connectorId,
     idToken: token,
     idTokenEnd: token === null ? null : endOfToken(token),
+    roamingParty: row.roamingParty,
     reason,
     cause,
     source: 'Session',

@@ -2,9 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { shownEndOf } from '@csms/kernel';
 import { OrganizationDatabase, whereGiven } from '@csms/platform-db';
-import { findSorted, type FoundPage, knowsDrivers, pageRequest, type Principal } from '@csms/platform-http';
-
-import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
+import {
+  findSorted,
+  type FoundPage,
+  knowsDrivers,
+  newestAt,
+  pageRequest,
+  type Principal,
+  wherePeriod,
+} from '@csms/platform-http';
 
 import { AttemptEntity } from './attempt.entity';
 import { endOfToken } from './domain/attempt';
@@ -59,6 +65,7 @@ export class AttemptsService {
       wherePeriod(rows, caller, query);
       whereGiven(rows, [
         ['attempt.reason in (:...reasons)', { reasons: query.reason }],
+        ['attempt.roamingParty = upper(:roamingParty)', { roamingParty: query.roaming_party }],
         tokenCondition(caller, idTag),
       ]);
       rows.andWhere(`(not attempt.isAccepted or (${NOTHING_FOLLOWED}))`).andWhere(`not (${IS_REPEATED})`);

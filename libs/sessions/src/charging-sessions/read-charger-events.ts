@@ -44,7 +44,7 @@ export function startedFact(event: Started): PlacedFact {
     fact: {
       kind: 'started',
       at,
-      meterStartWh: event.meter_start_wh,
+      meterStartWh: event.meter_start_exact_wh ?? event.meter_start_wh,
       authorization: authorizationOf(event.authorization),
       isFreeVend: event.free_vend ?? false,
       chargingState: chargingStateOf(event.charging_state),
@@ -63,7 +63,7 @@ export function endedFact(event: KnownEnd): PlacedFact {
     fact: {
       kind: 'ended',
       at,
-      meterStopWh: event.meter_stop_wh,
+      meterStopWh: event.meter_stop_exact_wh ?? event.meter_stop_wh,
       reason: event.reason,
       samples: event.samples.map(meterSampleOf),
     },
@@ -96,9 +96,9 @@ export function updatedFact(event: Updated): PlacedFact {
   };
 }
 
-/** None outside of a transaction: such readings are stored, and nothing else. */
+/** None outside of a transaction: such readings are stored, and nothing else. None where nothing could be read. */
 export function meteredFacts(event: Metered): PlacedFact[] {
-  if (event.session_id === null) return [];
+  if (event.session_id === null || event.samples.length === 0) return [];
   const samples = event.samples.map(meterSampleOf);
   const at = samples[0]?.at ?? new Date(event.received_at);
   const place = placeOf(event, event.session_id, event.ocpp_transaction_id ?? '');

@@ -1,6 +1,7 @@
-import { TokenIssued, TransactionEnded, TransactionStarted } from '@csms/contracts';
+import { AuthorizationDecided, TokenIssued, TransactionEnded, TransactionStarted } from '@csms/contracts';
 import type { RestClient, TestService } from '@csms/testing';
 
+import type { AttemptDto } from '../attempts/dto/attempt.dto';
 import { ACharge } from '../testing/a-charge';
 import { ExportsOf } from '../testing/exports-of';
 import { aTag } from '../testing/reserving-chargers';
@@ -80,6 +81,48 @@ describe('the roaming party of a session', () => {
       filters: { roaming_party: 'GB-EFL' },
     });
     expect(rows).toMatchObject([{ session_id: ids.card, roaming_party: 'GB-EFL' }]);
+  });
+
+  it('is that of attempts, too, by which they are found', async () => {
+    const [card, late] = [aTag(), aTag()];
+    await issue(card, 'SE-ATT');
+    const refused = async (id_token: string) => {
+      const charge = new ACharge({ organization_id: ORGANIZATION });
+      const { charge_point_id, organization_id, site_id, project_id, time_zone } = charge.started();
+      const place = { charge_point_id, organization_id, site_id, project_id, time_zone };
+      const told = { ...AuthorizationDecided.example, ...place, id_token, status: 'Blocked' };
+      await service.tell(AuthorizationDecided, told);
+      await service.settled();
+      return charge.chargePointId;
+    };
+    const ofCard = await refused(card.toLowerCase());
+    const ofLate = await refused(late);
+    const ofContract = await refused('NO-ATT-C12345678-1');
+    await refused(aTag());
+    // A session that took nothing.
+    const charge = new ACharge({ organization_id: ORGANIZATION });
+    const authorization = {
+      id_token: card,
+      id_token_type: null,
+      status: 'Accepted' as const,
+      driver_id: null,
+    };
+    await service.tell(TransactionStarted, charge.started({ authorization }));
+    await service.tell(TransactionEnded, charge.ended({ meter_stop_wh: 1_000 }));
+    await service.settled();
+    await issue(late, 'FI-ATT');
+    const found = async (party: string) => {
+      const { body } = await api.get<{ data: AttemptDto[] }>(
+        `/api/v1/sessions/attempts?roaming_party=${party}`,
+      );
+      return body.data.map((one) => `${one.charge_point_id} ${one.source} ${one.roaming_party}`).sort();
+    };
+    expect(await found('se-att')).toEqual(
+      [`${ofCard} Authorize SE-ATT`, `${charge.chargePointId} Session SE-ATT`].sort(),
+    );
+    expect(await found('FI-ATT')).toEqual([`${ofLate} Authorize FI-ATT`]);
+    expect(await found('NO-ATT')).toEqual([`${ofContract} Authorize NO-ATT`]);
+    expect((await api.get('/api/v1/sessions/attempts?roaming_party=Elli')).status).toBe(400);
   });
 
   it('stands in the list as a file, page by page, in which no spreadsheet finds a formula', async () => {

@@ -9,6 +9,7 @@ import {
   SessionReopened,
   SessionStarted,
 } from '@csms/contracts';
+import { wholeWh } from '@csms/kernel';
 import type { OutgoingEvent } from '@csms/platform-kafka';
 
 import { tokenOf } from '../drivers/erased-driver';
@@ -77,12 +78,17 @@ function endOf(row: SessionEntity): EventData<typeof SessionEnded> {
     status: row.status,
     ended_at: row.endedAt.toISOString(),
     charging_ended_at: (chargingEndedAt(state) ?? row.endedAt).toISOString(),
-    meter_start_wh: meterStartWh(state),
-    meter_stop_wh: meterStopWh(state),
+    meter_start_wh: wholeOrNull(meterStartWh(state)),
+    meter_stop_wh: wholeOrNull(meterStopWh(state)),
     energy_wh: energyWh(state),
     stop_reason: row.stopReason,
     ...(row.authorizationStatus === null ? {} : { authorization_status: row.authorizationStatus }),
   };
+}
+
+/** Registers are told whole; the energy between them is rounded by itself. */
+function wholeOrNull(wh: number | null): number | null {
+  return wh === null ? null : wholeWh(wh);
 }
 
 /** What a correction would change: a late reading between two that are known makes no other session of it. */

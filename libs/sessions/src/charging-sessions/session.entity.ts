@@ -154,16 +154,17 @@ export class SessionEntity {
   @Column('timestamptz', { name: 'charging_ended_at', nullable: true })
   chargingEndedAt: Date | null;
 
-  @Column('bigint', { name: 'meter_start_wh', nullable: true })
+  /** With its fraction, as the two below. */
+  @Column('double precision', { name: 'meter_start_wh', nullable: true })
   meterStartWh: number | null;
 
-  @Column('bigint', { name: 'meter_stop_wh', nullable: true })
+  @Column('double precision', { name: 'meter_stop_wh', nullable: true })
   meterStopWh: number | null;
 
   @Column('timestamptz', { name: 'first_register_at', nullable: true })
   firstRegisterAt: Date | null;
 
-  @Column('bigint', { name: 'first_register_wh', nullable: true })
+  @Column('double precision', { name: 'first_register_wh', nullable: true })
   firstRegisterWh: number | null;
 
   /** Instant and Wh of the newest ones, newest last. */

@@ -173,8 +173,9 @@ function powerKw(watts: number | null): number | null {
   return watts === null ? null : new Decimal(watts).div(1000).toDecimalPlaces(3).toNumber();
 }
 
-function kiloOf(value: number | null): number | null {
-  return value === null ? null : value / 1000;
+/** To the thousandth of a Wh, without the last digits of doubles. */
+function kiloOf(wh: number | null): number | null {
+  return wh === null ? null : Math.round(wh * 1_000) / 1_000_000;
 }
 
 function registerOf(at: Date | null, wh: number | null): SessionState['firstRegister'] {

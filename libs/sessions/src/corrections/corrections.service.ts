@@ -9,11 +9,13 @@ import {
   ChangeOutbox,
   findSorted,
   type FoundPage,
+  newestAt,
   pageRequest,
   type Principal,
   Pseudonyms,
   reachesSite,
   requireChangeable,
+  wherePeriod,
 } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
 
@@ -23,7 +25,6 @@ import { SessionEntity } from '../charging-sessions/session.entity';
 import { stateOf, toSessionDto, writeState } from '../charging-sessions/session.mapper';
 import { endFiguresOf, endNews } from '../charging-sessions/session-news';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
-import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
 import { horizonOf } from '../meter-retention/horizon';
 import { registersOf } from '../meter-series/registers.repository';
 import { markSeriesDue } from '../meter-series/series-due';

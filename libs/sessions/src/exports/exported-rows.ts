@@ -160,21 +160,15 @@ async function* rawValues(
   const { fromAt: from, beforeAt: before } = order;
   const names = members?.map(ocppNameOf) ?? null;
   if (filters.session_id !== undefined) await scopeOf(tx, caller, subjectOf(filters));
-  const [sql, parameters] =
-    filters.session_id === undefined
-      ? [
-          RAW_OF_CHARGE_POINTS,
-          [
-            from,
-            before,
-            names,
-            filters.charge_point_id ?? null,
-            filters.site_id ?? null,
-            filters.connector_id ?? null,
-            grantedSites(caller, 'read'),
-          ],
-        ]
-      : [RAW_OF_SESSION, [from, before, names, filters.session_id]];
+  const { charge_point_id = null, site_id = null, connector_id = null, session_id = null } = filters;
+  const places = [charge_point_id, site_id, connector_id, grantedSites(caller, 'read')];
+  const [sql, parameters] = ((): [string, readonly unknown[]] => {
+    if (order.sinceAt !== null) {
+      return [RAW_CHANGED, [from, before, names, ...places, session_id, order.sinceAt, order.untilAt]];
+    }
+    if (session_id !== null) return [RAW_OF_SESSION, [from, before, names, session_id]];
+    return [RAW_OF_CHARGE_POINTS, [from, before, names, ...places]];
+  })();
   for await (const rows of snapshotRows<RawRow>(tx, sql, parameters, ROWS_AT_ONCE)) {
     yield rows.map(toRawValueDto);
   }
@@ -199,6 +193,28 @@ const RAW_OF_CHARGE_POINTS = `
 
 const RAW_OF_SESSION = `
   select ${VALUES} from meter_value where session_id = $4 and ${ASKED} order by sampled_at, seq`;
+
+const AMONG_CHANGED = `($1::timestamptz is null or sampled_at >= $1) and ($2::timestamptz is null or sampled_at < $2)
+  and ($3::text[] is null or measurand = any($3)) and ($8::text is null or session_id = $8)
+  and ($6::integer is null or connector_id = $6)
+  and charge_point_id in (select id from metered_place as place
+    where place.kind = 'charge_point' and ($4::text is null or place.id = $4)
+      and ($5::text is null or place.site_id = $5) and ($7::text[] is null or place.site_id = any($7)))`;
+const TAKEN_THEN = `recorded_at >= $9 and ($10::timestamptz is null or recorded_at < $10)`;
+
+/**
+ * What was taken, and what of before was corrected then: each once. Of values that were stored before it was written
+ * down when nobody can say it.
+ */
+const RAW_CHANGED = `
+  select ${VALUES} from meter_value where ${TAKEN_THEN} and ${AMONG_CHANGED}
+  union all
+  select ${VALUES} from meter_value
+  where (session_id, meter_value.seq) in (
+      select known.session_id, known.seq from corrected_value as known
+      where known.recorded_at >= $9 and ($10::timestamptz is null or known.recorded_at < $10))
+    and (${TAKEN_THEN}) is not true and ${AMONG_CHANGED}
+  order by charge_point_id, sampled_at, seq`;
 
 async function* intervals(
   tx: EntityManager,

@@ -64,6 +64,7 @@ export class ExportsService {
       const plan = planExport(
         {
           dataset: body.dataset,
+          interval: body.filters?.['interval'],
           from: body.from ?? undefined,
           to: body.to ?? undefined,
           updatedSince: body.updated_since ?? undefined,

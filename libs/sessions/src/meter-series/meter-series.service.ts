@@ -82,7 +82,7 @@ export async function seriesPage(
 /** Of a session no more than it lasted. */
 function spanOf(scope: SeriesScope, { from, to, after }: SeriesWindow, timeZone: string) {
   const range = instantRange(from, to, timeZone);
-  const asked = { fromMs: range.from?.getTime() ?? 0, beforeMs: range.before?.getTime() ?? 0 };
+  const asked = { fromMs: range.from?.getTime() ?? -Infinity, beforeMs: range.before?.getTime() ?? Infinity };
   const span = scope.kind === 'session' ? within(asked, curveOfSession(scope.session, [])) : asked;
   return { ...span, fromMs: Math.max(span.fromMs, after?.at.getTime() ?? 0) };
 }

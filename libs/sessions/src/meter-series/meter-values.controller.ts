@@ -16,6 +16,7 @@ import {
   MeterValuesQueryDto,
   RawMeterValueDto,
   SeriesQueryDto,
+  SessionSeriesQueryDto,
 } from './dto/meter-values.dto';
 import { MeterSeries } from './meter-series.service';
 import { RawValues } from './raw-values.service';
@@ -95,7 +96,7 @@ export class MeterValuesController {
   ofSession(
     @Caller() caller: Principal,
     @Param('session_id') sessionId: string,
-    @Query() query: SeriesQueryDto,
+    @Query() query: SessionSeriesQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeterValuesDto> {
     return this.read(caller, query, { sessionId }, reply);
@@ -123,7 +124,7 @@ export class MeterValuesController {
 
   private async read(
     caller: Principal,
-    query: SeriesQueryDto,
+    query: SessionSeriesQueryDto,
     subject: SeriesSubject,
     reply: FastifyReply,
   ): Promise<MeterValuesDto> {
@@ -144,7 +145,7 @@ export class MeterValuesController {
 }
 
 /** null: all of them. */
-function membersOf({ measurand }: SeriesQueryDto): SeriesMeasurand[] | null {
+function membersOf({ measurand }: Pick<SeriesQueryDto, 'measurand'>): SeriesMeasurand[] | null {
   return (measurand?.split(',') as SeriesMeasurand[] | undefined) ?? null;
 }
 

@@ -52,7 +52,7 @@ export class RawValues {
            and ($3::text is null or charge_point_id in (
              select id from metered_place where kind = 'charge_point' and site_id = $3))
            and ($4::integer is null or connector_id = $4)
-           and ($12::integer is null or ${isAtEvse('$2', '$12')}) and sampled_at >= $5 and sampled_at < $6
+           and ($12::integer is null or ${isAtEvse('$2', '$12')}) and ($5::timestamptz is null or sampled_at >= $5) and ($6::timestamptz is null or sampled_at < $6)
            and ($7::text[] is null or measurand = any($7))
            and ($8::timestamptz is null or (sampled_at, meter_value.seq) > ($8, $9))
            and ($11::text[] is null or phase = any($11)) and ${right.isKnown}
@@ -77,7 +77,8 @@ export class RawValues {
       const last = found.length > limit ? rows.at(-1) : undefined;
       const next = last === undefined ? null : { at: last.sampled_at, seq: last.seq };
       const horizon = await horizonOf(tx, caller.organizationId);
-      const isRolledUp = range.from !== null && range.from < horizon;
+      const since = range.from ?? (scope.kind === 'session' ? scope.session.startedAt : null);
+      const isRolledUp = since !== null && since < horizon;
       return { timeZone, rows: rows.map(toRawValueDto), next, isRolledUp };
     });
   }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import { energyRegisterWh, type NormalisedReading } from '@csms/ocpp';
+import { exactEnergyRegisterWh, type NormalisedReading } from '@csms/ocpp';
 
 import { meterStartWh } from '../charging-sessions/domain/session-state';
 import type { SessionEntity } from '../charging-sessions/session.entity';
@@ -85,7 +85,7 @@ export async function registersRead(
     [sessions.map(({ id }) => id), asOf, new Date(from), new Date(until)],
   );
   const points = rows.flatMap(({ session_id, at_ms, readings }) => {
-    const registerWh = energyRegisterWh(readings.map(asReading));
+    const registerWh = exactEnergyRegisterWh(readings.map(asReading));
     return registerWh === null ? [] : [{ session_id, atMs: at_ms, registerWh }];
   });
   return Map.groupBy(points, ({ session_id }) => session_id);

@@ -7,8 +7,10 @@ export interface SeriesPlace {
 
 /** A part of time that is asked for, page by page. */
 export interface SeriesWindow {
-  readonly from: string;
-  readonly to: string;
+  /** undefined: from the beginning; of a session alone. */
+  readonly from: string | undefined;
+  /** undefined: to the end; of a session alone. */
+  readonly to: string | undefined;
   readonly timeZone: string | undefined;
   /** null: the first page. */
   readonly after: SeriesPlace | null;

@@ -25,8 +25,11 @@ import { RememberGridLimits1763829600000 } from './20261122T1640-remember-grid-l
 import { PartitionAssetReadings1763830200000 } from './20261122T1650-partition-asset-readings';
 import { KnowTokensOfDrivers1763830320000 } from './20261122T1652-know-tokens-of-drivers';
 import { NumberPresence1763833500000 } from './20261122T1745-number-presence';
+import { KeepFractionsOfRegisters1763840700000 } from './20261122T1945-keep-fractions-of-registers';
 import { RememberRemovedChargePoints1763840940000 } from './20261122T1949-remember-removed-charge-points';
 import { CorrectStarts1763841000000 } from './20261122T1950-correct-starts';
+import { KnowRoamingPartiesOfAttempts1763841000000 } from './20261122T1950-know-roaming-parties-of-attempts';
+import { FindWhatWasTaken1763841300000 } from './20261122T1955-find-what-was-taken';
 import { KeepEnergyIntervals1763841900000 } from './20261122T2005-keep-energy-intervals';
 
 /** The migrations of sessions, oldest first. */
@@ -58,7 +61,10 @@ export const SESSIONS_MIGRATIONS = [
   PartitionAssetReadings1763830200000,
   KnowTokensOfDrivers1763830320000,
   NumberPresence1763833500000,
+  KeepFractionsOfRegisters1763840700000,
   RememberRemovedChargePoints1763840940000,
   CorrectStarts1763841000000,
+  KnowRoamingPartiesOfAttempts1763841000000,
+  FindWhatWasTaken1763841300000,
   KeepEnergyIntervals1763841900000,
 ];

@@ -19,15 +19,15 @@ import {
   findSorted,
   type FoundPage,
   knowsDrivers,
+  newestAt,
   pageRequest,
   type Principal,
   Pseudonyms,
   reachesSite,
   requireChangeable,
+  wherePeriod,
 } from '@csms/platform-http';
 import { Outbox } from '@csms/platform-kafka';
-
-import { newestAt, wherePeriod } from '../lists/charge-point-period-query.dto';
 
 import type { CommandVerdict } from './domain/reservation';
 import { MakeReservationDto, MOST_DAYS_AHEAD, type ReservationQueryDto } from './dto/reservation.dto';

@@ -42,7 +42,7 @@ export async function keepToken(
        status = excluded.status, valid_until = excluded.valid_until, roaming_party = excluded.roaming_party`,
     [organizationId, tokenKey(idTag), idTag, driverId, idTokenType, status, validUntil, roamingParty],
   );
-  if (roamingParty !== null) await handToSessions(tx, { organizationId, idTag }, roamingParty);
+  if (roamingParty !== null) await handToCharges(tx, { organizationId, idTag }, roamingParty);
   if (driverId === null) return;
   // When he is erased it is nobody's already, and what was said of it has to be found.
   await tx.query(
@@ -56,7 +56,7 @@ export async function keepToken(
 /** Told on another topic than the charge, the token may come a moment after it; later news is not of its start. */
 const LATE_BY = `interval '1 hour'`;
 
-async function handToSessions(
+async function handToCharges(
   tx: EntityManager,
   { organizationId, idTag }: TokenRef,
   roamingParty: string,
@@ -65,6 +65,12 @@ async function handToSessions(
     `update session set roaming_party = $3, updated_at = now()
      where id in (select id from session where organization_id = $1 and upper(id_token) = $2
        and roaming_party is null and created_at > now() - ${LATE_BY} order by id for update)`,
+    [organizationId, tokenKey(idTag), roamingParty],
+  );
+  await tx.query(
+    `update attempt set roaming_party = $3
+     where id in (select id from attempt where organization_id = $1 and id_token_end = upper(right($2, 4))
+       and upper(id_token) = $2 and roaming_party is null and created_at > now() - ${LATE_BY} order by id for update)`,
     [organizationId, tokenKey(idTag), roamingParty],
   );
 }

@@ -1,4 +1,4 @@
-import { PUBLIC_EVENT_TABLE, type TellableEvent, toPublicEvents } from '@csms/contracts';
+import { PUBLIC_EVENT_TABLE, type RoutedEvent, type TellableEvent, toPublicEvents } from '@csms/contracts';
 import { deriveId } from '@csms/kernel';
 
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
@@ -12,8 +12,9 @@ export const CONNECTED = 'charge_point.connected';
 
 /** Samples are meter values, which have a record of their own. */
 const UNLOGGED = new Set(['energy.reading']);
+const isLogged = (event: string): boolean => !UNLOGGED.has(event);
 
-const RULES = PUBLIC_EVENT_TABLE.filter(({ event }) => !UNLOGGED.has(event));
+const RULES = PUBLIC_EVENT_TABLE.filter(({ event }) => isLogged(event));
 
 /** What the log has, by the names of webhooks and streams. */
 export const LOGGED_EVENTS: readonly string[] = [
@@ -54,26 +55,27 @@ export interface LoggedEvent {
 
 /** What the log has of one of our events; the same event always gives the same. */
 export function loggedEvents(told: TellableEvent): LoggedEvent[] {
-  const events = toPublicEvents(told)
-    .filter(({ event }) => !UNLOGGED.has(event.event))
-    .map(({ event, place }): LoggedEvent => {
-      const { session_id: sessionId } = event.data;
-      const [chargePointId, ...others] = place.chargePointIds;
-      return {
-        id: event.id,
-        event: event.event,
-        severity: severityOf(event.event),
-        at: event.timestamp,
-        organizationId: event.organization_id,
-        chargePointId: others.length === 0 ? (chargePointId ?? null) : null,
-        siteId: place.siteId ?? null,
-        projectId: place.projectId ?? null,
-        sessionId: typeof sessionId === 'string' ? sessionId : null,
-        sequence: event.sequence,
-        data: event.data,
-      };
-    });
-  return events.flatMap((one) => [one, ...derivedFrom(one)]);
+  return toPublicEvents(told, isLogged)
+    .map(lineOf)
+    .flatMap((one) => [one, ...derivedFrom(one)]);
+}
+
+function lineOf({ event, place }: RoutedEvent): LoggedEvent {
+  const { session_id: sessionId } = event.data;
+  const [chargePointId, ...others] = place.chargePointIds;
+  return {
+    id: event.id,
+    event: event.event,
+    severity: severityOf(event.event),
+    at: event.timestamp,
+    organizationId: event.organization_id,
+    chargePointId: others.length === 0 ? (chargePointId ?? null) : null,
+    siteId: place.siteId ?? null,
+    projectId: place.projectId ?? null,
+    sessionId: typeof sessionId === 'string' ? sessionId : null,
+    sequence: event.sequence,
+    data: event.data,
+  };
 }
 
 function derivedFrom(one: LoggedEvent): LoggedEvent[] {

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { IsListOf, PeriodPageQueryDto } from '@csms/platform-http';
+import { ChargePointPeriodQueryDto, IsListOf } from '@csms/platform-http';
 
 import { LOGGED_EVENTS, SEVERITIES, type Severity } from '../domain/logged-event';
 
 const SEVERAL = 'One or several: repeated, or with commas between';
 
-export class LoggedEventQueryDto extends PeriodPageQueryDto {
+export class LoggedEventQueryDto extends ChargePointPeriodQueryDto {
   @ApiPropertyOptional({
     enum: LOGGED_EVENTS,
     isArray: true,
@@ -23,29 +23,11 @@ export class LoggedEventQueryDto extends PeriodPageQueryDto {
   @IsListOf(SEVERITIES)
   severity?: Severity[];
 
-  @ApiPropertyOptional({ example: 'CP-SITE42-001' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(48)
-  charge_point_id?: string;
-
-  @ApiPropertyOptional({ example: 'site_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  site_id?: string;
-
   @ApiPropertyOptional({ example: 'proj_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
   project_id?: string;
-
-  @ApiPropertyOptional({ example: 'sess_01JDGQ3V6Z1M0J6Y5QH2T8C4RN' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  session_id?: string;
 }
 
 export class LoggedEventDto {

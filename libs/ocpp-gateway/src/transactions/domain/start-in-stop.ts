@@ -1,8 +1,10 @@
-import { energyRegisterWh, type NormalisedSample } from '@csms/ocpp';
+import { energyRegisterWh, exactEnergyRegisterWh, type NormalisedSample } from '@csms/ocpp';
 
 export interface StartInStop {
   readonly at: Date;
   readonly meterStartWh: number;
+  /** With its fraction; left out where there is none. */
+  readonly exactMeterStartWh?: number;
 }
 
 /**
@@ -14,10 +16,18 @@ export function startInStop(samples: readonly NormalisedSample[], endedAt: Date)
     .flatMap(({ readings, timestamp }) => {
       const any = energyRegisterWh(readings);
       const begin = energyRegisterWh(readings, 'Transaction.Begin');
-      return any === null ? [] : [{ at: new Date(timestamp ?? endedAt), any, begin }];
+      const exact = exactEnergyRegisterWh(readings, begin === null ? undefined : 'Transaction.Begin');
+      return any === null ? [] : [{ at: new Date(timestamp ?? endedAt), any, begin, exact }];
     })
     .filter(({ at }) => at < endedAt)
     .sort((a, b) => +a.at - +b.at);
   const first = registers.find(({ begin }) => begin !== null) ?? registers[0];
-  return first === undefined ? null : { at: first.at, meterStartWh: first.begin ?? first.any };
+  if (first === undefined) return null;
+  const { at, any, begin, exact } = first;
+  const meterStartWh = begin ?? any;
+  return {
+    at,
+    meterStartWh,
+    ...(exact === null || exact === meterStartWh ? {} : { exactMeterStartWh: exact }),
+  };
 }

@@ -12,11 +12,16 @@ export const ANOMALY_KINDS = [
   'contradicting_registers',
   'future_reading',
   'clock_corrected',
+  'unreadable_value',
 ] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** Of these the fact itself is the anomaly: nothing that comes later explains it. */
-export const TOLD_KINDS = ['future_reading', 'clock_corrected'] as const satisfies AnomalyKind[];
+export const TOLD_KINDS = [
+  'future_reading',
+  'clock_corrected',
+  'unreadable_value',
+] as const satisfies AnomalyKind[];
 
 /** An anomaly of a session. */
 export interface SessionAnomaly {

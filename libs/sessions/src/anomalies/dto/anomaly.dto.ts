@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 
-import { IsListOf } from '@csms/platform-http';
+import { ChargePointPeriodQueryDto, IsListOf } from '@csms/platform-http';
 
-import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { ANOMALY_KINDS, type AnomalyKind } from '../domain/anomaly';
 
 export class AnomalyQueryDto extends ChargePointPeriodQueryDto {
@@ -25,7 +24,7 @@ export class AnomalyDto {
   @ApiProperty({
     enum: ANOMALY_KINDS,
     description:
-      'stop_without_start: of a transaction that nobody knows; start_missing: the start has not been told (yet); second_start, second_end: another one than before; end_before_start; impossible_transition: not in the table of transitions; implausible_energy: between the registers of start and end; contradicting_registers: of an ended session, those in between; future_reading: of a time later than its receipt; clock_corrected: its charger’s clock was wrong, and what it told was taken for another time',
+      'stop_without_start: of a transaction that nobody knows; start_missing: the start has not been told (yet); second_start, second_end: another one than before; end_before_start; impossible_transition: not in the table of transitions; implausible_energy: between the registers of start and end; contradicting_registers: of an ended session, those in between; future_reading: of a time later than its receipt; clock_corrected: its charger’s clock was wrong, and what it told was taken for another time; unreadable_value: a measured value that is no number, or none that its measurand can have; the first of each measurand in a session, and outside of sessions in a UTC day',
     example: 'stop_without_start',
   })
   kind: AnomalyKind;

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-import { IsListOf } from '@csms/platform-http';
+import { ROAMING_PARTY } from '@csms/kernel';
+import { ChargePointPeriodQueryDto, IsListOf } from '@csms/platform-http';
 
-import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { ATTEMPT_REASONS, ATTEMPT_SOURCES, type AttemptReason, type AttemptSource } from '../domain/attempt';
 
 export class AttemptQueryDto extends ChargePointPeriodQueryDto {
@@ -26,6 +26,15 @@ export class AttemptQueryDto extends ChargePointPeriodQueryDto {
   @IsString()
   @MaxLength(36)
   id_tag?: string;
+
+  @ApiPropertyOptional({
+    description: 'A roaming partner, as the attempt shows it; case does not count',
+    pattern: '^[A-Za-z]{2}-[A-Za-z0-9]{3}$',
+    example: 'GB-EFL',
+  })
+  @IsOptional()
+  @Matches(ROAMING_PARTY, { message: 'roaming_party must be a country and a party, like GB-EFL' })
+  roaming_party?: string;
 }
 
 export class AttemptDto {
@@ -79,6 +88,15 @@ export class AttemptDto {
     example: '…E5F6',
   })
   id_tag: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'The roaming partner whose the token was then, as the id tag says, or the contract id itself; null: nobody’s that is known, and of commands of the API, of which the end of the token alone is kept',
+    example: 'GB-EFL',
+  })
+  roaming_party: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Of a session', example: null })
   session_id: string | null;

@@ -17,6 +17,7 @@ export function chargingStateOf(word: string | null): ChargingState | null {
 interface SampleInEvent {
   readonly timestamp: string;
   readonly energy_register_wh: number | null;
+  readonly energy_register_exact_wh?: number;
   readonly readings: readonly {
     readonly measurand: string;
     readonly value: string | null;
@@ -37,7 +38,7 @@ export function meterSampleOf(sample: SampleInEvent): MeterSample {
   const counted = total.length > 0 ? total.slice(0, 1) : powers;
   return {
     at: new Date(sample.timestamp),
-    registerWh: sample.energy_register_wh,
+    registerWh: sample.energy_register_exact_wh ?? sample.energy_register_wh,
     powerW: counted.length === 0 ? null : counted.reduce((sum, reading) => sum + Number(reading.value), 0),
     ...intervalOf(sample),
   };

@@ -5,7 +5,7 @@ import type { EnergyInterval } from './energy-intervals';
 /** What a charger told of a transaction, in the words of the domain. Times are event times. */
 export interface MeterSample {
   readonly at: Date;
-  /** Imported active energy, Wh; null where the sample has no register. */
+  /** Imported active energy, Wh, with its fraction; null where the sample has no register. */
   readonly registerWh: number | null;
   /** Active power drawn, W; null where the sample has none. */
   readonly powerW: number | null;

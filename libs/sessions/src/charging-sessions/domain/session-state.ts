@@ -1,4 +1,4 @@
-import { isPlausibleEnergy, registerDifference } from '@csms/kernel';
+import { isPlausibleEnergy, registerDifference, wholeWh } from '@csms/kernel';
 
 import { correctedAt, type CorrectedFigures, correctedMaxPowerW } from './corrected-figures';
 import { type EnergyInterval, registersOfIntervals, withInterval } from './energy-intervals';
@@ -15,6 +15,7 @@ export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
 interface Register {
   readonly at: Date;
+  /** With its fraction. */
   readonly wh: number;
 }
 
@@ -112,7 +113,7 @@ export function withCorrected(state: SessionState, corrected: CorrectedFigures):
 }
 
 /**
- * Energy taken, Wh: stop register minus start register, of what is known so far; null where one is missing, or where
+ * Energy taken, Wh: stop register minus start register, rounded once, of what is known so far; null where one is missing, or where
  * the register ran backwards and nobody can say what was taken.
  */
 export function energyWh(state: SessionState): number | null {
@@ -121,7 +122,7 @@ export function energyWh(state: SessionState): number | null {
   if (start === null || stop === null) return null;
   const taken = registerDifference(start, stop);
   const until = state.endedAt ?? state.lastSignAt;
-  return taken !== null && isPlausibleEnergy(taken, state.startedAt, until) ? taken : null;
+  return taken !== null && isPlausibleEnergy(taken, state.startedAt, until) ? wholeWh(taken) : null;
 }
 
 /**

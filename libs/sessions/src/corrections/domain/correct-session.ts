@@ -1,5 +1,5 @@
-import { Decimal, registerDifference, ValidationFailedError } from '@csms/kernel';
-import { energyRegisterWh, type NormalisedReading } from '@csms/ocpp';
+import { Decimal, registerDifference, ValidationFailedError, wholeWh } from '@csms/kernel';
+import { exactEnergyRegisterWh, type NormalisedReading } from '@csms/ocpp';
 
 import {
   type CorrectedFigures,
@@ -122,7 +122,9 @@ function standsFor(
   standing: readonly StandingReading[],
 ): (string | number | null)[] {
   if (change.kind === 'register') {
-    return [change.register === 'start' ? meterStartWh(before) : meterStopWh(before)];
+    const stands = change.register === 'start' ? meterStartWh(before) : meterStopWh(before);
+    // Events and former corrections show it whole.
+    return stands === null ? [null] : [...new Set([stands, wholeWh(stands)])];
   }
   return standing.filter((reading) => isNamed(change, reading)).map(({ value }) => value);
 }
@@ -160,7 +162,7 @@ function correctedAtInstants(
 }
 
 function registerOf(readings: readonly StandingReading[]): number | null {
-  return energyRegisterWh(
+  return exactEnergyRegisterWh(
     readings.map(
       ({ phase, ...reading }) => ({ ...reading, ...(phase === null ? {} : { phase }) }) as NormalisedReading,
     ),

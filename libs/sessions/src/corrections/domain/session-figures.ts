@@ -1,3 +1,5 @@
+import { wholeWh } from '@csms/kernel';
+
 import {
   energyWh,
   maxPowerW,
@@ -29,11 +31,15 @@ export function figuresOf(state: SessionState): SessionFigures {
     status: state.status,
     started_at: state.startedAt.toISOString(),
     ended_at: state.endedAt?.toISOString() ?? null,
-    meter_start_wh: meterStartWh(state),
-    meter_stop_wh: meterStopWh(state),
+    meter_start_wh: wholeOrNull(meterStartWh(state)),
+    meter_stop_wh: wholeOrNull(meterStopWh(state)),
     energy_wh: energyWh(state),
     max_power_w: maxPowerW(state),
   };
+}
+
+function wholeOrNull(wh: number | null): number | null {
+  return wh === null ? null : wholeWh(wh);
 }
 
 /** Whether an ended session took something else, or at another time: what it peaked at is nobody's bill. */

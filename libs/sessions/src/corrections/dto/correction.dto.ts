@@ -17,9 +17,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-import { IsDecimalNumber, IsSaid } from '@csms/platform-http';
+import { ChargePointPeriodQueryDto, IsDecimalNumber, IsSaid } from '@csms/platform-http';
 
-import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { type Phase, PHASES } from '../../meter-series/domain/measurands';
 import { CORRECTION_KINDS, type CorrectionKind } from '../correction.entity';
 

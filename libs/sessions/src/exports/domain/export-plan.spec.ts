@@ -58,6 +58,7 @@ describe('what an export is of', () => {
     [{ updatedSince: 'soon' }, '/updated_since'],
     [{ updatedSince: '2026-05-16' }, '/updated_since'],
     [{ dataset: 'meter_values', updatedSince: '2026-05-01' }, '/updated_since'],
+    [{ dataset: 'meter_values', interval: '15min', updatedSince: '2026-05-01' }, '/updated_since'],
     [{ from: '2026-05-01', timeZone: 'Mars/Olympus' }, '/time_zone'],
     [{ schedule: 'daily', from: '2024-01-01' }, '/from'],
     [{ schedule: 'daily', updatedSince: '2024-01-01' }, '/updated_since'],

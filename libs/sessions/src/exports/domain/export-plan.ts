@@ -16,6 +16,8 @@ export const SETTLING_MS = 120_000;
 
 export interface ExportWish {
   readonly dataset: Dataset;
+  /** Of meter values; undefined: the list's own. */
+  readonly interval?: unknown;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly updatedSince: string | undefined;
@@ -49,15 +51,15 @@ export type ExportPlan =
 
 /** What is asked for, in instants. @throws ValidationFailedError naming the member that cannot be */
 export function planExport(wish: ExportWish, now: Date): ExportPlan {
-  const { dataset, schedule, updatedSince, timeZone } = wish;
+  const { dataset, interval, schedule, updatedSince, timeZone } = wish;
   const range = inBody(() => instantRange(wish.from, wish.to, timeZone));
   const since =
     updatedSince === undefined ? null : inBody(() => instantFrom('updated_since', updatedSince, timeZone));
-  if (since !== null && dataset !== 'sessions') {
+  if (since !== null && dataset === 'meter_values' && interval !== 'raw') {
     throw refused(
       '/updated_since',
       'contradiction',
-      'Meter values do not change: updated_since is of sessions.',
+      'Intervals are counted anew whenever they are read: updated_since is of sessions, and of meter values with filters.interval raw.',
     );
   }
   if (since !== null && since > now)

@@ -87,7 +87,7 @@ export class CreateExportDto {
     type: String,
     nullable: true,
     description:
-      'Sessions that changed at or after this instant. On a schedule each run has what changed since the run before',
+      'Sessions that changed, or single values (filters.interval raw) that were taken or corrected, at or after this instant, whenever they were measured. On a schedule each run has what changed since the run before',
     example: null,
   })
   @IsOptional()

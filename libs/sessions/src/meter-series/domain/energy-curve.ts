@@ -1,8 +1,9 @@
-import { registerDifference } from '@csms/kernel';
+import { registerDifference, wholeWh } from '@csms/kernel';
 
 /** A register of the meter, as it was read. */
 export interface RegisterPoint {
   readonly atMs: number;
+  /** With its fraction. */
   readonly registerWh: number;
   /** Somebody put it in the place of what was read. */
   readonly isCorrected?: boolean;
@@ -57,8 +58,11 @@ export function energyCurve(
   const within = registers.filter(({ atMs }) => atMs > startedMs && atMs < untilMs);
   const possible = within
     .flatMap((register): ReadPoint[] => {
-      const takenWh = registerDifference(meterStartWh, register.registerWh);
-      if (takenWh === null || takenWh > energyWh) return [];
+      const taken = registerDifference(meterStartWh, register.registerWh);
+      if (taken === null) return [];
+      // Rounded like the total, so that none of the registers up to it lies beyond it.
+      const takenWh = wholeWh(taken);
+      if (takenWh > energyWh) return [];
       return [{ atMs: register.atMs, takenWh, isCorrected: register.isCorrected ?? false, register }];
     })
     .sort((a, b) => a.atMs - b.atMs || a.takenWh - b.takenWh);

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
@@ -99,6 +99,28 @@ export class SeriesQueryDto extends SeriesWindowDto {
   @IsString()
   @MaxLength(40)
   as_of?: string;
+}
+
+/** Of one session: all of it where no bound is sent. */
+export class SessionSeriesQueryDto extends OmitType(SeriesQueryDto, ['from', 'to'] as const) {
+  @ApiPropertyOptional({
+    description: 'From here on: a date (whole day) or RFC 3339; default: from its start',
+    example: '2026-05-01',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Up to here: a date (that whole day) or RFC 3339; default: to its end, or as far as it is known',
+    example: '2026-05-31',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
 }
 
 /** Of one charge point, or one site: exactly one of them. */

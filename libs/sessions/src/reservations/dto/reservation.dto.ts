@@ -2,9 +2,8 @@ import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
-import { IsListOf } from '@csms/platform-http';
+import { ChargePointPeriodQueryDto, IsListOf } from '@csms/platform-http';
 
-import { ChargePointPeriodQueryDto } from '../../lists/charge-point-period-query.dto';
 import { RESERVATION_STATUSES, type ReservationStatus } from '../domain/reservation';
 
 const MAX_INTEGER = 2_147_483_647;

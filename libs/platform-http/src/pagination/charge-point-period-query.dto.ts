@@ -4,14 +4,13 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 import { instantRange } from '@csms/kernel';
 import { whereGiven } from '@csms/platform-db';
-import {
-  NEWEST_FIRST,
-  ofFilter,
-  type PageQueryDto,
-  PeriodPageQueryDto,
-  type Principal,
-  whereSiteIsGranted,
-} from '@csms/platform-http';
+
+import { whereSiteIsGranted } from '../principal/grants';
+import type { Principal } from '../principal/principal';
+
+import type { PageQueryDto } from './page-query.dto';
+import { PeriodPageQueryDto } from './period-page-query.dto';
+import { NEWEST_FIRST, ofFilter } from './sort-order';
 
 /** What lists of things that happened at charge points are narrowed by. */
 export class ChargePointPeriodQueryDto extends PeriodPageQueryDto {
@@ -40,7 +39,10 @@ export function newestAt(query: PageQueryDto) {
   return ofFilter({ name: NEWEST_FIRST, column: 'at', isDescending: true, isInstant: true }, filter);
 }
 
-/** Keeps a list to the period and places that are asked for and may be seen. @throws InvalidParameterError */
+/**
+ * Keeps a list to the period and places that are asked for and may be seen: of rows with `at`, `siteId`,
+ * `chargePointId` and `sessionId`. @throws InvalidParameterError
+ */
 export function wherePeriod<Row extends ObjectLiteral>(
   rows: SelectQueryBuilder<Row>,
   caller: Principal,
