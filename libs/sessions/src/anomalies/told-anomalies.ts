@@ -25,7 +25,10 @@ export function toldAnomalies(event: AnyEvent): ToldAnomaly[] {
     chargePointId: event.charge_point_id,
     siteId: event.site_id,
   };
-  const ofSession = event.session_id === null ? [] : [...futureReadings(event), ...clockCorrections(event), ...startCorrections(event)];
+  const ofSession =
+    event.session_id === null
+      ? []
+      : [...futureReadings(event), ...clockCorrections(event), ...startCorrections(event)];
   return [
     ...ofSession.map((anomaly) => ({ ...of, anomaly })),
     ...unreadableValues(event).map((anomaly) => ({ ...of, anomaly, subject: anomaly.detail.measurand })),

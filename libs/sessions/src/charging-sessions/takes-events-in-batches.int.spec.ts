@@ -246,7 +246,7 @@ describe('events that come in batches', () => {
         expect(oneByOne).not.toBeNull();
         expect(await take(steps)).toEqual(oneByOne);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true },
     );
   }, 120_000);
 
