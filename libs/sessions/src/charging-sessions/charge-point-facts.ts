@@ -26,6 +26,7 @@ import {
 import { wordOfEnd, wordOfStatus, wordsOfStart, wordsOfUpdate } from '../life-lines/domain/words-of-charger';
 import { LifeLineReviewer } from '../life-lines/life-line-reviewer';
 import {
+  connectorsOf,
   insertStatus,
   sessionsAround,
   statusesDuring,
@@ -201,13 +202,22 @@ export class ChargePointFacts {
   private async take(
     tx: EntityManager,
     event: AnyTransactionEvent,
-    { sessionId, ...told }: TakenFact,
+    { sessionId, ...taken }: TakenFact,
   ): Promise<void> {
-    const place = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
+    const told = placeOf(event, sessionId, event.ocpp_transaction_id ?? '');
+    const place = await withOnlyConnector(tx, told);
     await insertMeterValues(tx, meterValueRows(event, sessionId, place.connectorId ?? 0));
-    await this.recorder.record(tx, { place, ...told });
+    await this.recorder.record(tx, { place, ...taken });
     await recordTold(tx, toldAnomalies(event));
   }
+}
+
+/** A stop alone says no connector: where its charger has told the status of one alone, it was that one. */
+async function withOnlyConnector(tx: EntityManager, place: SessionPlace): Promise<SessionPlace> {
+  // Left out, the start has said it, or will.
+  if (place.connectorId !== 0) return place;
+  const [only, other] = await connectorsOf(tx, place.chargePointId);
+  return only === undefined || other !== undefined ? place : { ...place, ...only };
 }
 
 interface TakenFact extends Omit<PlacedFact, 'place'> {

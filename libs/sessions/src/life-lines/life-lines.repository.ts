@@ -77,6 +77,18 @@ export async function insertStatus(
   return added.length > 0;
 }
 
+/** Two of the connectors of a charger of which it has told a status, at most. */
+export async function connectorsOf(
+  tx: EntityManager,
+  chargePointId: string,
+): Promise<{ readonly evseId: number; readonly connectorId: number }[]> {
+  return tx.query(
+    `select distinct evse_id as "evseId", connector_id as "connectorId" from connector_word
+     where charge_point_id = $1 and connector_id > 0 limit 2`,
+    [chargePointId],
+  );
+}
+
 /** What its connector told while this session was the one there, as far as that is known. By time. */
 export async function statusesDuring(
   tx: EntityManager,
