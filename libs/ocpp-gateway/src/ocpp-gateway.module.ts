@@ -155,6 +155,7 @@ import { TokenEntity } from './tokens/token.entity';
 import { ToldAuthorizations } from './tokens/told-authorizations';
 import { DriversConsumer } from './transactions/drivers.consumer';
 import { KnownTransactions } from './transactions/known-transactions';
+import { EarlyStops } from './transactions/early-stops';
 import { OpenTransactions } from './transactions/open-transactions';
 import { TransactionCalls16 } from './transactions/transaction.calls-16';
 import { TransactionCalls201 } from './transactions/transaction.calls-201';
@@ -265,6 +266,7 @@ export class OcppGatewayModule {
         TransactionsService,
         KnownTransactions,
         OpenTransactions,
+        EarlyStops,
         Relearning,
         StationWord,
         ReportParts,
