@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull, LessThanOrEqual, Like } from 'typeorm';
 
-import type { AuthorizationStatus } from '@csms/contracts';
 import { deriveId, InBatches } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
