@@ -154,6 +154,7 @@ import { GrantedTokens } from './tokens/granted-tokens';
 import { TokenEntity } from './tokens/token.entity';
 import { ToldAuthorizations } from './tokens/told-authorizations';
 import { DriversConsumer } from './transactions/drivers.consumer';
+import { EarlyStops } from './transactions/early-stops';
 import { KnownTransactions } from './transactions/known-transactions';
 import { OpenTransactions } from './transactions/open-transactions';
 import { TransactionCalls16 } from './transactions/transaction.calls-16';
@@ -265,6 +266,7 @@ export class OcppGatewayModule {
         TransactionsService,
         KnownTransactions,
         OpenTransactions,
+        EarlyStops,
         Relearning,
         StationWord,
         ReportParts,

@@ -17,7 +17,7 @@ export * from './normalise/meter-values-201';
 export * from './normalise/reading';
 export * from './normalise/timestamp';
 export { defaultUnitOf, type NormalisedQuantity, type RawQuantity, toBaseUnit } from './normalise/unit';
-export { actionsOf, compileAllSchemas } from './schema-registry';
+export { actionsOf, compileAllSchemas, MAX_TRANSACTION_ID_LENGTH } from './schema-registry';
 export * from './repair';
 export * from './v16/message-map';
 export * from './v16/messages';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { repairCall, repairResult } from './repair';
-import { validateCall, validateResult } from './validate';
+import { validateCall, validateRequest, validateResult } from './validate';
 
 const at = '2026-05-01T08:00:00Z';
 const start = { connectorId: 1, idTag: 'TAG', meterStart: 1_000, timestamp: at };
@@ -520,5 +520,38 @@ describe('a message that breaks its schema in what does not matter', () => {
         if (validateCall('1.6', 'StopTransaction', payload).ok) expect(repaired?.payload).toEqual(payload);
       }),
     );
+  });
+});
+
+describe('the id of a transaction of OCPP 2.0.1', () => {
+  const event = (transactionId: string): Record<string, unknown> => ({
+    eventType: 'Updated',
+    timestamp: '2026-05-01T08:00:00Z',
+    triggerReason: 'MeterValuePeriodic',
+    seqNo: 1,
+    transactionInfo: { transactionId },
+  });
+  const repairedId = (transactionId: string): string => {
+    const repaired = repairCall('2.0.1', 'TransactionEvent', event(transactionId));
+    const { transactionId: id } = repaired?.payload['transactionInfo'] as { transactionId: string };
+    expect(validateCall('2.0.1', 'TransactionEvent', repaired?.payload)).toEqual({ ok: true });
+    return id;
+  };
+
+  it('may be longer than 36 characters, and stays as it is: its station knows it by that', () => {
+    for (const length of [37, 44, 255]) {
+      expect(validateCall('2.0.1', 'TransactionEvent', event('x'.repeat(length)))).toEqual({ ok: true });
+      const stop = { transactionId: 'x'.repeat(length) };
+      expect(validateRequest('2.0.1', 'RequestStopTransaction', stop)).toEqual({ ok: true });
+    }
+  });
+
+  it('becomes a shorter one beyond any reason: always the same, and another for another', () => {
+    const long = 'x'.repeat(300);
+    const [id, other] = [repairedId(long), repairedId(`${long}y`)];
+    expect(id).toHaveLength(255);
+    expect(repairedId(long)).toBe(id);
+    expect(other).not.toBe(id);
+    expect(id.startsWith('x'.repeat(200))).toBe(true);
   });
 });

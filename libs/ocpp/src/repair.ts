@@ -1,7 +1,9 @@
 /** Chargers whose messages break the schema in what does not matter (OCPP-J 1.6 §4.2.3 would have them refused). */
+import { createHash } from 'node:crypto';
+
 import type { ErrorObject } from 'ajv';
 
-import { firstViolation } from './schema-registry';
+import { firstViolation, MAX_TRANSACTION_ID_LENGTH } from './schema-registry';
 import type { OcppVersion } from './version';
 
 /** Who or what is meant: written in another way it stays itself, but it must never become another one. */
@@ -133,6 +135,7 @@ function repairOne(payload: Holder, { keyword, instancePath, params }: ErrorObje
   const holder = holderOf(payload, path.slice(0, -1));
   // Of a list no single element is left out: what stays would be of another length and meaning.
   if (name === undefined || holder === null || Array.isArray(holder)) return null;
+  if (name === 'transactionId' && keyword === 'maxLength') return withShorterId(holder, name, instancePath);
   if (IDENTITIES.has(name)) return withIdentity(holder, name, instancePath, params);
   const value = readable(holder[name], name, keyword, params);
   if (value === undefined && MEANINGS.has(name)) return withoutReading(payload, path);
@@ -212,6 +215,18 @@ function withIdentity(
     return setRight(holder, name, String(value), pointer);
   }
   return null;
+}
+
+/** The same for each of its messages, and for no other id. */
+function withShorterId(holder: Holder, name: string, pointer: string): string {
+  const id = (holder[name] as string).toWellFormed();
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 32);
+  return setRight(
+    holder,
+    name,
+    `${id.slice(0, MAX_TRANSACTION_ID_LENGTH - 33)}-${digest}`.toWellFormed(),
+    pointer,
+  );
 }
 
 /** A reading that cannot be understood, and nothing else. */

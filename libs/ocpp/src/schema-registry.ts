@@ -20,8 +20,17 @@ const SCHEMA_FILES: Readonly<Record<OcppVersion, string>> = {
 
 const SUFFIXES: Readonly<Record<MessageDirection, string>> = { request: 'req', response: 'conf' };
 
-/** As of OCPP 2.1: what meters sign is longer than 2.0.1 allows, and nobody can check it once it is cut. */
-const LONGER: Readonly<Record<string, number>> = { signedMeterData: 32_768 };
+/** OCPP 2.0.1 has 36 characters for it; stations put a prefix before a UUID, and know their transaction by that alone. */
+export const MAX_TRANSACTION_ID_LENGTH = 255;
+
+/**
+ * Beyond the schemas. As of OCPP 2.1: what meters sign is longer than 2.0.1 allows, and nobody can check it once it is
+ * cut. A transaction whose id is refused is a charge that is lost.
+ */
+const LONGER: Readonly<Record<string, number>> = {
+  signedMeterData: 32_768,
+  transactionId: MAX_TRANSACTION_ID_LENGTH,
+};
 
 interface OfficialSchema {
   readonly $id: string;

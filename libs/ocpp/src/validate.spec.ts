@@ -122,7 +122,7 @@ const ROWS: Row[] = [
     'length',
     '2.0.1',
     'TransactionEvent',
-    { ...event201, transactionInfo: { transactionId: 'x'.repeat(37) } },
+    { ...event201, transactionInfo: { transactionId: 'x'.repeat(256) } },
     'PropertyConstraintViolation',
   ],
   [

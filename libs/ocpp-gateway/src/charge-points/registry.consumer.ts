@@ -62,13 +62,19 @@ export class RegistryConsumer {
   }
 
   @OnEvent(TokenIssued)
-  async tokenIssued(@Payload() { data }: ReceivedEvent<Token>, @Ctx() { tx }: EventContext): Promise<void> {
-    await keepToken(tx, data);
+  async tokenIssued(
+    @Payload() { data, time }: ReceivedEvent<Token>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await keepToken(tx, data, time);
   }
 
   @OnEvent(TokenUpdated)
-  async tokenUpdated(@Payload() { data }: ReceivedEvent<Token>, @Ctx() { tx }: EventContext): Promise<void> {
-    await keepToken(tx, data);
+  async tokenUpdated(
+    @Payload() { data, time }: ReceivedEvent<Token>,
+    @Ctx() { tx }: EventContext,
+  ): Promise<void> {
+    await keepToken(tx, data, time);
   }
 
   @OnEvent(TokenRemoved)
@@ -83,14 +89,18 @@ export class RegistryConsumer {
   }
 }
 
-async function keepToken(tx: EntityManager, token: Token): Promise<void> {
+/** @param time when it became so, where its status is another one now */
+async function keepToken(tx: EntityManager, token: Token, time: Date): Promise<void> {
+  const key = { organizationId: token.organization_id, idTokenKey: tokenKey(token.id_tag) };
+  const held = await tx.findOneBy(TokenEntity, key);
+  const isSame = held === null || held.status === token.status;
   await tx.upsert(
     TokenEntity,
     {
-      organizationId: token.organization_id,
-      idTokenKey: tokenKey(token.id_tag),
+      ...key,
       idToken: token.id_tag,
       status: token.status,
+      statusSince: isSame ? (held?.statusSince ?? null) : time,
       validUntil: token.valid_until === null ? null : new Date(token.valid_until),
       driverId: token.driver_id,
       groupIdToken: token.group_id_tag,

@@ -51,6 +51,25 @@ describe('the clock of a charger', () => {
     return { start: start?.data.started_at, end: end?.data.ended_at };
   };
 
+  /** What takes a minute in the field is told with the receipts of that minute. */
+  const readerOf = (id: string): ((ms: number, skewMs?: number) => Promise<object>) => {
+    const socket = gateway.service.app.get(Connections).get(id);
+    if (socket === null) throw new Error('not connected');
+    const read = gateway.service.app
+      .get(ClockWatch)
+      .around('1.6', 'StatusNotification', ({ timestamp }: { timestamp: string }, context) =>
+        Promise.resolve(instantOf(timestamp, context)),
+      );
+    return (ms, skewMs = -5 * HOUR_MS) =>
+      read(status(new Date(ms + skewMs).toISOString()) as never, {
+        charger: socket.charger,
+        receivedAt: new Date(ms),
+        messageId: 'id',
+        gone: new AbortController().signal,
+        by: { responder: 'default', problem: null },
+      });
+  };
+
   it('is one of local time by the next connection too, whatever its queue says first', async () => {
     // Delhi is 5:30 ahead, all year.
     const chargePoint = await gateway.register({ time_zone: 'Asia/Kolkata' });
@@ -104,22 +123,7 @@ describe('the clock of a charger', () => {
     const chargePoint = await gateway.register();
     const charger = await gateway.connect16(chargePoint);
     const { transactionId } = await charger.result('StartTransaction', start16(await gateway.issue()));
-    const socket = gateway.service.app.get(Connections).get(chargePoint.id);
-    if (socket === null) throw new Error('not connected');
-    const read = gateway.service.app
-      .get(ClockWatch)
-      .around('1.6', 'StatusNotification', ({ timestamp }: { timestamp: string }, context) =>
-        Promise.resolve(instantOf(timestamp, context)),
-      );
-    // What takes a minute in the field is told with the receipts of that minute.
-    const readAt = (ms: number): Promise<object> =>
-      read(status(new Date(ms - 5 * HOUR_MS).toISOString()) as never, {
-        charger: socket.charger,
-        receivedAt: new Date(ms),
-        messageId: 'id',
-        gone: new AbortController().signal,
-        by: { responder: 'default', problem: null },
-      });
+    const readAt = readerOf(chargePoint.id);
     const now = Date.now();
     for (const seconds of [0, 20, 40]) {
       expect(await readAt(now + seconds * 1000)).toEqual(new Date(now + seconds * 1000 - 5 * HOUR_MS));
@@ -127,6 +131,32 @@ describe('the clock of a charger', () => {
     await charger.result('StopTransaction', stop16(transactionId));
     expect(await readAt(now + 60_000)).toEqual(new Date(now + 60_000));
     expect(await skewOf(chargePoint.id)).toBe(-5 * HOUR_MS);
+    await charger.close();
+  });
+
+  it('is taken off the start too, where it was wrong at the start and is set right in mid-charge', async () => {
+    const chargePoint = await gateway.register();
+    const charger = await gateway.connect16(chargePoint);
+    const now = Date.now();
+    const yearMs = 365 * 24 * HOUR_MS;
+    const { transactionId } = await charger.result(
+      'StartTransaction',
+      start16(await gateway.issue(), { timestamp: new Date(now - yearMs).toISOString() }),
+    );
+    const readAt = readerOf(chargePoint.id);
+    for (const seconds of [0, 20, 40]) await readAt(now + seconds * 1000, -yearMs);
+    expect(await readAt(now + 60_000, -yearMs)).toEqual(new Date(now + 60_000));
+    expect(await readAt(now + 70_000, 0)).toEqual(new Date(now + 70_000));
+    const endedAt = new Date().toISOString();
+    await charger.result('StopTransaction', stop16(transactionId, { timestamp: endedAt }));
+    await gateway.service.settled();
+    const [end] = gateway.service.told(TransactionEnded).filter(({ key }) => key === chargePoint.id);
+    expect(end?.data).toMatchObject({
+      ended_at: endedAt,
+      start_corrected: { told_at: new Date(now - yearMs).toISOString() },
+    });
+    const startedMs = Date.parse(end?.data.start_corrected?.started_at ?? '');
+    expect(Math.abs(startedMs - now)).toBeLessThan(5_000);
     await charger.close();
   });
 });

@@ -109,10 +109,14 @@ export function readingOf(raw: string, { charger, receivedAt }: CallContext): St
 }
 
 /** A start that was told before, by what is known by now; null: as it was read. */
-export function startReadAnew(reading: StartReading | null, { charger }: CallContext): CorrectedStart | null {
-  return reading === null
-    ? null
-    : readAnew(reading, { timeZone: charger.chargePoint.timeZone, habit: clockOf(charger).habit });
+export function startReadAnew(
+  reading: StartReading | null,
+  endedAt: Date,
+  { charger, receivedAt }: CallContext,
+): CorrectedStart | null {
+  if (reading === null) return null;
+  const known = { timeZone: charger.chargePoint.timeZone, habit: clockOf(charger).habit };
+  return readAnew(reading, known, { at: endedAt, receivedAt });
 }
 
 function statedBy(charger: Charger, raw: string, receivedAt: Date): Stated {

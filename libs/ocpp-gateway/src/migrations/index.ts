@@ -24,6 +24,8 @@ import { LetTransactionIdsBeReused1763790000000 } from './20261122T0540-let-tran
 import { KeepClocks1763799900000 } from './20261122T0825-keep-clocks';
 import { KeepMessagesSoLong1763814840000 } from './20261122T1234-keep-messages-so-long';
 import { KeepReadingsOfStarts1763841000000 } from './20261122T1950-keep-readings-of-starts';
+import { JoinEarlyStops1763842200000 } from './20261122T2010-join-early-stops';
+import { DateStatusesOfTokens1763843100000 } from './20261122T2025-date-statuses-of-tokens';
 
 /** The OCPP gateway's migrations, oldest first. */
 export const OCPP_GATEWAY_MIGRATIONS = [
@@ -53,4 +55,6 @@ export const OCPP_GATEWAY_MIGRATIONS = [
   KeepClocks1763799900000,
   KeepMessagesSoLong1763814840000,
   KeepReadingsOfStarts1763841000000,
+  JoinEarlyStops1763842200000,
+  DateStatusesOfTokens1763843100000,
 ];

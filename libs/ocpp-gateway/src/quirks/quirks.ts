@@ -36,7 +36,8 @@ export const QUIRKS: readonly Quirk[] = [
   {
     id: 'stop-with-id-0',
     charger: 'stops with transaction id 0, for it never learned the id of its start',
-    answer: 'the open transaction that fits is stopped',
+    answer:
+      'the open transaction that fits is stopped; of several the one whose register was read last just below that of the stop, and none where that does not tell',
     where: 'transactions/transactions.service.ts',
   },
   {
@@ -44,6 +45,13 @@ export const QUIRKS: readonly Quirk[] = [
     charger: 'starts and stops offline, and sends the stop alone, with transaction id -1',
     answer: 'the samples of the stop tell of the start',
     where: 'transactions/domain/start-in-stop.ts',
+  },
+  {
+    id: 'stop-ahead-of-its-start',
+    charger:
+      'sends what it kept while it was offline in another order: the stop, with transaction id -1, first',
+    answer: 'the start that comes after it is of the same charge, and ends as the stop told',
+    where: 'transactions/domain/stop-of-start.ts',
   },
   {
     id: 'meter-stop-0',
@@ -85,6 +93,12 @@ export const QUIRKS: readonly Quirk[] = [
     where: 'libs/ocpp/src/normalise/kwh-sent-as-wh.ts',
   },
   {
+    id: 'intervals-only',
+    charger: 'samples the energy of each interval alone, and leaves its registers out or at 0',
+    answer: 'the session has the sum of the intervals, each once, however often it is told',
+    where: 'libs/sessions/src/charging-sessions/domain/energy-intervals.ts',
+  },
+  {
     id: 'register-reset',
     charger: 'loses its register while it charges, or the register begins anew',
     answer: 'it is told as it is: a register that was in Wh is not taken for kWh',
@@ -93,7 +107,7 @@ export const QUIRKS: readonly Quirk[] = [
   {
     id: 'stop-before-start',
     charger: 'has set its clock back while it charged, and stops before it started',
-    answer: 'the end is not before the start',
+    answer: 'the charge is as long as lies between the receipts of its start and its end',
     where: 'transactions/transaction.calls-16.ts',
   },
   {
@@ -126,6 +140,12 @@ export const QUIRKS: readonly Quirk[] = [
       'leaves the register out at the start or the end of a charge, or says one that its meter cannot show',
     answer: 'the charge is told without it, and its readings count',
     where: 'libs/ocpp/src/repair.ts',
+  },
+  {
+    id: 'long-transaction-id',
+    charger: 'of OCPP 2.0.1 calls its transactions by more than 36 characters',
+    answer: 'they are taken as they are, up to 255',
+    where: 'libs/ocpp/src/schema-registry.ts',
   },
   {
     id: 'reused-transaction-id',

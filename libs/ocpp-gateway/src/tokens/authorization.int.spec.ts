@@ -54,6 +54,27 @@ describe('the answer about a token', () => {
     await charger.close();
   });
 
+  it('was good for a charge that began before it was blocked, and is told after that', async () => {
+    const tag = await gateway.issue();
+    await gateway.service.tell(TokenUpdated, aToken({ id_tag: tag, status: 'blocked' }));
+    await gateway.service.settled();
+    const { charger, id } = await gateway.charger16();
+    const late = start16(tag, { timestamp: minutesAgo(30) });
+    for (let time = 0; time < 2; time += 1) {
+      expect(await charger.result('StartTransaction', late)).toMatchObject({
+        idTagInfo: { status: 'Blocked' },
+      });
+    }
+    const now = start16(tag, { connectorId: 2, timestamp: new Date(Date.now() + 1_000).toISOString() });
+    await charger.result('StartTransaction', now);
+    await gateway.service.settled();
+    const told = gateway.service.told(TransactionStarted).filter(({ key }) => key === id);
+    expect(new Set(told.map(({ data }) => [data.connector_id, data.authorization?.status].join()))).toEqual(
+      new Set(['1,Accepted', '2,Blocked']),
+    );
+    await charger.close();
+  });
+
   it('that nobody issued, or another organization did, is Invalid and Unknown', async () => {
     await expectAnswers('NOBODYS', 'Invalid', 'Unknown');
     await expectAnswers(await gateway.issue({ organization_id: 'org_B' }), 'Invalid', 'Unknown');
@@ -150,10 +171,14 @@ describe('the answer about a token', () => {
         idTokenInfo: { status: said201 },
       });
     }
-    const started = await old.charger.result('StartTransaction', start16(tag));
+    const timestamp = new Date().toISOString();
+    const started = await old.charger.result('StartTransaction', start16(tag, { timestamp }));
     expect(started).toMatchObject({ transactionId: expect.any(Number), idTagInfo: { status: said16 } });
     expect(
-      await old.charger.result('StopTransaction', stop16(started['transactionId'], { idTag: tag })),
+      await old.charger.result(
+        'StopTransaction',
+        stop16(started['transactionId'], { idTag: tag, timestamp: new Date().toISOString() }),
+      ),
     ).toMatchObject({ idTagInfo: { status: said16 } });
     await gateway.service.settled();
     const told = gateway.service.told(TransactionStarted).find(({ key }) => key === old.id);

@@ -13,7 +13,10 @@ import { isGranted } from './granted-tokens';
 import { TokenEntity } from './token.entity';
 
 export interface AuthorizationDecision {
+  /** Of the token when it was presented: of a start that is told late, when that was. */
   readonly status: AuthorizationStatus;
+  /** What the charger hears: it keeps that for the next time. */
+  readonly statusNow: AuthorizationStatus;
   readonly driverId: string | null;
   readonly groupIdToken: string | null;
   readonly validUntil: Date | null;
@@ -59,8 +62,14 @@ export async function decide(manager: EntityManager, asked: AskedToken): Promise
   const { organizationId, idToken, idTokenType, at } = asked;
   const known = await manager.findOneBy(TokenEntity, { organizationId, idTokenKey: tokenKey(idToken) });
   const token = known !== null && mayBePresentedAs(known.type, idTokenType) ? known : null;
+  const statusNow = await overruled(manager, decideAuthorization(token, at, asked), asked);
+  const startedAt = asked.start?.startedAt ?? at;
+  const isLate = startedAt < at;
   return {
-    status: await overruled(manager, decideAuthorization(token, at, asked), asked),
+    status: isLate
+      ? await overruled(manager, decideAuthorization(token, startedAt, asked), asked)
+      : statusNow,
+    statusNow,
     driverId: token?.driverId ?? null,
     groupIdToken: token?.groupIdToken ?? null,
     validUntil: token?.validUntil ?? null,

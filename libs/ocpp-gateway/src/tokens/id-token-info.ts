@@ -6,7 +6,7 @@ import { authorizationStatus16 } from './domain/decide-authorization';
 /** OCPP 1.6 §7.27. */
 export function idTagInfo(decision: AuthorizationDecision): IdTagInfo16 {
   return {
-    status: authorizationStatus16(decision.status),
+    status: authorizationStatus16(decision.statusNow),
     ...(decision.groupIdToken === null ? {} : { parentIdTag: decision.groupIdToken.slice(0, 20) }),
     ...(decision.validUntil === null ? {} : { expiryDate: decision.validUntil.toISOString() }),
   };
@@ -15,7 +15,7 @@ export function idTagInfo(decision: AuthorizationDecision): IdTagInfo16 {
 /** OCPP 2.0.1 Part 2, §2.29. */
 export function idTokenInfo(decision: AuthorizationDecision): IdTokenInfo201 {
   return {
-    status: decision.status,
+    status: decision.statusNow,
     ...(decision.groupIdToken === null
       ? {}
       : { groupIdToken: { idToken: decision.groupIdToken, type: 'Central' as const } }),

@@ -16,6 +16,10 @@ export class TokenEntity {
   @Column('text')
   status: 'active' | 'blocked' | 'expired';
 
+  /** null: nobody knows, or it has had its status from the beginning. */
+  @Column('timestamptz', { name: 'status_since', nullable: true })
+  statusSince: Date | null;
+
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil: Date | null;
 

@@ -28,6 +28,8 @@ export interface Start16 extends TransactionPlace {
   readonly statedStart: string;
   /** null: it is not told by itself. */
   readonly startReading: StartReading | null;
+  /** A stop has told of it. */
+  readonly isInferred: boolean;
   /** Whether that can be: a clock that is not set says the same of every start. */
   readonly isTimeKnown: boolean;
 }
@@ -52,6 +54,7 @@ export function openOrTold(
     ...(start === undefined
       ? []
       : [
+          { chargePointId, isStartInferred: true, idTokenKey },
           {
             ocppVersion: '1.6',
             idTokenKey,

@@ -28,9 +28,10 @@ import { tokenKey } from '../tokens/domain/token-key';
 import { idTagInfo } from '../tokens/id-token-info';
 
 import { hasEndedBefore } from './domain/reused-id';
-import { settledEnd } from './domain/settled-end';
+import { type Heard, settledEnd } from './domain/settled-end';
 import { startInStop } from './domain/start-in-stop';
 import { statusAtStop } from './domain/token-at-stop';
+import { EarlyStops } from './early-stops';
 import type { Start16 } from './nearby-transactions';
 import { type OpenTransaction, OpenTransactions } from './open-transactions';
 import { startCorrected } from './start-corrected';
@@ -65,6 +66,7 @@ export class TransactionCalls16 implements CallsOfFeature {
     @Inject(AuthorizationService) private readonly authorization: AuthorizationService,
     @Inject(TransactionsService) private readonly transactions: TransactionsService,
     @Inject(OpenTransactions) private readonly open: OpenTransactions,
+    @Inject(EarlyStops) private readonly early: EarlyStops,
     @Inject(ChargerEvents) private readonly events: ChargerEvents,
   ) {}
 
@@ -88,6 +90,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         startedAt,
         statedStart: parsed.ok ? parsed.instant : request.timestamp,
         startReading: readingOf(request.timestamp, context),
+        isInferred: false,
         isTimeKnown: startedAt.getTime() !== context.receivedAt.getTime(),
         isUnknownWelcome: isUnknownWelcome(context.charger, isLate(startedAt, context)),
       },
@@ -98,6 +101,9 @@ export class TransactionCalls16 implements CallsOfFeature {
         reservationNumber: request.reservationId,
       },
     );
+    if (transaction.endedAt === null && isLate(startedAt, context)) {
+      await this.endIfStopped(transaction, request.idTag, context);
+    }
     return { transactionId: Number(transaction.ocppTransactionId), idTagInfo: idTagInfo(decision) };
   }
 
@@ -107,10 +113,11 @@ export class TransactionCalls16 implements CallsOfFeature {
     { isOffline, stated, reservationNumber, exactMeterStartWh }: ToldOfStart,
   ): Promise<{ transaction: TransactionEntity; decision: AuthorizationDecision }> {
     const { charger, receivedAt } = context;
-    const { chargePointId, organizationId, connectorId, startedAt } = start;
+    const { chargePointId, organizationId, connectorId } = start;
     const { transaction, decision } = await this.transactions.start16(start);
     if (decision === null) throw new Error('A start always presents a token');
     const { ocppTransactionId } = transaction;
+    const startedAt = transaction.startedAt < start.startedAt ? transaction.startedAt : start.startedAt;
     if (transaction.endedAt === null) {
       const { meterStartWh, evseId } = start;
       const { sessionId } = transaction;
@@ -120,7 +127,7 @@ export class TransactionCalls16 implements CallsOfFeature {
     // A refused start is told too: the charger may have charged offline all the same.
     await this.events.tell(chargePointId, {
       definition: TransactionStarted,
-      id: deriveEventId(transaction.sessionId, 'started'),
+      id: deriveEventId(transaction.sessionId, start.isInferred ? 'start-inferred' : 'started'),
       organizationId,
       occurredAt: startedAt,
       data: {
@@ -154,29 +161,64 @@ export class TransactionCalls16 implements CallsOfFeature {
   }
 
   private async stopTransaction(request: Stop, context: CallContext): Promise<Response16<'StopTransaction'>> {
-    const { charger, receivedAt } = context;
-    const { chargePointId, organizationId } = charger.chargePoint;
-    const statedEnd = instantOf(request.timestamp, context);
-    const meterStopWh = registerOf(request.meterStop);
-    const samples = withRegistersInWhOfStop(
-      settledSamples(normaliseSamples16(request.transactionData), context),
-      { meterStopWh, endedAt: statedEnd },
-    );
+    const { statedEnd, samples } = readStop(request, context);
     const ocppTransactionId = await this.stoppedId(request, samples, statedEnd, context);
     // Together: in a burst each would wait for a connection of the database in turn.
-    const [open, transaction, decision] = await Promise.all([
-      this.open.find(charger, ocppTransactionId),
-      this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd),
+    const [transaction, decision] = await Promise.all([
+      this.end(request, ocppTransactionId, context),
       this.decisionOf(request, context),
     ]);
+    if (decision === null) return {};
+    const status = statusAtStop(decision.status, tokenKey(request.idTag ?? ''), transaction);
+    return { idTagInfo: idTagInfo({ ...decision, statusNow: status }) };
+  }
+
+  /** A stop that came before its start, without its id: the start's transaction is over, as the stop told. */
+  private async endIfStopped(
+    { ocppTransactionId, startedAt, meterStartWh }: TransactionEntity,
+    idTag: string,
+    context: CallContext,
+  ): Promise<void> {
+    const { chargePointId } = context.charger.chargePoint;
+    const stop = await this.early.of(chargePointId, { startedAt, meterStartWh, idTag });
+    if (stop === null) return;
+    const { request, receivedAt } = stop;
+    await this.end(request, ocppTransactionId, { ...context, receivedAt }, true);
+    await this.early.forget(stop);
+  }
+
+  /** @returns null: nobody knows the transaction */
+  private async end(
+    request: Stop,
+    ocppTransactionId: string,
+    context: CallContext,
+    isToldAnew = false,
+  ): Promise<TransactionEntity | null> {
+    const { charger, receivedAt } = context;
+    const { chargePointId, organizationId } = charger.chargePoint;
+    const { statedEnd, meterStopWh, samples } = readStop(request, context);
+    const [open, transaction] = await Promise.all([
+      this.open.find(charger, ocppTransactionId),
+      this.transactions.stop16(chargePointId, ocppTransactionId, statedEnd),
+    ]);
+    const eventId = deriveEventId(chargePointId, 'ended', ocppTransactionId, JSON.stringify(request));
+    if (transaction === null) {
+      await this.early.keep(chargePointId, { eventId, request, endedAt: statedEnd, receivedAt });
+    }
     const correctedStart =
-      transaction === null ? null : await this.startAnew(transaction, statedEnd, context);
-    const { endedAt, clock } = settledEnd(statedEnd, transaction?.startedAt ?? null);
+      transaction === null ? null : startReadAnew(transaction.startReading, statedEnd, context);
+    if (transaction !== null && correctedStart !== null) transaction.startedAt = correctedStart.startedAt;
+    const { endedAt, clock } = settledEnd(
+      statedEnd,
+      transaction?.startedAt ?? null,
+      heardOf(transaction, context),
+    );
+    await this.moveEnd(transaction, endedAt, correctedStart);
     const basis = transaction === null ? null : basisOf(transaction, open?.isRegisterInWh);
     await this.open.stopped(charger, ocppTransactionId);
     await this.events.tell(chargePointId, {
       definition: TransactionEnded,
-      id: deriveEventId(chargePointId, 'ended', ocppTransactionId, JSON.stringify(request)),
+      id: eventId,
       organizationId,
       occurredAt: endedAt,
       data: {
@@ -198,7 +240,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         id_token: request.idTag?.trim() ?? null,
         charging_state: null,
         seq_no: null,
-        offline: false,
+        offline: isToldAnew,
         samples: eventSamples(withRegistersInWh(samples, basis)),
         ...unreadableValues(samples),
         received_at: receivedAt.toISOString(),
@@ -206,23 +248,19 @@ export class TransactionCalls16 implements CallsOfFeature {
         ...clock,
       },
     });
-    if (decision === null) return {};
-    const status = statusAtStop(decision.status, tokenKey(request.idTag ?? ''), transaction);
-    return { idTagInfo: idTagInfo({ ...decision, status }) };
+    return transaction;
   }
 
-  /** @returns null: the start is as it was told, by what is known now */
-  private async startAnew(
-    transaction: TransactionEntity,
-    statedEnd: Date,
-    context: CallContext,
-  ): Promise<CorrectedStart | null> {
-    const corrected = startReadAnew(transaction.startReading, context);
-    if (corrected === null) return null;
-    transaction.startedAt = corrected.startedAt;
-    transaction.endedAt = settledEnd(statedEnd, transaction.startedAt).endedAt;
-    await this.transactions.moved(transaction);
-    return corrected;
+  /** Where the database has not known it when it wrote down the end. */
+  private async moveEnd(
+    transaction: TransactionEntity | null,
+    endedAt: Date,
+    correctedStart: CorrectedStart | null,
+  ): Promise<void> {
+    if (transaction === null) return;
+    const isKnown = correctedStart === null && endedAt <= (transaction.endedAt ?? endedAt);
+    const { sessionId, startedAt } = transaction;
+    if (!isKnown) await this.transactions.moved({ sessionId, startedAt, endedAt });
   }
 
   private decisionOf(
@@ -298,6 +336,7 @@ export class TransactionCalls16 implements CallsOfFeature {
         startedAt: start.at,
         statedStart: start.at.toISOString(),
         startReading: null,
+        isInferred: true,
         isTimeKnown: true,
         isUnknownWelcome: isUnknownWelcome(context.charger, true),
       },
@@ -319,6 +358,26 @@ function isStopOfNext(called: TransactionEntity, next: OpenTransaction, stop: St
     next.startedAt <= stop.endedAt &&
     (stop.meterStopWh === null || (next.meterStartWh ?? 0) <= stop.meterStopWh)
   );
+}
+
+function heardOf(transaction: TransactionEntity | null, { receivedAt }: CallContext): Heard {
+  const reading = transaction?.startReading ?? null;
+  const startReceivedAt = reading === null ? null : new Date(reading.received_at);
+  return { startReceivedAt, endReceivedAt: receivedAt };
+}
+
+interface ReadStop {
+  readonly statedEnd: Date;
+  readonly meterStopWh: number | null;
+  readonly samples: readonly NormalisedSample[];
+}
+
+function readStop({ timestamp, meterStop, transactionData }: Stop, context: CallContext): ReadStop {
+  const statedEnd = instantOf(timestamp, context);
+  const meterStopWh = registerOf(meterStop);
+  const samples = settledSamples(normaliseSamples16(transactionData), context);
+  const stop = { meterStopWh, endedAt: statedEnd };
+  return { statedEnd, meterStopWh, samples: withRegistersInWhOfStop(samples, stop) };
 }
 
 function basisOf({ meterStartWh, startedAt }: TransactionEntity, isInWh = false): RegisterBasis {

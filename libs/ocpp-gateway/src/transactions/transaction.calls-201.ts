@@ -134,7 +134,7 @@ export class TransactionCalls201 implements CallsOfFeature {
       isStart: request.eventType === 'Started',
       isEnd: request.eventType === 'Ended',
       reading: readingOf(request.timestamp, context),
-      readAnew: (reading) => startReadAnew(reading, context),
+      readAnew: (reading) => startReadAnew(reading, at, context),
       // A start button is no token that somebody may know later.
       isUnknownWelcome: isUnknownWelcome(
         context.charger,
@@ -180,7 +180,11 @@ export class TransactionCalls201 implements CallsOfFeature {
     // Stations need not name the EVSE again: what they told before stands for it.
     const told = request.evse === undefined ? transaction : connectorOf(request);
     const connector = { evse_id: told.evseId, connector_id: told.connectorId };
-    const end = settledEnd(at, transaction.startedAt);
+    const reading = remembered?.transaction.startReading ?? null;
+    const end = settledEnd(at, transaction.startedAt, {
+      startReceivedAt: reading === null ? null : new Date(reading.received_at),
+      endReceivedAt: receivedAt,
+    });
     const reservation = underReservation(request.reservationId);
     switch (eventType) {
       case 'Started':

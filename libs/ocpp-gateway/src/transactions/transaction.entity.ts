@@ -48,6 +48,10 @@ export class TransactionEntity {
   @Column('jsonb', { name: 'start_reading', nullable: true })
   startReading: StartReading | null;
 
+  /** Its stop has told of the start; the start itself may come yet. */
+  @Column('boolean', { name: 'is_start_inferred' })
+  isStartInferred: boolean;
+
   /** The charger has not said that it is over: a session of ours concluded it. */
   @Column('boolean', { name: 'is_end_presumed' })
   isEndPresumed: boolean;

@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull, LessThanOrEqual, Like } from 'typeorm';
 
-import type { AuthorizationStatus } from '@csms/contracts';
 import { deriveId, InBatches } from '@csms/kernel';
 import { Database } from '@csms/platform-db';
 
+import { NewestReadings } from '../active-transactions/newest-readings';
 import type { CorrectedStart, StartReading } from '../clock/domain/read-anew';
 import { type AuthorizationDecision, decide, type PresentedToken } from '../tokens/authorization.service';
 import { tokenKey } from '../tokens/domain/token-key';
 
 import { isStartOfNext, spokenOf } from './domain/reused-id';
-import { settledEnd } from './domain/settled-end';
+import { type Heard, settledEnd } from './domain/settled-end';
+import { isStartOfInferred } from './domain/stop-of-start';
 import {
   isAt,
   isChargingElsewhere,
@@ -75,19 +76,24 @@ export class TransactionsService {
     MOST_AT_ONCE,
   );
 
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(NewestReadings) private readonly readings: NewestReadings,
+  ) {}
 
   /** A start that was told before, by whatever message id, gets its first transaction id and answer again. */
   start16(start: Start16): Promise<Remembered> {
     return this.database.transaction(async (tx) => {
       const id = await lockTokenAndTakeId(tx, start.organizationId, start.idTag);
       const near = await openOrTold(tx, start, start.idTag, start);
-      const same = near.find((other) => saysTheSame(other, start)) ?? null;
+      const inferred = near.find((one) => one.isStartInferred && isStartOfInferred(one, start));
+      if (inferred !== undefined && !start.isInferred) await takeStart(tx, inferred, start);
+      const same = inferred ?? near.find((other) => saysTheSame(other, start)) ?? null;
       const told = same !== null && isToldAgain(same, start) ? same : null;
       const isElsewhere = near.some((other) => isChargingElsewhere(other, start, start.idTag));
       const token = { idToken: start.idTag, idTokenType: null };
       const decision = await decideAt(tx, start, token, start.startedAt, isElsewhere);
-      if (told !== null) return { transaction: told, decision: { ...decision, ...answered(told) } };
+      if (told !== null) return { transaction: told, decision: answeredAgain(told, decision) };
       const transaction = newTransaction(tx, start, '1.6', id, start.startedAt);
       transaction.idTokenKey = tokenKey(start.idTag);
       transaction.authorizationStatus = decision.status;
@@ -95,6 +101,7 @@ export class TransactionsService {
       transaction.meterStartWh = start.meterStartWh;
       transaction.statedStart = start.statedStart;
       transaction.startReading = start.startReading;
+      transaction.isStartInferred = start.isInferred;
       // From now on these words are the new one's.
       if (same !== null)
         await tx.update(TransactionEntity, { sessionId: same.sessionId }, { statedStart: null });
@@ -137,7 +144,11 @@ export class TransactionsService {
       if (transaction.connectorId === 0) transaction.connectorId = event.connectorId;
       if (transaction.evseId === 0) transaction.evseId = event.evseId;
       if (event.isEnd) {
-        transaction.endedAt ??= settledEnd(event.at, transaction.startedAt).endedAt;
+        transaction.endedAt ??= settledEnd(
+          event.at,
+          transaction.startedAt,
+          heardOf(transaction, event),
+        ).endedAt;
         transaction.isEndPresumed = false;
       }
       if (known !== null) {
@@ -152,7 +163,8 @@ export class TransactionsService {
 
   /** null: none, or more than one. */
   stoppedWithoutId(stop: StopWithoutId): Promise<TransactionEntity | null> {
-    return this.database.once((manager) => findStoppedWithoutId(manager, stop));
+    const waitingOf = (sessionId: string) => this.readings.waitingOf(sessionId);
+    return this.database.once((manager) => findStoppedWithoutId(manager, stop, waitingOf));
   }
 
   /** The last start of each connector of a charger by then whose register is known: in Wh, by OCPP 1.6. */
@@ -190,7 +202,11 @@ export class TransactionsService {
   }
 
   /** Start and end of a transaction whose start has turned out to be another one. */
-  async moved({ sessionId, startedAt, endedAt }: TransactionEntity): Promise<void> {
+  async moved({
+    sessionId,
+    startedAt,
+    endedAt,
+  }: Pick<TransactionEntity, 'sessionId' | 'startedAt' | 'endedAt'>): Promise<void> {
     await this.database.once((manager) =>
       manager.update(TransactionEntity, { sessionId }, { startedAt, endedAt }),
     );
@@ -345,6 +361,7 @@ function newTransaction(
     statedStart: null,
     startReading: null,
     endedAt: null,
+    isStartInferred: false,
     isEndPresumed: false,
     createdAt: new Date(),
   });
@@ -356,8 +373,28 @@ function fromRow(manager: EntityManager, row: Record<string, unknown>): Transact
   return manager.create(TransactionEntity, Object.fromEntries(values) as TransactionEntity);
 }
 
-function answered(told: TransactionEntity): { status: AuthorizationStatus } | Record<string, never> {
-  return told.authorizationStatus === null ? {} : { status: told.authorizationStatus };
+/** The start itself, of a transaction of which only the stop has told. */
+async function takeStart(tx: EntityManager, inferred: TransactionEntity, start: Start16): Promise<void> {
+  const { evseId, connectorId, statedStart, meterStartWh } = start;
+  const startedAt = start.startedAt < inferred.startedAt ? start.startedAt : inferred.startedAt;
+  const told = { evseId, connectorId, statedStart, meterStartWh, startedAt, isStartInferred: false };
+  await tx.update(TransactionEntity, { sessionId: inferred.sessionId }, told);
+  Object.assign(inferred, told);
+}
+
+/** For what a wrong clock says of the length of a charge. */
+function heardOf({ startReading }: TransactionEntity, { reading }: Event201): Heard {
+  return {
+    startReceivedAt: startReading === null ? null : new Date(startReading.received_at),
+    endReceivedAt: new Date(reading.received_at),
+  };
+}
+
+/** As it was found first; a token that was good then, and is none any more, is none for the next time. */
+function answeredAgain(told: TransactionEntity, decision: AuthorizationDecision): AuthorizationDecision {
+  const status = told.authorizationStatus ?? decision.status;
+  const isAsFirst = status !== 'Accepted' || decision.statusNow === 'ConcurrentTx';
+  return { ...decision, status, statusNow: isAsFirst ? status : decision.statusNow };
 }
 
 /** Of a charger that has called an earlier transaction so too. */

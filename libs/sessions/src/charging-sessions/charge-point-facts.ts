@@ -8,6 +8,7 @@ import {
 } from '../anomalies/anomalies.repository';
 import { toldAnomalies } from '../anomalies/told-anomalies';
 import { suspectIfSuperseded, suspectSuperseded } from '../ghost-sessions/suspicions';
+import { onlyConnectorsOf } from '../life-lines/life-lines.repository';
 import { useReservation } from '../reservations/reservation-outcomes';
 import { ReservationRecords, withReservations } from '../reservations/reservation-records';
 
@@ -40,7 +41,8 @@ export class ChargePointFacts {
     @Inject(ReservationRecords) private readonly reservations: ReservationRecords,
   ) {}
 
-  async started(tx: EntityManager, events: readonly Started[]): Promise<void> {
+  async started(tx: EntityManager, told: readonly Started[]): Promise<void> {
+    const events = await withOnlyConnectors(tx, told);
     await this.take(tx, events, events.map(startedFact));
     const sessionIds = events.map(({ session_id }) => session_id);
     await this.statuses.takeKnown(tx, sessionIds);
@@ -67,7 +69,7 @@ export class ChargePointFacts {
 
   async ended(tx: EntityManager, events: readonly Ended[]): Promise<void> {
     for (const event of events) if (!isKnownEnd(event)) await recordStopWithoutStart(tx, event);
-    const known = events.filter(isKnownEnd);
+    const known = await withOnlyConnectors(tx, events.filter(isKnownEnd));
     if (known.length === 0) return;
     await this.take(tx, known, known.map(endedFact));
     await this.statuses.takeKnown(
@@ -107,6 +109,25 @@ export class ChargePointFacts {
       });
     }
   }
+}
+
+/** A stop alone says no connector: where its charger has told the status of one alone, it was that one. */
+async function withOnlyConnectors<Event extends Started | Ended>(
+  tx: EntityManager,
+  events: readonly Event[],
+): Promise<Event[]> {
+  // Left out, the start has said it, or will.
+  const unplaced = events.filter(({ connector_id }) => connector_id === 0);
+  const only = await onlyConnectorsOf(
+    tx,
+    unplaced.map(({ charge_point_id }) => charge_point_id),
+  );
+  return events.map((event) => {
+    const connector = event.connector_id === 0 ? only.get(event.charge_point_id) : undefined;
+    return connector === undefined
+      ? event
+      : { ...event, evse_id: connector.evseId, connector_id: connector.connectorId };
+  });
 }
 
 /** What may be the use of a reservation. */

@@ -63,6 +63,9 @@ export function endedFact(event: KnownEnd): PlacedFact {
     fact: {
       kind: 'ended',
       at,
+      ...(event.start_corrected === undefined
+        ? {}
+        : { correctedStart: new Date(event.start_corrected.started_at) }),
       meterStopWh: event.meter_stop_exact_wh ?? event.meter_stop_wh,
       reason: event.reason,
       samples: event.samples.map(meterSampleOf),

@@ -311,6 +311,25 @@ describe('a charge that its charger tells of', () => {
     expect(await session(charge)).toMatchObject({ status: 'completed', energy_kwh: 14.7 });
   });
 
+  it('is at the only connector of its charger where its stop alone told of it, else at none that is known', async () => {
+    const nowhere = { evse_id: 0, connector_id: 0 };
+    const [single, double] = [new ACharge(), new ACharge()];
+    await service.tell(ConnectorStatusChanged, single.status('Available', '07:00'));
+    for (const connector of [1, 2])
+      await service.tell(ConnectorStatusChanged, double.status('Available', '07:00', connector));
+    for (const charge of [single, double]) {
+      await service.tell(TransactionStarted, charge.started(nowhere));
+      await service.tell(TransactionEnded, charge.ended(nowhere));
+    }
+    await service.settled();
+    expect(await session(single)).toMatchObject({ connector_id: 1, evse_id: 1, energy_kwh: 14.7 });
+    expect(await session(double)).toMatchObject({ connector_id: null, evse_id: null, energy_kwh: 14.7 });
+    // The start itself comes yet.
+    await service.tell(TransactionStarted, double.started({ evse_id: 2, connector_id: 2 }));
+    await service.settled();
+    expect(await session(double)).toMatchObject({ connector_id: 2, evse_id: 2 });
+  });
+
   it('keeps readings outside of a transaction with their connector', async () => {
     const charge = new ACharge();
     await service.tell(MeterValuesReceived, {

@@ -67,7 +67,7 @@ describe('facts of a charge that come twice, late or in another order', () => {
     expect(await session(charge)).toMatchObject({
       energy_kwh: null,
       started_at: at('09:04'),
-      connector_id: 0,
+      connector_id: null,
     });
     expect(starts(charge)).toEqual([]);
     await service.tell(TransactionStarted, charge.started());

@@ -87,6 +87,22 @@ export async function insertStatuses(
   return added.flatMap(({ number }) => statuses[number] ?? []);
 }
 
+/** Of some chargers the connector that each has, as far as statuses were told of one alone. */
+export async function onlyConnectorsOf(
+  tx: EntityManager,
+  chargePointIds: readonly string[],
+): Promise<Map<string, { readonly evseId: number; readonly connectorId: number }>> {
+  if (chargePointIds.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; evseId: number; connectorId: number }[]>(
+    `select charge_point_id as id, min(evse_id) as "evseId", min(connector_id) as "connectorId"
+     from (select distinct charge_point_id, evse_id, connector_id from connector_word
+           where charge_point_id = any($1) and connector_id > 0) as connector
+     group by charge_point_id having count(*) = 1`,
+    [chargePointIds],
+  );
+  return new Map(rows.map(({ id, ...connector }) => [id, connector]));
+}
+
 /** What the connectors of sessions told while each was the one there, as far as that is known. By time. */
 export async function statusesDuring(
   tx: EntityManager,

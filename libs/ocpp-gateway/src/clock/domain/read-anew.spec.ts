@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readAnew } from './read-anew';
+import { readAnew as readAnewAt, type StartReading, wasLiveBy } from './read-anew';
 import { settleInstant, type ZoneHabit } from './settle-instant';
 
 const HOUR_MS = 3_600_000;
@@ -10,6 +10,9 @@ const AHEAD = { 'Europe/Berlin': 2, 'America/New_York': -4, 'Asia/Kolkata': 5.5 
 type Zone = keyof typeof AHEAD;
 const wallClock = (ms: number, zone: Zone, habit: ZoneHabit): string =>
   new Date(ms + (habit === 'local' ? AHEAD[zone] * HOUR_MS : 0)).toISOString().replace('Z', '');
+/** With an end that was told at once. */
+const readAnew = (reading: StartReading, known: Parameters<typeof readAnewAt>[1], endLateMs = 0) =>
+  readAnewAt(reading, known, { at: new Date(NOW - endLateMs), receivedAt: new Date(NOW) });
 const read = (stated: string, habit: ZoneHabit, receivedMs = NOW) => ({
   stated,
   received_at: new Date(receivedMs).toISOString(),
@@ -55,5 +58,34 @@ describe('a start that is read anew', () => {
         },
       ),
     );
+  });
+
+  const utc = { timeZone: 'Europe/Berlin', habit: null };
+  const behindMs = 400 * 86_400_000;
+
+  it('is of the right clock where it was told by a wrong one that was found out since', () => {
+    const reading = read(new Date(NOW - behindMs).toISOString(), 'utc', NOW);
+    expect(wasLiveBy(reading, { ...utc, skewMs: -behindMs })).toBe(true);
+    expect(readAnew({ ...reading, found_skew_ms: -behindMs }, utc)).toEqual({
+      startedAt: new Date(NOW),
+      toldAt: new Date(NOW - behindMs),
+    });
+  });
+
+  it('was not told by a clock that is wrong otherwise', () => {
+    const reading = read(new Date(NOW - behindMs).toISOString(), 'utc', NOW);
+    expect(wasLiveBy(reading, { ...utc, skewMs: -behindMs + 61_000 })).toBe(false);
+    expect(wasLiveBy(reading, { ...utc, skewMs: 0 })).toBe(false);
+    expect(wasLiveBy(read('soon', 'utc'), { ...utc, skewMs: 0 })).toBe(false);
+  });
+
+  it('is when it was heard of where the charge would be longer than anybody charges', () => {
+    const dayMs = 86_400_000;
+    const startedAgo = (days: number): StartReading =>
+      read(new Date(NOW - days * dayMs).toISOString(), 'utc', NOW - 3_600_000);
+    expect(readAnew(startedAgo(30), utc)).toBeNull();
+    expect(readAnew(startedAgo(31), utc)?.startedAt).toEqual(new Date(NOW - 3_600_000));
+    // Both waited as long.
+    expect(readAnew(startedAgo(31), utc, 20 * dayMs)).toBeNull();
   });
 });

@@ -136,7 +136,7 @@ describe('a command for whatever version', () => {
     ['1.6', { name: 'stop_session', transaction_id: 'tx-1' }, '/parameters/transaction_id'],
     ['1.6', { name: 'stop_session', transaction_id: '1-tx' }, '/parameters/transaction_id'],
     ['1.6', { name: 'stop_session', transaction_id: '12345678901' }, '/parameters/transaction_id'],
-    ['2.0.1', { name: 'stop_session', transaction_id: 'x'.repeat(37) }, '/parameters/transaction_id'],
+    ['2.0.1', { name: 'stop_session', transaction_id: 'x'.repeat(256) }, '/parameters/transaction_id'],
     [
       '1.6',
       { name: 'send_local_list', list_version: 1, local_authorization_list: [{ id_tag: TOO_LONG }] },
@@ -173,9 +173,9 @@ describe('a command for whatever version', () => {
     ],
     [
       '2.0.1',
-      { name: 'stop_session', transaction_id: 'x'.repeat(37) },
+      { name: 'stop_session', transaction_id: 'x'.repeat(256) },
       'max_length',
-      'Transactions of OCPP 2.0.1 have 36 characters at most.',
+      'Ids of transactions have 255 characters at most.',
     ],
   ])('says what OCPP %s has instead of %j', (version, command, code, detail) => {
     expect(refusal(() => neutralCall(version, command, 1))).toMatchObject({ errors: [{ code, detail }] });

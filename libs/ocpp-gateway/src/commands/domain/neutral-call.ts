@@ -1,5 +1,5 @@
 import { type FieldError, ValidationFailedError } from '@csms/kernel';
-import type { OcppVersion } from '@csms/ocpp';
+import { MAX_TRANSACTION_ID_LENGTH, type OcppVersion } from '@csms/ocpp';
 
 import { type CanonicalCall, canonicalCall } from './canonical-call';
 import {
@@ -199,8 +199,9 @@ function requireTransactionId(version: OcppVersion, id: string): void {
     const detail = 'The charger speaks OCPP 1.6: its transactions have whole numbers.';
     refuse({ pointer, code: 'is_integer', detail });
   }
-  if (id.length > 36) {
-    refuse({ pointer, code: 'max_length', detail: 'Transactions of OCPP 2.0.1 have 36 characters at most.' });
+  if (id.length > MAX_TRANSACTION_ID_LENGTH) {
+    const detail = `Ids of transactions have ${MAX_TRANSACTION_ID_LENGTH} characters at most.`;
+    refuse({ pointer, code: 'max_length', detail });
   }
 }
 

@@ -1,3 +1,5 @@
+import { MAX_TRANSACTION_ID_LENGTH } from '@csms/ocpp';
+
 import { TimedDto } from '../dto/command.dto';
 import { Decimal, Instant, OcppObject, OcppObjects, OneOf, Text, Whole } from '../dto/fields';
 
@@ -31,7 +33,7 @@ export class RequestStartTransactionDto extends TimedDto {
 }
 
 export class RequestStopTransactionDto extends TimedDto {
-  @Text(36, {
+  @Text(MAX_TRANSACTION_ID_LENGTH, {
     description: '`ocpp_transaction_id` of the session',
     example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10',
   })
@@ -39,7 +41,7 @@ export class RequestStopTransactionDto extends TimedDto {
 }
 
 export class GetTransactionStatusDto extends TimedDto {
-  @Text(36, {
+  @Text(MAX_TRANSACTION_ID_LENGTH, {
     optional: true,
     description: 'Left out: whether messages of any transaction wait',
     example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10',
@@ -51,7 +53,7 @@ export class CostUpdatedDto extends TimedDto {
   @Decimal({ description: 'So far, taxes included', example: 4.25 })
   total_cost: number;
 
-  @Text(36, { example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' })
+  @Text(MAX_TRANSACTION_ID_LENGTH, { example: '5c2b1c4e-4b4f-4a8f-9d5d-0b8d2f1f7a10' })
   transaction_id: string;
 }
 

@@ -1,6 +1,16 @@
 import type { Recording } from './recording';
 import { ago, metered, SESSION, start, started, stop, TRANSACTION } from './steps';
 
+const intervalAt = (minutes: number, value: string) => ({
+  timestamp: ago(minutes),
+  sampledValue: [{ value, measurand: 'Energy.Active.Import.Interval' }],
+});
+/** Not taken for a register. */
+const ofInterval = {
+  energy_register_wh: null,
+  readings: [{ measurand: 'Energy.Active.Import.Interval', value: '2500', unit: 'Wh' }],
+};
+
 /** Meters that say less than they should, or something else. */
 export const REGISTERS: readonly Recording[] = [
   {
@@ -108,6 +118,26 @@ export const REGISTERS: readonly Recording[] = [
           samples: [{ energy_register_wh: 1_220_500 }, { energy_register_wh: 1_234_500 }],
         },
       ],
+    ],
+  },
+  {
+    quirk: 'intervals-only',
+    version: '1.6',
+    steps: ({ tag }) => [
+      { sends: start(tag, { meterStart: 0 }) },
+      {
+        sends: [
+          'm1',
+          'MeterValues',
+          { connectorId: 1, transactionId: TRANSACTION, meterValue: [intervalAt(10, '2500')] },
+        ],
+      },
+      { sends: stop(TRANSACTION, { meterStop: 0, transactionData: [intervalAt(10, '2500')] }) },
+    ],
+    told: [
+      ['transaction-started', { meter_start_wh: 0 }],
+      ['meter-values-received', { session_id: SESSION, samples: [ofInterval] }],
+      ['transaction-ended', { session_id: SESSION, meter_stop_wh: 0, samples: [ofInterval] }],
     ],
   },
   {

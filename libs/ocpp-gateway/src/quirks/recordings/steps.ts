@@ -39,6 +39,7 @@ export const numbered = (
   value: number,
   idToken: string | null = null,
   timestamp = ago(minutes),
+  transactionId = '1',
 ) =>
   [
     `t${minutes}`,
@@ -48,7 +49,7 @@ export const numbered = (
       timestamp,
       triggerReason: 'Authorized',
       seqNo: eventType === 'Started' ? 0 : 1,
-      transactionInfo: { transactionId: '1' },
+      transactionInfo: { transactionId },
       evse: { id: 1, connectorId: 1 },
       meterValue: [{ timestamp, sampledValue: [{ value }] }],
       ...(idToken === null ? {} : { idToken: { idToken, type: 'ISO14443' } }),

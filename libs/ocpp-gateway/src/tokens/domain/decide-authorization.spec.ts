@@ -27,6 +27,25 @@ describe('decideAuthorization', () => {
   });
 
   it.each([
+    ['a token before it was blocked', { ...token('blocked'), statusSince: future }, 'Accepted'],
+    ['a token from the moment it was blocked', { ...token('blocked'), statusSince: NOW }, 'Blocked'],
+    ['a token of which nobody knows when', { ...token('blocked'), statusSince: null }, 'Blocked'],
+    [
+      'a token before it was marked as expired',
+      { ...token('expired', future), statusSince: future },
+      'Accepted',
+    ],
+    [
+      'one that was over before it was blocked',
+      { ...token('blocked', past), statusSince: future },
+      'Expired',
+    ],
+  ] as const)('finds %s to be what it was then', (_, known, status) => {
+    const circumstances = { isChargingElsewhere: false, isUnknownWelcome: false };
+    expect(decideAuthorization(known, NOW, circumstances)).toBe(status);
+  });
+
+  it.each([
     ['a token that nobody knows', null, 'Accepted'],
     ['not one that somebody blocked', token('blocked'), 'Blocked'],
     ['not one whose time is over', token('active', NOW), 'Expired'],

@@ -3,6 +3,8 @@ import type { AuthorizationStatus } from '@csms/contracts';
 export interface KnownToken {
   readonly status: 'active' | 'blocked' | 'expired';
   readonly validUntil: Date | null;
+  /** When it was blocked or expired; null: nobody knows, or it always was. */
+  readonly statusSince?: Date | null;
 }
 
 export interface Circumstances {
@@ -14,7 +16,7 @@ export interface Circumstances {
 
 /**
  * What a token is found to be at an instant (OCPP 1.6 §7.2, 2.0.1 §3.4). A block outweighs an expiry: it was somebody's
- * decision.
+ * decision. Of a time before it was blocked it is what it was then; where nobody knows since when, what it is now.
  */
 export function decideAuthorization(
   token: KnownToken | null,
@@ -23,8 +25,9 @@ export function decideAuthorization(
 ): AuthorizationStatus {
   // Of free vend one token may be at many connectors: it is the charger's own, not somebody's.
   if (token === null) return isUnknownWelcome ? 'Accepted' : 'Unknown';
-  if (token.status === 'blocked') return 'Blocked';
-  if (token.status === 'expired' || (token.validUntil !== null && token.validUntil <= at)) return 'Expired';
+  const status = token.statusSince != null && at < token.statusSince ? 'active' : token.status;
+  if (status === 'blocked') return 'Blocked';
+  if (status === 'expired' || (token.validUntil !== null && token.validUntil <= at)) return 'Expired';
   return isChargingElsewhere ? 'ConcurrentTx' : 'Accepted';
 }
 

@@ -38,11 +38,11 @@ export class TransactionDto {
   @ApiProperty({ example: 'CP-SITE42-001' })
   charge_point_id: string;
 
-  @ApiProperty({ description: '0: not said', example: 1 })
-  evse_id: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: nobody has said', example: 1 })
+  evse_id: number | null;
 
-  @ApiProperty({ description: '0: not said', example: 1 })
-  connector_id: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: nobody has said', example: 1 })
+  connector_id: number | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'site_01HZ4K8XVPQR3TY5N6M' })
   site_id: string | null;
