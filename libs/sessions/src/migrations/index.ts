@@ -28,6 +28,7 @@ import { NumberPresence1763833500000 } from './20261122T1745-number-presence';
 import { KeepFractionsOfRegisters1763840700000 } from './20261122T1945-keep-fractions-of-registers';
 import { KnowRoamingPartiesOfAttempts1763841000000 } from './20261122T1950-know-roaming-parties-of-attempts';
 import { FindWhatWasTaken1763841300000 } from './20261122T1955-find-what-was-taken';
+import { SumDaysOfSites1763842500000 } from './20261122T2015-sum-days-of-sites';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -61,4 +62,5 @@ export const SESSIONS_MIGRATIONS = [
   KeepFractionsOfRegisters1763840700000,
   KnowRoamingPartiesOfAttempts1763841000000,
   FindWhatWasTaken1763841300000,
+  SumDaysOfSites1763842500000,
 ];
