@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 import { databaseUrl } from '@csms/platform-db';
-import { Inspector } from '@csms/testing';
+import { eventually, Inspector } from '@csms/testing';
 
 import {
   type Benchmark,
@@ -183,4 +183,12 @@ async function fill(client: Client, organizationId: string): Promise<void> {
   );
   // As the database does by itself, in time.
   await client.query('vacuum analyze sessions.energy_quarter');
+  // Their sums by days the service makes of them, as of every site that it hears of.
+  await client.query('insert into sessions.site_days_due (site_id) values ($1) on conflict do nothing', [
+    SITE,
+  ]);
+  await eventually(async () => {
+    const { rows } = await client.query('select from sessions.site_days where site_id = $1', [SITE]);
+    expectCount('sites whose days are counted', rows.length, 1);
+  });
 }

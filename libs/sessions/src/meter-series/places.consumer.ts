@@ -11,6 +11,8 @@ import {
 } from '@csms/contracts';
 import { type EventContext, OnEvent, type ReceivedEvent } from '@csms/platform-kafka';
 
+import { forgetDays, markDaysDue } from './site-days.repository';
+
 /** Kafka in: the sites and charge points of which series are read, with their zones. Each event is the whole state. */
 @Controller()
 export class PlacesConsumer {
@@ -47,6 +49,8 @@ export class PlacesConsumer {
       null,
       false,
     ]);
+    const { site_id: siteId, organization_id: organizationId, time_zone: timeZone } = data;
+    await markDaysDue(tx, { siteId, organizationId, timeZone });
   }
 
   @OnEvent(SiteRemoved)
@@ -56,6 +60,7 @@ export class PlacesConsumer {
   ): Promise<void> {
     await tx.query(`delete from metered_place where kind = 'site' and id = $1`, [data.site_id]);
     await tx.query('delete from site_grid_limit where site_id = $1', [data.site_id]);
+    await forgetDays(tx, data.site_id);
   }
 }
 

@@ -8,8 +8,10 @@ import type { Logger } from '@csms/platform-ops';
 import { SessionEntity } from '../charging-sessions/session.entity';
 
 import { type Quarter, quartersOf } from './domain/quarters';
+import type { DayPart } from './domain/site-days';
 import { horizonsOfOld, registersOf } from './registers.repository';
 import { curveOfSession } from './session-curve';
+import { addToDays, countDaysAnew } from './site-days.repository';
 
 /** Of one transaction. */
 const AT_ONCE = 200;
@@ -24,9 +26,14 @@ interface QuarterRow {
   readonly is_corrected: boolean;
   readonly connector_id: number;
   readonly site_id: string | null;
+  readonly organization_id: string;
+  readonly is_backfilled: boolean;
 }
 
-/** Counts what each session took in each quarter of an hour, from its record: late facts count like those of now. */
+/**
+ * Counts what each session took in each quarter of an hour, from its record: late facts count like those of now. Beside
+ * the quarters it keeps their sums by the local days of their sites.
+ */
 @Injectable()
 export class SeriesKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly recurring: Recurring;
@@ -49,6 +56,7 @@ export class SeriesKeeper implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async keep(): Promise<void> {
     while ((await this.keepSome()) === AT_ONCE);
+    while (await this.database.transaction((tx) => countDaysAnew(tx)));
   }
 
   /** @returns how many were due */
@@ -75,7 +83,7 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
   const registers = await registersOf(tx, sessions);
   const held = await tx.query<QuarterRow[]>(
     `select session_id, (extract(epoch from starts_at) * 1000)::float8 as starts_ms, energy_wh, readings,
-       is_interpolated, is_corrected, connector_id, site_id
+       is_interpolated, is_corrected, connector_id, site_id, organization_id, is_backfilled
      from energy_quarter where session_id = any($1)`,
     [sessionIds],
   );
@@ -87,15 +95,30 @@ async function countAnew(tx: EntityManager, sessionIds: readonly string[]): Prom
     return quartersOf(spanned.curve, spanned).map((quarter) => rowOf(session, quarter));
   });
   // Most of a session's quarters are as they were: they are not written again.
-  await write(
-    tx,
-    counted.filter((row) => !isSame(known.get(keyOf(row)), row, oldIds.has(row.session_id))),
-  );
+  const written = counted.filter((row) => !isSame(known.get(keyOf(row)), row, oldIds.has(row.session_id)));
+  await write(tx, written);
   const wanted = new Set(counted.map(keyOf));
-  await remove(
-    tx,
-    held.filter((row) => !wanted.has(keyOf(row))),
-  );
+  const removed = held.filter((row) => !wanted.has(keyOf(row)));
+  await remove(tx, removed);
+  const replaced = written.flatMap((row) => known.get(keyOf(row)) ?? []);
+  await addToDays(tx, [
+    ...[...replaced, ...removed].map((row) => dayPartOf(row, -1)),
+    ...written.map((row) => dayPartOf(row, 1)),
+  ]);
+}
+
+function dayPartOf(row: QuarterRow, sign: DayPart['sign']): DayPart {
+  return {
+    sign,
+    siteId: row.site_id,
+    organizationId: row.organization_id,
+    startsMs: row.starts_ms,
+    energyWh: row.energy_wh,
+    readings: row.readings,
+    isInterpolated: row.is_interpolated,
+    isBackfilled: row.is_backfilled,
+    isCorrected: row.is_corrected,
+  };
 }
 
 function rowOf(session: SessionEntity, quarter: Quarter) {
@@ -139,7 +162,8 @@ async function write(tx: EntityManager, rows: readonly ReturnType<typeof rowOf>[
      from jsonb_to_recordset($1::jsonb) as row(session_id text, starts_ms float8, organization_id text,
        charge_point_id text, connector_id integer, site_id text, energy_wh bigint, readings integer,
        is_interpolated boolean, is_backfilled boolean, is_corrected boolean)
-     on conflict (session_id, starts_at) do update set connector_id = excluded.connector_id, site_id = excluded.site_id,
+     on conflict (session_id, starts_at) do update set organization_id = excluded.organization_id,
+       connector_id = excluded.connector_id, site_id = excluded.site_id, is_backfilled = excluded.is_backfilled,
        energy_wh = excluded.energy_wh, readings = excluded.readings, is_interpolated = excluded.is_interpolated,
        is_corrected = excluded.is_corrected`,
     [JSON.stringify(rows)],

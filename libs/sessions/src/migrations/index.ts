@@ -31,6 +31,7 @@ import { CorrectStarts1763841000000 } from './20261122T1950-correct-starts';
 import { KnowRoamingPartiesOfAttempts1763841000000 } from './20261122T1950-know-roaming-parties-of-attempts';
 import { FindWhatWasTaken1763841300000 } from './20261122T1955-find-what-was-taken';
 import { KeepEnergyIntervals1763841900000 } from './20261122T2005-keep-energy-intervals';
+import { SumDaysOfSites1763842500000 } from './20261122T2015-sum-days-of-sites';
 
 /** The migrations of sessions, oldest first. */
 export const SESSIONS_MIGRATIONS = [
@@ -67,4 +68,5 @@ export const SESSIONS_MIGRATIONS = [
   KnowRoamingPartiesOfAttempts1763841000000,
   FindWhatWasTaken1763841300000,
   KeepEnergyIntervals1763841900000,
+  SumDaysOfSites1763842500000,
 ];

@@ -4,6 +4,7 @@ import { Database, Recurring } from '@csms/platform-db';
 import { LOGGER } from '@csms/platform-http';
 import type { Logger } from '@csms/platform-ops';
 
+import { takeFromDays } from '../meter-series/site-days.repository';
 import { SessionsSettings } from '../sessions-settings';
 
 /** Of one transaction. */
@@ -84,6 +85,7 @@ export class SessionRetention implements OnApplicationBootstrap, OnApplicationSh
         [now],
       );
       const ids = gone.map(({ id }) => id);
+      await takeFromDays(tx, ids);
       for (const table of TABLES_OF_SESSIONS) {
         await tx.query(`delete from ${table} where session_id = any($1)`, [ids]);
       }
