@@ -4,6 +4,9 @@ import { eventually, TcpProxy } from '@csms/testing';
 import { HandshakeRefusedError, TestCharger } from '../testing/test-charger';
 import { TestGateway } from '../testing/test-gateway';
 
+/** Bytes of a message. */
+const LARGEST = 8_192;
+
 describe('what one charger, or all of them at once, may ask of the gateway', () => {
   let gateway: TestGateway;
 
@@ -13,6 +16,7 @@ describe('what one charger, or all of them at once, may ask of the gateway', () 
         OCPP_LIMIT_HANDSHAKES: '1',
         OCPP_LIMIT_WAITING_HANDSHAKES: '1',
         OCPP_LIMIT_FRAMES_PER_SECOND: '10',
+        OCPP_MAX_FRAME_BYTES: String(LARGEST),
         OCPP_PING_INTERVAL_SECONDS: '1',
       },
     });
@@ -50,6 +54,19 @@ describe('what one charger, or all of them at once, may ask of the gateway', () 
     expect(charger.answered).toHaveLength(160);
     await charger.close();
   }, 30_000);
+
+  it('is a message of a bounded size: whoever sends a larger one is cut off, and may come again', async () => {
+    const known = await gateway.register();
+    const charger = await gateway.connect16(known);
+    expect(await charger.call('SelfDestruct', { data: 'x'.repeat(LARGEST - 1_000) })).toMatchObject({
+      kind: 'error',
+    });
+    charger.sendRaw(JSON.stringify([2, 'too-large', 'SelfDestruct', { data: 'x'.repeat(LARGEST) }]));
+    expect(await charger.closed).toMatchObject({ code: 1009 });
+    const again = await gateway.connect16(known);
+    expect(await again.result('Heartbeat', {})).toHaveProperty('currentTime');
+    await again.close();
+  });
 
   it('is a sign of life: a socket whose other end is gone is cut, and told', async () => {
     const known = await gateway.register();

@@ -71,6 +71,7 @@ describe('the log of messages', () => {
     charger.sendRaw('[2,"bad-3","Authorize",{"idTag":"04A1B2C3');
     await eventually(async () => expect((await log('?errors_only=true')).data).toHaveLength(3));
     const { data } = await log('?outcome=error');
+    expect((await log('?errors_only=true')).data).toEqual(data);
     expect(data).toMatchObject([
       { action: null, payload: '[2,"bad-3","Authorize",{"idTag":"…' },
       { action: 'SelfDestruct', error_code: 'NotImplemented', payload: { in: 'no time' } },

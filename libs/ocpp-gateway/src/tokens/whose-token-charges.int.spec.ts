@@ -40,6 +40,18 @@ describe('a token that charges', () => {
     },
   );
 
+  it('is accepted at exactly one of two stations of OCPP 2.0.1 that start at the same moment', async () => {
+    const stations = await Promise.all(
+      (await gateway.registerMany(2)).map((known) => gateway.connect201(known)),
+    );
+    for (let round = 0; round < 8; round += 1) {
+      const tag = await gateway.issue();
+      const statuses = await Promise.all(stations.map((station) => start201(station, tag)));
+      expect(statuses.sort()).toEqual(['Accepted', 'ConcurrentTx']);
+    }
+    await Promise.all(stations.map((station) => station.close()));
+  });
+
   it('although it was refused does not keep it from charging elsewhere once it is good', async () => {
     const token = aToken({ status: 'blocked' });
     const tag = await gateway.issue(token);

@@ -145,6 +145,13 @@ describe('one command to many chargers', () => {
     [{ charge_point_ids: Array.from({ length: 501 }, (_, at) => `CP-${at}`) }, '/charge_point_ids'],
     [{ command: 'make_coffee' }, '/command'],
     [{ command: 'unlock_connector' }, '/parameters/connector_id'],
+    [
+      {
+        command: 'send_local_list',
+        parameters: { list_version: 2, local_authorization_list: [{ id_tag: 'A' }, { id_tag: 'a' }] },
+      },
+      '/parameters/local_authorization_list/1/id_tag',
+    ],
     [{ timeout_seconds: 31 }, '/timeout_seconds'],
     [{ force: true }, '/force'],
   ])('is 422 with %j', async (more, pointer) => {
