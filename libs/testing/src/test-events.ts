@@ -19,6 +19,12 @@ import { eventually } from './eventually';
  */
 const REBALANCED = { timeoutMs: 45_000 };
 
+/**
+ * On a busy machine a member can be given its partitions by what the broker told of the topics before it had made them
+ * all; it looks again when that is older than this, by default after five minutes.
+ */
+const METADATA_MAX_AGE_MS = 2_000;
+
 /** An event as a spec sees it. */
 export interface ToldEvent<D extends AnyEventDefinition = AnyEventDefinition> {
   readonly id: string;
@@ -47,6 +53,8 @@ export class TestEvents {
   /** Offset of the next record, by topic and partition. */
   private readonly positions = new Map<string, number>();
   private readonly addressed = new Set<string>();
+  private assigned: Readonly<Record<string, number[]>> = {};
+  private joins = 0;
 
   constructor(
     brokers: readonly string[],
@@ -61,7 +69,15 @@ export class TestEvents {
       logger: SILENT_LOGGER,
     });
     this.admin = this.client.admin();
-    this.consumer = this.client.consumer({ groupId: `${topicPrefix}.spec`, maxWaitTimeInMs: 50 });
+    this.consumer = this.client.consumer({
+      groupId: `${topicPrefix}.spec`,
+      maxWaitTimeInMs: 50,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
+    });
+    this.consumer.on(this.consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.joins += 1;
+      this.assigned = payload.memberAssignment;
+    });
   }
 
   async start(): Promise<void> {
@@ -157,7 +173,10 @@ export class TestEvents {
       for (const { partition, high } of offsets) {
         await eventually(() => {
           const at = this.positions.get(`${topic}/${partition}`) ?? 0;
-          if (at < Number(high)) throw new Error(`${topic}/${partition} is heard up to ${at} of ${high}`);
+          if (at >= Number(high)) return;
+          const isOurs = this.assigned[topic]?.includes(partition) === true;
+          const whose = `${isOurs ? 'ours' : 'not ours'} after ${this.joins} joins`;
+          throw new Error(`${topic}/${partition} (${whose}) is heard up to ${at} of ${high}`);
         }, REBALANCED);
       }
     }

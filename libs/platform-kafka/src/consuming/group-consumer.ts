@@ -16,6 +16,9 @@ import { OutagePause, type PausedPartition } from './outage-pause';
 
 const CONNECT_BACKOFF = { firstMs: 250, maxMs: 5_000 };
 
+/** Partitions that are added, or were not known yet at the join, are noticed after so long; the client's own is 5 min. */
+const METADATA_MAX_AGE_MS = 30_000;
+
 /** What a group handles, and with what. */
 export interface ConsumedGroup {
   readonly groupId: string;
@@ -109,6 +112,7 @@ export class GroupConsumer {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: heartbeatMs,
       maxWaitTimeInMs: maxWaitMs,
+      metadataMaxAge: METADATA_MAX_AGE_MS,
       allowAutoTopicCreation: false,
     });
     this.consumer = consumer;

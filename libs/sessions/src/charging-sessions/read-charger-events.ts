@@ -57,7 +57,7 @@ export function endedFact(event: KnownEnd): PlacedFact {
   const at = new Date(event.ended_at);
   const isTransactionEvent = event.ocpp_version === '2.0.1';
   return {
-    place: placeOf(event, event.session_id, event.ocpp_transaction_id ?? ''),
+    place: placeOf(event, event.session_id, event.ocpp_transaction_id),
     ocpp: ocppOf(event),
     words: [wordOfEnd({ at, isTransactionEvent, reason: event.reason })],
     fact: {
