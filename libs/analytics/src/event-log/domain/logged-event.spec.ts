@@ -5,6 +5,7 @@ import {
   type EventDefinition,
   MeterValuesReceived,
   SessionEnded,
+  SessionsBackfilled,
   TransactionUpdated,
 } from '@csms/contracts';
 
@@ -30,6 +31,21 @@ describe('the log of events', () => {
     expect(namesOf(TransactionUpdated)).toEqual([]);
     expect(LOGGED_EVENTS).not.toContain('energy.reading');
     expect(LOGGED_SOURCES.map(({ type }) => type)).not.toContain(MeterValuesReceived.type);
+  });
+
+  it('says where each was, and of which session', () => {
+    const { charge_point_id, site_id, project_id, session_id } = SessionEnded.example;
+    expect(told(SessionEnded)).toMatchObject([
+      { chargePointId: charge_point_id, siteId: site_id, projectId: project_id, sessionId: session_id },
+    ]);
+    const several = (charge_point_ids: string[]) =>
+      told(SessionsBackfilled, { charge_point_ids }).map(({ chargePointId }) => chargePointId);
+    expect([several(['CP-1']), several(['CP-1', 'CP-2']), several([])]).toEqual([['CP-1'], [null], [null]]);
+    const nowhere = told(ChargePointDisconnected, { site_id: null, project_id: null });
+    expect(nowhere).toMatchObject([
+      { siteId: null, projectId: null, sessionId: null },
+      { siteId: null, projectId: null, sessionId: null },
+    ]);
   });
 
   it('has a time offline for each disconnection', () => {

@@ -64,6 +64,7 @@ describe('what a charger makes of a reservation', () => {
     ['Error', 'NotImplemented', false],
     ['Timeout', 'charge_point_timeout', null],
     ['Error', 'charge_point_offline', null],
+    ['Rejected', null, false],
   ])('is let go by %s, %s: %s', (status, reason, expected) => {
     expect(isReleased({ status, reason })).toBe(expected);
   });
