@@ -34,6 +34,7 @@ const ABNORMAL_CLOSURE = 1006;
 @Injectable()
 export class Presence implements OnApplicationBootstrap {
   private timer: NodeJS.Timeout | null = null;
+  private telling: Promise<void> | null = null;
   private sweeping: Promise<void> | null = null;
 
   constructor(
@@ -50,6 +51,7 @@ export class Presence implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const everyMs = (this.settings.instanceTimeoutSeconds * 1000) / 3;
     this.timer = setInterval(() => {
+      this.telling ??= this.tellAlive();
       this.sweeping ??= this.sweep();
     }, everyMs);
     this.timer.unref();
@@ -112,7 +114,7 @@ export class Presence implements OnApplicationBootstrap {
   /** This instance has closed its sockets and ends. */
   async leave(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
-    await this.sweeping;
+    await Promise.all([this.sweeping, this.telling]);
     try {
       await this.instances.leave();
     } catch (error) {
@@ -139,12 +141,27 @@ export class Presence implements OnApplicationBootstrap {
     });
   }
 
+  /**
+   * By itself: where ten thousand sockets have ended together the sweep takes longer than the others wait for a sign, and
+   * they would take all chargers of this instance for gone.
+   */
+  private async tellAlive(): Promise<void> {
+    try {
+      await this.instances.seen();
+    } catch (error) {
+      if (!isDatabaseOutage(error))
+        this.logger.error({ err: error }, 'this instance could not say that it lives');
+    } finally {
+      this.telling = null;
+    }
+  }
+
   /** The backstop: what was missed while the database or another instance was away is set right. */
   private async sweep(): Promise<void> {
     try {
-      await this.instances.seen();
       await this.agreeWithTable();
-      for (const held of await this.table.ours(HANDSHAKE_LIMIT_MS)) await this.releaseIfLost(held);
+      const held = await this.table.ours(HANDSHAKE_LIMIT_MS);
+      await Promise.all(held.map((one) => this.releaseIfLost(one)));
       const released = await this.instances.buryDead(this.settings.instanceTimeoutSeconds);
       if (released > 0) this.logger.warn({ released }, "a dead instance's chargers did not come back");
     } catch (error) {

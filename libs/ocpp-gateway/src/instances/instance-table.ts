@@ -49,9 +49,16 @@ export class InstanceTable {
     return row === undefined ? null : { url: row.url, peerKey: row.peer_key };
   }
 
-  /** Instances that have given no sign for so long are dead. @returns how many chargers had not come back elsewhere */
+  /**
+   * Other instances that have given no sign for so long are dead.
+   *
+   * @returns how many chargers had not come back elsewhere
+   */
   buryDead(silentSeconds: number): Promise<number> {
-    return this.bury(`seen_at < now() - make_interval(secs => $1)`, [silentSeconds]);
+    return this.bury(`seen_at < now() - make_interval(secs => $1) and instance_id <> $2`, [
+      silentSeconds,
+      this.instance.id,
+    ]);
   }
 
   /** This instance stops: nobody need wait for its silence. */

@@ -242,6 +242,39 @@ describe('several instances of the gateway', () => {
     });
   });
 
+  it('an instance that is long in putting its rows right lives, and so do its chargers', async () => {
+    const { database } = first.service.platform;
+    const { database: watching } = first.service.installation;
+    const { id: instanceId } = first.service.app.get(GatewayInstance);
+    const [lost, live] = (await first.registerMany(2)) as [KnownChargePoint, KnownChargePoint];
+    const charger = await first.connect16(live);
+    await charger.result('Heartbeat', {});
+    await leaveRow(first, lost, instanceId);
+    const secondsSeen = async (since: Date): Promise<number> => {
+      const [row] = await watching.query<{ seen_at: Date }>(
+        'select seen_at from ocpp_gateway.gateway_instance where instance_id = $1',
+        [instanceId],
+      );
+      return (Number(row?.seen_at) - Number(since)) / 1000;
+    };
+    await database.transaction(async (tx) => {
+      await tx.query('select from connection where charge_point_id = $1 for update', [lost.id]);
+      const since = await eventually(async () => {
+        const [waiting] = await watching.query<{ now: Date }>(
+          `select now() from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        expect(waiting).toBeDefined();
+        return waiting!.now;
+      });
+      // Longer than the others wait for a sign.
+      await eventually(async () => expect(await secondsSeen(since)).toBeGreaterThan(2));
+    });
+    await eventually(() => expect(coming(lost.id)).toEqual([ChargePointDisconnected.type]));
+    await first.service.settled();
+    expect(coming(live.id)).toEqual([ChargePointConnected.type]);
+    await charger.close();
+  }, 40_000);
+
   it('a socket whose row was lost is written down again', async () => {
     const chargePoint = await first.register();
     const charger = await first.connect16(chargePoint);
@@ -267,14 +300,21 @@ async function buryAlive(gateway: TestGateway, chargePoints: readonly KnownCharg
     `insert into gateway_instance (instance_id, url, peer_key, seen_at)
      values ('killed', 'http://127.0.0.1:9', 'x', now() - interval '1 hour')`,
   );
-  for (const { id, event } of chargePoints) {
-    await database.query(
-      `insert into connection (charge_point_id, organization_id, time_zone, connection_id, instance_id, epoch,
-                               ocpp_version, connected_at)
-       values ($1, $2, $3, 'c', 'killed', nextval('connection_epoch'), '1.6', now() - interval '1 hour')`,
-      [id, event.organization_id, event.time_zone],
-    );
-  }
+  for (const chargePoint of chargePoints) await leaveRow(gateway, chargePoint, 'killed');
+}
+
+/** Of a socket that is gone. */
+async function leaveRow(
+  gateway: TestGateway,
+  { id, event }: KnownChargePoint,
+  instanceId: string,
+): Promise<void> {
+  await gateway.service.platform.database.query(
+    `insert into connection (charge_point_id, organization_id, time_zone, connection_id, instance_id, epoch,
+                             ocpp_version, connected_at)
+     values ($1, $2, $3, 'c', $4, nextval('connection_epoch'), '1.6', now() - interval '1 hour')`,
+    [id, event.organization_id, event.time_zone, instanceId],
+  );
 }
 
 function aStop(charge_point_id: string): EventData<typeof CommandRequested> {
