@@ -90,6 +90,8 @@ describe('a register of a transaction', () => {
       fc.property(fc.integer({ min: 1_000, max: 900_000_000 }), fc.nat(200_000), (start, taken) => {
         const kwh = `${Math.floor((start + taken) / 1000)}.${String((start + taken) % 1000).padStart(3, '0')}`;
         fc.pre(start < 900_000 || start > 1_000_001);
+        // One that happens to be whole has no decimals: only its size tells its unit.
+        fc.pre((start + taken) % 1000 !== 0 || taken <= 150_000);
         expect(valueOf(String(start + taken), basisOf(start))).toBe(String(start + taken));
         const isEndOfRange = [1e6, 1e7, 1e8, 1e9].some((end) => start >= end * 0.99 && start < end);
         if (!isEndOfRange) expect(valueOf(kwh, basisOf(start))).toBe(String(start + taken));

@@ -54,11 +54,12 @@ async function suspectAt(
     `insert into suspicion (session_id, reason, ends_at, due_at)
      select session.id, $2, case when $2 = 'VehicleLeft' then at end,
             now() + make_interval(secs => ${GRACE_SECONDS})
-     from jsonb_to_recordset($1::jsonb) as row("chargePointId" text, "evseId" int, "connectorId" int,
+     from jsonb_to_recordset($1::jsonb) as row(number int, "chargePointId" text, "evseId" int, "connectorId" int,
        at timestamptz(3))
      join session on charge_point_id = "chargePointId" and evse_id = "evseId"
        and (connector_id = "connectorId" or $2 = 'Superseded') and ended_at is null and started_at < at
-     order by session.id, at on conflict (session_id) do nothing`,
-    [JSON.stringify(connectors), reason],
+     order by session.id, number on conflict (session_id) do nothing`,
+    // The first word of a session's end counts.
+    [JSON.stringify(connectors.map((connector, number) => ({ number, ...connector }))), reason],
   );
 }

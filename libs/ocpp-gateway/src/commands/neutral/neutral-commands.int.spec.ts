@@ -239,7 +239,7 @@ describe('a command for whatever version', () => {
       ['1.6', 'sess_unknown', 'not_found'],
       ['2.0.1', 'sess_unknown', 'not_found'],
       ['1.6', 'no number', 'is_integer'],
-      ['2.0.1', 'x'.repeat(37), 'max_length'],
+      ['2.0.1', 'x'.repeat(256), 'invalid_format'],
       ['1.6', '', 'invalid_format'],
       ['1.6', 1.5, 'invalid_format'],
       ['2.0.1', true, 'invalid_format'],
